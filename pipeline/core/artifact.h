@@ -1,0 +1,27 @@
+/*
+ * artifact.h - what a worker leaves: one file with everything that is known of one submission, a pure
+ * function of (sender, path, bytes, mappings, rules, program version).
+ *
+ * Shape    little-endian; a fixed header (magic "CONCART", format number, config version, length, XXH3-128 of all that
+ *          follows), then sections, each padded to 8 bytes: strings, members, sheets, tables with their
+ *          columns as they stand in memory, hierarchies, findings, ledger lines. Written aside, synced and renamed.
+ * Reading  memory-mapped; every offset, count and symbol is checked before it is used, since a
+ *          worker that was attacked may have written it. A file that fails is ST_SKIP: compute it again.
+ * Owner    artifact_map() gives a submission whose table arrays point into the mapping; artifact_unmap() ends both.
+ */
+#ifndef CORE_ARTIFACT_H
+#define CORE_ARTIFACT_H
+
+#include "core/submission.h"
+
+struct artifact {
+	void *map;
+	size_t n;
+	struct submission sub;
+};
+
+enum status artifact_write(const struct submission *s, int fd, struct err *e);
+enum status artifact_map(const char *path, const struct config *c, struct artifact *out, struct err *e);
+void artifact_unmap(struct artifact *a);
+
+#endif

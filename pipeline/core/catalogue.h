@@ -1,0 +1,32 @@
+/*
+ * catalogue.h - what a rule is called, how grave it is and what it tells the sender.
+ * Read from validators/rules/catalogue.csv: id,ess_type,level,severity,message,advice
+ * (message and advice may use {found} {expected} {difference} {key} {note}).
+ */
+#ifndef CORE_CATALOGUE_H
+#define CORE_CATALOGUE_H
+
+#include <stdint.h>
+
+#include "core/arena.h"
+#include "core/home.h"
+
+enum severity { SEV_INFO, SEV_WARNING, SEV_ERROR };
+
+struct rule_info {
+	const char *id;       /* SUM-SEX */
+	const char *ess_type; /* VAD; "" where the finding is no ESS rule */
+	const char *level;    /* 0..5, 1a, 1b, 1c */
+	enum severity severity;
+	const char *message, *advice;
+};
+struct catalogue {
+	uint32_t n;
+	const struct rule_info *rule; /* in byte order of ids */
+};
+
+enum status catalogue_load(const struct home *h, struct arena *a, struct catalogue *out, struct err *e);
+const struct rule_info *catalogue_find(const struct catalogue *c, const char *id); /* NULL: no such rule */
+const char *severity_word(enum severity s); /* info, warning, error */
+
+#endif

@@ -1,0 +1,33 @@
+/*
+ * csvtab.h - tables of the configuration (mappings, rules): comma-separated UTF-8 with one header line, RFC 4180
+ * quoting, '#' lines are comments. Read whole; small.
+ *
+ * Owner    the arena. Errors ST_FATAL "file:line:column: found, expected" (column counts fields from 1).
+ */
+#ifndef CORE_CSVTAB_H
+#define CORE_CSVTAB_H
+
+#include <stdint.h>
+
+#include "core/arena.h"
+#include "core/status.h"
+
+struct csvtab {
+	const char *file;
+	uint32_t ncol, nrow;
+	const char **head;  /* ncol */
+	const char **cell;  /* nrow * ncol, never NULL */
+	uint32_t *line;     /* line of each row in the file, from 1 */
+};
+
+enum status csvtab_load(const char *path, struct arena *a, struct csvtab *out, struct err *e);
+/* The columns that must be there; others are refused. ncol in *at, -1 for an optional one ("?name"). */
+enum status csvtab_columns(const struct csvtab *t, const char *const want[], int at[], struct err *e);
+static inline const char *csvtab_at(const struct csvtab *t, uint32_t row, int col)
+{
+	return col < 0 ? "" : t->cell[(size_t)row * t->ncol + (uint32_t)col];
+}
+enum status csvtab_fail(struct err *e, const struct csvtab *t, uint32_t row, int col, const char *fmt, ...)
+	__attribute__((format(printf, 5, 6)));
+
+#endif

@@ -1,0 +1,54 @@
+/*
+ * decimal.h - exact decimal numbers and exact sums.
+ *
+ * Shape    a value is m / 10^scale: 12.50 is m 1250, scale 2. |m| < 2^63, scale 0..DEC_SCALE_MAX.
+ *          The canonical text of a value is what dec_format() prints: an optional '-', digits, and where
+ *          scale > 0 a '.' and exactly scale digits. Texts that are written otherwise ("1,234", "1e5",
+ *          "007", "+3", "-0") are not canonical.
+ * Sums     m is 128 bits wide; a sum that does not fit sets overflow and stays there: whoever reads a
+ *          sum looks at overflow first, and reports it as a finding.
+ */
+#ifndef CORE_DECIMAL_H
+#define CORE_DECIMAL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define DEC_SCALE_MAX 30
+#define DEC_TEXT 64  /* enough for dec_format() */
+#define DSUM_TEXT 80 /* enough for dsum_format() */
+
+struct dec {
+	int64_t m;
+	uint8_t scale;
+};
+struct dsum {
+	__int128 m;
+	uint8_t scale;
+	bool overflow;
+};
+
+/* true only for canonical text, so that dec_format() gives the same bytes back. */
+bool dec_parse_canonical(const char *s, size_t n, struct dec *out);
+/* Also "+3", "007", ".5", "5.", "1e5", "1.5E-7": false where the text is no number or does not fit. */
+bool dec_parse(const char *s, size_t n, struct dec *out);
+size_t dec_format(struct dec d, char buf[DEC_TEXT]);
+int dec_cmp(struct dec a, struct dec b); /* exact: <0, 0, >0 */
+double dec_double(struct dec d);
+struct dec dec_trim(struct dec d); /* without trailing zeros of the fraction: 12.50 is 12.5 */
+
+void dsum_add(struct dsum *s, struct dec d);
+void dsum_sub(struct dsum *s, struct dec d);
+void dsum_merge(struct dsum *s, const struct dsum *t);
+int dsum_cmp(const struct dsum *a, const struct dsum *b); /* neither may have overflowed */
+bool dsum_is_zero(const struct dsum *s);
+double dsum_double(const struct dsum *s);
+/* The shortest exact text: no trailing zeros in the fraction, no "-0". "overflow" where it did. */
+size_t dsum_format(const struct dsum *s, char buf[DSUM_TEXT]);
+
+/* The shortest decimal that reads back to the same double, without exponent where it has at most 30
+ * digits ("0.00001", "152563212"), else with one ("1e+300"). NaN and infinities: returns 0. */
+size_t double_shortest(double v, char buf[DEC_TEXT]);
+
+#endif

@@ -1,0 +1,47 @@
+/*
+ * finding.h - data about data: what is wrong, where, and what was expected. Never prose before emit.
+ *
+ * Shape    texts are symbols of the submission. key is "DIM=CODE;DIM=CODE" in the order of the dataflow.
+ *          found and expected are what a person compares (a number in canonical text, a label);
+ *          difference = found - expected, exact, where both are numbers; note fills {note} of the message:
+ *          candidates, a reason, the cells that were summed.
+ * Order    findings_sort(): by origin, rule, key, found; the same input gives the same order.
+ * Id       32 hex digits of a hash of submission name, member, sheet, cell, rule and value found, in which nothing
+ *          depends on the night. Where two findings share all of these, the later ones in order get "-2", "-3".
+ * Owner    the submission's arena holds the array. All findings are kept; there is no cap.
+ */
+#ifndef CORE_FINDING_H
+#define CORE_FINDING_H
+
+#include "core/catalogue.h"
+#include "core/origin.h"
+#include "core/symbols.h"
+
+#define FINDING_ID 40
+
+struct finding {
+	sym_t rule;
+	uint8_t severity; /* enum severity, from the catalogue */
+	struct origin at;
+	sym_t dataflow, key, found, expected, difference, note;
+	sym_t group;      /* findings with one cause share it; SYM_NONE */
+	sym_t id;         /* set by findings_sort() */
+};
+
+struct findings {
+	uint32_t n, cap;
+	struct finding *v;
+};
+
+struct submission;
+
+/* Appends; severity is looked up in the catalogue (an unknown rule id is our own mistake: ST_FATAL). */
+enum status finding_add(struct submission *s, const char *rule, const struct finding *f, struct err *e);
+/* The common case without a dataflow: where, what was found, what was expected, a note; any may be NULL. */
+enum status finding_say(struct submission *s, const char *rule, struct origin at, const char *found,
+	const char *expected, const char *note, struct err *e);
+enum status findings_sort(struct submission *s, struct err *e);
+/* Message or advice of a finding with its placeholders filled in; always NUL-terminated, cut at cap. */
+size_t finding_text(const struct submission *s, const struct finding *f, const char *template, char *buf, size_t cap);
+
+#endif

@@ -1,0 +1,22 @@
+/*
+ * hash.h - XXH3 for the ledger and for look-ups, SHA-256 for files.
+ */
+#ifndef CORE_HASH_H
+#define CORE_HASH_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define SHA256_TEXT 65
+
+struct hash128 {
+	uint64_t lo, hi;
+};
+
+uint64_t hash64(const void *p, size_t n, uint64_t seed);
+struct hash128 hash128(const void *p, size_t n, uint64_t seed);
+struct hash128 hash128_add(struct hash128 a, struct hash128 b); /* modulo 2^128: order does not matter */
+void hash128_hex(struct hash128 h, char out[33]);
+void sha256_hex(const void *p, size_t n, char out[SHA256_TEXT]);
+
+#endif

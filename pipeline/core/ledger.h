@@ -1,0 +1,56 @@
+/*
+ * ledger.h - nothing is lost.
+ *
+ * Shape    a line counts cells of one sheet that met one fate at one stage. cells and hash are of content:
+ *          hash is the sum modulo 2^128 of XXH3-128 of the text of each cell, seeded by file, sheet and
+ *          address, so order does not matter. value_sum is the exact sum of the texts that are canonical
+ *          numbers (stages decode, layout), or of the observations' values (stage normalize).
+ * Identity for every sheet
+ *          decode/seen = layout/header + layout/emitted + layout/skipped   (cells, hash, value_sum)
+ *          layout/emitted = normalize/emitted + normalize/rejected         (cells, hash)
+ * Stages   are enum led_stage; dispositions enum led_disposition; every header, skipped and rejected line
+ *          names its rule: why a cell is no figure (TITLE, LABEL, NOTE, BLANK, IGNORED-COLUMN, ...).
+ */
+#ifndef CORE_LEDGER_H
+#define CORE_LEDGER_H
+
+#include "core/decimal.h"
+#include "core/hash.h"
+#include "core/origin.h"
+#include "core/symbols.h"
+
+enum led_stage { LED_DECODE, LED_LAYOUT, LED_NORMALIZE };
+enum led_disposition { LED_SEEN, LED_HEADER, LED_EMITTED, LED_REJECTED, LED_SKIPPED };
+
+struct led_line {
+	uint16_t sheet;
+	uint8_t stage, disposition;
+	sym_t rule;
+	uint64_t cells;
+	struct hash128 hash;
+	struct dsum sum;
+};
+struct ledger {
+	uint32_t n, cap;
+	struct led_line *v;
+	uint64_t file_seed; /* from the sha256 of the submission */
+	uint32_t hot;       /* the line booked last: mostly the next one too */
+};
+
+struct submission;
+
+/* Books one cell with the text as decoded. */
+enum status ledger_book(struct submission *s, enum led_stage stage, enum led_disposition d, sym_t rule,
+	struct origin at, const char *text, size_t n, struct err *e);
+/* The same with a value that replaces the text's in value_sum (stage normalize); NULL: no value. */
+enum status ledger_book_value(struct submission *s, enum led_stage stage, enum led_disposition d, sym_t rule,
+	struct origin at, const char *text, size_t n, const struct dec *value, struct err *e);
+/* Books normalize/emitted and normalize/rejected for all rows of all tables of the submission. */
+enum status ledger_book_tables(struct submission *s, struct err *e);
+void ledger_sort(struct ledger *l, const struct symbols *syms); /* sheet, stage, disposition, rule id */
+/* ST_SKIP and which sheet, stage and by how much where an identity does not hold. */
+enum status ledger_balance(const struct submission *s, struct err *e);
+const char *led_stage_word(enum led_stage s);
+const char *led_disposition_word(enum led_disposition d);
+
+#endif

@@ -1,0 +1,176 @@
+/*
+ * table.h - observations held by column: those of one dataflow in one submission, or in all of them.
+ *
+ * Shape    n rows. Column c of a row is a number in dict c, whose entry has the text as written and, after
+ *          normalize, the code. A column in which every row has entry 0 takes no room at all. Entry 0 always is
+ *          "absent" (no label, no text).
+ * Values   row i is worth m[i] / 10^scale[i] where its state is VAL_NUMBER or VAL_NIL. raw[i] is 0 where the
+ *          text as written is the canonical text of the value; else raw_sym[raw[i]] is what was written.
+ *          After layout a text that is not canonical has state VAL_RAW and waits for normalize.
+ * Fate     0: the row becomes an observation. Else fate_rule[fate[i]] is the rule that kept it out
+ *          (and a finding or ledger line has the reason). A rejected row stays in the table.
+ * Origin   table_origin(): the cell of the value; table_dim_origin(): the cell that gave a column.
+ *          Both are kept as runs and rules of a segment, so a row costs nothing for them in ordered tables.
+ * Owner    its arena, or a mapped artifact: then read-only, and pushing is an error of the caller.
+ * Limits   UINT32_MAX rows, COL_MAX columns.
+ */
+#ifndef CORE_TABLE_H
+#define CORE_TABLE_H
+
+#include "core/arena.h"
+#include "core/decimal.h"
+#include "core/flow.h"
+#include "core/origin.h"
+#include "core/symbols.h"
+
+enum val_state {
+	VAL_NUMBER,
+	VAL_NIL,          /* "-": magnitude nil; counts as 0 */
+	VAL_MISSING,      /* "..", ":", an empty field: not available */
+	VAL_CONFIDENTIAL, /* suppressed */
+	VAL_CANNOT_EXIST, /* the area did not exist in the period */
+	VAL_RAW,          /* as written, before normalize */
+	VAL_BAD,          /* no number; the row is rejected */
+};
+
+/* Numbers in 0, 1, 2 or 4 bytes each; width 0 means that all of them are 0. */
+struct packed {
+	uint8_t width;
+	uint32_t n, cap;
+	void *v;
+};
+static inline uint32_t packed_get(const struct packed *p, uint32_t i)
+{
+	switch (p->width) {
+	case 0: return 0;
+	case 1: return ((const uint8_t *)p->v)[i];
+	case 2: return ((const uint16_t *)p->v)[i];
+	default: return ((const uint32_t *)p->v)[i];
+	}
+}
+enum status packed_push(struct packed *p, uint32_t x, struct err *e);
+enum status packed_set(struct packed *p, uint32_t i, uint32_t x, struct err *e);
+
+enum match_kind { KIND_NONE, KIND_CODE /* an item of a plain list */, KIND_AREA, KIND_FORMER, KIND_PART, KIND_AGGREGATE, KIND_RESIDUAL, KIND_AMBIGUOUS };
+enum match_how { HOW_NONE, HOW_CODE, HOW_EXACT, HOW_FOLDED, HOW_CLEANED, HOW_ALIAS, HOW_PATTERN, HOW_TRANSLIT, HOW_REPAIRED, HOW_TYPO, HOW_DEMONYM, HOW_DEFAULT };
+
+struct entry {
+	sym_t label, text;  /* as written: the label, and the explicit code beside it or given by the layout */
+	sym_t code;         /* SYM_NONE: not (yet) known */
+	sym_t candidates;   /* "TLS|TGO", best first; SYM_NONE */
+	uint8_t kind, how;  /* enum match_kind, match_how */
+	uint8_t score;      /* 0..100 */
+	uint32_t count;     /* rows that had it when they were pushed */
+	struct origin first; /* the cell where it was first seen */
+};
+
+struct column {
+	struct packed at;
+	uint32_t nentry, centry;
+	struct entry *entry;
+	uint32_t *slot;     /* open-addressing look-up of (label, text); private to table.c */
+	uint32_t nslot;
+};
+
+/* Where the text of a column stands, by the rule of a segment. */
+enum at_kind {
+	AT_NONE,    /* nowhere: a constant of the layout or a default of the dataflow */
+	AT_ROW,     /* in the row of the value, column `col` */
+	AT_HEAD,    /* in row `row`, in the column head[value column] (a header that spans several) */
+	AT_CELL,    /* in the fixed cell row, col */
+	AT_CARRIED, /* in column `col`, in the row of the last carry whose from_row <= row of the value */
+};
+struct carry {
+	uint32_t from_row, label_row;
+};
+struct dim_at {
+	uint8_t kind;
+	uint16_t col;
+	uint32_t row;
+	uint32_t nhead, ncarry;
+	const uint16_t *head;      /* by value column; UINT16_MAX: none */
+	const struct carry *carry; /* ascending from_row */
+};
+
+/* One table as found on one sheet by one layout. Its rows are contiguous. */
+struct segment {
+	uint16_t sheet;
+	sym_t layout;         /* id of the layout: "undesa-2015-total/table-1" */
+	sym_t edition;        /* revision of the source, as the layout says; SYM_NONE */
+	sym_t number_style;   /* how the layout says numbers are written: "auto" by default, see normalize.h */
+	uint32_t closed;      /* bit c: the layout declares that parts over column c are complete */
+	uint32_t first, n;    /* rows */
+	struct dim_at at[COL_MAX];
+};
+
+/* Rows from obs on stand at (row + k*drow, col + k*dcol). */
+struct run {
+	uint32_t obs;
+	struct origin at;
+	int32_t drow, dcol;
+};
+
+struct table {
+	const struct flow *flow;
+	uint32_t n, cap;
+	struct column col[COL_MAX];
+	int64_t *m;
+	struct packed scale, state, raw, fate;
+	uint32_t nraw_sym, craw_sym;
+	sym_t *raw_sym;      /* [0] unused */
+	uint32_t nfate_rule;
+	sym_t fate_rule[256]; /* [0] unused */
+	uint32_t nseg, cseg;
+	struct segment *seg;
+	uint32_t nrun, crun;
+	struct run *run;
+	bool mapped;         /* arrays stand in a mapped artifact */
+};
+
+enum status table_init(struct table *t, const struct flow *f, struct err *e);
+void table_release(struct table *t);
+
+/* The entry for this pair, new or known; at is kept when it is new. */
+enum status table_entry(struct table *t, uint32_t col, sym_t label, sym_t text, struct origin at,
+	uint32_t *entry, struct err *e);
+
+/* Opens a segment; rows pushed from now on belong to it. The caller fills *out's rules (at, edition, ...)
+ * before the next segment is opened; head and carry arrays must live as long as the table. */
+enum status table_segment(struct table *t, uint16_t sheet, sym_t layout, struct segment **out, struct err *e);
+
+/* One row: entry numbers by column, the value as written (n bytes, may be 0 for an empty field) and its cell.
+ * Canonical text is parsed at once; anything else is kept as VAL_RAW with the text (interned in syms). */
+enum status table_push(struct table *t, struct symbols *syms, const uint32_t *entry, const char *s, size_t n,
+	struct origin at, struct err *e);
+
+struct origin table_origin(const struct table *t, uint32_t row);
+const struct segment *table_seg_of(const struct table *t, uint32_t row);
+bool table_dim_origin(const struct table *t, uint32_t row, uint32_t col, struct origin *out);
+/* The text of the value as written: canonical or raw. buf must hold DEC_TEXT; the answer points into buf or syms. */
+const char *table_value_text(const struct table *t, const struct symbols *syms, uint32_t row, char *buf, size_t *n);
+/* Marks a row as kept out by a rule. */
+enum status table_reject(struct table *t, uint32_t row, sym_t rule, struct err *e);
+
+static inline const struct entry *table_at(const struct table *t, uint32_t row, uint32_t col)
+{
+	return &t->col[col].entry[packed_get(&t->col[col].at, row)];
+}
+static inline sym_t table_code(const struct table *t, uint32_t row, uint32_t col)
+{
+	return table_at(t, row, col)->code;
+}
+static inline struct dec table_value(const struct table *t, uint32_t row)
+{
+	return (struct dec){ t->m[row], (uint8_t)packed_get(&t->scale, row) };
+}
+static inline enum val_state table_state(const struct table *t, uint32_t row)
+{
+	return (enum val_state)packed_get(&t->state, row);
+}
+/* A number that arithmetic may use. */
+static inline bool table_counts(const struct table *t, uint32_t row)
+{
+	return table_state(t, row) <= VAL_NIL && packed_get(&t->fate, row) == 0;
+}
+
+#endif

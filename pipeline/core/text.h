@@ -1,0 +1,35 @@
+/*
+ * text.h - Unicode at the gate.
+ *
+ * Everything behind decode is valid UTF-8. Folding serves comparison only and is never printed.
+ */
+#ifndef CORE_TEXT_H
+#define CORE_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/status.h"
+
+/* true: valid UTF-8 (no surrogates, nothing above U+10FFFF, no overlong forms). Otherwise *bad_at is the
+ * offset of the first wrong byte. */
+bool utf8_valid(const char *s, size_t n, size_t *bad_at);
+/* The next code point of valid UTF-8 at *i (moved on); 0 at the end. */
+uint32_t utf8_next(const char *s, size_t n, size_t *i);
+size_t utf8_put(uint32_t cp, char out[4]); /* bytes written */
+
+/* Narrows [s, s+n) past white space of any script (blank, tab, NBSP, thin and narrow blanks, BOM). */
+void text_trim(const char **s, size_t *n);
+
+/* Compatibility case folding without marks: NFKC_Casefold, NFD, marks removed, every run of white space
+ * and punctuation one blank, none at the ends. "CÔTE D’IVOIRE" and "Cote d'Ivoire" fold alike.
+ * buf is NUL-terminated; the answer is its length, or SIZE_MAX where cap is too small (n * 18 + 1 always
+ * is enough; ordinary text needs n + 1). ICU does the work; the first call loads its tables. */
+size_t text_fold(const char *s, size_t n, char *buf, size_t cap);
+
+bool text_eq_nocase(const char *a, const char *b); /* ASCII only */
+/* Levenshtein distance of two short ASCII words, for "did you mean"; at most 64 bytes are looked at. */
+unsigned text_distance(const char *a, const char *b);
+
+#endif

@@ -1,0 +1,44 @@
+/*
+ * emit.h - what a run leaves for people and programs, as contracts.md says column by column.
+ *
+ * Every writer writes below a staging folder that its caller made and will publish. Workbooks are written in
+ * child processes, since their library may crash on a full disk; a dead child is ST_FATAL with its reason.
+ * The same submissions give the same bytes.
+ */
+#ifndef EMIT_EMIT_H
+#define EMIT_EMIT_H
+
+#include "reconcile/reconcile.h"
+
+struct emit_sub { /* one submission of a run */
+	struct submission *sub;
+	const char *input;           /* the path to read again for the copies of its sheets */
+	bool unchanged;
+	struct rule_counts counts;
+};
+struct emit_run {
+	const struct config *config;
+	const char *run_id, *as_of;  /* as_of: YYYY-MM-DD */
+	const char *codes;           /* "m49" or "iso3" */
+	bool csv, xlsx;
+	uint32_t nsub;
+	struct emit_sub *sub;        /* in order of names */
+	int exit_status;             /* that the run will end with when all goes well */
+	unsigned jobs;               /* writers at once */
+};
+
+/* All files of a run into staged/, the manifest last. */
+enum status emit_run_files(const struct emit_run *r, const char *staged, struct err *e);
+/* The files of submissions/<name>/ for one submission into dir (made if it is not there). */
+enum status emit_submission_files(const struct emit_run *r, const struct emit_sub *s, const char *dir, struct err *e);
+/* Observations of one dataflow as SDMX-CSV 2.0 with the columns of harmonized/<dataflow>.csv. */
+enum status emit_sdmx_csv(const struct emit_run *r, const struct flow *f, const char *path, struct err *e);
+
+/* The independent check of a folder that emit made: reads everything back and recounts. ST_SKIP with the first
+ * difference. n_checked: how many files and cells were compared, for the caller's message. */
+struct verified {
+	uint64_t files, rows, cells;
+};
+enum status verify_run(const char *dir, struct verified *out, struct err *e);
+
+#endif
