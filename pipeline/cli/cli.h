@@ -5,11 +5,8 @@
 #ifndef CLI_CLI_H
 #define CLI_CLI_H
 
-#include <stdbool.h>
+#include "core/exit.h"
 
-enum exit_status {
-	EXIT_ACCEPTED = 0, EXIT_FINDINGS = 1, EXIT_USAGE = 2, EXIT_PARTLY = 3, EXIT_FAILED = 4, EXIT_LOCKED = 11, EXIT_INTERRUPTED = 130,
-};
 
 struct command {
 	const char *name;

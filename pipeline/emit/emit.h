@@ -12,13 +12,14 @@
 
 struct emit_sub { /* one submission of a run */
 	struct submission *sub;
-	const char *input;           /* the path to read again for the copies of its sheets */
+	const char *input;           /* the file, or the folder that its members stand in, to read again for the copies of its sheets */
 	bool unchanged;
 	struct rule_counts counts;
 };
 struct emit_run {
 	const struct config *config;
 	const char *run_id, *as_of;  /* as_of: YYYY-MM-DD */
+	const char *previous;        /* the run before this one; "" none */
 	const char *codes;           /* "m49" or "iso3" */
 	bool csv, xlsx;
 	uint32_t nsub;

@@ -1,0 +1,38 @@
+/*
+ * find.h - what has arrived: the submissions of an inbox.
+ *
+ * A folder that is named by a known sender holds that sender's submissions; any other entry is a submission itself.
+ * A submission is a file or a folder of files; names that start with a dot and the folder decisions/ are
+ * passed over. Links and special files are found too, and refused when they are opened.
+ * Order    by name, bytewise; the same inbox gives the same list whatever the order of the folder.
+ * Owner    the arena.
+ */
+#ifndef RUN_FIND_H
+#define RUN_FIND_H
+
+#include "core/submission.h"
+
+struct input {         /* one file of a submission */
+	const char *path;  /* to open it */
+	const char *name;  /* the member's path: inside the submission's folder, or the file's own name */
+};
+struct found {
+	const char *name;   /* <sender>-<file name>: letters, digits, '.', '_', '-'; unique without regard to case */
+	const char *sender; /* "" unknown */
+	const char *path;   /* below the inbox */
+	const char *full;   /* to open it */
+	uint32_t ninput;
+	struct input *input;
+	const char *refused; /* why it cannot be opened at all; NULL */
+};
+struct found_list {
+	uint32_t n, cap;
+	struct found *v;
+};
+
+/* ST_SKIP: the inbox is no folder that can be read. */
+enum status find_submissions(const struct config *c, const char *inbox, struct arena *a, struct found_list *out, struct err *e);
+/* One file or folder given by its path, sender "" or the name of the folder it stands in. */
+enum status find_one(const struct config *c, const char *path, struct arena *a, struct found *out, struct err *e);
+
+#endif

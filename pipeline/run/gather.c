@@ -1,0 +1,247 @@
+#include "run/gather.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "run/worker.h"
+
+struct running {
+	struct worker worker;
+	struct slot *slot;
+	char temp[PATH_MAX + 16];
+	int fd;
+};
+struct gathering {
+	const struct config *config;
+	const struct gather_options *o;
+	struct gathered *out;
+	struct running *running; /* o->jobs of them; pid 0: free */
+	unsigned nrunning;
+	uint32_t ndone;
+	char program[33];        /* hash of the running program: a newer one computes again */
+};
+
+struct submission *slot_submission(struct slot *s)
+{
+	return s->mapped ? &s->artifact.sub : s->refused ? &s->refused_sub : NULL;
+}
+
+/* What a program computes depends on the program: its own bytes are part of the key. */
+static enum status hash_program(char out[33], struct err *e)
+{
+	struct hash128 sum = { 0, 0 };
+	unsigned char buf[65536];
+	ssize_t n;
+	int fd = open("/proc/self/exe", O_RDONLY | O_CLOEXEC);
+
+	if (fd < 0)
+		return err_set(e, ST_FATAL, "the program cannot read itself: %m");
+	for (uint64_t block = 0; (n = read(fd, buf, sizeof buf)) > 0; block++)
+		sum = hash128_add(sum, hash128(buf, (size_t)n, block));
+	close(fd);
+	if (n < 0)
+		return err_set(e, ST_FATAL, "the program cannot read itself: %m");
+	hash128_hex(sum, out);
+	return ST_OK;
+}
+
+static enum status set_path(const struct gathering *g, struct slot *s, struct err *e)
+{
+	char key[33], *text;
+	int n = asprintf(&text, "%s\n%s\n%s\n%s\n%s\n%s", s->found->sender, s->found->name, s->found->path, s->sha256,
+		g->config->version, g->program);
+
+	if (n < 0)
+		return err_set(e, ST_FATAL, "out of memory");
+	hash128_hex(hash128(text, (size_t)n, 0), key);
+	free(text);
+	if (snprintf(s->path, sizeof s->path, "%s/artifacts/%s.art", g->o->state, key) >= (int)sizeof s->path)
+		return err_set(e, ST_FATAL, "%s: the path is too long", g->o->state);
+	return ST_OK;
+}
+
+static enum status use_artifact(const struct gathering *g, struct slot *s, struct err *e)
+{
+	TRY(artifact_map(s->path, g->config, &s->artifact, e));
+	if (s->artifact.extra_size == sizeof s->counts)
+		memcpy(&s->counts, s->artifact.extra, sizeof s->counts);
+	s->mapped = true;
+	return ST_OK;
+}
+
+static void report_done(struct gathering *g, struct slot *s)
+{
+	g->ndone++;
+	if (g->o->done)
+		g->o->done(g->o->user, s, g->ndone, g->out->n);
+}
+
+static enum status refuse(struct gathering *g, struct slot *s, const char *why, struct err *e)
+{
+	TRY(process_refused(g->config, s->found, s->sha256, why, &s->refused_sub, e));
+	s->refused = true;
+	return ST_OK;
+}
+
+static enum status finish(struct gathering *g, struct running *r, int wait_status, struct err *e)
+{
+	struct slot *s = r->slot;
+	struct err why;
+	enum worker_end end = worker_end(&r->worker, wait_status, &g->config->limits, &why);
+	enum status st = ST_OK;
+
+	close(r->fd);
+	r->worker.pid = 0;
+	g->nrunning--;
+	if (end == WORKER_DONE && rename(r->temp, s->path) != 0)
+		return err_set(e, ST_FATAL, "%s: cannot be renamed: %m", r->temp);
+	if (end == WORKER_DONE)
+		end = use_artifact(g, s, &why) == ST_OK ? WORKER_DONE : WORKER_LOST;
+	else
+		unlink(r->temp);
+	if (end == WORKER_FAILED)
+		return err_set(e, ST_FATAL, "%s: %s", s->found->path, why.msg);
+	if (end == WORKER_LOST)
+		st = refuse(g, s, why.msg, e);
+	if (st == ST_OK)
+		report_done(g, s);
+	return st;
+}
+
+static void kill_all(struct gathering *g)
+{
+	for (unsigned i = 0; i < g->o->jobs; i++) {
+		struct running *r = &g->running[i];
+
+		if (!r->worker.pid)
+			continue;
+		kill(r->worker.pid, SIGKILL);
+		while (waitpid(r->worker.pid, NULL, 0) < 0 && errno == EINTR)
+			;
+		close(r->worker.report);
+		close(r->fd);
+		unlink(r->temp);
+		r->worker.pid = 0;
+	}
+}
+
+static enum status wait_for_one(struct gathering *g, struct err *e)
+{
+	int wait_status;
+	pid_t pid = wait(&wait_status);
+
+	if (pid < 0)
+		return errno == EINTR ? ST_OK : err_set(e, ST_FATAL, "waiting for a worker: %m");
+	for (unsigned i = 0; i < g->o->jobs; i++)
+		if (g->running[i].worker.pid == pid)
+			return finish(g, &g->running[i], wait_status, e);
+	return ST_OK;
+}
+
+static enum status start(struct gathering *g, struct slot *s, const struct opened *o, struct err *e)
+{
+	struct running *r = g->running;
+	enum status st;
+
+	while (r->worker.pid)
+		r++;
+	r->slot = s;
+	snprintf(r->temp, sizeof r->temp, "%s.tmp", s->path);
+	r->fd = open(r->temp, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+	if (r->fd < 0)
+		return err_set(e, ST_FATAL, "%s: cannot be written: %m", r->temp);
+	st = worker_start(g->config, s->found, o, s->sha256, r->fd, &r->worker, e);
+	if (st != ST_OK) {
+		r->worker.pid = 0;
+		close(r->fd);
+		unlink(r->temp);
+		return st;
+	}
+	g->nrunning++;
+	return ST_OK;
+}
+
+static enum status take(struct gathering *g, struct slot *s, struct err *e)
+{
+	struct opened *o;
+	enum status st;
+
+	TRY(process_open(g->config, s->found, &o, s->sha256, e));
+	st = set_path(g, s, e);
+	if (st == ST_OK && use_artifact(g, s, NULL) == ST_OK) {
+		report_done(g, s);
+		process_close(s->found, o);
+		return ST_OK;
+	}
+	while (st == ST_OK && g->nrunning == g->o->jobs && !*g->o->stop)
+		st = wait_for_one(g, e);
+	if (st == ST_OK && !*g->o->stop)
+		st = start(g, s, o, e);
+	process_close(s->found, o);
+	return st;
+}
+
+/* Left by a run that was killed. */
+static void remove_stale(const char *state)
+{
+	char path[PATH_MAX];
+	struct dirent *x;
+	DIR *d;
+
+	snprintf(path, sizeof path, "%s/artifacts", state);
+	d = opendir(path);
+	while (d && (x = readdir(d)) != NULL) {
+		size_t n = strlen(x->d_name);
+
+		if (n > 4 && !strcmp(x->d_name + n - 4, ".tmp"))
+			unlinkat(dirfd(d), x->d_name, 0);
+	}
+	if (d)
+		closedir(d);
+}
+
+enum status gather(const struct config *c, const struct found_list *l, const struct gather_options *o, struct gathered *out, struct err *e)
+{
+	struct gathering g = { .config = c, .o = o, .out = out };
+	enum status st = ST_OK;
+
+	*out = (struct gathered){ .n = l->n };
+	TRY(hash_program(g.program, e));
+	out->slot = calloc(l->n ? l->n : 1, sizeof *out->slot);
+	g.running = calloc(o->jobs, sizeof *g.running);
+	if (!out->slot || !g.running) {
+		free(g.running);
+		return err_set(e, ST_FATAL, "out of memory for %u submissions", l->n);
+	}
+	remove_stale(o->state);
+	for (uint32_t i = 0; i < l->n && st == ST_OK && !*o->stop; i++) {
+		out->slot[i].found = &l->v[i];
+		st = take(&g, &out->slot[i], e);
+	}
+	while (st == ST_OK && g.nrunning && !*o->stop)
+		st = wait_for_one(&g, e);
+	if (st == ST_OK && *o->stop)
+		st = err_set(e, ST_END, "interrupted");
+	kill_all(&g);
+	free(g.running);
+	return st;
+}
+
+void gather_release(struct gathered *g)
+{
+	for (uint32_t i = 0; g->slot && i < g->n; i++) {
+		if (g->slot[i].mapped)
+			artifact_unmap(&g->slot[i].artifact);
+		else if (g->slot[i].refused)
+			submission_release(&g->slot[i].refused_sub);
+	}
+	free(g->slot);
+	*g = (struct gathered){ 0 };
+}

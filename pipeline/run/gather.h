@@ -1,0 +1,39 @@
+/*
+ * gather.h - every submission of the inbox as an artifact: known ones from the state folder, new ones from workers.
+ *
+ * Errors   ST_FATAL: the run is lost. A submission that cannot be read is none: it is there, with its finding.
+ */
+#ifndef RUN_GATHER_H
+#define RUN_GATHER_H
+
+#include <signal.h>
+
+#include "core/artifact.h"
+#include "run/process.h"
+
+struct slot {
+	const struct found *found;
+	char sha256[SHA256_TEXT];
+	char path[PATH_MAX];      /* of its artifact */
+	bool mapped, refused;     /* artifact, or refused_sub, holds the submission */
+	struct artifact artifact;
+	struct submission refused_sub;
+	struct rule_counts counts;
+};
+struct gathered {
+	uint32_t n;
+	struct slot *slot; /* in order of names */
+};
+
+struct gather_options {
+	const char *state;
+	unsigned jobs;
+	const volatile sig_atomic_t *stop;
+	void (*done)(void *user, const struct slot *s, uint32_t ndone, uint32_t total);
+	void *user;
+};
+enum status gather(const struct config *c, const struct found_list *l, const struct gather_options *o, struct gathered *out, struct err *e);
+void gather_release(struct gathered *g);
+struct submission *slot_submission(struct slot *s);
+
+#endif

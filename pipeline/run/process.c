@@ -1,0 +1,195 @@
+#include "run/process.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "decode/decode.h"
+#include "layout/layout.h"
+#include "normalize/normalize.h"
+
+enum status process_open(const struct config *c, const struct found *f, struct opened **out, char sha256[SHA256_TEXT], struct err *e)
+{
+	uint64_t total = 0;
+	struct opened *o = calloc(f->ninput ? f->ninput : 1, sizeof *o);
+	char *all = NULL;
+	size_t n = 0;
+
+	if (!o)
+		return err_set(e, ST_FATAL, "out of memory opening %s", f->path);
+	for (uint32_t i = 0; i < f->ninput; i++) {
+		enum status st = bytes_open(f->input[i].path, &c->limits, &o[i].bytes, &o[i].why);
+
+		if (st == ST_FATAL) {
+			process_close(f, o);
+			return err_set(e, st, "%s: %s", f->path, o[i].why.msg);
+		}
+		o[i].refused = st != ST_OK;
+		total += o[i].bytes.n;
+		if (!o[i].refused && total > c->limits.file_bytes) {
+			bytes_release(&o[i].bytes);
+			o[i].refused = true;
+			err_set(&o[i].why, ST_SKIP, "the files of this submission together are larger than %llu MB",
+				(unsigned long long)(c->limits.file_bytes >> 20));
+		}
+	}
+	if (f->ninput == 1 && !o[0].refused && f->input[0].path == f->full) {
+		memcpy(sha256, o[0].bytes.sha256, SHA256_TEXT);
+		*out = o;
+		return ST_OK;
+	}
+	for (uint32_t i = 0; i < f->ninput; i++)
+		n += strlen(f->input[i].name) + SHA256_TEXT + sizeof o[i].why.msg + 2;
+	all = malloc(n + 1);
+	if (!all) {
+		process_close(f, o);
+		return err_set(e, ST_FATAL, "out of memory opening %s", f->path);
+	}
+	n = 0;
+	for (uint32_t i = 0; i < f->ninput; i++) {
+		const char *what = o[i].refused ? o[i].why.msg : o[i].bytes.sha256;
+
+		n += (size_t)(stpcpy(stpcpy(all + n, f->input[i].name) + 1, what) - (all + n)) + 1;
+		all[n - 1] = '\n';
+	}
+	sha256_hex(all, n, sha256);
+	free(all);
+	*out = o;
+	return ST_OK;
+}
+
+void process_close(const struct found *f, struct opened *o)
+{
+	for (uint32_t i = 0; o && i < f->ninput; i++)
+		bytes_release(&o[i].bytes);
+	free(o);
+}
+
+static enum status begin(const struct config *c, const struct found *f, const char sha256[SHA256_TEXT], struct submission *s,
+	struct err *e)
+{
+	TRY(submission_init(s, c, e));
+	s->name = f->name;
+	s->sender = f->sender;
+	s->path = f->path;
+	memcpy(s->sha256, sha256, SHA256_TEXT);
+	memcpy(&s->ledger.file_seed, sha256, sizeof s->ledger.file_seed);
+	return ST_OK;
+}
+
+static enum status refuse_member(struct submission *s, uint16_t member, const char *why, struct err *e)
+{
+	uint16_t sheet;
+
+	TRY(submission_sheet(s, member, "", 0, false, &sheet, e));
+	s->unreadable = true;
+	return finding_say(s, "UNREADABLE", (struct origin){ ROW_NONE, 0, sheet }, NULL, NULL, why, e);
+}
+
+/* Decodes all members that are not refused yet. ST_SKIP: member *failed is damaged; why is in e. */
+static enum status read_members(struct submission *s, const struct found *f, const struct opened *o,
+	const char *const *refused, uint32_t *failed, struct err *e)
+{
+	struct layout_run *l;
+	struct row_sink sink;
+	enum status st = ST_OK;
+
+	TRY(layout_begin(s, &l, e));
+	sink = layout_sink(l);
+	for (uint32_t i = 0; i < f->ninput && st == ST_OK; i++) {
+		uint16_t member;
+
+		*failed = i;
+		st = submission_member(s, f->input[i].name, &member, e);
+		if (st == ST_OK && refused[i])
+			st = refuse_member(s, member, refused[i], e);
+		else if (st == ST_OK)
+			st = decode_member(s, member, o[i].bytes.p, o[i].bytes.n, &sink, e);
+	}
+	if (st == ST_OK)
+		return layout_end(l, e);
+	layout_end(l, NULL);
+	return st;
+}
+
+/* A member that turns out to be damaged is left out and all is read again, so that nothing of it remains. */
+static enum status read_all(const struct config *c, const struct found *f, const struct opened *o,
+	const char sha256[SHA256_TEXT], struct arena *a, const char **refused, struct submission *s, struct err *e)
+{
+	for (;;) {
+		struct err why = { "" };
+		uint32_t failed = 0;
+		enum status st;
+
+		TRY(begin(c, f, sha256, s, e));
+		st = read_members(s, f, o, refused, &failed, &why);
+		if (st == ST_OK)
+			return ST_OK;
+		submission_release(s);
+		if (st != ST_SKIP || refused[failed])
+			return err_set(e, ST_FATAL, "%s", why.msg);
+		refused[failed] = arena_strdup(a, why.msg, strlen(why.msg));
+		if (!refused[failed])
+			return err_set(e, ST_FATAL, "out of memory");
+	}
+}
+
+static enum status understand(struct submission *s, bool warn_sender, struct rule_counts *counts, struct err *e)
+{
+	enum status st;
+
+	if (warn_sender && !*s->sender)
+		TRY(finding_say(s, "SENDER-UNKNOWN", (struct origin){ ROW_NONE, 0, SHEET_NONE }, NULL, NULL, NULL, e));
+	TRY(normalize_submission(s, e));
+	TRY(validate_submission(s, counts, e));
+	TRY(findings_sort(s, e));
+	ledger_sort(&s->ledger, s->syms);
+	st = ledger_balance(s, e);
+	return st == ST_SKIP ? ST_END : st;
+}
+
+enum status process_submission(const struct config *c, const struct found *f, const struct opened *o,
+	const char sha256[SHA256_TEXT], bool warn_sender, struct submission *s, struct rule_counts *counts, struct err *e)
+{
+	struct arena a;
+	const char **refused;
+	enum status st;
+
+	memset(counts, 0, sizeof *counts);
+	if (f->refused)
+		return process_refused(c, f, sha256, f->refused, s, e);
+	arena_init(&a, 0);
+	refused = arena_alloc(&a, f->ninput, sizeof *refused);
+	if (!refused) {
+		st = err_set(e, ST_FATAL, "out of memory");
+		goto out;
+	}
+	for (uint32_t i = 0; i < f->ninput; i++)
+		if (o[i].refused)
+			refused[i] = o[i].why.msg;
+	st = read_all(c, f, o, sha256, &a, refused, s, e);
+	if (st != ST_OK)
+		goto out;
+	st = understand(s, warn_sender, counts, e);
+	if (st != ST_OK)
+		submission_release(s);
+	if (st == ST_SKIP)
+		st = ST_FATAL;
+out:
+	arena_release(&a);
+	return st;
+}
+
+enum status process_refused(const struct config *c, const struct found *f, const char sha256[SHA256_TEXT],
+	const char *why, struct submission *s, struct err *e)
+{
+	enum status st;
+
+	TRY(begin(c, f, sha256, s, e));
+	s->unreadable = true;
+	st = finding_say(s, "UNREADABLE", (struct origin){ ROW_NONE, 0, SHEET_NONE }, NULL, NULL, why, e);
+	if (st == ST_OK)
+		st = findings_sort(s, e);
+	if (st != ST_OK)
+		submission_release(s);
+	return st;
+}

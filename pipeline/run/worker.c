@@ -1,0 +1,122 @@
+#include "run/worker.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "core/artifact.h"
+
+#define CHILD_LOST 10
+#define CHILD_FAILED 11
+#define WALL_PER_CPU 4 /* wall-clock seconds allowed for each second of CPU: a busy machine is no fault */
+
+static void limit(int what, uint64_t most)
+{
+	struct rlimit r = { most, most };
+
+	setrlimit(what, &r);
+}
+
+static void confine(const struct limits *lim)
+{
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+	signal(SIGINT, SIG_DFL);
+	signal(SIGTERM, SIG_DFL);
+	signal(SIGXFSZ, SIG_IGN); /* a write that is too long fails instead */
+	limit(RLIMIT_CORE, 0);
+	if (lim->worker_memory_bytes)
+		limit(RLIMIT_AS, lim->worker_memory_bytes);
+	limit(RLIMIT_CPU, lim->worker_cpu_seconds);
+	limit(RLIMIT_FSIZE, lim->worker_file_bytes);
+	alarm(lim->worker_cpu_seconds * WALL_PER_CPU);
+}
+
+static int work(const struct config *c, const struct found *f, const struct opened *o, const char sha256[SHA256_TEXT], int fd,
+	struct err *e)
+{
+	static struct rule_counts counts; /* large for a stack, and the process is ours */
+	struct submission s;
+	enum status st = process_submission(c, f, o, sha256, true, &s, &counts, e);
+
+	if (st == ST_END)
+		return CHILD_FAILED;
+	if (st != ST_OK)
+		return CHILD_LOST;
+	st = artifact_write(&s, &counts, sizeof counts, fd, e);
+	if (st == ST_OK && fsync(fd) != 0)
+		st = err_set(e, ST_FATAL, "the artifact could not be synced: %m");
+	return st == ST_OK ? 0 : CHILD_FAILED;
+}
+
+enum status worker_start(const struct config *c, const struct found *f, const struct opened *o,
+	const char sha256[SHA256_TEXT], int artifact_fd, struct worker *out, struct err *e)
+{
+	int ends[2];
+
+	if (pipe2(ends, O_CLOEXEC) != 0)
+		return err_set(e, ST_FATAL, "a worker could not be started: %m");
+	fflush(NULL);
+	out->pid = fork();
+	if (out->pid < 0) {
+		close(ends[0]);
+		close(ends[1]);
+		return err_set(e, ST_FATAL, "a worker could not be started: %m");
+	}
+	if (out->pid == 0) {
+		struct err why = { "" };
+		int end;
+
+		close(ends[0]);
+		confine(&c->limits);
+		end = work(c, f, o, sha256, artifact_fd, &why);
+		if (end && write(ends[1], why.msg, strlen(why.msg)) < 0)
+			end = CHILD_FAILED;
+		_exit(end);
+	}
+	close(ends[1]);
+	out->report = ends[0];
+	return ST_OK;
+}
+
+enum worker_end worker_end(struct worker *w, int wait_status, const struct limits *lim, struct err *why)
+{
+	ssize_t n;
+
+	why->msg[0] = '\0';
+	do
+		n = read(w->report, why->msg, sizeof why->msg - 1);
+	while (n < 0 && errno == EINTR);
+	why->msg[n > 0 ? n : 0] = '\0';
+	close(w->report);
+	if (WIFEXITED(wait_status)) {
+		switch (WEXITSTATUS(wait_status)) {
+		case 0:
+			return WORKER_DONE;
+		case CHILD_FAILED:
+			return WORKER_FAILED;
+		case CHILD_LOST:
+			return WORKER_LOST;
+		}
+		err_set(why, ST_SKIP, "reading it ended with status %d", WEXITSTATUS(wait_status));
+		return WORKER_LOST;
+	}
+	switch (WTERMSIG(wait_status)) {
+	case SIGXCPU:
+	case SIGALRM:
+		err_set(why, ST_SKIP, "reading it took longer than %u seconds", lim->worker_cpu_seconds);
+		break;
+	case SIGKILL:
+		err_set(why, ST_SKIP, "reading it was stopped by the system, most likely for lack of memory");
+		break;
+	default:
+		err_set(why, ST_SKIP, "reading it ended with signal %d (%s)", WTERMSIG(wait_status), strsignal(WTERMSIG(wait_status)));
+	}
+	return WORKER_LOST;
+}
