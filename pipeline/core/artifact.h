@@ -4,7 +4,8 @@
  *
  * Shape    little-endian; a fixed header (magic "CONCART", format number, config version, length, XXH3-128 of all that
  *          follows), then sections, each padded to 8 bytes: strings, members, sheets, tables with their
- *          columns as they stand in memory, hierarchies, findings, ledger lines. Written aside, synced and renamed.
+ *          columns as they stand in memory, hierarchies, findings, ledger lines, and last what the caller adds (extra:
+ *          opaque bytes). The same submission gives the same bytes. The caller writes aside, syncs and renames.
  * Reading  memory-mapped; every offset, count and symbol is checked before it is used, since a
  *          worker that was attacked may have written it. A file that fails is ST_SKIP: compute it again.
  * Owner    artifact_map() gives a submission whose table arrays point into the mapping; artifact_unmap() ends both.
@@ -18,9 +19,12 @@ struct artifact {
 	void *map;
 	size_t n;
 	struct submission sub;
+	const void *extra; /* in the mapping, aligned to 8; whoever wrote it checks it */
+	size_t n_extra;
 };
 
-enum status artifact_write(const struct submission *s, int fd, struct err *e);
+/* To fd, an empty regular file open for writing. extra may be NULL where n_extra is 0. ST_FATAL: the system's reason. */
+enum status artifact_write(const struct submission *s, const void *extra, size_t n_extra, int fd, struct err *e);
 enum status artifact_map(const char *path, const struct config *c, struct artifact *out, struct err *e);
 void artifact_unmap(struct artifact *a);
 
