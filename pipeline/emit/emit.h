@@ -32,6 +32,8 @@ struct emit_run {
 enum status emit_run_files(const struct emit_run *r, const char *staged, struct err *e);
 /* The files of submissions/<name>/ for one submission into dir (made if it is not there). */
 enum status emit_submission_files(const struct emit_run *r, const struct emit_sub *s, const char *dir, struct err *e);
+/* The findings of all submissions of r as findings.csv, header line and columns as in a published run. */
+enum status emit_findings_csv(const struct emit_run *r, const char *path, struct err *e);
 /* Observations of one dataflow as SDMX-CSV 2.0 with the columns of harmonized/<dataflow>.csv. */
 enum status emit_sdmx_csv(const struct emit_run *r, const struct flow *f, const char *path, struct err *e);
 
