@@ -22,8 +22,10 @@ size_t utf8_put(uint32_t cp, char out[4]); /* bytes written */
 /* Narrows [s, s+n) past white space of any script (blank, tab, NBSP, thin and narrow blanks, BOM). */
 void text_trim(const char **s, size_t *n);
 
-/* Compatibility case folding without marks: NFKC_Casefold, NFD, marks removed, every run of white space
- * and punctuation one blank, none at the ends. "CÔTE D’IVOIRE" and "Cote d'Ivoire" fold alike.
+/* Compatibility case folding without accents: NFKC_Casefold, NFD, marks removed (vowel signs of Indic and
+ * South-East Asian scripts and the voicing of kana are letters and stay), every run of white space,
+ * punctuation and apostrophes one blank, none at the ends; % and mathematical signs stay, so "85+" is not
+ * "85" and "Share (%)" not "Share". "CÔTE D’IVOIRE" and "Cote d'Ivoire" fold alike.
  * buf is NUL-terminated; the answer is its length, or SIZE_MAX where cap is too small (n * 18 + 1 always
  * is enough; ordinary text needs n + 1). ICU does the work; the first call loads its tables. */
 size_t text_fold(const char *s, size_t n, char *buf, size_t cap);

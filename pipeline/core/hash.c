@@ -1,0 +1,47 @@
+#include "core/hash.h"
+
+#include <openssl/evp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <xxhash.h>
+
+uint64_t hash64(const void *p, size_t n, uint64_t seed)
+{
+	return XXH3_64bits_withSeed(p, n, seed);
+}
+
+struct hash128 hash128(const void *p, size_t n, uint64_t seed)
+{
+	XXH128_hash_t h = XXH3_128bits_withSeed(p, n, seed);
+
+	return (struct hash128){ h.low64, h.high64 };
+}
+
+struct hash128 hash128_add(struct hash128 a, struct hash128 b)
+{
+	struct hash128 sum = { a.lo + b.lo, a.hi + b.hi };
+
+	sum.hi += sum.lo < a.lo;
+	return sum;
+}
+
+void hash128_hex(struct hash128 h, char out[33])
+{
+	snprintf(out, 33, "%016llx%016llx", (unsigned long long)h.hi, (unsigned long long)h.lo);
+}
+
+void sha256_hex(const void *p, size_t n, char out[SHA256_TEXT])
+{
+	static const char hex[] = "0123456789abcdef";
+	unsigned char md[EVP_MAX_MD_SIZE];
+	unsigned len = 0;
+
+	/* Fails only without memory for its few hundred bytes; a wrong hash must never go on. */
+	if (!EVP_Digest(n ? p : "", n, md, &len, EVP_sha256(), NULL) || len != 32)
+		abort();
+	for (unsigned i = 0; i < len; i++) {
+		out[2 * i] = hex[md[i] >> 4];
+		out[2 * i + 1] = hex[md[i] & 15];
+	}
+	out[64] = '\0';
+}

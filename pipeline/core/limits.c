@@ -1,0 +1,40 @@
+#include "core/limits.h"
+
+#define MIB ((uint64_t)1 << 20)
+#define GIB ((uint64_t)1 << 30)
+
+/* AddressSanitizer maps terabytes of shadow, which no limit on memory survives. */
+#if defined(__SANITIZE_ADDRESS__)
+#define SANITIZED 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define SANITIZED 1
+#endif
+#endif
+#ifndef SANITIZED
+#define SANITIZED 0
+#endif
+
+struct limits limits_default(void)
+{
+	return (struct limits){
+		.file_bytes = 4 * GIB,
+		.part_bytes = 512 * MIB,
+		.workbook_bytes = 1 * GIB,
+		.part_ratio = 200,
+		.ratio_grace_bytes = 1 * MIB,
+		.entries = 4096,
+		.sheets = 4096,
+		.rows = 1048576,
+		.columns = 16384,
+		.cells = 20000000,
+		.fields = 200000000,
+		.cell_bytes = 32767 * 4,
+		.field_bytes = 1 << 20,
+		.xml_depth = 32,
+		.xml_attributes = 256,
+		.worker_memory_bytes = SANITIZED ? 0 : 4 * GIB,
+		.worker_cpu_seconds = 600,
+		.worker_file_bytes = 4 * GIB,
+	};
+}

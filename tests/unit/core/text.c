@@ -1,0 +1,146 @@
+#include "tests/unit/test.h"
+
+#include "core/text.h"
+
+static void test_valid(void **state)
+{
+	static const struct {
+		const char *s;
+		size_t n, bad_at; /* SIZE_MAX: valid */
+	} cases[] = {
+		{ "", 0, SIZE_MAX },
+		{ "abc", 3, SIZE_MAX },
+		{ "C\xc3\xb4te d\xe2\x80\x99Ivoire", 16, SIZE_MAX },
+		{ "\xf0\x9f\x98\x80", 4, SIZE_MAX },
+		{ "12345678\xff", 9, 8 },
+		{ "ab\xc3", 3, 2 },
+		{ "ab\xc0\x80", 4, 2 },
+		{ "\xed\xa0\x80", 3, 0 },
+		{ "a\xf4\x90\x80\x80", 5, 1 },
+		{ "\x80", 1, 0 },
+		{ "a\0b", 3, SIZE_MAX },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		size_t bad = SIZE_MAX;
+
+		check(utf8_valid(cases[i].s, cases[i].n, &bad) == (cases[i].bad_at == SIZE_MAX), "case %zu", i);
+		check(bad == cases[i].bad_at, "case %zu: bad at %zu", i, bad);
+	}
+	for (uint32_t c = 1; c <= 0x10ffff; c += c < 0x3000 ? 1 : 97) {
+		char buf[4];
+		size_t n, at = 0;
+
+		if (c >= 0xd800 && c <= 0xdfff)
+			continue;
+		n = utf8_put(c, buf);
+		assert_true(utf8_valid(buf, n, NULL));
+		assert_int_equal(utf8_next(buf, n, &at), c);
+		assert_int_equal(at, n);
+		assert_int_equal(utf8_next(buf, n, &at), 0);
+	}
+}
+
+static void test_trim(void **state)
+{
+	static const struct {
+		const char *s, *want;
+	} cases[] = {
+		{ "", "" }, { " \t\n", "" }, { "a", "a" }, { " a b ", "a b" },
+		{ "\xc2\xa0""12\xe2\x80\xaf", "12" },            /* NBSP, narrow NBSP */
+		{ "\xef\xbb\xbfSudan\xe2\x80\x89", "Sudan" },    /* BOM, thin blank */
+		{ "\xe3\x80\x80\xe6\x97\xa5\xe6\x9c\xac ", "\xe6\x97\xa5\xe6\x9c\xac" },
+		{ "\xe2\x80\x8e" "x\xe2\x80\x8f", "x" },
+		{ "\xc3\xa0", "\xc3\xa0" },                      /* a letter whose last byte looks like NBSP's */
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		const char *s = cases[i].s;
+		size_t n = strlen(s);
+
+		text_trim(&s, &n);
+		check(n == strlen(cases[i].want) && memcmp(s, cases[i].want, n) == 0, "case %zu: %.*s", i, (int)n, s);
+	}
+}
+
+static void test_fold(void **state)
+{
+	static const struct {
+		const char *s, *want;
+	} cases[] = {
+		{ "", "" },
+		{ " -- ", "" },
+		{ "Cote d'Ivoire", "cote d ivoire" },
+		{ "C\xc3\x94TE D\xe2\x80\x99IVOIRE", "cote d ivoire" },
+		{ "Co\xcc\x82te  d\xca\xbcIvoire", "cote d ivoire" },
+		{ "Guinea-Bissau", "guinea bissau" },
+		{ "Guinea\xe2\x80\x93\xc2\xa0""Bissau.", "guinea bissau" },
+		{ "Stra\xc3\x9f""e", "strasse" },
+		{ "\xef\xbc\xb3\xef\xbd\x95\xef\xbd\x84\xef\xbd\x81\xef\xbd\x8e", "sudan" }, /* full width */
+		{ "85+", "85+" },
+		{ "Share (%)", "share %" },
+		{ "T\xc3\x9cRK\xc4\xb0YE", "turkiye" },
+		{ "\xd0\xa0\xd0\x9e\xd0\xa1\xd0\xa1\xd0\x98\xd0\xaf", "\xd1\x80\xd0\xbe\xd1\x81\xd1\x81\xd0\xb8\xd1\x8f" },
+		{ "\xd9\x85\xd9\x8f", "\xd9\x85" },             /* Arabic vowel point */
+		{ "so\xc2\xad""ft", "soft" },                     /* soft hyphen */
+		{ "\xe0\xa4\x95\xe0\xa5\x80", "\xe0\xa4\x95\xe0\xa5\x80" }, /* Devanagari vowel sign stays */
+	};
+	char buf[256], ascii[64], mixed[64], in[16];
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		size_t n = text_fold(cases[i].s, strlen(cases[i].s), buf, sizeof buf);
+
+		check_str(buf, cases[i].want, "fold %s", cases[i].s);
+		assert_int_equal(n, strlen(buf));
+		assert_int_equal(text_fold(cases[i].s, strlen(cases[i].s), buf, n), SIZE_MAX);
+		assert_int_equal(text_fold(cases[i].s, strlen(cases[i].s), buf, n + 1), n);
+	}
+	/* The fast path of ASCII is ICU's answer. */
+	for (int c = 0; c < 128; c++) {
+		size_t a, m;
+
+		snprintf(in, sizeof in, "eA%cb", c ? c : 1);
+		in[2] = (char)c;
+		a = text_fold(in, 4, ascii, sizeof ascii);
+		memmove(in + 1, in, 4);
+		memcpy(in, "\xc3\xa9", 2);
+		m = text_fold(in, 5, mixed, sizeof mixed);
+		check(a == m && memcmp(ascii, mixed, a) == 0, "character %d: %s, %s", c, ascii, mixed);
+	}
+	/* Longer than the room on the stack; and the largest growth that Unicode has. */
+	size_t n = 3 * 1000, cap = n * 18 + 1;
+	char *long_in = malloc(n), *out = malloc(cap);
+
+	assert_true(long_in && out);
+	for (size_t i = 0; i < n; i += 3)
+		memcpy(long_in + i, "\xef\xb7\xba", 3);
+	assert_true(text_fold(long_in, n, out, cap) < cap);
+	for (size_t i = 0; i < n; i += 3)
+		memcpy(long_in + i, "\xea\xb0\x81", 3);
+	assert_int_equal(text_fold(long_in, n, out, cap), n * 3);
+	free(long_in);
+	free(out);
+}
+
+static void test_words(void **state)
+{
+	(void)state;
+	assert_true(text_eq_nocase("Sheet", "sHEET"));
+	assert_false(text_eq_nocase("Sheet", "Sheet1"));
+	assert_false(text_eq_nocase("[", "{"));
+	assert_int_equal(text_distance("kitten", "sitting"), 3);
+	assert_int_equal(text_distance("", "abc"), 3);
+	assert_int_equal(text_distance("abc", "abc"), 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_valid), cmocka_unit_test(test_trim), cmocka_unit_test(test_fold), cmocka_unit_test(test_words),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
