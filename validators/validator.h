@@ -6,8 +6,13 @@
  * Its parameters are rows of validators/rules/<name>.csv, so that five checks that differ only in their numbers
  * are five rows of one table.
  *
- * View     all observations of one dataflow of one submission, or of all submissions (scope AGREE), with
- *          an index from keys to rows. Rows that were rejected are not in the index.
+ * View     all observations of one dataflow of one submission, with an index from keys to rows. Rows that were
+ *          rejected are not in the index and no rule applies to them.
+ * Codes    of a dimension are numbered from 0 in the order of their first appearance in the column; number 0 is
+ *          "no code". Numbers mean nothing outside their view and column.
+ * Values   a number is exact. UNIT_MULT of a row is taken into account where two rows are compared: view_number()
+ *          gives the value of one row in the unit of another.
+ * Errors   none: a report that could not be kept (no memory) is remembered and ends the stage.
  */
 #ifndef VALIDATORS_VALIDATOR_H
 #define VALIDATORS_VALIDATOR_H
@@ -15,6 +20,7 @@
 #include "core/submission.h"
 
 #define ROW_ABSENT UINT32_MAX
+#define CODE_ABSENT UINT32_MAX /* occurs nowhere in the column */
 
 struct view {
 	struct submission *sub;
@@ -23,33 +29,66 @@ struct view {
 	struct view_index *index; /* private to validate/ */
 };
 
-/* A key: the code of each dimension; any that does not occur in the table at all finds nothing. */
+/* The key of an observation: the code of each dimension. Changed only by view_key_set(). */
 struct vkey {
-	sym_t code[COL_MAX];
+	uint64_t hash;
+	uint32_t code[COL_MAX];
 };
 void view_key(const struct view *v, uint32_t row, struct vkey *out);
-/* The first row with that key in the segment's own sheet, else in any; ROW_ABSENT: none. seg UINT32_MAX: any. */
-uint32_t view_find(const struct view *v, const struct vkey *k, uint32_t seg);
-/* The next row with the same key as row, in order of rows; ROW_ABSENT at the end. */
-uint32_t view_next_same(const struct view *v, uint32_t row);
+void view_key_set(const struct view *v, struct vkey *k, uint32_t col, uint32_t code);
+
+/* The first row with that key, on the sheet of the row `near` if there is one there, else on any.
+ * ROW_ABSENT: none. near ROW_ABSENT: any. */
+uint32_t view_find(const struct view *v, const struct vkey *k, uint32_t near);
+/* The same where the columns of the mask `open` may have other codes: the key as it is goes first; after it the only row
+ * that differs there. ROW_ABSENT where two differ, since nobody can say which is meant. */
+uint32_t view_find_open(const struct view *v, const struct vkey *k, uint32_t near, uint32_t open);
+uint32_t view_first_same(const struct view *v, uint32_t row); /* the first row with the same key */
+uint32_t view_next_same(const struct view *v, uint32_t row);  /* ROW_ABSENT after the last */
+
 uint32_t view_segment(const struct view *v, uint32_t row); /* number of its segment */
-sym_t view_sym(const struct view *v, const char *code);     /* SYM_NONE: occurs nowhere */
-int view_col(const struct view *v, const char *id);         /* -1: the dataflow has no such column */
+uint16_t view_sheet(const struct view *v, uint32_t row);
+int view_col(const struct view *v, const char *id);        /* -1: the dataflow has no such column */
+int view_role(const struct view *v, enum flow_role role);  /* -1: none */
+uint32_t view_code(const struct view *v, uint32_t col, const char *code); /* dimensions only */
+uint32_t view_code_at(const struct view *v, uint32_t row, uint32_t col);  /* dimensions only */
+uint32_t view_ncode(const struct view *v, uint32_t col);   /* numbers are below it */
+const char *view_code_text(const struct view *v, uint32_t col, uint32_t code);
 
-/* The members of an aggregate in the hierarchy that holds for a row: the file's own, else the edition that
- * fits its segment (mappings/regions/), else the code list's. *n 0: not an aggregate there. */
-const sym_t *view_members(const struct view *v, uint32_t row, uint32_t col, sym_t parent, uint32_t *n);
-/* All distinct codes of a column that are single items (no aggregate, no total), in order of first appearance. */
-const sym_t *view_leaves(const struct view *v, uint32_t col, uint32_t *n);
+/* The value of a row in the unit of the row `as` (ROW_ABSENT: as it stands). false: no number, or too large. */
+bool view_number(const struct view *v, uint32_t row, uint32_t as, struct dec *out);
+int view_multiplier(const struct view *v, uint32_t row); /* the power of ten of UNIT_MULT; 0 where there is none */
 
-/* A row of the validator's table: fields by name. Never NULL; "" where absent. */
+/* The members of an aggregate that occur in the column, in the hierarchy that holds for a row: the file's own, else the
+ * edition of mappings/regions/ that its segment names, else the code list's. Aggregates among them are replaced by
+ * their members; nothing is in it twice. n 0: not an aggregate there. */
+struct members {
+	const uint32_t *code;
+	uint32_t n;
+	uint32_t listed; /* with those that occur nowhere in the column */
+	bool declared;   /* by the file or an edition; else the list names what may exist, not what the file covers */
+};
+struct members view_members(const struct view *v, uint32_t row, uint32_t col, uint32_t parent);
+/* All codes of a column that are single items (no aggregate, no total), in order of first appearance. */
+const uint32_t *view_leaves(const struct view *v, uint32_t col, uint32_t *n);
+
+/* ---- a row of the validator's table ---- */
 struct rule_row;
-const char *rule_field(const struct rule_row *r, const char *name);
 const char *rule_id(const struct rule_row *r);
-/* true where the row's `where` field ("INDICATOR=STOCK REFUGEES;SEX=_T") holds for an observation, and its dataflow fits. */
+const char *rule_field(const struct rule_row *r, const char *name); /* "" where absent */
+double rule_number(const struct rule_row *r, const char *name, double absent);
+/* The columns that a field names, as a bit mask in the view's dataflow. */
+uint32_t rule_columns(const struct rule_row *r, const struct view *v, const char *name);
+/* Changes a key as a field of kind FIELD_SET says ("INDICATOR=POP;SEX=_T"). false: a code that occurs nowhere. */
+bool rule_set(const struct rule_row *r, const struct view *v, const char *name, struct vkey *k);
+/* The i-th of the blank-separated words of a field; false after the last. */
+bool rule_word(const struct rule_row *r, const char *name, uint32_t i, char buf[64]);
+/* true where the row's `where` field ("INDICATOR=STOCK REFUGEES;OBS_STATUS!=B") holds for an observation. */
 bool rule_applies(const struct rule_row *r, const struct view *v, uint32_t row);
 
-/* Reports. at_row is the observation whose cell a person should look at. Numbers may be NULL. */
+/* ---- reports ---- */
+/* at_row is the observation whose cell a person should look at. Numbers may be NULL; a sum that has overflowed is reported
+ * as OVERFLOW instead. */
 void report_numbers(const struct view *v, const struct rule_row *r, uint32_t at_row, const struct dsum *found,
 	const struct dsum *expected, const char *note);
 void report_text(const struct view *v, const struct rule_row *r, uint32_t at_row, const char *found,
@@ -58,11 +97,36 @@ void report_text(const struct view *v, const struct rule_row *r, uint32_t at_row
 void report_passed(const struct view *v, const struct rule_row *r);
 void report_not_applicable(const struct view *v, const struct rule_row *r);
 
+/* ---- what a validator says of itself ---- */
+enum field_kind {
+	FIELD_TEXT,    /* any */
+	FIELD_CHOICE,  /* one of the words in `choice` */
+	FIELD_NUMBER,
+	FIELD_COLUMN,  /* a dimension of the row's dataflows */
+	FIELD_COLUMNS, /* dimensions, separated by blanks */
+	FIELD_SET,     /* DIM=CODE;DIM=CODE */
+};
+struct field {
+	const char *name;
+	uint8_t kind;       /* enum field_kind */
+	bool optional;      /* may be empty */
+	const char *choice; /* words separated by blanks */
+};
+
+/* Two observations of one key in two submissions of a sender, both numbers. */
+struct pair {
+	const struct submission *other;
+	const struct table *t;
+	uint32_t row;
+};
+
 struct validator {
-	const char *name;  /* also the table's: validators/rules/<name>.csv */
-	enum { SCOPE_SUBMISSION, SCOPE_AGREE } scope;
-	const char *const *fields; /* columns of its table beside id,dataflow,where; NULL-terminated, "?" first: may be empty */
-	void (*check)(const struct view *v, const struct rule_row *r); /* one row of the table over one view */
+	const char *name;          /* also the table's: validators/rules/<name>.csv */
+	const struct field *field; /* columns of its table beside id,dataflow,where; ends with a NULL name */
+	/* One row of the table over one view. */
+	void (*check)(const struct view *v, const struct rule_row *r);
+	/* NULL, or: an observation against the same key elsewhere. Called by reconcile/ and not in a worker. */
+	void (*compare)(const struct view *v, const struct rule_row *r, uint32_t row, const struct pair *with);
 };
 #define VALIDATOR(name) const struct validator validator_##name
 

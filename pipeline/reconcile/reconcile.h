@@ -3,7 +3,8 @@
  *
  * Reads the submissions of a run in the order of their names and adds findings to them: two submissions of a sender (and
  * of one edition, where their layouts name one) that differ on the same key. The finding stands in the
- * first of the two and names the other's cell.
+ * first of the two and names the other's file, sheet and cell. Submissions of unknown senders are compared with nothing.
+ * Cost     one pass over the observations of each sender and about 16 bytes for each of them.
  * Owner    the submissions stay with the caller; their findings are sorted again where any were added.
  */
 #ifndef RECONCILE_RECONCILE_H
@@ -11,6 +12,7 @@
 
 #include "validate/validate.h"
 
+/* sub[] in byte order of names; all of one config. */
 enum status reconcile(struct submission **sub, uint32_t n, struct err *e);
 
 #endif
