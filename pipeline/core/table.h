@@ -5,14 +5,16 @@
  *          normalize, the code. A column in which every row has entry 0 takes no room at all. Entry 0 always is
  *          "absent" (no label, no text).
  * Values   row i is worth m[i] / 10^scale[i] where its state is VAL_NUMBER or VAL_NIL. raw[i] is 0 where the
- *          text as written is the canonical text of the value; else raw_sym[raw[i]] is what was written.
+ *          text as written is the canonical text of the value; else raw_sym[raw[i]] is what was written,
+ *          where raw_sym[1] = SYM_NONE stands for an empty field.
  *          After layout a text that is not canonical has state VAL_RAW and waits for normalize.
  * Fate     0: the row becomes an observation. Else fate_rule[fate[i]] is the rule that kept it out
- *          (and a finding or ledger line has the reason). A rejected row stays in the table.
+ *          (and a finding or ledger line has the reason); fate_rule[1 .. nfate_rule - 1] are in use. A rejected row stays in the table.
  * Origin   table_origin(): the cell of the value; table_dim_origin(): the cell that gave a column.
  *          Both are kept as runs and rules of a segment, so a row costs nothing for them in ordered tables.
- * Owner    its arena, or a mapped artifact: then read-only, and pushing is an error of the caller.
- * Limits   UINT32_MAX rows, COL_MAX columns.
+ * Owner    the table, until table_release(); or a mapped artifact: then read-only, and pushing is an error of the caller.
+ * Errors   ST_FATAL: no memory, or a limit is passed.
+ * Limits   UINT32_MAX - 1 rows, COL_MAX columns, 255 rules in one table.
  */
 #ifndef CORE_TABLE_H
 #define CORE_TABLE_H
@@ -117,8 +119,10 @@ struct table {
 	int64_t *m;
 	struct packed scale, state, raw, fate;
 	uint32_t nraw_sym, craw_sym;
-	sym_t *raw_sym;      /* [0] unused */
-	uint32_t nfate_rule;
+	sym_t *raw_sym;      /* [0] unused, [1] the empty field */
+	uint32_t *raw_slot;  /* look-up of raw_sym; private to table.c */
+	uint32_t nraw_slot;
+	uint32_t nfate_rule; /* counts the unused [0] */
 	sym_t fate_rule[256]; /* [0] unused */
 	uint32_t nseg, cseg;
 	struct segment *seg;
@@ -138,7 +142,7 @@ enum status table_entry(struct table *t, uint32_t col, sym_t label, sym_t text, 
  * before the next segment is opened; head and carry arrays must live as long as the table. */
 enum status table_segment(struct table *t, uint16_t sheet, sym_t layout, struct segment **out, struct err *e);
 
-/* One row: entry numbers by column, the value as written (n bytes, may be 0 for an empty field) and its cell.
+/* One row of the open segment, on its sheet: entry numbers by column, the value as written (n bytes, may be 0 for an empty field) and its cell.
  * Canonical text is parsed at once; anything else is kept as VAL_RAW with the text (interned in syms). */
 enum status table_push(struct table *t, struct symbols *syms, const uint32_t *entry, const char *s, size_t n,
 	struct origin at, struct err *e);
@@ -148,7 +152,10 @@ const struct segment *table_seg_of(const struct table *t, uint32_t row);
 bool table_dim_origin(const struct table *t, uint32_t row, uint32_t col, struct origin *out);
 /* The text of the value as written: canonical or raw. buf must hold DEC_TEXT; the answer points into buf or syms. */
 const char *table_value_text(const struct table *t, const struct symbols *syms, uint32_t row, char *buf, size_t *n);
-/* Marks a row as kept out by a rule. */
+/* Gives a row its value and keeps the text as written. A state other than VAL_NUMBER and VAL_NIL has value 0. */
+enum status table_set_value(struct table *t, struct symbols *syms, uint32_t row, enum val_state state, struct dec value,
+	struct err *e);
+/* Marks a row as kept out by a rule. A row that is out already keeps its first reason. */
 enum status table_reject(struct table *t, uint32_t row, sym_t rule, struct err *e);
 
 static inline const struct entry *table_at(const struct table *t, uint32_t row, uint32_t col)

@@ -1,0 +1,440 @@
+#include "core/table.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define RAW_EMPTY 1u /* raw_sym[RAW_EMPTY] = SYM_NONE */
+
+static enum status no_memory(struct err *e)
+{
+	return err_set(e, ST_FATAL, "no memory for a table of observations");
+}
+
+/* Room for at least one more than n in the array that a pointer of any type points at; *cap is in elements. */
+static enum status grow(void *array, uint32_t *cap, uint32_t n, size_t size, struct err *e)
+{
+	uint32_t want = *cap ? (*cap > UINT32_MAX / 2 ? UINT32_MAX : *cap * 2) : 16;
+	void *p;
+
+	if (n < *cap)
+		return ST_OK;
+	memcpy(&p, array, sizeof p);
+	if (n == UINT32_MAX || !(p = realloc(p, (size_t)want * size)))
+		return no_memory(e);
+	memcpy(array, &p, sizeof p);
+	*cap = want;
+	return ST_OK;
+}
+
+/* Packed numbers. */
+
+static uint8_t width_for(uint32_t x)
+{
+	return x == 0 ? 0 : x <= UINT8_MAX ? 1 : x <= UINT16_MAX ? 2 : 4;
+}
+
+static void packed_put(struct packed *p, uint32_t i, uint32_t x)
+{
+	switch (p->width) {
+	case 0: break;
+	case 1: ((uint8_t *)p->v)[i] = (uint8_t)x; break;
+	case 2: ((uint16_t *)p->v)[i] = (uint16_t)x; break;
+	default: ((uint32_t *)p->v)[i] = x; break;
+	}
+}
+
+static enum status widen(struct packed *p, uint8_t width, struct err *e)
+{
+	uint32_t cap = p->cap > p->n ? p->cap : p->n < 64 ? 64 : p->n;
+	struct packed q = { width, p->n, cap, NULL };
+
+	q.v = calloc(cap, width);
+	if (!q.v)
+		return no_memory(e);
+	if (p->width != 0)
+		for (uint32_t i = 0; i < p->n; i++)
+			packed_put(&q, i, packed_get(p, i));
+	free(p->v);
+	*p = q;
+	return ST_OK;
+}
+
+/* What the fast path of push() could not do: more width or more room. */
+static __attribute__((noinline)) enum status packed_push_slow(struct packed *p, uint32_t x, struct err *e)
+{
+	void *v;
+	uint32_t cap;
+
+	if (width_for(x) > p->width)
+		TRY(widen(p, width_for(x), e));
+	if (p->n == p->cap) {
+		cap = p->cap > UINT32_MAX / 2 ? UINT32_MAX : p->cap * 2;
+		if (cap == p->cap || !(v = realloc(p->v, (size_t)cap * p->width)))
+			return no_memory(e);
+		p->v = v;
+		p->cap = cap;
+	}
+	packed_put(p, p->n++, x);
+	return ST_OK;
+}
+
+static inline enum status push(struct packed *p, uint32_t x, struct err *e)
+{
+	if (p->width == 0) {
+		if (x != 0)
+			return packed_push_slow(p, x, e);
+		p->n++;
+		return ST_OK;
+	}
+	if (p->n == p->cap)
+		return packed_push_slow(p, x, e);
+	if (p->width == 1 && x <= UINT8_MAX)
+		((uint8_t *)p->v)[p->n++] = (uint8_t)x;
+	else if (p->width == 2 && x <= UINT16_MAX)
+		((uint16_t *)p->v)[p->n++] = (uint16_t)x;
+	else if (p->width == 4)
+		((uint32_t *)p->v)[p->n++] = x;
+	else
+		return packed_push_slow(p, x, e);
+	return ST_OK;
+}
+
+enum status packed_push(struct packed *p, uint32_t x, struct err *e)
+{
+	return push(p, x, e);
+}
+
+enum status packed_set(struct packed *p, uint32_t i, uint32_t x, struct err *e)
+{
+	assert(i < p->n);
+	if (width_for(x) > p->width)
+		TRY(widen(p, width_for(x), e));
+	packed_put(p, i, x);
+	return ST_OK;
+}
+
+/* Look-ups: open addressing, slots hold numbers of which 0 is none, a load of at most a half. */
+
+static inline uint32_t mix(uint32_t a, uint32_t b)
+{
+	uint64_t x = ((uint64_t)a << 32 | b) * 0x9E3779B97F4A7C15u;
+
+	x ^= x >> 29;
+	x *= 0xBF58476D1CE4E5B9u;
+	return (uint32_t)(x >> 32);
+}
+
+static enum status more_slots(uint32_t **slot, uint32_t *nslot, struct err *e)
+{
+	uint32_t n = *nslot ? *nslot * 2 : 64;
+	uint32_t *v = n ? calloc(n, sizeof *v) : NULL;
+
+	if (!v)
+		return no_memory(e);
+	free(*slot);
+	*slot = v;
+	*nslot = n;
+	return ST_OK;
+}
+
+static void slot_put(uint32_t *slot, uint32_t nslot, uint32_t hash, uint32_t x)
+{
+	uint32_t i = hash & (nslot - 1);
+
+	while (slot[i])
+		i = (i + 1) & (nslot - 1);
+	slot[i] = x;
+}
+
+enum status table_init(struct table *t, const struct flow *f, struct err *e)
+{
+	*t = (struct table){ .flow = f, .nfate_rule = 1 };
+	for (uint32_t c = 0; c < f->ncol; c++) {
+		TRY(grow(&t->col[c].entry, &t->col[c].centry, 0, sizeof *t->col[c].entry, e));
+		t->col[c].entry[0] = (struct entry){ 0 };
+		t->col[c].nentry = 1;
+	}
+	TRY(grow(&t->raw_sym, &t->craw_sym, 0, sizeof *t->raw_sym, e));
+	t->raw_sym[0] = t->raw_sym[RAW_EMPTY] = SYM_NONE;
+	t->nraw_sym = 2;
+	return ST_OK;
+}
+
+void table_release(struct table *t)
+{
+	if (!t->mapped) {
+		for (uint32_t c = 0; c < COL_MAX; c++) {
+			free(t->col[c].at.v);
+			free(t->col[c].entry);
+			free(t->col[c].slot);
+		}
+		free(t->m);
+		free(t->scale.v);
+		free(t->state.v);
+		free(t->raw.v);
+		free(t->fate.v);
+		free(t->raw_sym);
+		free(t->raw_slot);
+		free(t->run);
+	}
+	free(t->seg); /* has pointers, so it never stands in a mapping */
+	*t = (struct table){ 0 };
+}
+
+enum status table_entry(struct table *t, uint32_t col, sym_t label, sym_t text, struct origin at,
+	uint32_t *entry, struct err *e)
+{
+	struct column *c = &t->col[col];
+	uint32_t i;
+
+	assert(!t->mapped && col < t->flow->ncol);
+	*entry = 0;
+	if (label == SYM_NONE && text == SYM_NONE)
+		return ST_OK;
+	if (c->nslot)
+		for (i = mix(label, text) & (c->nslot - 1); c->slot[i]; i = (i + 1) & (c->nslot - 1))
+			if (c->entry[c->slot[i]].label == label && c->entry[c->slot[i]].text == text) {
+				*entry = c->slot[i];
+				return ST_OK;
+			}
+	TRY(grow(&c->entry, &c->centry, c->nentry, sizeof *c->entry, e));
+	if (c->nentry >= c->nslot / 2) {
+		TRY(more_slots(&c->slot, &c->nslot, e));
+		for (i = 1; i < c->nentry; i++)
+			slot_put(c->slot, c->nslot, mix(c->entry[i].label, c->entry[i].text), i);
+	}
+	c->entry[c->nentry] = (struct entry){ .label = label, .text = text, .first = at };
+	slot_put(c->slot, c->nslot, mix(label, text), c->nentry);
+	*entry = c->nentry++;
+	return ST_OK;
+}
+
+enum status table_segment(struct table *t, uint16_t sheet, sym_t layout, struct segment **out, struct err *e)
+{
+	assert(!t->mapped);
+	TRY(grow(&t->seg, &t->cseg, t->nseg, sizeof *t->seg, e));
+	*out = &t->seg[t->nseg++];
+	**out = (struct segment){ .sheet = sheet, .layout = layout, .first = t->n };
+	return ST_OK;
+}
+
+/* The number of a raw text, which is new or known. */
+static enum status raw_number(struct table *t, sym_t s, uint32_t *out, struct err *e)
+{
+	uint32_t i;
+
+	*out = RAW_EMPTY;
+	if (s == SYM_NONE)
+		return ST_OK;
+	if (t->nraw_slot)
+		for (i = mix(s, 0) & (t->nraw_slot - 1); t->raw_slot[i]; i = (i + 1) & (t->nraw_slot - 1))
+			if (t->raw_sym[t->raw_slot[i]] == s) {
+				*out = t->raw_slot[i];
+				return ST_OK;
+			}
+	TRY(grow(&t->raw_sym, &t->craw_sym, t->nraw_sym, sizeof *t->raw_sym, e));
+	if (t->nraw_sym >= t->nraw_slot / 2) {
+		TRY(more_slots(&t->raw_slot, &t->nraw_slot, e));
+		for (i = RAW_EMPTY + 1; i < t->nraw_sym; i++)
+			slot_put(t->raw_slot, t->nraw_slot, mix(t->raw_sym[i], 0), i);
+	}
+	t->raw_sym[t->nraw_sym] = s;
+	slot_put(t->raw_slot, t->nraw_slot, mix(s, 0), t->nraw_sym);
+	*out = t->nraw_sym++;
+	return ST_OK;
+}
+
+/* Row obs stands where the last run goes on, or starts a run. */
+static inline enum status extend_runs(struct table *t, uint32_t obs, struct origin at, struct err *e)
+{
+	struct run *r = t->nrun ? &t->run[t->nrun - 1] : NULL;
+
+	if (r && r->at.sheet == at.sheet) {
+		uint32_t k = obs - r->obs;
+		int64_t row = (int64_t)at.row - r->at.row, col = (int64_t)at.col - r->at.col;
+
+		if (k == 1 && row >= INT32_MIN && row <= INT32_MAX) {
+			r->drow = (int32_t)row;
+			r->dcol = (int32_t)col;
+			return ST_OK;
+		}
+		if (k > 1 && row == (int64_t)k * r->drow && col == (int64_t)k * r->dcol)
+			return ST_OK;
+	}
+	TRY(grow(&t->run, &t->crun, t->nrun, sizeof *t->run, e));
+	t->run[t->nrun++] = (struct run){ .obs = obs, .at = at };
+	return ST_OK;
+}
+
+enum status table_push(struct table *t, struct symbols *syms, const uint32_t *entry, const char *s, size_t n,
+	struct origin at, struct err *e)
+{
+	uint32_t ncol = t->flow->ncol, raw = 0;
+	struct dec d = { 0, 0 };
+
+	assert(!t->mapped && t->nseg && t->seg[t->nseg - 1].sheet == at.sheet);
+	if (t->n == UINT32_MAX - 1)
+		return err_set(e, ST_FATAL, "more than %u observations in one table", UINT32_MAX - 1);
+	if (!dec_parse_canonical(s, n, &d)) {
+		sym_t y = SYM_NONE;
+
+		if (n)
+			TRY(sym_intern(syms, s, n, &y, e));
+		TRY(raw_number(t, y, &raw, e));
+		d = (struct dec){ 0, 0 };
+	}
+	if (t->n == t->cap)
+		TRY(grow(&t->m, &t->cap, t->n, sizeof *t->m, e));
+	t->m[t->n] = d.m;
+	for (uint32_t c = 0; c < ncol; c++) {
+		assert(entry[c] < t->col[c].nentry);
+		t->col[c].entry[entry[c]].count++;
+		TRY(push(&t->col[c].at, entry[c], e));
+	}
+	TRY(push(&t->scale, d.scale, e));
+	TRY(push(&t->state, raw ? VAL_RAW : VAL_NUMBER, e));
+	TRY(push(&t->raw, raw, e));
+	TRY(push(&t->fate, 0, e));
+	TRY(extend_runs(t, t->n, at, e));
+	t->seg[t->nseg - 1].n++;
+	t->n++;
+	return ST_OK;
+}
+
+/* The last of n things that begins at or before row, where their first rows ascend from 0; first points at that of
+ * the first thing. A guess comes first: it is right in tables whose parts are equally long, which most are. */
+static inline uint32_t last_begun(const uint32_t *first, size_t stride, uint32_t n, uint32_t row, uint32_t total)
+{
+#define FIRST(i) (*(const uint32_t *)((const char *)first + (size_t)(i) * stride))
+	uint32_t lo = 0, hi = n, guess = (uint32_t)((uint64_t)row * n / total);
+
+	if (FIRST(guess) > row)
+		hi = guess;
+	else if (guess + 1 == n || FIRST(guess + 1) > row)
+		return guess;
+	else
+		lo = guess;
+	while (hi - lo > 1) {
+		uint32_t mid = lo + (hi - lo) / 2;
+
+		if (FIRST(mid) <= row)
+			lo = mid;
+		else
+			hi = mid;
+	}
+	return lo;
+#undef FIRST
+}
+
+struct origin table_origin(const struct table *t, uint32_t row)
+{
+	assert(row < t->n);
+	const struct run *r = &t->run[last_begun(&t->run->obs, sizeof *t->run, t->nrun, row, t->n)];
+	uint32_t k = row - r->obs;
+
+	return (struct origin){
+		.row = r->at.row + k * (uint32_t)r->drow,
+		.col = (uint16_t)(r->at.col + k * (uint32_t)r->dcol),
+		.sheet = r->at.sheet,
+	};
+}
+
+const struct segment *table_seg_of(const struct table *t, uint32_t row)
+{
+	assert(row < t->n);
+	return &t->seg[last_begun(&t->seg->first, sizeof *t->seg, t->nseg, row, t->n)];
+}
+
+bool table_dim_origin(const struct table *t, uint32_t row, uint32_t col, struct origin *out)
+{
+	const struct dim_at *d = &table_seg_of(t, row)->at[col];
+	struct origin at = table_origin(t, row);
+
+	switch (d->kind) {
+	case AT_ROW:
+		at.col = d->col;
+		break;
+	case AT_HEAD:
+		if (at.col >= d->nhead || d->head[at.col] == UINT16_MAX)
+			return false;
+		at.row = d->row;
+		at.col = d->head[at.col];
+		break;
+	case AT_CELL:
+		at.row = d->row;
+		at.col = d->col;
+		break;
+	case AT_CARRIED: {
+		uint32_t lo = 0, hi = d->ncarry; /* carries before lo begin at or before the row */
+
+		while (lo < hi) {
+			uint32_t mid = lo + (hi - lo) / 2;
+
+			if (d->carry[mid].from_row <= at.row)
+				lo = mid + 1;
+			else
+				hi = mid;
+		}
+		if (lo == 0)
+			return false;
+		at.row = d->carry[lo - 1].label_row;
+		at.col = d->col;
+		break;
+	}
+	default:
+		return false;
+	}
+	*out = at;
+	return true;
+}
+
+const char *table_value_text(const struct table *t, const struct symbols *syms, uint32_t row, char *buf, size_t *n)
+{
+	uint32_t raw = packed_get(&t->raw, row);
+
+	if (raw == 0) {
+		*n = dec_format(table_value(t, row), buf);
+		return buf;
+	}
+	*n = sym_len(syms, t->raw_sym[raw]);
+	return sym_str(syms, t->raw_sym[raw]);
+}
+
+enum status table_set_value(struct table *t, struct symbols *syms, uint32_t row, enum val_state state, struct dec value,
+	struct err *e)
+{
+	struct dec old = table_value(t, row);
+
+	if (state > VAL_NIL)
+		value = (struct dec){ 0, 0 };
+	if (packed_get(&t->raw, row) == 0 && (old.m != value.m || old.scale != value.scale)) {
+		char buf[DEC_TEXT];
+		size_t n = dec_format(old, buf);
+		uint32_t raw;
+		sym_t y;
+
+		TRY(sym_intern(syms, buf, n, &y, e));
+		TRY(raw_number(t, y, &raw, e));
+		TRY(packed_set(&t->raw, row, raw, e));
+	}
+	t->m[row] = value.m;
+	TRY(packed_set(&t->scale, row, value.scale, e));
+	return packed_set(&t->state, row, state, e);
+}
+
+enum status table_reject(struct table *t, uint32_t row, sym_t rule, struct err *e)
+{
+	uint32_t i;
+
+	if (packed_get(&t->fate, row) != 0)
+		return ST_OK;
+	for (i = 1; i < t->nfate_rule && t->fate_rule[i] != rule; i++)
+		;
+	if (i == t->nfate_rule) {
+		if (i == sizeof t->fate_rule / sizeof *t->fate_rule)
+			return err_set(e, ST_FATAL, "more than %u rules keep rows out of one table", i - 1);
+		t->fate_rule[t->nfate_rule++] = rule;
+	}
+	return packed_set(&t->fate, row, i, e);
+}
