@@ -321,7 +321,7 @@ enum status find_one(const struct config *c, const char *path, struct arena *a, 
 	bool known = false;
 	enum status st = senders_load(c, a, &s, e);
 
-	*out = (struct found){ .sender = "", .path = file, .full = path };
+	*out = (struct found){ .sender = "", .path = file, .full = path, .any_sender = true };
 	if (st == ST_OK && full && (end = strrchr(full, '/')) != NULL && end != full) {
 		char *folder;
 

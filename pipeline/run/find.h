@@ -24,6 +24,7 @@ struct found {
 	uint32_t ninput;
 	struct input *input;
 	const char *refused; /* why it cannot be opened at all; NULL */
+	bool any_sender;     /* that the sender is not known is no finding: people know who they are */
 };
 struct found_list {
 	uint32_t n, cap;

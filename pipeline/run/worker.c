@@ -43,7 +43,7 @@ static int work(const struct config *c, const struct found *f, const struct open
 {
 	static struct rule_counts counts; /* large for a stack, and the process is ours */
 	struct submission s;
-	enum status st = process_submission(c, f, o, sha256, true, &s, &counts, e);
+	enum status st = process_submission(c, f, o, sha256, !f->any_sender, &s, &counts, e);
 
 	if (st == ST_END)
 		return CHILD_FAILED;
