@@ -1,0 +1,204 @@
+#include "cli/single.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "core/obscsv.h"
+
+bool path_exists(const char *path, int *status)
+{
+	struct stat sb;
+
+	if (lstat(path, &sb) == 0 || (errno != ENOENT && errno != ENOTDIR))
+		return true;
+	*status = cli_fail(EXIT_USAGE, "%s: there is no such file; check the spelling of the path", path);
+	return false;
+}
+
+static int configure(struct single *s, bool all)
+{
+	struct err e;
+	enum status st;
+
+	if (all) {
+		st = config_load(&s->config, &s->arena, &e);
+		s->configured = true;
+	} else {
+		s->config.limits = limits_default();
+		st = home_find(&s->config.home, &e);
+		if (st == ST_OK)
+			st = catalogue_load(&s->config.home, &s->arena, &s->config.catalogue, &e);
+	}
+	return st == ST_OK ? EXIT_ACCEPTED : cli_fail(EXIT_FAILED, "%s", e.msg);
+}
+
+static int begin(struct single *s)
+{
+	struct err e;
+
+	if (submission_init(&s->sub, &s->config, &e) != ST_OK)
+		return cli_fail(EXIT_FAILED, "%s", e.msg);
+	s->begun = true;
+	return EXIT_ACCEPTED;
+}
+
+static int open_file(struct single *s, const char *path, bool named)
+{
+	const char *slash = strrchr(path, '/');
+	struct found f = { .sender = "" };
+	struct err e;
+	enum status st;
+	int status = configure(s, named);
+
+	if (status == EXIT_ACCEPTED)
+		status = begin(s);
+	if (status != EXIT_ACCEPTED)
+		return status;
+	s->file = slash && slash[1] ? slash + 1 : path;
+	f.name = f.path = s->file;
+	if (named && find_one(&s->config, path, &s->arena, &f, &e) != ST_OK)
+		return cli_fail(EXIT_FAILED, "%s: %s", path, e.msg);
+	st = bytes_open(path, &s->config.limits, &s->bytes, &e);
+	if (st != ST_OK)
+		return cli_fail(st == ST_SKIP ? EXIT_PARTLY : EXIT_FAILED, "%s: %s", path, e.msg);
+	s->sub.name = f.name;
+	s->sub.sender = f.sender;
+	s->sub.path = f.path;
+	memcpy(s->sub.sha256, s->bytes.sha256, SHA256_TEXT);
+	memcpy(&s->sub.ledger.file_seed, s->sub.sha256, sizeof s->sub.ledger.file_seed);
+	return EXIT_ACCEPTED;
+}
+
+int single_file(struct single *s, const char *path, bool named)
+{
+	int status;
+
+	memset(s, 0, sizeof *s);
+	arena_init(&s->arena, 0);
+	if (!path_exists(path, &status))
+		return status;
+	status = open_file(s, path, named);
+	if (status != EXIT_ACCEPTED)
+		single_close(s);
+	return status;
+}
+
+enum status single_decode(struct single *s, const struct row_sink *sink, struct err *e)
+{
+	uint16_t member;
+
+	TRY(submission_member(&s->sub, s->file, &member, e));
+	return decode_member(&s->sub, member, s->bytes.p, s->bytes.n, sink, e);
+}
+
+int single_stream(struct single *s)
+{
+	int status;
+
+	memset(s, 0, sizeof *s);
+	arena_init(&s->arena, 0);
+	status = configure(s, true);
+	if (status == EXIT_ACCEPTED)
+		status = begin(s);
+	if (status != EXIT_ACCEPTED)
+		single_close(s);
+	return status;
+}
+
+int single_read(struct single *s)
+{
+	struct err e;
+	enum status st;
+	int status = single_stream(s);
+
+	if (status != EXIT_ACCEPTED)
+		return status;
+	st = obscsv_read(&s->sub, stdin, &e);
+	if (st == ST_OK)
+		return EXIT_ACCEPTED;
+	status = cli_fail(st == ST_SKIP ? EXIT_PARTLY : EXIT_FAILED, "standard input: %s", e.msg);
+	single_close(s);
+	return status;
+}
+
+struct emit_run single_run(struct single *s, struct emit_sub *sub)
+{
+	*sub = (struct emit_sub){ .sub = &s->sub, .input = s->sub.path, .counts = s->counts };
+	return (struct emit_run){
+		.config = &s->config, .run_id = "check", .as_of = "", .previous = "", .codes = "m49",
+		.csv = true, .xlsx = true, .nsub = 1, .sub = sub, .jobs = 1,
+	};
+}
+
+int state_status(const struct submission *s)
+{
+	switch (submission_state(s)) {
+	case SUB_REJECTED:
+		return EXIT_FINDINGS;
+	case SUB_UNREADABLE:
+		return EXIT_PARTLY;
+	default:
+		return EXIT_ACCEPTED;
+	}
+}
+
+int single_findings(struct single *s, const char *path)
+{
+	struct emit_sub sub;
+	struct emit_run r = single_run(s, &sub);
+	struct err e;
+
+	if (findings_sort(&s->sub, &e) != ST_OK || emit_findings_csv(&r, path, &e) != ST_OK)
+		return cli_fail(EXIT_FAILED, "%s", e.msg);
+	return EXIT_ACCEPTED;
+}
+
+int single_write(struct single *s, const char *findings)
+{
+	struct err e;
+
+	if (findings) {
+		int status = single_findings(s, findings);
+
+		if (status != EXIT_ACCEPTED)
+			return status;
+	}
+	if (obscsv_write(&s->sub, stdout, &e) != ST_OK)
+		return ferror(stdout) ? EXIT_FAILED : cli_fail(EXIT_FAILED, "%s", e.msg);
+	return state_status(&s->sub);
+}
+
+void single_close(struct single *s)
+{
+	if (s->begun)
+		submission_release(&s->sub);
+	bytes_release(&s->bytes);
+	if (s->configured)
+		config_release(&s->config);
+	arena_release(&s->arena);
+	s->begun = s->configured = false;
+}
+
+const struct cli_option stage_options[] = {
+	{ "findings", 0, "FILE", "write what was found to FILE, with the columns of findings.csv" },
+	{ NULL, 0, NULL, NULL },
+};
+
+bool stage_args(const struct command *c, int argc, char **argv, const char **findings, int *status)
+{
+	struct args a = args_start(c, argc, argv);
+
+	*findings = NULL;
+	for (int o; (o = args_next(&a)) != ARGS_END;) {
+		if (o == ARGS_STOP) {
+			*status = a.status;
+			return false;
+		}
+		*findings = a.value;
+	}
+	if (!a.noperand)
+		return true;
+	*status = args_wrong(c, "it reads standard input and takes no file");
+	return false;
+}

@@ -1,0 +1,52 @@
+/*
+ * single.h - one file or one stream for the stage commands, with all that the stages need around it.
+ *
+ * Every function says what went wrong by itself and returns the exit status of the command, EXIT_ACCEPTED
+ * when there is nothing to say.
+ */
+#ifndef CLI_SINGLE_H
+#define CLI_SINGLE_H
+
+#include <stdio.h>
+
+#include "cli/cli.h"
+#include "decode/decode.h"
+#include "emit/emit.h"
+#include "run/config.h"
+#include "run/find.h"
+
+struct single {
+	struct arena arena;
+	struct config config;
+	bool configured;     /* config_load() has been used */
+	struct submission sub;
+	bool begun;          /* sub is to be released */
+	struct bytes bytes;
+	const char *file;    /* the file's own name */
+	struct rule_counts counts;
+};
+
+/* A file to decode. named: give the submission the name and sender that a run gives it. */
+int single_file(struct single *s, const char *path, bool named);
+enum status single_decode(struct single *s, const struct row_sink *sink, struct err *e);
+/* An empty submission that a stage fills from its input. */
+int single_stream(struct single *s);
+/* Observations from stdin. */
+int single_read(struct single *s);
+/* Observations to stdout and, where findings is not NULL, all findings so far to that file. Returns the verdict's status. */
+int single_write(struct single *s, const char *findings);
+int single_findings(struct single *s, const char *path);
+/* The submission as a run of its own, for the writers. */
+struct emit_run single_run(struct single *s, struct emit_sub *sub);
+void single_close(struct single *s);
+
+/* The exit status that a submission's verdict asks for. */
+int state_status(const struct submission *s);
+/* false, having said so: the path does not exist. */
+bool path_exists(const char *path, int *status);
+
+/* The options of a stage command that reads a stream and takes --findings FILE only. false: return *status. */
+extern const struct cli_option stage_options[];
+bool stage_args(const struct command *c, int argc, char **argv, const char **findings, int *status);
+
+#endif
