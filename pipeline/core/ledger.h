@@ -33,13 +33,15 @@ struct led_line {
 struct ledger {
 	uint32_t n, cap;
 	struct led_line *v;
-	uint64_t file_seed; /* from the sha256 of the submission */
+	uint64_t file_seed; /* first 8 bytes of the sha256 of the submission; set when the first cell is booked */
 	uint32_t hot;       /* the line booked last: mostly the next one too */
+	uint32_t *slot;     /* look-up of lines; private to ledger.c */
+	uint32_t nslot;
 };
 
 struct submission;
 
-/* Books one cell with the text as decoded. */
+/* Books one cell of a sheet with the text as decoded. */
 enum status ledger_book(struct submission *s, enum led_stage stage, enum led_disposition d, sym_t rule,
 	struct origin at, const char *text, size_t n, struct err *e);
 /* The same with a value that replaces the text's in value_sum (stage normalize); NULL: no value. */
@@ -48,7 +50,7 @@ enum status ledger_book_value(struct submission *s, enum led_stage stage, enum l
 /* Books normalize/emitted and normalize/rejected for all rows of all tables of the submission. */
 enum status ledger_book_tables(struct submission *s, struct err *e);
 void ledger_sort(struct ledger *l, const struct symbols *syms); /* sheet, stage, disposition, rule id */
-/* ST_SKIP and which sheet, stage and by how much where an identity does not hold. */
+/* After the last stage. ST_SKIP and which sheet, stage and by how much where an identity does not hold. */
 enum status ledger_balance(const struct submission *s, struct err *e);
 const char *led_stage_word(enum led_stage s);
 const char *led_disposition_word(enum led_disposition d);

@@ -1,0 +1,263 @@
+#include "core/ledger.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/submission.h"
+
+static const char *const stage_word[] = { "decode", "layout", "normalize" };
+static const char *const disposition_word[] = { "seen", "header", "emitted", "rejected", "skipped" };
+
+const char *led_stage_word(enum led_stage s)
+{
+	return stage_word[s];
+}
+
+const char *led_disposition_word(enum led_disposition d)
+{
+	return disposition_word[d];
+}
+
+static inline uint64_t mix(uint64_t x)
+{
+	x = (x ^ x >> 30) * 0xBF58476D1CE4E5B9u;
+	x = (x ^ x >> 27) * 0x94D049BB133111EBu;
+	return x ^ x >> 31;
+}
+
+/* The first eight bytes of the sha256, which is in hexadecimal. */
+static uint64_t seed_of(const char *sha256)
+{
+	char first[17];
+
+	memcpy(first, sha256, 16);
+	first[16] = '\0';
+	return strtoull(first, NULL, 16);
+}
+
+/* Lines are found by what they count. */
+
+static inline uint64_t key_of(uint16_t sheet, uint8_t stage, uint8_t disposition, sym_t rule)
+{
+	return (uint64_t)rule << 32 | (uint32_t)sheet << 16 | (uint32_t)stage << 8 | disposition;
+}
+
+static inline uint64_t key_of_line(const struct led_line *v)
+{
+	return key_of(v->sheet, v->stage, v->disposition, v->rule);
+}
+
+static void fill_slots(struct ledger *l)
+{
+	if (l->nslot)
+		memset(l->slot, 0, l->nslot * sizeof *l->slot);
+	for (uint32_t i = 0; i < l->n && l->nslot; i++) {
+		uint32_t at = (uint32_t)mix(key_of_line(&l->v[i])) & (l->nslot - 1);
+
+		while (l->slot[at])
+			at = (at + 1) & (l->nslot - 1);
+		l->slot[at] = i + 1;
+	}
+}
+
+static enum status grow(struct submission *s, struct err *e)
+{
+	struct ledger *l = &s->ledger;
+	uint32_t cap = l->cap ? l->cap * 2 : 32;
+	struct led_line *v = cap > l->cap ? arena_alloc(&s->arena, cap, sizeof *v) : NULL;
+	uint32_t *slot = v ? arena_alloc(&s->arena, (size_t)cap * 2, sizeof *slot) : NULL;
+
+	if (!slot)
+		return err_set(e, ST_FATAL, "no memory for the ledger");
+	if (l->n)
+		memcpy(v, l->v, l->n * sizeof *v);
+	l->v = v;
+	l->cap = cap;
+	l->slot = slot;
+	l->nslot = cap * 2;
+	fill_slots(l);
+	return ST_OK;
+}
+
+static enum status find_line(struct submission *s, uint16_t sheet, uint8_t stage, uint8_t disposition, sym_t rule,
+	struct led_line **out, struct err *e)
+{
+	struct ledger *l = &s->ledger;
+	uint64_t key = key_of(sheet, stage, disposition, rule);
+	uint32_t at = (uint32_t)mix(key) & (l->nslot - 1);
+
+	for (; l->nslot && l->slot[at]; at = (at + 1) & (l->nslot - 1))
+		if (key_of_line(&l->v[l->slot[at] - 1]) == key) {
+			l->hot = l->slot[at] - 1;
+			*out = &l->v[l->hot];
+			return ST_OK;
+		}
+	assert(sheet < s->nsheet);
+	if (l->n == l->cap) {
+		TRY(grow(s, e));
+		for (at = (uint32_t)mix(key) & (l->nslot - 1); l->slot[at]; at = (at + 1) & (l->nslot - 1))
+			;
+	}
+	l->slot[at] = l->n + 1;
+	l->hot = l->n;
+	*out = &l->v[l->n++];
+	**out = (struct led_line){ .sheet = sheet, .stage = stage, .disposition = disposition, .rule = rule };
+	return ST_OK;
+}
+
+static inline enum status line_for(struct submission *s, uint16_t sheet, uint8_t stage, uint8_t disposition, sym_t rule,
+	struct led_line **out, struct err *e)
+{
+	struct ledger *l = &s->ledger;
+
+	if (l->hot < l->n && key_of_line(&l->v[l->hot]) == key_of(sheet, stage, disposition, rule)) {
+		*out = &l->v[l->hot];
+		return ST_OK;
+	}
+	return find_line(s, sheet, stage, disposition, rule, out, e);
+}
+
+static inline void count(struct submission *s, struct led_line *v, struct origin at, const char *text, size_t n)
+{
+	uint64_t address = (uint64_t)at.row << 32 | (uint32_t)at.sheet << 16 | at.col;
+
+	if (!s->ledger.file_seed && s->sha256[0])
+		s->ledger.file_seed = seed_of(s->sha256);
+	v->cells++;
+	v->hash = hash128_add(v->hash, hash128(text, n, mix(address ^ s->ledger.file_seed)));
+}
+
+enum status ledger_book(struct submission *s, enum led_stage stage, enum led_disposition d, sym_t rule,
+	struct origin at, const char *text, size_t n, struct err *e)
+{
+	struct led_line *v;
+	struct dec x;
+
+	TRY(line_for(s, at.sheet, (uint8_t)stage, (uint8_t)d, rule, &v, e));
+	count(s, v, at, text, n);
+	if (dec_parse_canonical(text, n, &x))
+		dsum_add(&v->sum, x);
+	return ST_OK;
+}
+
+enum status ledger_book_value(struct submission *s, enum led_stage stage, enum led_disposition d, sym_t rule,
+	struct origin at, const char *text, size_t n, const struct dec *value, struct err *e)
+{
+	struct led_line *v;
+
+	TRY(line_for(s, at.sheet, (uint8_t)stage, (uint8_t)d, rule, &v, e));
+	count(s, v, at, text, n);
+	if (value)
+		dsum_add(&v->sum, *value);
+	return ST_OK;
+}
+
+enum status ledger_book_tables(struct submission *s, struct err *e)
+{
+	for (uint32_t k = 0; k < s->ntable; k++) {
+		const struct table *t = &s->table[k];
+
+		for (uint32_t i = 0; i < t->n; i++) {
+			char buf[DEC_TEXT];
+			size_t n;
+			const char *text = table_value_text(t, s->syms, i, buf, &n);
+			uint32_t fate = packed_get(&t->fate, i);
+			struct dec value = table_value(t, i);
+
+			TRY(ledger_book_value(s, LED_NORMALIZE, fate ? LED_REJECTED : LED_EMITTED,
+				fate ? t->fate_rule[fate] : SYM_NONE, table_origin(t, i), text, n,
+				table_state(t, i) <= VAL_NIL ? &value : NULL, e));
+		}
+	}
+	return ST_OK;
+}
+
+static int by_place(const void *pa, const void *pb, void *syms)
+{
+	const struct led_line *a = pa, *b = pb;
+
+	if (a->sheet != b->sheet)
+		return a->sheet < b->sheet ? -1 : 1;
+	if (a->stage != b->stage)
+		return a->stage < b->stage ? -1 : 1;
+	if (a->disposition != b->disposition)
+		return a->disposition < b->disposition ? -1 : 1;
+	return strcmp(sym_str(syms, a->rule), sym_str(syms, b->rule));
+}
+
+void ledger_sort(struct ledger *l, const struct symbols *syms)
+{
+	if (l->n)
+		qsort_r(l->v, l->n, sizeof *l->v, by_place, (void *)syms);
+	fill_slots(l);
+}
+
+/* Balance. */
+
+struct total {
+	uint64_t cells;
+	struct hash128 hash;
+	struct dsum sum;
+};
+struct account { /* of a sheet */
+	struct total seen, placed /* layout: all */, emitted /* layout */, done /* normalize: all */;
+};
+
+static void add(struct total *t, const struct led_line *v)
+{
+	t->cells += v->cells;
+	t->hash = hash128_add(t->hash, v->hash);
+	dsum_merge(&t->sum, &v->sum);
+}
+
+static enum status compare(const struct submission *s, uint32_t i, const char *left, const struct total *a,
+	const char *right, const struct total *b, bool sums, struct err *e)
+{
+	const struct sheet *sheet = &s->sheet[i];
+	const char *name = sym_str(s->syms, sheet->name), *path = sym_str(s->syms, s->member[sheet->member].path);
+	char x[DSUM_TEXT], y[DSUM_TEXT];
+
+	if (a->cells != b->cells)
+		return err_set(e, ST_SKIP, "the ledger does not balance in sheet \"%s\" of %s: %s %llu cells, %s %llu", name, path,
+			left, (unsigned long long)a->cells, right, (unsigned long long)b->cells);
+	if (a->hash.lo != b->hash.lo || a->hash.hi != b->hash.hi)
+		return err_set(e, ST_SKIP, "the ledger does not balance in sheet \"%s\" of %s: %s and %s are %llu cells each, "
+			"but not the same", name, path, left, right, (unsigned long long)a->cells);
+	/* What overflowed cannot be compared; the hash said already that the texts are the same. */
+	if (!sums || a->sum.overflow || b->sum.overflow || dsum_cmp(&a->sum, &b->sum) == 0)
+		return ST_OK;
+	dsum_format(&a->sum, x);
+	dsum_format(&b->sum, y);
+	return err_set(e, ST_SKIP, "the ledger does not balance in sheet \"%s\" of %s: the values of %s add up to %s, of %s to %s",
+		name, path, left, x, right, y);
+}
+
+enum status ledger_balance(const struct submission *s, struct err *e)
+{
+	struct account *all = calloc(s->nsheet ? s->nsheet : 1, sizeof *all);
+	enum status st = ST_OK;
+
+	if (!all)
+		return err_set(e, ST_FATAL, "no memory to balance the ledger");
+	for (uint32_t i = 0; i < s->ledger.n; i++) {
+		const struct led_line *v = &s->ledger.v[i];
+		struct account *a = &all[v->sheet];
+
+		if (v->stage == LED_DECODE && v->disposition == LED_SEEN)
+			add(&a->seen, v);
+		if (v->stage == LED_LAYOUT && v->disposition != LED_REJECTED)
+			add(&a->placed, v);
+		if (v->stage == LED_LAYOUT && v->disposition == LED_EMITTED)
+			add(&a->emitted, v);
+		if (v->stage == LED_NORMALIZE)
+			add(&a->done, v);
+	}
+	for (uint32_t i = 0; st == ST_OK && i < s->nsheet; i++) {
+		st = compare(s, i, "decode saw", &all[i].seen, "layout placed", &all[i].placed, true, e);
+		if (st == ST_OK)
+			st = compare(s, i, "layout emitted", &all[i].emitted, "normalize accounted for", &all[i].done, false, e);
+	}
+	free(all);
+	return st;
+}
