@@ -1,0 +1,356 @@
+#include "tests/unit/test.h"
+
+#include <time.h>
+
+#include "core/table.h"
+
+static const struct flow flow8 = {
+	.id = "F", .ncol = 8, .ndim = 6,
+	.col = { { .id = "A" }, { .id = "B" }, { .id = "C" }, { .id = "D" }, { .id = "E" }, { .id = "F" }, { .id = "G" }, { .id = "H" } },
+};
+
+static uint64_t seed;
+static uint32_t next(uint32_t below)
+{
+	seed = seed * 6364136223846793005u + 1442695040888963407u;
+	return (uint32_t)((seed >> 33) % below);
+}
+
+static void ok(enum status st, const struct err *e)
+{
+	if (st != ST_OK)
+		fail_msg("%s", e->msg);
+}
+
+static void test_packed(void **state)
+{
+	static const uint32_t top[] = { 0, 1, 255, 256, 65535, 65536, UINT32_MAX };
+	enum { N = 3000 };
+	uint32_t want[N];
+	struct err e;
+
+	(void)state;
+	for (size_t k = 0; k < COUNT(top); k++) {
+		struct packed p = { 0 };
+
+		seed = k;
+		for (uint32_t i = 0; i < N; i++) {
+			/* wide numbers come late, so that narrow arrays have to widen */
+			want[i] = i < N / 2 || top[k] == 0 ? 0 : i < N * 3 / 4 ? next(top[k] < 200 ? 2 : 200) : i % 7 ? next(top[k]) : top[k];
+			ok(packed_push(&p, want[i], &e), &e);
+		}
+		for (uint32_t j = 0; j < 500; j++) {
+			uint32_t i = next(N);
+
+			want[i] = top[k] ? next(top[k]) : 0;
+			ok(packed_set(&p, i, want[i], &e), &e);
+		}
+		assert_int_equal(p.n, N);
+		assert_int_equal(p.width, top[k] == 0 ? 0 : top[k] < 256 ? 1 : top[k] < 65536 ? 2 : 4);
+		for (uint32_t i = 0; i < N; i++)
+			check(packed_get(&p, i) == want[i], "top %u, element %u", top[k], i);
+		if (top[k] == 0)
+			assert_null(p.v);
+		free(p.v);
+	}
+}
+
+static void test_values(void **state)
+{
+	static const struct {
+		const char *text;
+		enum val_state state;
+		int64_t m;
+		uint8_t scale;
+	} cases[] = {
+		{ "0", VAL_NUMBER, 0, 0 }, { "12.50", VAL_NUMBER, 1250, 2 }, { "-3", VAL_NUMBER, -3, 0 },
+		{ "152563212", VAL_NUMBER, 152563212, 0 }, { "", VAL_RAW, 0, 0 }, { "..", VAL_RAW, 0, 0 },
+		{ "1,234", VAL_RAW, 0, 0 }, { "007", VAL_RAW, 0, 0 }, { "-0", VAL_RAW, 0, 0 }, { "1e5", VAL_RAW, 0, 0 },
+		{ "..", VAL_RAW, 0, 0 }, { " 5", VAL_RAW, 0, 0 }, { "\xe2\x80\xa6", VAL_RAW, 0, 0 }, { "", VAL_RAW, 0, 0 },
+		{ "99999999999999999999999", VAL_RAW, 0, 0 },
+	};
+	struct symbols *syms = symbols_new();
+	uint32_t entry[8] = { 0 };
+	struct segment *seg;
+	struct table t;
+	struct err e;
+
+	(void)state;
+	ok(table_init(&t, &flow8, &e), &e);
+	ok(table_segment(&t, 0, SYM_NONE, &seg, &e), &e);
+	for (size_t i = 0; i < COUNT(cases); i++)
+		ok(table_push(&t, syms, entry, cases[i].text, strlen(cases[i].text), (struct origin){ (uint32_t)i, 3, 0 }, &e), &e);
+	assert_int_equal(t.n, COUNT(cases));
+	assert_int_equal(seg->n, COUNT(cases));
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		char buf[DEC_TEXT];
+		size_t n;
+		const char *s = table_value_text(&t, syms, (uint32_t)i, buf, &n);
+
+		check(n == strlen(cases[i].text) && memcmp(s, cases[i].text, n) == 0, "text of %s", cases[i].text);
+		check(table_state(&t, (uint32_t)i) == cases[i].state, "state of %s", cases[i].text);
+		check(t.m[i] == cases[i].m && table_value(&t, (uint32_t)i).scale == cases[i].scale, "value of %s", cases[i].text);
+	}
+	assert_int_equal(t.nraw_sym, 2 + 8); /* each text once */
+	for (uint32_t c = 0; c < 8; c++)
+		assert_null(t.col[c].at.v);
+	table_release(&t);
+	table_release(&t);
+	symbols_free(syms);
+}
+
+/* A value that normalize decides keeps the text that was sent. */
+static void test_set_value(void **state)
+{
+	struct symbols *syms = symbols_new();
+	uint32_t entry[8] = { 0 };
+	struct segment *seg;
+	struct table t;
+	struct err e;
+	char buf[DEC_TEXT];
+	size_t n;
+
+	(void)state;
+	ok(table_init(&t, &flow8, &e), &e);
+	ok(table_segment(&t, 0, SYM_NONE, &seg, &e), &e);
+	ok(table_push(&t, syms, entry, "1.234", 5, (struct origin){ 0, 0, 0 }, &e), &e);
+	ok(table_push(&t, syms, entry, "-", 1, (struct origin){ 1, 0, 0 }, &e), &e);
+	ok(table_push(&t, syms, entry, "7", 1, (struct origin){ 2, 0, 0 }, &e), &e);
+	ok(table_set_value(&t, syms, 0, VAL_NUMBER, (struct dec){ 1234, 0 }, &e), &e);
+	ok(table_set_value(&t, syms, 1, VAL_NIL, (struct dec){ 0, 0 }, &e), &e);
+	ok(table_set_value(&t, syms, 2, VAL_CONFIDENTIAL, (struct dec){ 7, 0 }, &e), &e);
+	assert_int_equal(t.m[0], 1234);
+	assert_int_equal(table_value(&t, 0).scale, 0);
+	assert_string_equal(table_value_text(&t, syms, 0, buf, &n), "1.234");
+	assert_string_equal(table_value_text(&t, syms, 1, buf, &n), "-");
+	assert_string_equal(table_value_text(&t, syms, 2, buf, &n), "7");
+	assert_int_equal(t.m[2], 0);
+	assert_true(table_counts(&t, 0) && table_counts(&t, 1) && !table_counts(&t, 2));
+	ok(table_reject(&t, 0, 5, &e), &e);
+	ok(table_reject(&t, 0, 6, &e), &e);
+	ok(table_reject(&t, 2, 6, &e), &e);
+	assert_int_equal(t.fate_rule[packed_get(&t.fate, 0)], 5);
+	assert_int_equal(t.fate_rule[packed_get(&t.fate, 2)], 6);
+	assert_int_equal(packed_get(&t.fate, 1), 0);
+	assert_false(table_counts(&t, 0));
+	table_release(&t);
+	symbols_free(syms);
+}
+
+static void test_too_many_rules(void **state)
+{
+	struct symbols *syms = symbols_new();
+	uint32_t entry[8] = { 0 };
+	struct segment *seg;
+	struct table t;
+	struct err e;
+
+	(void)state;
+	ok(table_init(&t, &flow8, &e), &e);
+	ok(table_segment(&t, 0, SYM_NONE, &seg, &e), &e);
+	for (uint32_t i = 0; i < 256; i++)
+		ok(table_push(&t, syms, entry, "1", 1, (struct origin){ i, 0, 0 }, &e), &e);
+	for (uint32_t i = 0; i < 255; i++)
+		ok(table_reject(&t, i, 100 + i, &e), &e);
+	assert_int_equal(table_reject(&t, 255, 1, &e), ST_FATAL);
+	assert_int_equal(t.fate_rule[packed_get(&t.fate, 254)], 354);
+	table_release(&t);
+	symbols_free(syms);
+}
+
+static void test_entries(void **state)
+{
+	struct origin at = { 4, 1, 0 };
+	uint32_t a, b;
+	struct table t;
+	struct err e;
+
+	(void)state;
+	ok(table_init(&t, &flow8, &e), &e);
+	ok(table_entry(&t, 0, SYM_NONE, SYM_NONE, at, &a, &e), &e);
+	assert_int_equal(a, 0);
+	for (sym_t i = 1; i <= 2000; i++) {
+		ok(table_entry(&t, 0, i, i % 3, (struct origin){ i, 0, 0 }, &a, &e), &e);
+		assert_int_equal(a, i);
+	}
+	for (sym_t i = 2000; i > 0; i--) {
+		ok(table_entry(&t, 0, i, i % 3, at, &a, &e), &e);
+		assert_int_equal(a, i);
+		assert_int_equal(t.col[0].entry[a].first.row, i);
+	}
+	ok(table_entry(&t, 0, 1, 0, at, &a, &e), &e);
+	ok(table_entry(&t, 0, 0, 1, at, &b, &e), &e);
+	assert_int_equal(a, 2001);
+	assert_int_equal(b, 2002);
+	assert_int_equal(t.col[1].nentry, 1);
+	table_release(&t);
+}
+
+/* Cells in the ways that sheets hold them; origins come back whatever the way. */
+static void test_origins(void **state)
+{
+	enum { N = 20000 };
+	static struct origin want[N];
+	static const char *const ways[] = { "down a column", "across rows", "across with holes", "anywhere", "one cell a row, two sheets", "same cell twice", "upwards" };
+	struct symbols *syms = symbols_new();
+
+	(void)state;
+	for (uint32_t way = 0; way < COUNT(ways); way++) {
+		uint32_t entry[8] = { 0 }, sheet = UINT32_MAX, nseg = 0;
+		struct segment *seg;
+		struct table t;
+		struct err e;
+
+		seed = way + 1;
+		ok(table_init(&t, &flow8, &e), &e);
+		for (uint32_t i = 0; i < N; i++) {
+			struct origin at = { 10 + i, 2, 0 };
+
+			if (way == 1 || way == 2)
+				at = (struct origin){ 5 + i / 25, (uint16_t)(3 + i % 25 + (way == 2 && next(10) == 0)), 0 };
+			else if (way == 3)
+				at = (struct origin){ next(UINT32_MAX), (uint16_t)next(UINT16_MAX), 0 };
+			else if (way == 4)
+				at.sheet = i > N / 3;
+			else if (way == 5)
+				at.row = 10 + i / 2;
+			else if (way == 6)
+				at.row = 3 * (N - i);
+			if (at.sheet != sheet || (way == 1 && next(1000) == 0)) {
+				ok(table_segment(&t, at.sheet, SYM_NONE, &seg, &e), &e);
+				seg->closed = nseg++;
+				if (next(2)) { /* an empty one is never found */
+					ok(table_segment(&t, at.sheet, SYM_NONE, &seg, &e), &e);
+					seg->closed = nseg++;
+				}
+			}
+			sheet = at.sheet;
+			want[i] = at;
+			ok(table_push(&t, syms, entry, "1", 1, at, &e), &e);
+		}
+		for (uint32_t j = 0; j < 2 * N; j++) {
+			uint32_t i = j < N ? j : next(N);
+			struct origin got = table_origin(&t, i);
+			const struct segment *s = table_seg_of(&t, i);
+
+			check(origin_cmp(got, want[i]) == 0, "%s, row %u", ways[way], i);
+			check(i >= s->first && i - s->first < s->n, "segment, %s, row %u", ways[way], i);
+		}
+		if (way == 0 || way == 6)
+			assert_int_equal(t.nrun, 1);
+		if (way == 1)
+			assert_int_equal(t.nrun, N / 25);
+		table_release(&t);
+	}
+	symbols_free(syms);
+}
+
+static void test_dim_origins(void **state)
+{
+	static const uint16_t head[] = { UINT16_MAX, UINT16_MAX, UINT16_MAX, 3, 3, 5 };
+	static const struct carry carry[] = { { 12, 12 }, { 15, 14 }, { 20, 19 } };
+	static const struct {
+		uint32_t row, col;
+		bool known;
+		struct origin at;
+	} cases[] = {
+		{ 0, 0, true, { 10, 1, 2 } },   /* in its row */
+		{ 0, 1, true, { 4, 3, 2 } },    /* above it */
+		{ 1, 1, true, { 4, 3, 2 } },
+		{ 2, 1, true, { 4, 5, 2 } },
+		{ 3, 1, false, { 0, 0, 0 } },   /* right of all headers */
+		{ 0, 2, true, { 0, 7, 2 } },    /* fixed */
+		{ 0, 3, false, { 0, 0, 0 } },   /* before the first carry */
+		{ 4, 3, true, { 12, 0, 2 } },
+		{ 5, 3, true, { 12, 0, 2 } },
+		{ 6, 3, true, { 14, 0, 2 } },
+		{ 7, 3, true, { 19, 0, 2 } },
+		{ 0, 4, false, { 0, 0, 0 } },   /* a constant */
+	};
+	static const struct origin at[] = {
+		{ 10, 3, 2 }, { 10, 4, 2 }, { 10, 5, 2 }, { 10, 6, 2 }, { 12, 3, 2 }, { 14, 3, 2 }, { 15, 3, 2 }, { 99, 3, 2 },
+	};
+	struct symbols *syms = symbols_new();
+	uint32_t entry[8] = { 0 };
+	struct segment *seg;
+	struct table t;
+	struct err e;
+
+	(void)state;
+	ok(table_init(&t, &flow8, &e), &e);
+	ok(table_segment(&t, 2, SYM_NONE, &seg, &e), &e);
+	seg->at[0] = (struct dim_at){ .kind = AT_ROW, .col = 1 };
+	seg->at[1] = (struct dim_at){ .kind = AT_HEAD, .row = 4, .nhead = COUNT(head), .head = head };
+	seg->at[2] = (struct dim_at){ .kind = AT_CELL, .row = 0, .col = 7 };
+	seg->at[3] = (struct dim_at){ .kind = AT_CARRIED, .col = 0, .ncarry = COUNT(carry), .carry = carry };
+	for (size_t i = 0; i < COUNT(at); i++)
+		ok(table_push(&t, syms, entry, "1", 1, at[i], &e), &e);
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct origin got;
+		bool known = table_dim_origin(&t, cases[i].row, cases[i].col, &got);
+
+		check(known == cases[i].known, "case %zu", i);
+		if (known)
+			check(origin_cmp(got, cases[i].at) == 0, "case %zu: row %u, column %u", i, got.row, got.col);
+	}
+	table_release(&t);
+	symbols_free(syms);
+}
+
+/* Ten million rows of eight columns, and the room they take; slow machines and sanitizers get ten times as long. */
+static void test_speed(void **state)
+{
+	enum { N = 10000000 };
+	struct symbols *syms = symbols_new();
+	struct timespec a, b;
+	struct segment *seg;
+	struct table t;
+	struct err e;
+	double seconds;
+	uint64_t room = 0;
+
+	(void)state;
+	ok(table_init(&t, &flow8, &e), &e);
+	ok(table_segment(&t, 0, SYM_NONE, &seg, &e), &e);
+	for (uint32_t c = 0; c < 6; c++)
+		for (sym_t i = 1; i < 250; i++) {
+			uint32_t x;
+
+			ok(table_entry(&t, c, i, 0, (struct origin){ 0, 0, 0 }, &x, &e), &e);
+		}
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &a);
+	for (uint32_t i = 0; i < N; i++) {
+		uint32_t entry[8] = { i % 7, i % 11, i % 13, i % 17, i % 19, i % 250, 0, 0 };
+		char text[8] = "1234567";
+
+		text[3] = (char)('0' + i % 10);
+		ok(table_push(&t, syms, entry, text, 7, (struct origin){ i / 20, (uint16_t)(i % 20), 0 }, &e), &e);
+	}
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &b);
+	seconds = (double)(b.tv_sec - a.tv_sec) + (double)(b.tv_nsec - a.tv_nsec) / 1e9;
+	print_message("%.2f s for %d rows\n", seconds, N);
+	assert_true(seconds < 20);
+	for (uint32_t c = 0; c < 8; c++)
+		room += (uint64_t)t.col[c].at.n * t.col[c].at.width;
+	assert_int_equal(room, 6ull * N);
+	assert_int_equal(t.scale.width + t.state.width + t.raw.width + t.fate.width, 0);
+	assert_int_equal(t.nrun, N / 20);
+	table_release(&t);
+	symbols_free(syms);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_packed),
+		cmocka_unit_test(test_values),
+		cmocka_unit_test(test_set_value),
+		cmocka_unit_test(test_too_many_rules),
+		cmocka_unit_test(test_entries),
+		cmocka_unit_test(test_origins),
+		cmocka_unit_test(test_dim_origins),
+		cmocka_unit_test(test_speed),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
