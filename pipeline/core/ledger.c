@@ -153,6 +153,17 @@ enum status ledger_book_value(struct submission *s, enum led_stage stage, enum l
 	return ST_OK;
 }
 
+enum status ledger_add(struct submission *s, const struct led_line *line, struct err *e)
+{
+	struct led_line *v;
+
+	TRY(line_for(s, line->sheet, line->stage, line->disposition, line->rule, &v, e));
+	v->cells += line->cells;
+	v->hash = hash128_add(v->hash, line->hash);
+	dsum_merge(&v->sum, &line->sum);
+	return ST_OK;
+}
+
 enum status ledger_book_tables(struct submission *s, struct err *e)
 {
 	for (uint32_t k = 0; k < s->ntable; k++) {

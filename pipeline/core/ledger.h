@@ -49,6 +49,8 @@ enum status ledger_book_value(struct submission *s, enum led_stage stage, enum l
 	struct origin at, const char *text, size_t n, const struct dec *value, struct err *e);
 /* Books normalize/emitted and normalize/rejected for all rows of all tables of the submission. */
 enum status ledger_book_tables(struct submission *s, struct err *e);
+/* Adds a line that was booked elsewhere. */
+enum status ledger_add(struct submission *s, const struct led_line *line, struct err *e);
 void ledger_sort(struct ledger *l, const struct symbols *syms); /* sheet, stage, disposition, rule id */
 /* After the last stage. ST_SKIP and which sheet, stage and by how much where an identity does not hold. */
 enum status ledger_balance(const struct submission *s, struct err *e);

@@ -182,6 +182,35 @@ void table_release(struct table *t)
 	*t = (struct table){ 0 };
 }
 
+const char *val_state_word(enum val_state s)
+{
+	static const char *const word[] = {
+		[VAL_NUMBER] = "number",
+		[VAL_NIL] = "nil",
+		[VAL_MISSING] = "missing",
+		[VAL_CONFIDENTIAL] = "confidential",
+		[VAL_CANNOT_EXIST] = "cannot-exist",
+		[VAL_RAW] = "raw",
+		[VAL_BAD] = "bad",
+	};
+
+	return word[s];
+}
+
+static enum status add_entry(struct column *c, sym_t label, sym_t text, struct origin at, uint32_t *entry, struct err *e)
+{
+	TRY(grow(&c->entry, &c->centry, c->nentry, sizeof *c->entry, e));
+	if (c->nentry >= c->nslot / 2) {
+		TRY(more_slots(&c->slot, &c->nslot, e));
+		for (uint32_t i = 1; i < c->nentry; i++)
+			slot_put(c->slot, c->nslot, mix(c->entry[i].label, c->entry[i].text), i);
+	}
+	c->entry[c->nentry] = (struct entry){ .label = label, .text = text, .first = at };
+	slot_put(c->slot, c->nslot, mix(label, text), c->nentry);
+	*entry = c->nentry++;
+	return ST_OK;
+}
+
 enum status table_entry(struct table *t, uint32_t col, sym_t label, sym_t text, struct origin at,
 	uint32_t *entry, struct err *e)
 {
@@ -198,16 +227,16 @@ enum status table_entry(struct table *t, uint32_t col, sym_t label, sym_t text, 
 				*entry = c->slot[i];
 				return ST_OK;
 			}
-	TRY(grow(&c->entry, &c->centry, c->nentry, sizeof *c->entry, e));
-	if (c->nentry >= c->nslot / 2) {
-		TRY(more_slots(&c->slot, &c->nslot, e));
-		for (i = 1; i < c->nentry; i++)
-			slot_put(c->slot, c->nslot, mix(c->entry[i].label, c->entry[i].text), i);
-	}
-	c->entry[c->nentry] = (struct entry){ .label = label, .text = text, .first = at };
-	slot_put(c->slot, c->nslot, mix(label, text), c->nentry);
-	*entry = c->nentry++;
-	return ST_OK;
+	return add_entry(c, label, text, at, entry, e);
+}
+
+enum status table_entry_again(struct table *t, uint32_t col, uint32_t like, uint32_t *entry, struct err *e)
+{
+	struct column *c = &t->col[col];
+	struct entry v = c->entry[like];
+
+	assert(!t->mapped && like != 0);
+	return add_entry(c, v.label, v.text, v.first, entry, e);
 }
 
 enum status table_segment(struct table *t, uint16_t sheet, sym_t layout, struct segment **out, struct err *e)

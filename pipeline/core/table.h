@@ -35,6 +35,8 @@ enum val_state {
 	VAL_BAD,          /* no number; the row is rejected */
 };
 
+const char *val_state_word(enum val_state s); /* number nil missing confidential cannot-exist raw bad */
+
 /* Numbers in 0, 1, 2 or 4 bytes each; width 0 means that all of them are 0. */
 struct packed {
 	uint8_t width;
@@ -137,6 +139,10 @@ void table_release(struct table *t);
 /* The entry for this pair, new or known; at is kept when it is new. */
 enum status table_entry(struct table *t, uint32_t col, sym_t label, sym_t text, struct origin at,
 	uint32_t *entry, struct err *e);
+
+/* One more entry with the label and text of a known one, for rows in which they mean something else (a name whose
+ * meaning depends on the year). table_entry() goes on finding the first. */
+enum status table_entry_again(struct table *t, uint32_t col, uint32_t like, uint32_t *entry, struct err *e);
 
 /* Opens a segment; rows pushed from now on belong to it. The caller fills *out's rules (at, edition, ...)
  * before the next segment is opened; head and carry arrays must live as long as the table. */

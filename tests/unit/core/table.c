@@ -183,6 +183,13 @@ static void test_entries(void **state)
 	assert_int_equal(a, 2001);
 	assert_int_equal(b, 2002);
 	assert_int_equal(t.col[1].nentry, 1);
+	ok(table_entry_again(&t, 0, 7, &a, &e), &e);
+	assert_int_equal(a, 2003);
+	assert_int_equal(t.col[0].entry[a].label, 7);
+	for (sym_t i = 3000; i < 9000; i++) /* the look-up is built anew */
+		ok(table_entry(&t, 0, i, 0, at, &b, &e), &e);
+	ok(table_entry(&t, 0, 7, 7 % 3, at, &b, &e), &e);
+	assert_int_equal(b, 7);
 	table_release(&t);
 }
 
