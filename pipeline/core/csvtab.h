@@ -12,8 +12,11 @@
 #include "core/arena.h"
 #include "core/status.h"
 
+#define CSVTAB_HEAD UINT32_MAX /* as a row of csvtab_fail(): the header line */
+
 struct csvtab {
 	const char *file;
+	uint32_t head_line;
 	uint32_t ncol, nrow;
 	const char **head;  /* ncol */
 	const char **cell;  /* nrow * ncol, never NULL */
@@ -27,6 +30,7 @@ static inline const char *csvtab_at(const struct csvtab *t, uint32_t row, int co
 {
 	return col < 0 ? "" : t->cell[(size_t)row * t->ncol + (uint32_t)col];
 }
+/* ST_FATAL at a field; col -1: at the line. */
 enum status csvtab_fail(struct err *e, const struct csvtab *t, uint32_t row, int col, const char *fmt, ...)
 	__attribute__((format(printf, 5, 6)));
 

@@ -12,5 +12,9 @@ enum status err_set(struct err *e, enum status st, const char *fmt, ...)
 	va_start(ap, fmt);
 	vsnprintf(e->msg, sizeof e->msg, fmt, ap);
 	va_end(ap);
+	/* What was quoted from a file may have lines of its own. */
+	for (char *p = e->msg; *p; p++)
+		if ((unsigned char)*p < ' ' || *p == 0x7f)
+			*p = ' ';
 	return st;
 }

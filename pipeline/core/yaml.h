@@ -19,7 +19,7 @@ struct ynode {
 	enum yaml_kind kind;
 	bool plain;        /* a text written without quotes */
 	const char *file;
-	int line, column;  /* from 1 */
+	int line, column;  /* from 1; of a map or list that has a key, the key's */
 	const char *key;   /* where the parent is a map */
 	const char *text;  /* YAML_TEXT */
 	struct ynode *child, *next;

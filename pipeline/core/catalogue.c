@@ -1,0 +1,107 @@
+#include "core/catalogue.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/csvtab.h"
+
+static const char *const severity_words[] = { [SEV_INFO] = "info", [SEV_WARNING] = "warning", [SEV_ERROR] = "error" };
+static const char *const levels[] = { "0", "1", "1a", "1b", "1c", "2", "3", "4", "5", NULL };
+static const char *const placeholders[] = { "{found}", "{expected}", "{difference}", "{key}", "{note}", NULL };
+
+const char *severity_word(enum severity s)
+{
+	return severity_words[s];
+}
+
+static bool is_id(const char *s)
+{
+	return *s && s[strspn(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-")] == '\0';
+}
+
+static bool is_among(const char *const list[], const char *s, size_t n)
+{
+	for (; *list; list++)
+		if (strlen(*list) == n && memcmp(*list, s, n) == 0)
+			return true;
+	return false;
+}
+
+/* What stands in braces must be something that a finding has. */
+static enum status check_text(const struct csvtab *t, uint32_t row, int col, struct err *e)
+{
+	const char *s = csvtab_at(t, row, col), *end;
+
+	for (; (s = strchr(s, '{')) != NULL; s = end) {
+		end = strchr(s, '}');
+		if (!end)
+			return csvtab_fail(e, t, row, col, "a brace is never closed");
+		end++;
+		if (!is_among(placeholders, s, (size_t)(end - s)))
+			return csvtab_fail(e, t, row, col, "'%.*s', expected {found}, {expected}, {difference}, {key} or {note}",
+				(int)(end - s), s);
+	}
+	return ST_OK;
+}
+
+static enum status read_severity(const struct csvtab *t, uint32_t row, int col, enum severity *out, struct err *e)
+{
+	for (int s = SEV_INFO; s <= SEV_ERROR; s++)
+		if (strcmp(severity_words[s], csvtab_at(t, row, col)) == 0) {
+			*out = (enum severity)s;
+			return ST_OK;
+		}
+	return csvtab_fail(e, t, row, col, "severity '%s', expected info, warning or error", csvtab_at(t, row, col));
+}
+
+static int by_id(const void *a, const void *b)
+{
+	return strcmp(((const struct rule_info *)a)->id, ((const struct rule_info *)b)->id);
+}
+
+enum status catalogue_load(const struct home *h, struct arena *a, struct catalogue *out, struct err *e)
+{
+	enum { ID, ESS, LEVEL, SEVERITY, MESSAGE, ADVICE };
+	static const char *const columns[] = { "id", "ess_type", "level", "severity", "message", "advice", NULL };
+	char path[PATH_MAX + 64];
+	struct rule_info *rule;
+	struct csvtab t;
+	int at[6];
+
+	snprintf(path, sizeof path, "%s/validators/rules/catalogue.csv", h->dir);
+	TRY(csvtab_load(path, a, &t, e));
+	TRY(csvtab_columns(&t, columns, at, e));
+	rule = arena_alloc(a, t.nrow, sizeof *rule);
+	if (!rule)
+		return err_set(e, ST_FATAL, "no memory for the catalogue of rules");
+	for (uint32_t i = 0; i < t.nrow; i++) {
+		struct rule_info *r = &rule[i];
+
+		*r = (struct rule_info){ .id = csvtab_at(&t, i, at[ID]), .ess_type = csvtab_at(&t, i, at[ESS]),
+			.level = csvtab_at(&t, i, at[LEVEL]), .message = csvtab_at(&t, i, at[MESSAGE]), .advice = csvtab_at(&t, i, at[ADVICE]) };
+		if (!is_id(r->id))
+			return csvtab_fail(e, &t, i, at[ID], "id '%s', expected capital letters, digits and hyphens", r->id);
+		for (uint32_t k = 0; k < i; k++)
+			if (strcmp(rule[k].id, r->id) == 0)
+				return csvtab_fail(e, &t, i, at[ID], "the rule '%s' a second time", r->id);
+		if (!is_among(levels, r->level, strlen(r->level)))
+			return csvtab_fail(e, &t, i, at[LEVEL], "level '%s', expected 0 to 5, 1a, 1b or 1c", r->level);
+		TRY(read_severity(&t, i, at[SEVERITY], &r->severity, e));
+		if (!*r->message)
+			return csvtab_fail(e, &t, i, at[MESSAGE], "no message");
+		TRY(check_text(&t, i, at[MESSAGE], e));
+		TRY(check_text(&t, i, at[ADVICE], e));
+	}
+	qsort(rule, t.nrow, sizeof *rule, by_id);
+	*out = (struct catalogue){ t.nrow, rule };
+	return ST_OK;
+}
+
+const struct rule_info *catalogue_find(const struct catalogue *c, const char *id)
+{
+	struct rule_info key = { .id = id };
+
+	return c->n ? bsearch(&key, c->rule, c->n, sizeof *c->rule, by_id) : NULL;
+}

@@ -1,0 +1,73 @@
+#include "core/slurp.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "core/text.h"
+
+#define SLURP_MAX ((off_t)64 << 20)
+
+static enum status read_all(int fd, const char *path, struct arena *a, char **out, size_t *n, struct err *e)
+{
+	struct stat st;
+	char *p;
+	size_t got = 0;
+
+	if (fstat(fd, &st) < 0)
+		return err_set(e, ST_FATAL, "%s: %s", path, strerror(errno));
+	if (!S_ISREG(st.st_mode))
+		return err_set(e, ST_FATAL, "%s: not a regular file", path);
+	if (st.st_size > SLURP_MAX)
+		return err_set(e, ST_FATAL, "%s: %lld bytes, expected at most 64 MiB", path, (long long)st.st_size);
+	p = arena_alloc(a, (size_t)st.st_size + 1, 1);
+	if (!p)
+		return err_set(e, ST_FATAL, "%s: no memory for %lld bytes", path, (long long)st.st_size);
+	while (got < (size_t)st.st_size) {
+		ssize_t r = read(fd, p + got, (size_t)st.st_size - got);
+
+		if (r < 0 && errno == EINTR)
+			continue;
+		if (r < 0)
+			return err_set(e, ST_FATAL, "%s: %s", path, strerror(errno));
+		if (r == 0)
+			break;
+		got += (size_t)r;
+	}
+	p[got] = '\0';
+	*out = p;
+	*n = got;
+	return ST_OK;
+}
+
+enum status slurp(const char *path, struct arena *a, char **out, size_t *n, struct err *e)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	enum status st;
+	size_t bad;
+	const char *nul;
+
+	if (fd < 0)
+		return err_set(e, ST_FATAL, "%s: %s", path, strerror(errno));
+	st = read_all(fd, path, a, out, n, e);
+	close(fd);
+	TRY(st);
+	nul = memchr(*out, '\0', *n);
+	if (nul)
+		bad = (size_t)(nul - *out);
+	if (nul || !utf8_valid(*out, *n, &bad)) {
+		unsigned line = 1;
+
+		for (size_t i = 0; i < bad; i++)
+			line += (*out)[i] == '\n';
+		return err_set(e, ST_FATAL, "%s:%u: byte 0x%02x, expected UTF-8 text", path, line,
+			(unsigned char)(*out)[bad]);
+	}
+	if (*n >= 3 && memcmp(*out, "\xef\xbb\xbf", 3) == 0) {
+		*out += 3;
+		*n -= 3;
+	}
+	return ST_OK;
+}

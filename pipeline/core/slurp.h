@@ -1,0 +1,16 @@
+/*
+ * slurp.h - a file of the configuration, whole and small.
+ *
+ * Owner    the arena. The text is NUL-terminated, may be edited in place, and is valid UTF-8 without NUL; a byte
+ *          order mark at its start is left out.
+ * Errors   ST_FATAL with the path: not there, no regular file, over 64 MiB, not UTF-8 (with file:line).
+ */
+#ifndef CORE_SLURP_H
+#define CORE_SLURP_H
+
+#include "core/arena.h"
+#include "core/status.h"
+
+enum status slurp(const char *path, struct arena *a, char **out, size_t *n, struct err *e);
+
+#endif
