@@ -12,7 +12,7 @@ bool path_exists(const char *path, int *status)
 
 	if (lstat(path, &sb) == 0 || (errno != ENOENT && errno != ENOTDIR))
 		return true;
-	*status = cli_fail(EXIT_USAGE, "%s: there is no such file; check the spelling of the path", path);
+	*status = cli_fail(EXIT_USAGE, "%s: there is no such file or folder; check the spelling of the path", path);
 	return false;
 }
 

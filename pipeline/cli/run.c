@@ -1,0 +1,267 @@
+/*
+ * run - the nightly run over an inbox.
+ */
+#include "cli/cli.h"
+
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/say.h"
+#include "cli/single.h"
+#include "cli/term.h"
+#include "run/config.h"
+#include "run/run.h"
+
+#define BLOCKS_SHOWN 3 /* findings of a rejected submission on the screen; all are in its workbook */
+
+enum { OPT_OUTPUT, OPT_STATE, OPT_JOBS, OPT_AS_OF, OPT_FORMATS, OPT_CODES };
+
+struct report {
+	const struct run_options *o;
+	struct tally tally;
+	json_t *submissions; /* with --json */
+};
+
+static int run_main(int argc, char **argv);
+
+static const struct cli_option OPTIONS[] = {
+	[OPT_OUTPUT] = { "output", 'o', "OUTBOX", "where the results go (default: outbox)" },
+	[OPT_STATE] = { "state", 0, "DIR", "what is kept from night to night (default: OUTBOX/.state)" },
+	[OPT_JOBS] = { "jobs", 'j', "N", "submissions read at once (default: all cores)" },
+	[OPT_AS_OF] = { "as-of", 0, "DATE", "the day that the run speaks of, as 2026-11-24 (default: today)" },
+	[OPT_FORMATS] = { "formats", 0, "LIST", "csv, xlsx, or both joined by a comma (default: both)" },
+	[OPT_CODES] = { "codes", 0, "LIST", "how areas are written: m49 (three digits, the default) or iso3" },
+	{ NULL, 0, NULL, NULL },
+};
+static const char *const EXAMPLES[] = {
+	"concord run inbox -o outbox",
+	"concord run inbox -o outbox -j 4 --as-of 2026-11-24 -q",
+	NULL,
+};
+
+COMMAND(run) = {
+	.name = "run",
+	.group = "Everyday",
+	.usage = "run INBOX -o OUTBOX [--state DIR] [-j N] [--as-of DATE] [--formats csv,xlsx]",
+	.summary = "the nightly run: every submission of an inbox, checked and harmonized",
+	.main = run_main,
+	.options = OPTIONS,
+	.examples = EXAMPLES,
+};
+
+static void on_event(void *user, const char *what, const struct emit_sub *s, uint32_t done, uint32_t total)
+{
+	(void)user;
+	(void)s;
+	term_bar(what, done, total);
+}
+
+static void show_verdict(const struct emit_sub *x)
+{
+	const struct submission *s = x->sub;
+	enum sub_state state = submission_state(s);
+	struct tally t = { .cells = 0 };
+	char buf[GROUPED];
+
+	tally_add(&t, s);
+	fprintf(stderr, "%s%-10s ", term_mark(state), *s->sender ? s->sender : "?");
+	term_text(stderr, s->path);
+	fprintf(stderr, "  %s obs  ", say_number(t.observations, buf));
+	term_state(stderr, state, 0);
+	fputs("  ", stderr);
+	say_tally(stderr, &t);
+	fputs(x->unchanged ? "  (unchanged)\n" : "\n", stderr);
+}
+
+/* The first errors of what is not accepted. */
+static void show_blocks(const struct emit_run *r, const struct emit_sub *x)
+{
+	const struct submission *s = x->sub;
+	unsigned shown = 0;
+
+	if (submission_state(s) < SUB_REJECTED)
+		return;
+	fputs("\nWhat blocks ", stderr);
+	term_text(stderr, s->path);
+	fputc('\n', stderr);
+	for (uint32_t i = 0; i < s->findings.n && shown < BLOCKS_SHOWN; i++) {
+		const struct finding *f = &s->findings.v[i];
+
+		if (f->severity != SEV_ERROR)
+			continue;
+		fputs("  ", stderr);
+		say_place(stderr, s, f->at);
+		fputs(f->at.sheet < s->nsheet ? "  " : "", stderr);
+		say_finding(stderr, s, f);
+		fputc('\n', stderr);
+		shown++;
+	}
+	if (r->xlsx)
+		fprintf(stderr, "  open %s/submissions/%s/errors.xlsx\n", r->run_id, s->name);
+}
+
+static void on_finished(void *user, const struct emit_run *r)
+{
+	struct report *report = user;
+
+	term_bar_clear();
+	for (uint32_t i = 0; i < r->nsub; i++) {
+		json_t *x;
+
+		tally_add(&report->tally, r->sub[i].sub);
+		if (!term.quiet)
+			show_verdict(&r->sub[i]);
+		if (!report->submissions)
+			continue;
+		x = say_json(r->sub[i].sub);
+		json_object_set_new(x, "unchanged", json_boolean(r->sub[i].unchanged));
+		json_array_append_new(report->submissions, x);
+	}
+	for (uint32_t i = 0; i < r->nsub && !term.quiet; i++)
+		show_blocks(r, &r->sub[i]);
+}
+
+static void show_sum(const struct report *report, const struct run_result *r)
+{
+	const struct tally *t = &report->tally;
+	char n[5][GROUPED];
+
+	fprintf(stderr, "\nLedger balanced: %s cells in = %s obs + %s labels and notes + %s passed over + %s rejected\n",
+		say_number(t->cells, n[0]), say_number(t->observations, n[1]), say_number(t->header, n[2]),
+		say_number(t->skipped, n[3]), say_number(t->rejected, n[4]));
+	fprintf(stderr, "%u accepted, %u rejected, %u unreadable; %u unchanged since the run before\n",
+		r->accepted + r->warnings, r->rejected, r->unreadable, r->unchanged);
+	fprintf(stderr, "Published as %s/%s, which is %s/latest (exit %d)\n", report->o->outbox, r->run_id, report->o->outbox,
+		r->exit_status);
+}
+
+static void show_json(struct report *report, const struct run_result *r)
+{
+	say_object(json_pack("{s:s, s:s, s:i, s:{s:i, s:i, s:i, s:i, s:i}, s:{s:I, s:I, s:I}, s:I, s:I, s:o}",
+		"run_id", r->run_id, "outbox", report->o->outbox, "exit_status", r->exit_status,
+		"counts", "accepted", (int)r->accepted, "accepted_with_warnings", (int)r->warnings, "rejected", (int)r->rejected,
+		"unreadable", (int)r->unreadable, "unchanged", (int)r->unchanged,
+		"findings_by_severity", "error", (json_int_t)r->findings[SEV_ERROR], "warning", (json_int_t)r->findings[SEV_WARNING],
+		"info", (json_int_t)r->findings[SEV_INFO], "cells", (json_int_t)r->cells,
+		"observations", (json_int_t)r->observations, "submissions", report->submissions));
+	report->submissions = NULL;
+}
+
+static void on_signal(int sig)
+{
+	(void)sig;
+	run_interrupt();
+}
+
+static void watch_signals(void)
+{
+	static const int watched[] = { SIGINT, SIGTERM, SIGHUP };
+	struct sigaction act = { .sa_handler = on_signal };
+
+	for (size_t i = 0; i < sizeof watched / sizeof *watched; i++)
+		sigaction(watched[i], &act, NULL);
+}
+
+/* csv,xlsx. false, having said so: another word, or none. */
+static bool read_formats(struct args *a, struct run_options *o)
+{
+	const char *s = a->value;
+
+	o->csv = o->xlsx = false;
+	while (*s) {
+		size_t n = strcspn(s, ",");
+
+		if (n == 3 && !memcmp(s, "csv", n))
+			o->csv = true;
+		else if (n == 4 && !memcmp(s, "xlsx", n))
+			o->xlsx = true;
+		else
+			break;
+		s += n + (s[n] == ',');
+	}
+	if (!*s && (o->csv || o->xlsx))
+		return true;
+	a->status = args_wrong(a->cmd, "--formats %s: it takes csv, xlsx, or csv,xlsx", a->value);
+	return false;
+}
+
+static bool read_option(struct args *a, int option, struct run_options *o)
+{
+	long jobs;
+
+	switch (option) {
+	case OPT_OUTPUT:
+		o->outbox = a->value;
+		return true;
+	case OPT_STATE:
+		o->state = a->value;
+		return true;
+	case OPT_JOBS:
+		if (!args_number(a, "-j", a->value, 1, 1024, &jobs))
+			return false;
+		o->jobs = (unsigned)jobs;
+		return true;
+	case OPT_AS_OF:
+		o->as_of = a->value;
+		return true;
+	case OPT_FORMATS:
+		return read_formats(a, o);
+	case OPT_CODES:
+		o->codes = a->value;
+		if (!strcmp(o->codes, "m49") || !strcmp(o->codes, "iso3"))
+			return true;
+		a->status = args_wrong(a->cmd, "--codes %s: it takes m49 or iso3", a->value);
+		return false;
+	default:
+		return false;
+	}
+}
+
+static int run_with(const struct config *c, const struct run_options *o, struct report *report)
+{
+	struct run_result r;
+	struct err e = { "" };
+
+	watch_signals();
+	if (run_night(c, o, &r, &e) != ST_OK)
+		return cli_fail(r.exit_status, "%s", e.msg);
+	if (!term.quiet)
+		show_sum(report, &r);
+	if (term.json)
+		show_json(report, &r);
+	return r.exit_status;
+}
+
+static int run_main(int argc, char **argv)
+{
+	struct args a = args_start(&command_run, argc, argv);
+	struct report report = { .o = NULL };
+	struct run_options o = { .outbox = "outbox", .codes = "m49", .csv = true, .xlsx = true, .event = on_event,
+		.finished = on_finished, .user = &report };
+	struct config config;
+	struct arena arena;
+	struct err e;
+	int status;
+
+	for (int option; (option = args_next(&a)) != ARGS_END;)
+		if (option == ARGS_STOP || !read_option(&a, option, &o))
+			return a.status;
+	if (a.noperand != 1)
+		return args_wrong(a.cmd, a.noperand ? "one inbox at a time" : "which inbox?");
+	o.inbox = a.operand[0];
+	report.o = &o;
+	if (!path_exists(o.inbox, &status))
+		return status;
+	arena_init(&arena, 0);
+	if (config_load(&config, &arena, &e) != ST_OK) {
+		status = cli_fail(EXIT_FAILED, "%s", e.msg);
+	} else {
+		report.submissions = term.json ? json_array() : NULL;
+		status = run_with(&config, &o, &report);
+		json_decref(report.submissions);
+		config_release(&config);
+	}
+	arena_release(&arena);
+	return status;
+}

@@ -1,0 +1,127 @@
+#include "cli/say.h"
+
+#include <string.h>
+
+#include "cli/term.h"
+
+const char *say_number(uint64_t n, char buf[GROUPED])
+{
+	char digits[GROUPED];
+	int len = snprintf(digits, sizeof digits, "%llu", (unsigned long long)n), at = 0;
+
+	for (int i = 0; i < len; i++) {
+		if (i && (len - i) % 3 == 0)
+			buf[at++] = ',';
+		buf[at++] = digits[i];
+	}
+	buf[at] = '\0';
+	return buf;
+}
+
+void tally_add(struct tally *t, const struct submission *s)
+{
+	for (uint32_t i = 0; i < s->findings.n; i++)
+		t->severity[s->findings.v[i].severity]++;
+	for (uint32_t i = 0; i < s->ledger.n; i++) {
+		const struct led_line *l = &s->ledger.v[i];
+
+		if (l->stage == LED_DECODE)
+			t->cells += l->cells;
+		else if (l->stage == LED_NORMALIZE && l->disposition == LED_EMITTED)
+			t->observations += l->cells;
+		else if (l->disposition == LED_REJECTED)
+			t->rejected += l->cells;
+		else if (l->stage == LED_LAYOUT && l->disposition == LED_HEADER)
+			t->header += l->cells;
+		else if (l->stage == LED_LAYOUT && l->disposition == LED_SKIPPED)
+			t->skipped += l->cells;
+	}
+}
+
+void say_tally(FILE *f, const struct tally *t)
+{
+	static const char *const one[] = { "note", "warning", "error" };
+	char buf[GROUPED];
+	bool any = false;
+
+	for (int i = SEV_ERROR; i >= SEV_INFO; i--) {
+		if (!t->severity[i])
+			continue;
+		fprintf(f, "%s%s %s%s", any ? ", " : "", say_number(t->severity[i], buf), one[i], t->severity[i] == 1 ? "" : "s");
+		any = true;
+	}
+	if (!any)
+		fputs("no findings", f);
+}
+
+void say_place(FILE *f, const struct submission *s, struct origin at)
+{
+	char cell[CELL_TEXT] = "";
+	const char *sheet = "";
+
+	if (at.sheet < s->nsheet) {
+		const struct sheet *x = &s->sheet[at.sheet];
+		const char *member = x->member < s->nmember ? sym_str(s->syms, s->member[x->member].path) : "";
+
+		if (s->nmember > 1) {
+			term_text(f, member);
+			fputc(':', f);
+		}
+		sheet = sym_str(s->syms, x->name);
+	}
+	cell_name(at.row, at.col, cell);
+	term_text(f, sheet);
+	fprintf(f, "%s%s", *sheet && *cell ? "!" : "", cell);
+}
+
+void say_finding(FILE *f, const struct submission *s, const struct finding *x)
+{
+	const struct rule_info *rule = catalogue_find(&s->config->catalogue, sym_str(s->syms, x->rule));
+	char text[1024];
+
+	term_severity(f, x->severity, 0);
+	fprintf(f, " %s ", sym_str(s->syms, x->rule));
+	if (rule) {
+		finding_text(s, x, rule->message, text, sizeof text);
+		term_text(f, text);
+	}
+}
+
+json_t *say_finding_json(const struct submission *s, const struct finding *x)
+{
+	const struct rule_info *rule = catalogue_find(&s->config->catalogue, sym_str(s->syms, x->rule));
+	const struct sheet *sheet = x->at.sheet < s->nsheet ? &s->sheet[x->at.sheet] : NULL;
+	char message[1024] = "", advice[1024] = "", cell[CELL_TEXT] = "";
+
+	if (rule) {
+		finding_text(s, x, rule->message, message, sizeof message);
+		finding_text(s, x, rule->advice, advice, sizeof advice);
+	}
+	cell_name(x->at.row, x->at.col, cell);
+	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s}",
+		"id", sym_str(s->syms, x->id), "severity", severity_word(x->severity), "rule", sym_str(s->syms, x->rule),
+		"member", sheet && sheet->member < s->nmember ? sym_str(s->syms, s->member[sheet->member].path) : "",
+		"sheet", sheet ? sym_str(s->syms, sheet->name) : "", "cell", cell,
+		"key", sym_str(s->syms, x->key), "found", sym_str(s->syms, x->found), "expected", sym_str(s->syms, x->expected),
+		"difference", sym_str(s->syms, x->difference), "message", message, "advice", advice);
+}
+
+json_t *say_json(const struct submission *s)
+{
+	struct tally t = { .cells = 0 };
+
+	tally_add(&t, s);
+	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:{s:I, s:I, s:I}, s:I, s:I}", "name", s->name, "sender", s->sender,
+		"path", s->path, "sha256", s->sha256, "state", sub_state_word(submission_state(s)),
+		"findings_by_severity", "error", (json_int_t)t.severity[SEV_ERROR], "warning", (json_int_t)t.severity[SEV_WARNING],
+		"info", (json_int_t)t.severity[SEV_INFO], "cells", (json_int_t)t.cells, "observations", (json_int_t)t.observations);
+}
+
+void say_object(json_t *x)
+{
+	if (!x)
+		return;
+	json_dumpf(x, stdout, JSON_COMPACT);
+	putchar('\n');
+	json_decref(x);
+}

@@ -1,0 +1,36 @@
+/*
+ * say.h - verdicts and findings in words, for people, and as JSON, for programs.
+ */
+#ifndef CLI_SAY_H
+#define CLI_SAY_H
+
+#include <jansson.h>
+#include <stdio.h>
+
+#include "core/submission.h"
+
+#define GROUPED 32
+/* 41208 as "41,208". */
+const char *say_number(uint64_t n, char buf[GROUPED]);
+
+struct tally {
+	uint64_t severity[3]; /* by enum severity */
+	uint64_t cells, observations;
+	uint64_t header, skipped, rejected; /* cells, by what became of them */
+};
+void tally_add(struct tally *t, const struct submission *s);
+/* "2 errors, 1 warning"; "no findings". */
+void say_tally(FILE *f, const struct tally *t);
+
+/* "Stock_T1!E3"; only what is known of the place. */
+void say_place(FILE *f, const struct submission *s, struct origin at);
+/* One finding in one line behind the place: severity, rule, message. */
+void say_finding(FILE *f, const struct submission *s, const struct finding *x);
+/* The object of a submission: name, sender, path, sha256, state, counts; NULL: no memory. */
+json_t *say_json(const struct submission *s);
+/* The object of one finding. */
+json_t *say_finding_json(const struct submission *s, const struct finding *x);
+/* Prints one object on stdout, and releases it; NULL prints nothing and is the lack of memory. */
+void say_object(json_t *x);
+
+#endif
