@@ -70,7 +70,7 @@ static enum status set_path(const struct gathering *g, struct slot *s, struct er
 static enum status use_artifact(const struct gathering *g, struct slot *s, struct err *e)
 {
 	TRY(artifact_map(s->path, g->config, &s->artifact, e));
-	if (s->artifact.extra_size == sizeof s->counts)
+	if (s->artifact.n_extra == sizeof s->counts)
 		memcpy(&s->counts, s->artifact.extra, sizeof s->counts);
 	s->mapped = true;
 	return ST_OK;

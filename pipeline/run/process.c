@@ -72,7 +72,6 @@ static enum status begin(const struct config *c, const struct found *f, const ch
 	s->sender = f->sender;
 	s->path = f->path;
 	memcpy(s->sha256, sha256, SHA256_TEXT);
-	memcpy(&s->ledger.file_seed, sha256, sizeof s->ledger.file_seed);
 	return ST_OK;
 }
 
