@@ -3,6 +3,7 @@ B = build
 CC = gcc
 CFLAGS = -O2 -g
 PREFIX = /usr/local
+DESTDIR =
 DEV = 0
 -include config.mk
 
@@ -41,9 +42,13 @@ $(B)/%.o: %.c | $(GEN)
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
-$(B)/libconcord.a: $(OBJ)
+# Files may come and go: the list of objects is a prerequisite too.
+$(B)/objects: FORCE
+	@mkdir -p $(@D)
+	@echo '$(OBJ)' | cmp -s - $@ || echo '$(OBJ)' >$@
+$(B)/libconcord.a: $(OBJ) $(B)/objects
 	@rm -f $@
-	@ar rcs $@ $^
+	@ar rcs $@ $(OBJ)
 
 $(B)/concord: $(B)/pipeline/concord.o $(B)/libconcord.a
 	$(CC) $(ALL_CFLAGS) -o $@ $^ $(LDFLAGS) $(PKG_LIBS)
@@ -51,15 +56,85 @@ $(B)/concord: $(B)/pipeline/concord.o $(B)/libconcord.a
 $(B)/mappings.bin: $(B)/concord $(MAPPINGS)
 	$(B)/concord compile -o $@
 
-# Tests: one program a file under tests/unit, linked with what it tests.
+# ---- tests: what they print is read by tests/run.sh ----
+
+# One program a file under tests/unit, linked with what it tests.
 UNIT := $(sort $(wildcard tests/unit/*/*.c))
 UNIT_BIN = $(UNIT:%.c=$(B)/%)
-$(B)/tests/%: $(B)/tests/%.o $(B)/libconcord.a
+# A target a reader; here each replays its seeds, and `make fuzz` looks for more.
+FUZZ := $(filter-out tests/fuzz/replay.c,$(sort $(wildcard tests/fuzz/*.c)))
+FUZZ_BIN = $(FUZZ:%.c=$(B)/%)
+SCRIPTS := tests/golden.sh tests/samples.sh $(sort $(wildcard tests/mappings/*.sh tests/cli/*.sh tests/property/*.sh tests/real/*.sh))
+
+$(B)/tests/unit/%: $(B)/tests/unit/%.o $(B)/libconcord.a
 	$(CC) $(ALL_CFLAGS) -o $@ $^ $(LDFLAGS) -lcmocka $(PKG_LIBS)
+$(B)/tests/fuzz/%: $(B)/tests/fuzz/%.o $(B)/tests/fuzz/replay.o $(B)/libconcord.a
+	$(CC) $(ALL_CFLAGS) -o $@ $^ $(LDFLAGS) $(PKG_LIBS)
+$(B)/tests/tools/%: $(B)/tests/tools/%.o $(B)/libconcord.a
+	$(CC) $(ALL_CFLAGS) -o $@ $^ $(LDFLAGS) $(PKG_LIBS)
+
+check: all $(UNIT_BIN) $(FUZZ_BIN)
+	@sh tests/run.sh $(B) $(UNIT_BIN) $(FUZZ_BIN) $(SCRIPTS)
+
+# One test or some: make test T=tests/cli/use.sh
+T =
+test: all $(UNIT_BIN) $(FUZZ_BIN)
+	@sh tests/run.sh $(B) $(T)
+
+check-mappings: all
+	@sh tests/run.sh $(B) $(filter tests/mappings/%,$(SCRIPTS))
+
+# Writes tests/golden/CASE/expect anew, for review; without CASE all of them.
+CASE =
+bless: all
+	@sh tests/golden.sh $(B) bless $(CASE)
+
+SAN = -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+# Shadow memory is address space, so the workers' limit of it is off.
+asan:
+	@$(MAKE) B=build/asan CFLAGS='-O1 -g $(SAN) -DCONCORD_NO_MEMORY_LIMIT=1' DEV=$(DEV) $(or $(ASAN_TARGET),check)
+
+# Needs clang. Each target for FUZZ_SECONDS, starting from its seeds; what it finds goes to build/fuzz/found.
+FUZZ_SECONDS = 60
+FUZZ_FLAGS = -O1 -g -fsanitize=fuzzer-no-link,address,undefined -DCONCORD_NO_MEMORY_LIMIT=1
+fuzz:
+	@$(MAKE) B=build/fuzz CC=clang CFLAGS='$(FUZZ_FLAGS)' fuzz-run
+fuzz-run: $(FUZZ:%.c=$(B)/%.fuzzer)
+	@for f in $(FUZZ:tests/fuzz/%.c=%); do \
+		mkdir -p $(B)/corpus/$$f $(B)/found; \
+		$(B)/tests/fuzz/$$f.fuzzer -max_total_time=$(FUZZ_SECONDS) -artifact_prefix=$(B)/found/$$f- \
+			$(B)/corpus/$$f tests/fuzz/seeds/$$f || exit 1; \
+	done
+$(B)/tests/fuzz/%.fuzzer: $(B)/tests/fuzz/%.o $(B)/libconcord.a
+	$(CC) $(ALL_CFLAGS) -fsanitize=fuzzer -o $@ $^ $(LDFLAGS) $(PKG_LIBS)
+
+# ---- for people ----
+
+demo: all
+	@sh samples/demo.sh $(B)
+
+deps:
+	sh bootstrap.sh all
+
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/concord
+	install -m 755 $(B)/concord $(DESTDIR)$(PREFIX)/bin/concord
+	find mappings validators/rules -type f ! -name '.*' -exec sh -c 'for f; do \
+		install -D -m 644 "$$f" "$(DESTDIR)$(PREFIX)/share/concord/$$f" || exit 1; done' sh {} +
+	CONCORD_HOME=$(DESTDIR)$(PREFIX)/share/concord $(B)/concord compile -o $(DESTDIR)$(PREFIX)/share/concord/mappings.bin
+
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/bin/concord
+	rm -rf $(DESTDIR)$(PREFIX)/share/concord
+
+# Needs clang-format; the style stands in .clang-format.
+format:
+	clang-format -i $(SRC) pipeline/concord.c $(wildcard pipeline/*/*.h validators/*.h) $(UNIT) $(wildcard tests/fuzz/*.c)
 
 clean:
 	rm -rf $(B)
 
--include $(OBJ:.o=.d) $(B)/pipeline/concord.d $(UNIT:%.c=$(B)/%.d)
-.PHONY: all clean
+-include $(OBJ:.o=.d) $(B)/pipeline/concord.d $(UNIT:%.c=$(B)/%.d) $(FUZZ:%.c=$(B)/%.d)
+FORCE:
+.PHONY: all check test check-mappings bless asan fuzz fuzz-run demo deps install uninstall format clean FORCE
 .SECONDARY:
