@@ -1,0 +1,230 @@
+#include "core/bytes.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <openssl/evp.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define IN_MEMORY_MAX ((off_t)64 << 20)
+#define CHUNK ((size_t)256 << 10)
+
+/* What is wrong with a file is said without its path: the sender reads it, and it must not depend on where
+ * the inbox stands. */
+static enum status no_file(struct err *e, int why)
+{
+	switch (why) {
+	case ELOOP:
+		return err_set(e, ST_SKIP, "it is a link, and links are not followed");
+	case ENOENT:
+		return err_set(e, ST_SKIP, "it is not there");
+	case EMFILE:
+	case ENFILE:
+	case ENOMEM:
+		return err_set(e, ST_FATAL, "cannot open a file: %s", strerror(why));
+	default:
+		return err_set(e, ST_SKIP, "%s", strerror(why));
+	}
+}
+
+static enum status check_kind(const struct stat *st, const struct limits *lim, struct err *e)
+{
+	if (S_ISDIR(st->st_mode))
+		return err_set(e, ST_SKIP, "it is a folder");
+	if (!S_ISREG(st->st_mode))
+		return err_set(e, ST_SKIP, "it is no regular file");
+	if ((uint64_t)st->st_size > lim->file_bytes)
+		return err_set(e, ST_SKIP, "it has %lld bytes, more than the %llu that are allowed", (long long)st->st_size,
+			(unsigned long long)lim->file_bytes);
+	return ST_OK;
+}
+
+/* A file without a name in the first folder that takes one. */
+static int unnamed_file(void)
+{
+	const char *dirs[] = { getenv("TMPDIR"), "/var/tmp", "/tmp" };
+	char path[4096];
+
+	for (size_t i = 0; i < sizeof dirs / sizeof *dirs; i++) {
+		int fd;
+
+		if (!dirs[i] || !*dirs[i])
+			continue;
+		fd = open(dirs[i], O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+		if (fd >= 0)
+			return fd;
+		/* Not every file system knows O_TMPFILE. */
+		snprintf(path, sizeof path, "%s/concord-XXXXXX", dirs[i]);
+		fd = mkostemp(path, O_CLOEXEC);
+		if (fd >= 0) {
+			unlink(path);
+			return fd;
+		}
+	}
+	return -1;
+}
+
+static int copy_file(off_t size)
+{
+	int fd = size > IN_MEMORY_MAX ? -1 : memfd_create("submission", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+
+	return fd >= 0 ? fd : unnamed_file();
+}
+
+static bool write_all(int fd, const unsigned char *p, size_t n)
+{
+	while (n > 0) {
+		ssize_t w = write(fd, p, n);
+
+		if (w < 0 && errno == EINTR)
+			continue;
+		if (w < 0)
+			return false;
+		p += w;
+		n -= (size_t)w;
+	}
+	return true;
+}
+
+static enum status changed(struct err *e)
+{
+	return err_set(e, ST_SKIP, "it changed while it was read");
+}
+
+/* Reads to the end, or to one byte more than the file had when it was opened. */
+static enum status copy(int from, int to, off_t size, EVP_MD_CTX *sha, struct err *e)
+{
+	unsigned char *chunk = malloc(CHUNK);
+	enum status st = ST_OK;
+	off_t total = 0;
+
+	if (!chunk)
+		return err_set(e, ST_FATAL, "no memory to read a file");
+	while (st == ST_OK) {
+		ssize_t r = read(from, chunk, CHUNK);
+
+		if (r < 0 && errno == EINTR)
+			continue;
+		if (r < 0) {
+			st = err_set(e, ST_SKIP, "%s", strerror(errno));
+		} else if (r == 0) {
+			if (total != size)
+				st = changed(e);
+			break;
+		} else if ((total += r) > size) {
+			st = changed(e);
+		} else if (!EVP_DigestUpdate(sha, chunk, (size_t)r)) {
+			st = err_set(e, ST_FATAL, "no memory for a hash");
+		} else if (!write_all(to, chunk, (size_t)r)) {
+			st = err_set(e, ST_FATAL, "no room for a copy of %lld bytes: %s", (long long)size, strerror(errno));
+		}
+	}
+	free(chunk);
+	return st;
+}
+
+static bool same_time(struct timespec a, struct timespec b)
+{
+	return a.tv_sec == b.tv_sec && a.tv_nsec == b.tv_nsec;
+}
+
+static enum status check_unchanged(int fd, const struct stat *before, struct err *e)
+{
+	struct stat now;
+
+	if (fstat(fd, &now) < 0)
+		return err_set(e, ST_SKIP, "%s", strerror(errno));
+	if (now.st_size != before->st_size || !same_time(now.st_mtim, before->st_mtim) || !same_time(now.st_ctim, before->st_ctim))
+		return changed(e);
+	return ST_OK;
+}
+
+static void put_hex(const unsigned char *md, unsigned n, char *out)
+{
+	for (unsigned i = 0; i < n; i++)
+		snprintf(out + 2 * i, 3, "%02x", md[i]);
+}
+
+static enum status copy_hashed(int from, int to, const struct stat *st, struct bytes *out, struct err *e)
+{
+	EVP_MD_CTX *sha = EVP_MD_CTX_new();
+	unsigned char md[EVP_MAX_MD_SIZE];
+	unsigned len = 0;
+	enum status ret;
+
+	if (!sha || !EVP_DigestInit_ex(sha, EVP_sha256(), NULL)) {
+		EVP_MD_CTX_free(sha);
+		return err_set(e, ST_FATAL, "no memory for a hash");
+	}
+	ret = copy(from, to, st->st_size, sha, e);
+	if (ret == ST_OK)
+		ret = check_unchanged(from, st, e);
+	if (ret == ST_OK && (!EVP_DigestFinal_ex(sha, md, &len) || len * 2 + 1 != SHA256_TEXT))
+		ret = err_set(e, ST_FATAL, "no memory for a hash");
+	EVP_MD_CTX_free(sha);
+	if (ret == ST_OK)
+		put_hex(md, len, out->sha256);
+	return ret;
+}
+
+/* Sealed where the copy is memory; a file without a name is out of reach anyway. Private, since kernels before
+ * 6.7 refuse to share what is sealed against writing. */
+static enum status map_copy(int fd, size_t n, struct bytes *out, struct err *e)
+{
+	void *p;
+
+	fcntl(fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL);
+	if (n == 0)
+		return ST_OK;
+	p = mmap(NULL, n, PROT_READ, MAP_PRIVATE, fd, 0);
+	if (p == MAP_FAILED)
+		return err_set(e, ST_FATAL, "cannot map a copy of %zu bytes: %s", n, strerror(errno));
+	out->p = p;
+	out->n = n;
+	return ST_OK;
+}
+
+enum status bytes_open(const char *path, const struct limits *lim, struct bytes *out, struct err *e)
+{
+	/* O_NONBLOCK: a FIFO would wait for a writer. */
+	int fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY), to = -1;
+	struct stat st;
+	enum status ret;
+
+	*out = (struct bytes){ 0 };
+	if (fd < 0)
+		return no_file(e, errno);
+	if (fstat(fd, &st) < 0)
+		ret = err_set(e, ST_SKIP, "%s", strerror(errno));
+	else
+		ret = check_kind(&st, lim, e);
+	if (ret != ST_OK)
+		goto out;
+	to = copy_file(st.st_size);
+	if (to < 0) {
+		ret = err_set(e, ST_FATAL, "no folder for a copy of %lld bytes: %s", (long long)st.st_size, strerror(errno));
+		goto out;
+	}
+	ret = copy_hashed(fd, to, &st, out, e);
+	if (ret == ST_OK)
+		ret = map_copy(to, (size_t)st.st_size, out, e);
+out:
+	if (to >= 0)
+		close(to);
+	close(fd);
+	if (ret != ST_OK)
+		bytes_release(out);
+	return ret;
+}
+
+void bytes_release(struct bytes *b)
+{
+	if (b->p)
+		munmap((void *)(uintptr_t)b->p, b->n);
+	*b = (struct bytes){ 0 };
+}

@@ -1,0 +1,262 @@
+#include "tests/unit/test.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "core/bytes.h"
+#include "core/publish.h"
+
+static char dir[64];
+static struct err err;
+
+static int set_up(void **state)
+{
+	(void)state;
+	test_dir(dir, sizeof dir);
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	(void)state;
+	return publish_remove_tree(dir, NULL) == ST_OK && access(dir, F_OK) < 0 ? 0 : -1;
+}
+
+static const char *in_dir(const char *name)
+{
+	static char path[4][256];
+	static int turn;
+	char *p = path[turn++ % 4];
+
+	snprintf(p, sizeof path[0], "%s/%s", dir, name);
+	return p;
+}
+
+static const char *content(const char *name)
+{
+	static char buf[64];
+	FILE *f = fopen(in_dir(name), "r");
+	size_t n = f ? fread(buf, 1, sizeof buf - 1, f) : 0;
+
+	buf[n] = '\0';
+	if (f)
+		fclose(f);
+	return f ? buf : "(none)";
+}
+
+static void put(const char *name, const char *text)
+{
+	char path[256];
+
+	test_file(dir, name, text, path, sizeof path);
+}
+
+static void test_bytes(void **state)
+{
+	struct limits lim = limits_default();
+	struct bytes b;
+
+	(void)state;
+	put("a.csv", "abc");
+	assert_int_equal(bytes_open(in_dir("a.csv"), &lim, &b, &err), ST_OK);
+	assert_int_equal(b.n, 3);
+	assert_string_equal(b.sha256, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+	put("a.csv", "xyz");
+	assert_memory_equal(b.p, "abc", 3); /* a copy: later writing does not show */
+	bytes_release(&b);
+	bytes_release(&b);
+
+	put("empty", "");
+	assert_int_equal(bytes_open(in_dir("empty"), &lim, &b, &err), ST_OK);
+	assert_null(b.p);
+	assert_int_equal(b.n, 0);
+	assert_string_equal(b.sha256, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+	bytes_release(&b);
+
+	lim.file_bytes = 2;
+	assert_int_equal(bytes_open(in_dir("a.csv"), &lim, &b, &err), ST_SKIP);
+	assert_string_equal(err.msg, "it has 3 bytes, more than the 2 that are allowed");
+	assert_null(b.p);
+}
+
+static void test_refused(void **state)
+{
+	static const struct {
+		const char *name, *why;
+	} cases[] = {
+		{ "nothing", "it is not there" },
+		{ "link", "it is a link, and links are not followed" },
+		{ "dangling", "it is a link, and links are not followed" },
+		{ "fifo", "it is no regular file" },
+		{ "folder", "it is a folder" },
+	};
+	struct limits lim = limits_default();
+	struct bytes b;
+
+	(void)state;
+	put("target", "x");
+	assert_int_equal(symlink("target", in_dir("link")), 0);
+	assert_int_equal(symlink("nowhere", in_dir("dangling")), 0);
+	assert_int_equal(mkfifo(in_dir("fifo"), 0600), 0);
+	assert_int_equal(mkdir(in_dir("folder"), 0700), 0);
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		check(bytes_open(in_dir(cases[i].name), &lim, &b, &err) == ST_SKIP, "%s", cases[i].name);
+		check_str(err.msg, cases[i].why, "%s", cases[i].name);
+		assert_null(b.p);
+	}
+	assert_int_equal(bytes_open("/dev/zero", &lim, &b, &err), ST_SKIP);
+	assert_string_equal(err.msg, "it is no regular file");
+	/* What says that it has 0 bytes and has more. */
+	assert_int_equal(bytes_open("/proc/self/status", &lim, &b, &err), ST_SKIP);
+	assert_string_equal(err.msg, "it changed while it was read");
+}
+
+static void test_large(void **state)
+{
+	const off_t n = (off_t)65 << 20;
+	struct limits lim = limits_default();
+	int fd = open(in_dir("large"), O_RDWR | O_CREAT, 0600);
+	struct bytes b;
+
+	(void)state;
+	assert_true(fd >= 0 && ftruncate(fd, n) == 0 && pwrite(fd, "end", 3, n - 3) == 3);
+	close(fd);
+	assert_int_equal(bytes_open(in_dir("large"), &lim, &b, &err), ST_OK);
+	assert_int_equal(b.n, n);
+	assert_memory_equal(b.p + n - 3, "end", 3);
+	assert_int_equal(b.p[0], 0);
+	bytes_release(&b);
+	unlink(in_dir("large"));
+}
+
+static void test_aside(void **state)
+{
+	struct aside a;
+	struct stat st;
+
+	(void)state;
+	put("out", "old");
+	assert_int_equal(aside_open(&a, in_dir("out"), &err), ST_OK);
+	fputs("new", a.f);
+	assert_string_equal(content("out"), "old");
+	aside_abort(&a);
+	aside_abort(&a);
+	assert_int_equal(access(a.temp, F_OK), -1);
+	assert_string_equal(content("out"), "old");
+
+	assert_int_equal(aside_open(&a, in_dir("out"), &err), ST_OK);
+	fputs("new", a.f);
+	assert_int_equal(aside_commit(&a, &err), ST_OK);
+	assert_string_equal(content("out"), "new");
+	assert_int_equal(access(a.temp, F_OK), -1);
+	assert_int_equal(stat(in_dir("out"), &st), 0);
+	assert_int_equal(st.st_mode & 07777, 0644);
+	aside_abort(&a);
+
+	assert_int_equal(aside_open(&a, in_dir("nowhere/out"), &err), ST_FATAL);
+	assert_non_null(strstr(err.msg, "nowhere/out: No such file"));
+	aside_abort(&a);
+	/* The place is taken by a folder: what was written aside goes. */
+	mkdir(in_dir("taken"), 0700);
+	put("taken/x", "");
+	assert_int_equal(aside_open(&a, in_dir("taken"), &err), ST_OK);
+	assert_int_equal(aside_commit(&a, &err), ST_FATAL);
+	assert_int_equal(access(a.temp, F_OK), -1);
+}
+
+/* A disk that is full shows in the status, and the file of before stays. */
+static void test_no_room(void **state)
+{
+	struct rlimit before, small;
+	struct aside a;
+
+	(void)state;
+	put("figures", "old");
+	getrlimit(RLIMIT_FSIZE, &before);
+	small = before;
+	small.rlim_cur = 4096;
+	signal(SIGXFSZ, SIG_IGN);
+	assert_int_equal(aside_open(&a, in_dir("figures"), &err), ST_OK);
+	setrlimit(RLIMIT_FSIZE, &small);
+	for (int i = 0; i < 20000; i++)
+		fputs("0123456789", a.f);
+	assert_int_equal(aside_commit(&a, &err), ST_FATAL);
+	setrlimit(RLIMIT_FSIZE, &before);
+	assert_int_equal(access(a.temp, F_OK), -1);
+	assert_string_equal(content("figures"), "old");
+}
+
+static void test_remove(void **state)
+{
+	(void)state;
+	mkdir(in_dir("keep"), 0700);
+	put("keep/x", "kept");
+	mkdir(in_dir("tree"), 0700);
+	mkdir(in_dir("tree/a"), 0700);
+	mkdir(in_dir("tree/a/b"), 0700);
+	put("tree/a/b/.hidden", "");
+	assert_int_equal(symlink(in_dir("keep"), in_dir("tree/a/link")), 0);
+	assert_int_equal(publish_remove_tree(in_dir("tree"), &err), ST_OK);
+	assert_int_equal(access(in_dir("tree"), F_OK), -1);
+	assert_string_equal(content("keep/x"), "kept");
+	assert_int_equal(publish_remove_tree(in_dir("tree"), &err), ST_OK);
+	assert_int_equal(symlink(in_dir("keep"), in_dir("link-to-keep")), 0);
+	assert_int_equal(publish_remove_tree(in_dir("link-to-keep"), &err), ST_OK);
+	assert_string_equal(content("keep/x"), "kept");
+}
+
+static void stage(const char *text)
+{
+	mkdir(in_dir("outbox/.staged"), 0755);
+	mkdir(in_dir("outbox/.staged/sub"), 0755);
+	put("outbox/.staged/sub/file", text);
+}
+
+static void test_run(void **state)
+{
+	static const char *const bad[] = { "", ".", "..", ".x", "a/b", "latest" };
+	char outbox[256];
+
+	(void)state;
+	snprintf(outbox, sizeof outbox, "%s", in_dir("outbox"));
+	mkdir(outbox, 0755);
+	stage("one");
+	for (size_t i = 0; i < COUNT(bad); i++)
+		check(publish_run(outbox, in_dir("outbox/.staged"), bad[i], &err) == ST_FATAL, "%s", bad[i]);
+	check(publish_run(outbox, in_dir("outbox/.staged"), "run-1", &err) == ST_OK, "%s", err.msg);
+	assert_string_equal(content("outbox/latest/sub/file"), "one");
+	assert_int_equal(access(in_dir("outbox/.staged"), F_OK), -1);
+
+	stage("two");
+	check(publish_run(outbox, in_dir("outbox/.staged"), "run-2", &err) == ST_OK, "%s", err.msg);
+	assert_string_equal(content("outbox/latest/sub/file"), "two");
+	assert_string_equal(content("outbox/run-1/sub/file"), "one");
+
+	/* The same run again takes the place of the first. */
+	stage("three");
+	put("outbox/.latest.new", "left by a run that was killed");
+	check(publish_run(outbox, in_dir("outbox/.staged"), "run-2", &err) == ST_OK, "%s", err.msg);
+	assert_string_equal(content("outbox/latest/sub/file"), "three");
+	assert_int_equal(access(in_dir("outbox/.staged"), F_OK), -1);
+	assert_int_equal(access(in_dir("outbox/.latest.new"), F_OK), -1);
+
+	unlink(in_dir("outbox/latest"));
+	mkdir(in_dir("outbox/latest"), 0755);
+	stage("four");
+	assert_int_equal(publish_run(outbox, in_dir("outbox/.staged"), "run-3", &err), ST_FATAL);
+	assert_non_null(strstr(err.msg, "latest is no link"));
+	assert_int_equal(access(in_dir("outbox/run-3"), F_OK), -1);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_bytes), cmocka_unit_test(test_refused), cmocka_unit_test(test_large),
+		cmocka_unit_test(test_aside), cmocka_unit_test(test_no_room), cmocka_unit_test(test_remove), cmocka_unit_test(test_run),
+	};
+
+	return cmocka_run_group_tests(tests, set_up, tear_down);
+}
