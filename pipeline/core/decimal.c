@@ -362,6 +362,12 @@ size_t double_shortest(double v, char buf[DEC_TEXT])
 		snprintf(text, sizeof text, "%.*g", digits, v);
 		if (digits == 17 || strtod(text, NULL) == v)
 			break;
+		/* A power of two has twice the room above it: a decimal there may do that is not the nearest. */
+		if (fabs(frexp(v, &(int){ 0 })) == 0.5) {
+			snprintf(text, sizeof text, "%.*Lg", digits, (long double)v * (1 + 0x1p-54L));
+			if (strtod(text, NULL) == v)
+				break;
+		}
 	}
 	return without_exponent(text, buf);
 }
