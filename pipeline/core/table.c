@@ -233,9 +233,10 @@ enum status table_entry(struct table *t, uint32_t col, sym_t label, sym_t text, 
 enum status table_entry_again(struct table *t, uint32_t col, uint32_t like, uint32_t *entry, struct err *e)
 {
 	struct column *c = &t->col[col];
-	struct entry v = c->entry[like];
+	struct entry v;
 
-	assert(!t->mapped && like != 0);
+	assert(!t->mapped && like < c->nentry);
+	v = c->entry[like];
 	return add_entry(c, v.label, v.text, v.first, entry, e);
 }
 

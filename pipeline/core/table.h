@@ -3,7 +3,7 @@
  *
  * Shape    n rows. Column c of a row is a number in dict c, whose entry has the text as written and, after
  *          normalize, the code. A column in which every row has entry 0 takes no room at all. Entry 0 always is
- *          "absent" (no label, no text).
+ *          "absent" (no label, no text); its code is the default of the column, if it has one.
  * Values   row i is worth m[i] / 10^scale[i] where its state is VAL_NUMBER or VAL_NIL. raw[i] is 0 where the
  *          text as written is the canonical text of the value; else raw_sym[raw[i]] is what was written,
  *          where raw_sym[1] = SYM_NONE stands for an empty field.
@@ -141,7 +141,7 @@ enum status table_entry(struct table *t, uint32_t col, sym_t label, sym_t text, 
 	uint32_t *entry, struct err *e);
 
 /* One more entry with the label and text of a known one, for rows in which they mean something else (a name whose
- * meaning depends on the year). table_entry() goes on finding the first. */
+ * meaning depends on the year; a default that depends on another column, like 0). table_entry() goes on finding the first. */
 enum status table_entry_again(struct table *t, uint32_t col, uint32_t like, uint32_t *entry, struct err *e);
 
 /* Opens a segment; rows pushed from now on belong to it. The caller fills *out's rules (at, edition, ...)
