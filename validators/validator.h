@@ -79,8 +79,13 @@ const char *rule_field(const struct rule_row *r, const char *name); /* "" where 
 double rule_number(const struct rule_row *r, const char *name, double absent);
 /* The columns that a field names, as a bit mask in the view's dataflow. */
 uint32_t rule_columns(const struct rule_row *r, const struct view *v, const char *name);
-/* Changes a key as a field of kind FIELD_SET says ("INDICATOR=POP;SEX=_T"). false: a code that occurs nowhere. */
-bool rule_set(const struct rule_row *r, const struct view *v, const char *name, struct vkey *k);
+/* What a field of kind FIELD_SET changes in a key ("INDICATOR=POP;SEX=_T"), looked up once a view. */
+struct key_change {
+	uint32_t n, col[8], code[8];
+	bool impossible; /* a code that occurs nowhere: no row has the changed key */
+};
+struct key_change rule_change(const struct rule_row *r, const struct view *v, const char *name);
+void view_key_change(const struct view *v, struct vkey *k, const struct key_change *c);
 /* The i-th of the blank-separated words of a field; false after the last. */
 bool rule_word(const struct rule_row *r, const char *name, uint32_t i, char buf[64]);
 /* true where the row's `where` field ("INDICATOR=STOCK REFUGEES;OBS_STATUS!=B") holds for an observation. */

@@ -1,0 +1,247 @@
+/*
+ * members.c - which codes an aggregate is made of, by the hierarchy that holds for a row.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "normalize/mappings.h"
+#include "validate/view.h"
+
+static int by_parent(const void *a, const void *b)
+{
+	const struct link *x = a, *y = b;
+	int d = strcmp(x->parent, y->parent);
+
+	return d ? d : strcmp(x->child, y->child);
+}
+
+static int by_text(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static int by_number(const void *a, const void *b)
+{
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* The links of a parent: [first, end); empty where it has none. */
+static void links_of(const struct source *s, const char *parent, uint32_t *first, uint32_t *end)
+{
+	uint32_t lo = 0, hi = s->nlink;
+
+	while (lo < hi) {
+		uint32_t mid = lo + (hi - lo) / 2;
+
+		if (strcmp(s->link[mid].parent, parent) < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	*first = lo;
+	while (lo < s->nlink && !strcmp(s->link[lo].parent, parent))
+		lo++;
+	*end = lo;
+}
+
+/* A country that has parts stays whole: only aggregates are replaced by their members. */
+static bool stays_whole(const struct view *v, uint32_t col, const char *code)
+{
+	uint32_t at = view_code(v, col, code);
+	uint8_t kind = at == CODE_ABSENT ? KIND_NONE : v->index->codes[col].kind[at];
+
+	if (kind == KIND_NONE && v->sub->config && v->sub->config->mappings) {
+		const struct code_item *item = code_find(v->sub->config->mappings, v->t->flow->col[col].list, code);
+
+		kind = item ? item->kind : KIND_NONE;
+	}
+	return kind == KIND_AREA || kind == KIND_FORMER || kind == KIND_PART || kind == KIND_RESIDUAL;
+}
+
+struct gathering {
+	const struct view *v;
+	const struct source *s;
+	uint32_t col;
+	bool *done;          /* by first link of a parent */
+	const char **leaf;
+	uint32_t n;          /* at most nlink */
+};
+
+static void gather(struct gathering *g, const char *parent)
+{
+	uint32_t first, end;
+
+	links_of(g->s, parent, &first, &end);
+	if (first == end || g->done[first])
+		return;
+	g->done[first] = true;
+	for (uint32_t i = first; i < end; i++) {
+		const char *child = g->s->link[i].child;
+		uint32_t f, n;
+
+		links_of(g->s, child, &f, &n);
+		if (f == n || stays_whole(g->v, g->col, child))
+			g->leaf[g->n++] = child;
+		else
+			gather(g, child);
+	}
+}
+
+static enum status resolve(const struct view *v, const struct source *s, uint32_t col, const char *parent, struct members *out)
+{
+	struct gathering g = { v, s, col, calloc(s->nlink, sizeof *g.done), calloc(s->nlink, sizeof *g.leaf), 0 };
+	uint32_t *code = arena_alloc(&v->index->arena, s->nlink, sizeof *code);
+
+	if (!g.done || !g.leaf || !code) {
+		free(g.done);
+		free(g.leaf);
+		return ST_FATAL;
+	}
+	gather(&g, parent);
+	if (g.n)
+		qsort(g.leaf, g.n, sizeof *g.leaf, by_text);
+	*out = (struct members){ .code = code, .declared = s->declared };
+	for (uint32_t i = 0; i < g.n; i++) {
+		uint32_t at;
+
+		if ((i && !strcmp(g.leaf[i], g.leaf[i - 1])) || !strcmp(g.leaf[i], parent))
+			continue;
+		out->listed++;
+		at = view_code(v, col, g.leaf[i]);
+		if (at != CODE_ABSENT)
+			code[out->n++] = at;
+	}
+	if (out->n)
+		qsort(code, out->n, sizeof *code, by_number);
+	free(g.done);
+	free(g.leaf);
+	return ST_OK;
+}
+
+static struct source *source_new(const struct view *v, uint32_t col, sym_t id, bool own, uint32_t nlink)
+{
+	struct view_index *x = v->index;
+	struct source *s;
+
+	if (x->nsource == x->csource) {
+		uint32_t cap = x->csource ? 2 * x->csource : 8;
+		struct source *more = arena_alloc(&x->arena, cap, sizeof *more);
+
+		if (!more)
+			return NULL;
+		if (x->nsource)
+			memcpy(more, x->source, x->nsource * sizeof *more);
+		x->source = more;
+		x->csource = cap;
+	}
+	s = &x->source[x->nsource];
+	*s = (struct source){ .col = (int)col, .id = id, .own = own, .nlink = nlink };
+	s->link = arena_alloc(&x->arena, nlink ? nlink : 1, sizeof *s->link);
+	s->of = arena_alloc(&x->arena, x->codes[col].n, sizeof *s->of);
+	s->made = arena_alloc(&x->arena, x->codes[col].n, sizeof *s->made);
+	if (!s->link || !s->of || !s->made)
+		return NULL;
+	x->nsource++;
+	return s;
+}
+
+static struct source *source_known(const struct view *v, uint32_t col, sym_t id, bool own)
+{
+	struct view_index *x = v->index;
+
+	for (uint32_t i = 0; i < x->nsource; i++)
+		if (x->source[i].col == (int)col && x->source[i].id == id && x->source[i].own == own)
+			return &x->source[i];
+	return NULL;
+}
+
+static struct source *own_source(const struct view *v, uint32_t col, uint32_t number)
+{
+	const struct hierarchy *h = &v->sub->hier[number];
+	struct source *s = source_known(v, col, number + 1, true);
+
+	if (s)
+		return s;
+	s = source_new(v, col, number + 1, true, h->n);
+	if (!s)
+		return NULL;
+	for (uint32_t i = 0; i < h->n; i++)
+		s->link[i] = (struct link){ sym_str(v->sub->syms, h->edge[i].parent), sym_str(v->sub->syms, h->edge[i].child) };
+	s->declared = true;
+	if (s->nlink)
+		qsort(s->link, s->nlink, sizeof *s->link, by_parent);
+	return s;
+}
+
+/* An edition of mappings/regions/; SYM_NONE: what the code list itself says. */
+static struct source *edition_source(const struct view *v, uint32_t col, sym_t edition)
+{
+	const struct mappings *m = v->sub->config ? v->sub->config->mappings : NULL;
+	struct source *s = source_known(v, col, edition, false);
+	const struct region_edge *edge = NULL;
+	uint32_t n;
+
+	if (s)
+		return s;
+	n = m ? region_edges(m, sym_str(v->sub->syms, edition), v->t->flow->col[col].list, &edge) : 0;
+	s = source_new(v, col, edition, false, n);
+	if (!s)
+		return NULL;
+	for (uint32_t i = 0; i < n; i++)
+		s->link[i] = (struct link){ edge[i].parent, edge[i].child };
+	s->declared = edition != SYM_NONE;
+	if (s->nlink)
+		qsort(s->link, s->nlink, sizeof *s->link, by_parent);
+	return s;
+}
+
+/* n 0 where the source does not know the parent. */
+static struct members from(const struct view *v, struct source *s, uint32_t col, uint32_t parent)
+{
+	if (!s) {
+		view_failed(v, ST_FATAL, "out of memory for the members of aggregates");
+		return (struct members){ 0 };
+	}
+	if (!s->made[parent] && s->nlink) {
+		if (resolve(v, s, col, view_code_text(v, col, parent), &s->of[parent]) != ST_OK) {
+			view_failed(v, ST_FATAL, "out of memory for the members of aggregates");
+			return (struct members){ 0 };
+		}
+		s->made[parent] = true;
+	}
+	return s->of[parent];
+}
+
+/* Whether a hierarchy of the file orders this column: by its name, or as another column of the same code list. */
+static bool orders(const struct view *v, const struct hierarchy *h, uint32_t col, bool by_name)
+{
+	const struct flow *f = v->t->flow;
+	const char *id = sym_str(v->sub->syms, h->id);
+	int other = flow_col_by_id(f, id);
+
+	if (by_name)
+		return !strcmp(id, f->col[col].id);
+	return other >= 0 ? !strcmp(f->col[other].list, f->col[col].list) : !strcmp(id, f->col[col].list);
+}
+
+struct members view_members(const struct view *v, uint32_t row, uint32_t col, uint32_t parent)
+{
+	sym_t edition = v->t->nseg ? v->t->seg[view_segment(v, row)].edition : SYM_NONE;
+	struct members m = { 0 };
+
+	for (int by_name = 1; by_name >= 0; by_name--)
+		for (uint32_t i = 0; i < v->sub->nhier; i++) {
+			const struct hierarchy *h = &v->sub->hier[i];
+
+			if (!orders(v, h, col, by_name) || (h->edition != SYM_NONE && edition != SYM_NONE && h->edition != edition))
+				continue;
+			m = from(v, own_source(v, col, i), col, parent);
+			if (m.listed)
+				return m;
+		}
+	if (edition != SYM_NONE)
+		m = from(v, edition_source(v, col, edition), col, parent);
+	return m.listed ? m : from(v, edition_source(v, col, SYM_NONE), col, parent);
+}

@@ -1,0 +1,94 @@
+/*
+ * report.c - what validators say becomes findings and counts.
+ */
+#include <string.h>
+
+#include "validate/view.h"
+
+static struct rule_count *count_of(const struct view *v, const struct rule_row *r)
+{
+	struct rule_counts *c = v->index->counts;
+
+	return c && r->slot < c->n ? &c->v[r->slot] : NULL;
+}
+
+void report_passed(const struct view *v, const struct rule_row *r)
+{
+	struct rule_count *c = count_of(v, r);
+
+	if (c)
+		c->passed++;
+}
+
+void report_not_applicable(const struct view *v, const struct rule_row *r)
+{
+	struct rule_count *c = count_of(v, r);
+
+	if (c)
+		c->not_applicable++;
+}
+
+static enum status text_sym(const struct view *v, const char *s, sym_t *out, struct err *e)
+{
+	*out = SYM_NONE;
+	return s && *s ? sym_intern_z(v->sub->syms, s, out, e) : ST_OK;
+}
+
+static enum status add(const struct view *v, const char *rule, uint32_t at_row, const char *found, const char *expected,
+	const char *difference, const char *note, struct err *e)
+{
+	struct finding f = { .at = table_origin(v->t, at_row) };
+
+	TRY(text_sym(v, v->t->flow->id, &f.dataflow, e));
+	TRY(submission_key(v->sub, v->t, at_row, &f.key, e));
+	TRY(text_sym(v, found, &f.found, e));
+	TRY(text_sym(v, expected, &f.expected, e));
+	TRY(text_sym(v, difference, &f.difference, e));
+	TRY(text_sym(v, note, &f.note, e));
+	return finding_add(v->sub, rule, &f, e);
+}
+
+static void keep(const struct view *v, const struct rule_row *r, const char *rule, uint32_t at_row, const char *found,
+	const char *expected, const char *difference, const char *note)
+{
+	struct view_index *x = v->index;
+	struct rule_count *c = count_of(v, r);
+
+	if (x->st != ST_OK)
+		return;
+	if (c && rule == r->id)
+		c->failed++;
+	else if (c)
+		c->not_applicable++;
+	x->st = add(v, rule, at_row, found, expected, difference, note, &x->err);
+}
+
+void report_text(const struct view *v, const struct rule_row *r, uint32_t at_row, const char *found,
+	const char *expected, const char *note)
+{
+	keep(v, r, r->id, at_row, found, expected, NULL, note);
+}
+
+void report_numbers(const struct view *v, const struct rule_row *r, uint32_t at_row, const struct dsum *found,
+	const struct dsum *expected, const char *note)
+{
+	char f[DSUM_TEXT] = "", x[DSUM_TEXT] = "", d[DSUM_TEXT] = "";
+	struct dsum difference, minus = { 0 };
+
+	if (found)
+		dsum_format(found, f);
+	if (expected)
+		dsum_format(expected, x);
+	if ((found && found->overflow) || (expected && expected->overflow)) {
+		keep(v, r, "OVERFLOW", at_row, f, x, NULL, note);
+		return;
+	}
+	if (found && expected) {
+		difference = *found;
+		minus = (struct dsum){ -expected->m, expected->scale, false };
+		dsum_merge(&difference, &minus);
+		if (!difference.overflow)
+			dsum_format(&difference, d);
+	}
+	keep(v, r, r->id, at_row, f, x, d, note);
+}

@@ -1,0 +1,46 @@
+/*
+ * rules.h - the tables of all validators, read and checked. Private to validate/ and reconcile/.
+ */
+#ifndef VALIDATE_RULES_H
+#define VALIDATE_RULES_H
+
+#include "core/csvtab.h"
+#include "validate/validate.h"
+
+/* One part of a `where`: COL=CODE CODE, or COL!=CODE CODE. */
+struct rule_cond {
+	const char *col;
+	bool not;
+	uint32_t ncode;
+	const char **code;
+};
+
+struct rule_row {
+	const struct validator *validator;
+	const char *id;
+	uint32_t slot;                /* of its id in the counts */
+	uint32_t nflow;               /* 0: every dataflow that has its columns */
+	const struct flow **flow;
+	uint32_t ncond;
+	const struct rule_cond *cond;
+	const struct csvtab *table;
+	uint32_t row;
+};
+
+struct ruleset {
+	uint32_t n;
+	const struct rule_row *row;
+	uint32_t nid;
+	const char **id; /* byte order */
+};
+
+/* false where the dataflow is not the row's, or lacks a column that the row names. */
+bool rule_fits(const struct rule_row *r, const struct flow *f);
+/* The validators that are built in, in byte order; ends with NULL. */
+extern const struct validator *const validators[];
+
+/* Splits "A=x y;B!=z" in place; ST_FATAL at the field's line and column. sets: no "!=", one code each. */
+enum status where_parse(const struct csvtab *t, uint32_t row, int col, bool sets, struct arena *a,
+	const struct rule_cond **out, uint32_t *n, struct err *e);
+
+#endif

@@ -1,0 +1,374 @@
+#include "validate/view.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/hash.h"
+
+#define OPEN_MOST 256 /* combinations of codes that view_find_open() tries */
+#define NEAR_MOST 64  /* rows of one key that are looked at for one on the same sheet */
+#define MULT_MOST 30
+
+void view_failed(const struct view *v, enum status st, const char *why)
+{
+	struct view_index *x = v->index;
+
+	if (x->st == ST_OK)
+		x->st = err_set(&x->err, st, "%s", why);
+}
+
+/* ---- codes ---- */
+
+static int by_symbol(const void *a, const void *b, void *user)
+{
+	const sym_t *sym = user;
+	sym_t x = sym[*(const uint32_t *)a], y = sym[*(const uint32_t *)b];
+
+	return (x > y) - (x < y);
+}
+
+/* Numbers the codes of one column; seen has room for every symbol and is all zero before and after. */
+static enum status number_codes(const struct table *t, const struct symbols *syms, uint32_t col, uint32_t *seen,
+	struct arena *a, struct codes *out, struct err *e)
+{
+	const struct column *c = &t->col[col];
+	uint32_t most = c->nentry ? c->nentry : 1;
+
+	out->of_entry = arena_alloc(a, most, sizeof *out->of_entry);
+	out->sym = arena_alloc(a, (size_t)most + 1, sizeof *out->sym);
+	out->kind = arena_alloc(a, (size_t)most + 1, 1);
+	if (!out->of_entry || !out->sym || !out->kind)
+		return err_set(e, ST_FATAL, "out of memory numbering codes");
+	out->n = 1;
+	for (uint32_t i = 0; i < c->nentry; i++) {
+		sym_t s = c->entry[i].code;
+
+		if (s == SYM_NONE)
+			continue;
+		if (!seen[s]) {
+			seen[s] = out->n;
+			out->kind[out->n] = c->entry[i].kind;
+			out->sym[out->n++] = s;
+		}
+		out->of_entry[i] = seen[s];
+	}
+	for (uint32_t i = 1; i < out->n; i++)
+		seen[out->sym[i]] = 0;
+	out->hash = arena_alloc(a, out->n, sizeof *out->hash);
+	out->by_sym = arena_alloc(a, out->n, sizeof *out->by_sym);
+	if (!out->hash || !out->by_sym)
+		return err_set(e, ST_FATAL, "out of memory numbering codes");
+	for (uint32_t i = 0; i < out->n; i++) {
+		out->hash[i] = hash64(sym_str(syms, out->sym[i]), sym_len(syms, out->sym[i]), col + 1);
+		out->by_sym[i] = i;
+	}
+	qsort_r(out->by_sym, out->n, sizeof *out->by_sym, by_symbol, out->sym);
+	return ST_OK;
+}
+
+uint32_t view_ncode(const struct view *v, uint32_t col)
+{
+	return v->index->codes[col].n;
+}
+
+const char *view_code_text(const struct view *v, uint32_t col, uint32_t code)
+{
+	return sym_str(v->sub->syms, v->index->codes[col].sym[code]);
+}
+
+uint32_t view_code(const struct view *v, uint32_t col, const char *code)
+{
+	const struct codes *c = &v->index->codes[col];
+	sym_t s = *code ? sym_find(v->sub->syms, code, strlen(code)) : SYM_NONE;
+	uint32_t lo = 0, hi = c->n;
+
+	if (*code && s == SYM_NONE)
+		return CODE_ABSENT;
+	while (lo < hi) {
+		uint32_t mid = lo + (hi - lo) / 2;
+
+		if (c->sym[c->by_sym[mid]] < s)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo < c->n && c->sym[c->by_sym[lo]] == s ? c->by_sym[lo] : CODE_ABSENT;
+}
+
+uint32_t view_code_at(const struct view *v, uint32_t row, uint32_t col)
+{
+	return v->index->codes[col].of_entry[packed_get(&v->t->col[col].at, row)];
+}
+
+const uint32_t *view_leaves(const struct view *v, uint32_t col, uint32_t *n)
+{
+	struct codes *c = &v->index->codes[col];
+
+	if (!c->leaf) {
+		c->leaf = arena_alloc(&v->index->arena, c->n, sizeof *c->leaf);
+		if (!c->leaf) {
+			view_failed(v, ST_FATAL, "out of memory listing codes");
+			*n = 0;
+			return NULL;
+		}
+		for (uint32_t i = 1; i < c->n; i++) {
+			const char *s = view_code_text(v, col, i);
+
+			/* _T and _Z are total and not applicable in every SDMX code list. */
+			if (c->kind[i] != KIND_AGGREGATE && strcmp(s, "_T") && strcmp(s, "_Z"))
+				c->leaf[c->nleaf++] = i;
+		}
+	}
+	*n = c->nleaf;
+	return c->leaf;
+}
+
+/* ---- keys ---- */
+
+uint64_t view_row_hash(const struct view *v, uint32_t row)
+{
+	uint64_t h = 0;
+
+	for (uint32_t d = 0; d < v->ndim; d++)
+		h += v->index->codes[d].hash[view_code_at(v, row, d)];
+	return h;
+}
+
+void view_key(const struct view *v, uint32_t row, struct vkey *out)
+{
+	out->hash = 0;
+	for (uint32_t d = 0; d < v->ndim; d++) {
+		out->code[d] = view_code_at(v, row, d);
+		out->hash += v->index->codes[d].hash[out->code[d]];
+	}
+}
+
+void view_key_set(const struct view *v, struct vkey *k, uint32_t col, uint32_t code)
+{
+	const uint64_t *hash = v->index->codes[col].hash;
+
+	k->hash += hash[code] - hash[k->code[col]];
+	k->code[col] = code;
+}
+
+void view_key_change(const struct view *v, struct vkey *k, const struct key_change *c)
+{
+	for (uint32_t i = 0; i < c->n; i++)
+		view_key_set(v, k, c->col[i], c->code[i]);
+}
+
+static bool same_key(const void *user, uint32_t a, uint32_t b)
+{
+	const struct view *v = user;
+
+	for (uint32_t d = 0; d < v->ndim; d++)
+		if (view_code_at(v, a, d) != view_code_at(v, b, d))
+			return false;
+	return true;
+}
+
+static bool has_key(const void *user, const void *key, uint32_t row)
+{
+	const struct view *v = user;
+	const struct vkey *k = key;
+
+	for (uint32_t d = 0; d < v->ndim; d++)
+		if (view_code_at(v, row, d) != k->code[d])
+			return false;
+	return true;
+}
+
+static enum status index_rows(struct view *v, struct err *e)
+{
+	struct view_index *x = v->index;
+
+	TRY(key_index_init(&x->keys, v->t->n, e));
+	for (uint32_t i = v->t->n; i-- > 0;)
+		if (packed_get(&v->t->fate, i) == 0)
+			TRY(key_index_add(&x->keys, view_row_hash(v, i), i, same_key, v, e));
+	return ST_OK;
+}
+
+uint32_t view_next_same(const struct view *v, uint32_t row)
+{
+	return key_index_next(&v->index->keys, row);
+}
+
+uint32_t view_find(const struct view *v, const struct vkey *k, uint32_t near)
+{
+	uint32_t first = key_index_find(&v->index->keys, k->hash, has_key, v, k), at = first;
+	uint16_t sheet;
+
+	if (first == REF_NONE || near == ROW_ABSENT || view_next_same(v, first) == ROW_ABSENT)
+		return first;
+	sheet = view_sheet(v, near);
+	for (uint32_t i = 0; i < NEAR_MOST && at != ROW_ABSENT; i++, at = view_next_same(v, at))
+		if (view_sheet(v, at) == sheet)
+			return at;
+	return first;
+}
+
+uint32_t view_first_same(const struct view *v, uint32_t row)
+{
+	struct vkey k;
+
+	view_key(v, row, &k);
+	return view_find(v, &k, ROW_ABSENT);
+}
+
+uint32_t view_find_open(const struct view *v, const struct vkey *k, uint32_t near, uint32_t open)
+{
+	uint32_t found = view_find(v, k, near), col[COL_MAX], at[COL_MAX] = { 0 }, n = 0, turns = 1;
+	struct vkey other = *k;
+
+	if (found != ROW_ABSENT || !open)
+		return found;
+	for (uint32_t d = 0; d < v->ndim; d++)
+		if (open >> d & 1) {
+			col[n++] = d;
+			turns = turns < OPEN_MOST ? turns * view_ncode(v, d) : turns;
+		}
+	if (turns > OPEN_MOST)
+		return ROW_ABSENT;
+	while (turns-- > 0) {
+		uint32_t row;
+
+		for (uint32_t i = 0; i < n; i++)
+			view_key_set(v, &other, col[i], at[i]);
+		row = view_find(v, &other, near);
+		if (row != ROW_ABSENT && found != ROW_ABSENT)
+			return ROW_ABSENT;
+		if (row != ROW_ABSENT)
+			found = row;
+		for (uint32_t i = 0; i < n && ++at[i] == view_ncode(v, col[i]); i++)
+			at[i] = 0;
+	}
+	return found;
+}
+
+/* ---- rows ---- */
+
+uint32_t view_segment(const struct view *v, uint32_t row)
+{
+	const struct table *t = v->t;
+	uint32_t lo = 0, hi = t->nseg;
+
+	while (hi - lo > 1) {
+		uint32_t mid = lo + (hi - lo) / 2;
+
+		if (t->seg[mid].first <= row)
+			lo = mid;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
+uint16_t view_sheet(const struct view *v, uint32_t row)
+{
+	return v->t->nseg ? v->t->seg[view_segment(v, row)].sheet : SHEET_NONE;
+}
+
+int view_col(const struct view *v, const char *id)
+{
+	return flow_col_by_id(v->t->flow, id);
+}
+
+int view_role(const struct view *v, enum flow_role role)
+{
+	return flow_col_by_role(v->t->flow, role);
+}
+
+static enum status read_multipliers(struct view *v, struct err *e)
+{
+	struct view_index *x = v->index;
+	const struct column *c;
+
+	x->mult_col = flow_col_by_role(v->t->flow, ROLE_MULT);
+	if (x->mult_col < 0)
+		return ST_OK;
+	c = &v->t->col[x->mult_col];
+	x->mult = arena_alloc(&x->arena, c->nentry ? c->nentry : 1, 1);
+	if (!x->mult)
+		return err_set(e, ST_FATAL, "out of memory");
+	for (uint32_t i = 0; i < c->nentry; i++) {
+		const char *s = sym_str(v->sub->syms, c->entry[i].code);
+		struct dec d;
+
+		if (dec_parse(s, strlen(s), &d) && d.scale == 0 && d.m >= -MULT_MOST && d.m <= MULT_MOST)
+			x->mult[i] = (int8_t)d.m;
+	}
+	return ST_OK;
+}
+
+int view_multiplier(const struct view *v, uint32_t row)
+{
+	const struct view_index *x = v->index;
+
+	return x->mult ? x->mult[packed_get(&v->t->col[x->mult_col].at, row)] : 0;
+}
+
+bool view_number(const struct view *v, uint32_t row, uint32_t as, struct dec *out)
+{
+	int up;
+
+	if (row == ROW_ABSENT || !table_counts(v->t, row))
+		return false;
+	*out = table_value(v->t, row);
+	if (as == ROW_ABSENT || !v->index->mult)
+		return true;
+	up = view_multiplier(v, row) - view_multiplier(v, as);
+	for (; up > 0; up--) {
+		if (out->scale > 0)
+			out->scale--;
+		else if (__builtin_mul_overflow(out->m, 10, &out->m))
+			return false;
+	}
+	for (; up < 0; up++) {
+		if (out->scale == DEC_SCALE_MAX)
+			return false;
+		out->scale++;
+	}
+	return true;
+}
+
+/* ---- the view ---- */
+
+enum status view_make(struct view *v, struct submission *s, const struct table *t, const struct ruleset *rules,
+	struct rule_counts *counts, bool keys, struct err *e)
+{
+	struct view_index *x = calloc(1, sizeof *x);
+	uint32_t *seen = calloc((size_t)symbols_count(s->syms) + 1, sizeof *seen);
+	enum status st = ST_OK;
+
+	*v = (struct view){ s, t, t->flow->ndim, x };
+	if (!x || !seen) {
+		free(seen);
+		free(x);
+		v->index = NULL;
+		return err_set(e, ST_FATAL, "out of memory looking at %s", t->flow->id);
+	}
+	arena_init(&x->arena, 0);
+	x->rules = rules;
+	x->counts = counts;
+	for (uint32_t d = 0; d < v->ndim && st == ST_OK; d++)
+		st = number_codes(t, s->syms, d, seen, &x->arena, &x->codes[d], e);
+	free(seen);
+	if (st == ST_OK)
+		st = read_multipliers(v, e);
+	if (st == ST_OK && keys)
+		st = index_rows(v, e);
+	if (st != ST_OK)
+		view_drop(v);
+	return st;
+}
+
+void view_drop(struct view *v)
+{
+	if (!v->index)
+		return;
+	key_index_release(&v->index->keys);
+	arena_release(&v->index->arena);
+	free(v->index);
+	v->index = NULL;
+}

@@ -1,0 +1,66 @@
+/*
+ * view.h - makes and drops a view: code numbers, the index of keys, hierarchies. Private to validate/ and reconcile/.
+ *
+ * Hashes   of keys are sums of a hash of each (column, code text), so the same key has the same hash in every
+ *          submission, and changing one code changes the hash by a difference.
+ */
+#ifndef VALIDATE_VIEW_H
+#define VALIDATE_VIEW_H
+
+#include "validate/keyindex.h"
+#include "validate/rules.h"
+
+struct codes { /* of a dimension */
+	uint32_t n;
+	sym_t *sym;          /* [0] SYM_NONE */
+	uint64_t *hash;
+	uint8_t *kind;       /* enum match_kind of its entries */
+	uint32_t *of_entry;
+	uint32_t *by_sym;    /* numbers in the order of their symbols, for look-up */
+	uint32_t *leaf, nleaf; /* made when first asked for */
+};
+
+struct link { /* parent and child by their texts */
+	const char *parent, *child;
+};
+struct source { /* a hierarchy as seen from one column */
+	int col;
+	sym_t id;            /* what it was made for: an edition, or 1 + the number of a hierarchy of the file */
+	bool own;
+	bool declared;
+	uint32_t nlink;
+	struct link *link;   /* in the order of parents, then as given */
+	struct members *of;  /* by code number */
+	bool *made;
+};
+
+struct cond_at { /* a condition of a `where`, ready for rows */
+	const struct column *column;
+	uint8_t *entry;      /* whether it holds, by entry */
+};
+
+struct view_index {
+	struct arena arena;
+	struct codes codes[COL_MAX];
+	struct key_index keys;
+	const struct ruleset *rules;
+	struct rule_counts *counts;
+	const struct rule_row *where_of;
+	uint32_t nwhere;
+	struct cond_at where[COL_MAX];
+	uint32_t nsource, csource;
+	struct source *source;
+	int mult_col;
+	int8_t *mult;        /* by entry of mult_col */
+	enum status st;      /* the first failure of a report or a hierarchy */
+	struct err err;
+};
+
+/* keys: whether the index of keys is wanted (else only codes and hashes). */
+enum status view_make(struct view *v, struct submission *s, const struct table *t, const struct ruleset *rules,
+	struct rule_counts *counts, bool keys, struct err *e);
+void view_drop(struct view *v);
+uint64_t view_row_hash(const struct view *v, uint32_t row);
+void view_failed(const struct view *v, enum status st, const char *why);
+
+#endif
