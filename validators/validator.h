@@ -40,9 +40,17 @@ void view_key_set(const struct view *v, struct vkey *k, uint32_t col, uint32_t c
 /* The first row with that key, on the sheet of the row `near` if there is one there, else on any.
  * ROW_ABSENT: none. near ROW_ABSENT: any. */
 uint32_t view_find(const struct view *v, const struct vkey *k, uint32_t near);
-/* The same where the columns of the mask `open` may have other codes: the key as it is goes first; after it the only row
+/* Columns in which the parts of one comparison may have other codes than the whole (the basis of a partner, which is
+ * BIRTH for one country, CITIZ for the next and MIXED for all). */
+#define OPEN_COLS 4
+#define OPEN_CODES 16
+struct open_codes {
+	uint32_t n, col[OPEN_COLS], ncode[OPEN_COLS], code[OPEN_COLS][OPEN_CODES];
+};
+/* The same where the key may have other codes in open columns: the key as it is goes first; after it the only row
  * that differs there. ROW_ABSENT where two differ, since nobody can say which is meant. */
-uint32_t view_find_open(const struct view *v, const struct vkey *k, uint32_t near, uint32_t open);
+uint32_t view_find_open(const struct view *v, const struct vkey *k, uint32_t near, const struct open_codes *open);
+bool view_any_same(const struct view *v);                     /* whether any two rows have one key */
 uint32_t view_first_same(const struct view *v, uint32_t row); /* the first row with the same key */
 uint32_t view_next_same(const struct view *v, uint32_t row);  /* ROW_ABSENT after the last */
 
@@ -54,10 +62,19 @@ uint32_t view_code(const struct view *v, uint32_t col, const char *code); /* dim
 uint32_t view_code_at(const struct view *v, uint32_t row, uint32_t col);  /* dimensions only */
 uint32_t view_ncode(const struct view *v, uint32_t col);   /* numbers are below it */
 const char *view_code_text(const struct view *v, uint32_t col, uint32_t code);
+/* The next lower code of the same form (length), by bytes: 2005 before 2010, 2010-Q1 before 2010-Q2. CODE_ABSENT: none. */
+uint32_t view_code_before(const struct view *v, uint32_t col, uint32_t code);
 
 /* The value of a row in the unit of the row `as` (ROW_ABSENT: as it stands). false: no number, or too large. */
 bool view_number(const struct view *v, uint32_t row, uint32_t as, struct dec *out);
 int view_multiplier(const struct view *v, uint32_t row); /* the power of ten of UNIT_MULT; 0 where there is none */
+
+/* Times 10^up, exactly; false where it does not fit. */
+bool dec_shift(struct dec *d, int up);
+
+/* Whether two exact numbers are one: integers exactly; where a fraction is involved, within a relative tolerance, since a
+ * double that was computed is stored with digits that nobody wrote (6929725.04300001). Neither may have overflowed. */
+bool numbers_agree(const struct dsum *a, const struct dsum *b, double tolerance);
 
 /* The members of an aggregate that occur in the column, in the hierarchy that holds for a row: the file's own, else the
  * edition of mappings/regions/ that its segment names, else the code list's. Aggregates among them are replaced by
@@ -77,11 +94,14 @@ struct rule_row;
 const char *rule_id(const struct rule_row *r);
 const char *rule_field(const struct rule_row *r, const char *name); /* "" where absent */
 double rule_number(const struct rule_row *r, const char *name, double absent);
-/* The columns that a field names, as a bit mask in the view's dataflow. */
-uint32_t rule_columns(const struct rule_row *r, const struct view *v, const char *name);
+/* A field of kind FIELD_OPEN; columns that the dataflow lacks and codes that occur nowhere are left out. */
+struct open_codes rule_open(const struct rule_row *r, const struct view *v, const char *name);
+/* The dimension that a field names; -1: the field is empty, or the dataflow has no such dimension. */
+int rule_column(const struct rule_row *r, const struct view *v, const char *name);
 /* What a field of kind FIELD_SET changes in a key ("INDICATOR=POP;SEX=_T"), looked up once a view. */
+#define CHANGE_MOST 8
 struct key_change {
-	uint32_t n, col[8], code[8];
+	uint32_t n, col[CHANGE_MOST], code[CHANGE_MOST];
 	bool impossible; /* a code that occurs nowhere: no row has the changed key */
 };
 struct key_change rule_change(const struct rule_row *r, const struct view *v, const char *name);
@@ -108,8 +128,8 @@ enum field_kind {
 	FIELD_CHOICE,  /* one of the words in `choice` */
 	FIELD_NUMBER,
 	FIELD_COLUMN,  /* a dimension of the row's dataflows */
-	FIELD_COLUMNS, /* dimensions, separated by blanks */
 	FIELD_SET,     /* DIM=CODE;DIM=CODE */
+	FIELD_OPEN,    /* DIM=CODE CODE;DIM=*: the codes that may stand there, * all */
 };
 struct field {
 	const char *name;
@@ -123,6 +143,7 @@ struct pair {
 	const struct submission *other;
 	const struct table *t;
 	uint32_t row;
+	int multiplier; /* the power of ten of its UNIT_MULT */
 };
 
 struct validator {

@@ -5,44 +5,63 @@
 
 #include "validate/view.h"
 
-uint32_t rule_columns(const struct rule_row *r, const struct view *v, const char *name)
+static const struct rule_parsed *parsed(const struct rule_row *r, const char *name)
 {
-	uint32_t mask = 0;
-	char w[64];
+	static const struct rule_parsed none;
 
-	for (uint32_t i = 0; rule_word(r, name, i, w); i++) {
-		int col = view_col(v, w);
+	for (uint32_t i = 0; i < r->nparsed; i++)
+		if (!strcmp(r->parsed[i].field, name))
+			return &r->parsed[i];
+	return &none;
+}
 
-		if (col >= 0 && (uint32_t)col < v->ndim)
-			mask |= 1u << col;
+int rule_column(const struct rule_row *r, const struct view *v, const char *name)
+{
+	int col = view_col(v, rule_field(r, name));
+
+	return col >= 0 && (uint32_t)col < v->ndim ? col : -1;
+}
+
+struct open_codes rule_open(const struct rule_row *r, const struct view *v, const char *name)
+{
+	const struct rule_parsed *p = parsed(r, name);
+	struct open_codes o = { 0 };
+
+	for (uint32_t i = 0; i < p->n; i++) {
+		int col = view_col(v, p->v[i].col);
+		bool all = !strcmp(p->v[i].code[0], "*");
+		uint32_t n = 0;
+
+		if (col < 0)
+			continue;
+		for (uint32_t k = 0; n < OPEN_CODES && k < (all ? view_ncode(v, (uint32_t)col) : p->v[i].ncode); k++) {
+			uint32_t code = all ? k : view_code(v, (uint32_t)col, p->v[i].code[k]);
+
+			if (code != CODE_ABSENT)
+				o.code[o.n][n++] = code;
+		}
+		o.col[o.n] = (uint32_t)col;
+		o.ncode[o.n] = n;
+		o.n += n > 0;
 	}
-	return mask;
+	return o;
 }
 
 struct key_change rule_change(const struct rule_row *r, const struct view *v, const char *name)
 {
+	const struct rule_parsed *p = parsed(r, name);
 	struct key_change c = { 0 };
-	const char *s = rule_field(r, name);
 
-	/* Checked when the table was read: COL=CODE;COL=CODE. */
-	while (*s && c.n < 8) {
-		const char *end = strchrnul(s, ';'), *eq = strchrnul(s, '=');
-		char col[64] = "", code[64] = "";
-		int at;
+	for (uint32_t i = 0; i < p->n; i++) {
+		int col = view_col(v, p->v[i].col);
+		uint32_t code = col < 0 ? CODE_ABSENT : view_code(v, (uint32_t)col, p->v[i].code[0]);
 
-		s += strspn(s, " ");
-		memcpy(col, s, strcspn(s, " =") < 63 ? strcspn(s, " =") : 63);
-		eq += 1 + strspn(eq + 1, " ");
-		memcpy(code, eq, strcspn(eq, " ;") < 63 ? strcspn(eq, " ;") : 63);
-		at = view_col(v, col);
-		if (at < 0) {
+		if (code == CODE_ABSENT) {
 			c.impossible = true;
-		} else {
-			c.col[c.n] = (uint32_t)at;
-			c.code[c.n] = view_code(v, (uint32_t)at, code);
-			c.impossible |= c.code[c.n++] == CODE_ABSENT;
+			return c;
 		}
-		s = *end ? end + 1 : end;
+		c.col[c.n] = (uint32_t)col;
+		c.code[c.n++] = code;
 	}
 	return c;
 }

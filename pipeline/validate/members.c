@@ -175,6 +175,8 @@ static struct source *own_source(const struct view *v, uint32_t col, uint32_t nu
 	return s;
 }
 
+#define LIST_EDITION "M49" /* the hierarchy that the list of areas itself has */
+
 /* An edition of mappings/regions/; SYM_NONE: what the code list itself says. */
 static struct source *edition_source(const struct view *v, uint32_t col, sym_t edition)
 {
@@ -185,7 +187,7 @@ static struct source *edition_source(const struct view *v, uint32_t col, sym_t e
 
 	if (s)
 		return s;
-	n = m ? region_edges(m, sym_str(v->sub->syms, edition), v->t->flow->col[col].list, &edge) : 0;
+	n = m ? region_edges(m, edition ? sym_str(v->sub->syms, edition) : LIST_EDITION, v->t->flow->col[col].list, &edge) : 0;
 	s = source_new(v, col, edition, false, n);
 	if (!s)
 		return NULL;

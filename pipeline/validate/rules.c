@@ -82,20 +82,6 @@ static enum status check_column(const struct loading *l, const struct rule_row *
 	return csvtab_fail(e, l->t, r->row, field, "found '%s', which no dataflow has%s%s", col, *near ? "; nearest: " : "", near);
 }
 
-static enum status check_words(const struct loading *l, const struct rule_row *r, const struct field *f, int at, struct err *e)
-{
-	char w[64];
-	uint32_t n = 0;
-
-	while (rule_word(r, f->name, n, w)) {
-		TRY(check_column(l, r, at, w, true, e));
-		n++;
-	}
-	if (f->kind == FIELD_COLUMN && n != 1)
-		return csvtab_fail(e, l->t, r->row, at, "found %u columns, expected one", n);
-	return ST_OK;
-}
-
 static bool has_word(const char *words, const char *w)
 {
 	size_t n = strlen(w);
@@ -106,12 +92,13 @@ static bool has_word(const char *words, const char *w)
 	return false;
 }
 
-static enum status check_field(const struct loading *l, const struct rule_row *r, const struct field *f, int at, struct err *e)
+static enum status check_field(const struct loading *l, const struct rule_row *r, const struct field *f, int at,
+	struct rule_parsed *parsed, struct err *e)
 {
 	const char *s = csvtab_at(l->t, r->row, at);
-	const struct rule_cond *set;
 	struct dec d;
-	uint32_t n;
+
+	parsed->field = f->name;
 
 	if (!*s) {
 		if (f->optional)
@@ -128,14 +115,16 @@ static enum status check_field(const struct loading *l, const struct rule_row *r
 			return csvtab_fail(e, l->t, r->row, at, "found '%s', expected one of: %s", s, f->choice);
 		return ST_OK;
 	case FIELD_COLUMN:
-	case FIELD_COLUMNS:
-		return check_words(l, r, f, at, e);
+		return check_column(l, r, at, s, true, e);
 	case FIELD_SET:
-		TRY(where_parse(l->t, r->row, at, true, l->a, &set, &n, e));
-		if (n > 8)
-			return csvtab_fail(e, l->t, r->row, at, "found %u changes, expected at most 8", n);
-		for (uint32_t i = 0; i < n; i++)
-			TRY(check_column(l, r, at, set[i].col, true, e));
+	case FIELD_OPEN:
+		TRY(where_parse(l->t, r->row, at, f->kind, l->a, &parsed->v, &parsed->n, e));
+		if (f->kind == FIELD_SET && parsed->n > CHANGE_MOST)
+			return csvtab_fail(e, l->t, r->row, at, "found %u changes, expected at most %d", parsed->n, CHANGE_MOST);
+		if (f->kind == FIELD_OPEN && parsed->n > OPEN_COLS)
+			return csvtab_fail(e, l->t, r->row, at, "found %u columns, expected at most %d", parsed->n, OPEN_COLS);
+		for (uint32_t i = 0; i < parsed->n; i++)
+			TRY(check_column(l, r, at, parsed->v[i].col, true, e));
 		return ST_OK;
 	default:
 		return ST_OK;
@@ -167,6 +156,7 @@ static enum status read_flows(const struct loading *l, struct rule_row *r, struc
 static enum status read_row(const struct loading *l, uint32_t row, struct rule_row *r, struct err *e)
 {
 	const struct rule_info *info;
+	struct rule_parsed *parsed;
 
 	*r = (struct rule_row){ .validator = l->v, .table = l->t, .row = row };
 	r->id = csvtab_at(l->t, row, l->id);
@@ -176,11 +166,16 @@ static enum status read_row(const struct loading *l, uint32_t row, struct rule_r
 	if (strlen(r->id) >= RULE_ID)
 		return csvtab_fail(e, l->t, row, l->id, "'%s' is longer than %d letters", r->id, RULE_ID - 1);
 	TRY(read_flows(l, r, e));
-	TRY(where_parse(l->t, row, l->where, false, l->a, &r->cond, &r->ncond, e));
+	TRY(where_parse(l->t, row, l->where, FIELD_TEXT, l->a, &r->cond, &r->ncond, e));
 	for (uint32_t i = 0; i < r->ncond; i++)
 		TRY(check_column(l, r, l->where, r->cond[i].col, false, e));
-	for (uint32_t i = 0; l->v->field[i].name; i++)
-		TRY(check_field(l, r, &l->v->field[i], l->field[i], e));
+	while (l->v->field[r->nparsed].name)
+		r->nparsed++;
+	r->parsed = parsed = arena_alloc(l->a, r->nparsed + 1, sizeof *parsed);
+	if (!parsed)
+		return no_memory(l, e);
+	for (uint32_t i = 0; i < r->nparsed; i++)
+		TRY(check_field(l, r, &l->v->field[i], l->field[i], &parsed[i], e));
 	return ST_OK;
 }
 
@@ -305,16 +300,12 @@ bool rule_word(const struct rule_row *r, const char *name, uint32_t i, char buf[
 
 static bool fields_fit(const struct rule_row *r, const struct flow *f)
 {
-	char w[64];
-
 	for (const struct field *d = r->validator->field; d->name; d++) {
-		if (d->kind != FIELD_COLUMN && d->kind != FIELD_COLUMNS)
-			continue;
-		for (uint32_t i = 0; rule_word(r, d->name, i, w); i++) {
-			/* Columns that may differ need not be there. */
-			if (d->kind == FIELD_COLUMN && flow_col_by_id(f, w) < 0)
-				return false;
-		}
+		const char *s = d->kind == FIELD_COLUMN ? rule_field(r, d->name) : "";
+
+		/* Columns that are only open need not be there. */
+		if (*s && flow_col_by_id(f, s) < 0)
+			return false;
 	}
 	return true;
 }

@@ -15,6 +15,12 @@ struct rule_cond {
 	const char **code;
 };
 
+struct rule_parsed {
+	const char *field;
+	uint32_t n;
+	const struct rule_cond *v;
+};
+
 struct rule_row {
 	const struct validator *validator;
 	const char *id;
@@ -22,7 +28,9 @@ struct rule_row {
 	uint32_t nflow;               /* 0: every dataflow that has its columns */
 	const struct flow **flow;
 	uint32_t ncond;
-	const struct rule_cond *cond;
+	const struct rule_cond *cond; /* of its where */
+	uint32_t nparsed;
+	const struct rule_parsed *parsed; /* its other fields that hold conditions */
 	const struct csvtab *table;
 	uint32_t row;
 };
@@ -39,8 +47,8 @@ bool rule_fits(const struct rule_row *r, const struct flow *f);
 /* The validators that are built in, in byte order; ends with NULL. */
 extern const struct validator *const validators[];
 
-/* Splits "A=x y;B!=z" in place; ST_FATAL at the field's line and column. sets: no "!=", one code each. */
-enum status where_parse(const struct csvtab *t, uint32_t row, int col, bool sets, struct arena *a,
+/* Splits "A=x y;B!=z"; ST_FATAL at the field's line and column. FIELD_SET: no "!=", one code each; FIELD_OPEN: no "!=". */
+enum status where_parse(const struct csvtab *t, uint32_t row, int col, enum field_kind kind, struct arena *a,
 	const struct rule_cond **out, uint32_t *n, struct err *e);
 
 #endif

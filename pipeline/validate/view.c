@@ -5,7 +5,6 @@
 
 #include "core/hash.h"
 
-#define OPEN_MOST 256 /* combinations of codes that view_find_open() tries */
 #define NEAR_MOST 64  /* rows of one key that are looked at for one on the same sheet */
 #define MULT_MOST 30
 
@@ -123,6 +122,51 @@ const uint32_t *view_leaves(const struct view *v, uint32_t col, uint32_t *n)
 	return c->leaf;
 }
 
+struct by_form {
+	const struct symbols *syms;
+	const sym_t *sym;
+};
+static int form_order(const void *a, const void *b, void *user)
+{
+	const struct by_form *u = user;
+	sym_t x = u->sym[*(const uint32_t *)a], y = u->sym[*(const uint32_t *)b];
+	size_t m = sym_len(u->syms, x), n = sym_len(u->syms, y);
+
+	return m != n ? (m > n) - (m < n) : strcmp(sym_str(u->syms, x), sym_str(u->syms, y));
+}
+
+static bool make_before(const struct view *v, struct codes *c)
+{
+	struct by_form user = { v->sub->syms, c->sym };
+	uint32_t *order = malloc(c->n * sizeof *order);
+
+	c->before = arena_alloc(&v->index->arena, c->n, sizeof *c->before);
+	if (!order || !c->before) {
+		free(order);
+		c->before = NULL;
+		return false;
+	}
+	for (uint32_t i = 0; i < c->n; i++)
+		order[i] = i;
+	qsort_r(order, c->n, sizeof *order, form_order, &user);
+	for (uint32_t i = 0; i < c->n; i++)
+		c->before[order[i]] = i && sym_len(user.syms, c->sym[order[i - 1]]) == sym_len(user.syms, c->sym[order[i]]) ?
+			order[i - 1] : CODE_ABSENT;
+	free(order);
+	return true;
+}
+
+uint32_t view_code_before(const struct view *v, uint32_t col, uint32_t code)
+{
+	struct codes *c = &v->index->codes[col];
+
+	if (!c->before && !make_before(v, c)) {
+		view_failed(v, ST_FATAL, "out of memory sorting codes");
+		return CODE_ABSENT;
+	}
+	return c->before[code];
+}
+
 /* ---- keys ---- */
 
 uint64_t view_row_hash(const struct view *v, uint32_t row)
@@ -189,6 +233,11 @@ static enum status index_rows(struct view *v, struct err *e)
 	return ST_OK;
 }
 
+bool view_any_same(const struct view *v)
+{
+	return v->index->keys.next != NULL;
+}
+
 uint32_t view_next_same(const struct view *v, uint32_t row)
 {
 	return key_index_next(&v->index->keys, row);
@@ -216,31 +265,26 @@ uint32_t view_first_same(const struct view *v, uint32_t row)
 	return view_find(v, &k, ROW_ABSENT);
 }
 
-uint32_t view_find_open(const struct view *v, const struct vkey *k, uint32_t near, uint32_t open)
+uint32_t view_find_open(const struct view *v, const struct vkey *k, uint32_t near, const struct open_codes *o)
 {
-	uint32_t found = view_find(v, k, near), col[COL_MAX], at[COL_MAX] = { 0 }, n = 0, turns = 1;
+	uint32_t found = view_find(v, k, near), at[OPEN_COLS] = { 0 }, turns = 1;
 	struct vkey other = *k;
 
-	if (found != ROW_ABSENT || !open)
+	if (found != ROW_ABSENT || !o->n)
 		return found;
-	for (uint32_t d = 0; d < v->ndim; d++)
-		if (open >> d & 1) {
-			col[n++] = d;
-			turns = turns < OPEN_MOST ? turns * view_ncode(v, d) : turns;
-		}
-	if (turns > OPEN_MOST)
-		return ROW_ABSENT;
+	for (uint32_t i = 0; i < o->n; i++)
+		turns *= o->ncode[i];
 	while (turns-- > 0) {
 		uint32_t row;
 
-		for (uint32_t i = 0; i < n; i++)
-			view_key_set(v, &other, col[i], at[i]);
+		for (uint32_t i = 0; i < o->n; i++)
+			view_key_set(v, &other, o->col[i], o->code[i][at[i]]);
 		row = view_find(v, &other, near);
 		if (row != ROW_ABSENT && found != ROW_ABSENT)
 			return ROW_ABSENT;
 		if (row != ROW_ABSENT)
 			found = row;
-		for (uint32_t i = 0; i < n && ++at[i] == view_ncode(v, col[i]); i++)
+		for (uint32_t i = 0; i < o->n && ++at[i] == o->ncode[i]; i++)
 			at[i] = 0;
 	}
 	return found;
@@ -310,26 +354,12 @@ int view_multiplier(const struct view *v, uint32_t row)
 
 bool view_number(const struct view *v, uint32_t row, uint32_t as, struct dec *out)
 {
-	int up;
-
 	if (row == ROW_ABSENT || !table_counts(v->t, row))
 		return false;
 	*out = table_value(v->t, row);
 	if (as == ROW_ABSENT || !v->index->mult)
 		return true;
-	up = view_multiplier(v, row) - view_multiplier(v, as);
-	for (; up > 0; up--) {
-		if (out->scale > 0)
-			out->scale--;
-		else if (__builtin_mul_overflow(out->m, 10, &out->m))
-			return false;
-	}
-	for (; up < 0; up++) {
-		if (out->scale == DEC_SCALE_MAX)
-			return false;
-		out->scale++;
-	}
-	return true;
+	return dec_shift(out, view_multiplier(v, row) - view_multiplier(v, as));
 }
 
 /* ---- the view ---- */

@@ -17,7 +17,8 @@ struct codes { /* of a dimension */
 	uint8_t *kind;       /* enum match_kind of its entries */
 	uint32_t *of_entry;
 	uint32_t *by_sym;    /* numbers in the order of their symbols, for look-up */
-	uint32_t *leaf, nleaf; /* made when first asked for */
+	uint32_t *leaf, nleaf; /* this and the next are made when first asked for */
+	uint32_t *before;
 };
 
 struct link { /* parent and child by their texts */

@@ -19,7 +19,7 @@ static bool word(const char **s, const char *end, const char **at, size_t *n)
 	return *n > 0;
 }
 
-static enum status part(const struct csvtab *t, uint32_t row, int col, bool sets, struct arena *a, const char *s,
+static enum status part(const struct csvtab *t, uint32_t row, int col, enum field_kind kind, struct arena *a, const char *s,
 	const char *end, struct rule_cond *out, struct err *e)
 {
 	const char *eq = memchr(s, '=', (size_t)(end - s)), *at, *from, *rest;
@@ -41,8 +41,10 @@ static enum status part(const struct csvtab *t, uint32_t row, int col, bool sets
 		out->ncode++;
 	if (!out->ncode)
 		return csvtab_fail(e, t, row, col, "a code is missing after '%s='", out->col);
-	if (sets && (out->not || out->ncode != 1))
+	if (kind == FIELD_SET && (out->not || out->ncode != 1))
 		return csvtab_fail(e, t, row, col, "found '%.*s', expected one code after '='", (int)(end - s), s);
+	if (kind == FIELD_OPEN && out->not)
+		return csvtab_fail(e, t, row, col, "found '%.*s', expected COLUMN=CODE or COLUMN=*", (int)(end - s), s);
 	out->code = arena_alloc(a, out->ncode, sizeof *out->code);
 	if (!out->code)
 		return err_set(e, ST_FATAL, "out of memory reading %s", t->file);
@@ -53,7 +55,7 @@ static enum status part(const struct csvtab *t, uint32_t row, int col, bool sets
 	return ST_OK;
 }
 
-enum status where_parse(const struct csvtab *t, uint32_t row, int col, bool sets, struct arena *a,
+enum status where_parse(const struct csvtab *t, uint32_t row, int col, enum field_kind kind, struct arena *a,
 	const struct rule_cond **out, uint32_t *n, struct err *e)
 {
 	const char *s = csvtab_at(t, row, col);
@@ -72,7 +74,7 @@ enum status where_parse(const struct csvtab *t, uint32_t row, int col, bool sets
 	for (uint32_t i = 0; i < parts; i++) {
 		const char *end = strchrnul(s, ';');
 
-		TRY(part(t, row, col, sets, a, s, end, &v[i], e));
+		TRY(part(t, row, col, kind, a, s, end, &v[i], e));
 		s = end + 1;
 	}
 	*out = v;

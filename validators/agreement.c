@@ -1,0 +1,108 @@
+/*
+ * agreement - the same observation on two sheets of a submission, or in two submissions of a sender, has one value.
+ * A figure in thousands agrees with one in persons that rounds to it. Only numbers are compared: that one table has
+ * what another leaves out is no disagreement.
+ */
+#include <math.h>
+#include <stdio.h>
+
+#include "validators/validator.h"
+
+/* Half a unit of the last digit of the coarser of two figures that were written in different units; else 0. */
+static double rounding(int mult_a, int scale_a, int mult_b, int scale_b)
+{
+	int a = mult_a - scale_a, b = mult_b - scale_b;
+
+	return mult_a == mult_b ? 0 : 0.5 * pow(10, (a > b ? a : b) - mult_a);
+}
+
+static bool agree(const struct dsum *a, const struct dsum *b, double tolerance, double slack)
+{
+	return numbers_agree(a, b, tolerance) || fabs(dsum_double(a) - dsum_double(b)) <= slack * (1 + 1e-12);
+}
+
+static void where_text(const struct submission *s, struct origin at, bool with_file, char *buf, size_t cap)
+{
+	const char *sheet = at.sheet < s->nsheet ? sym_str(s->syms, s->sheet[at.sheet].name) : "";
+	const char *member = at.sheet < s->nsheet ? sym_str(s->syms, s->member[s->sheet[at.sheet].member].path) : "";
+	char cell[CELL_TEXT];
+
+	cell_name(at.row, at.col, cell);
+	if (with_file)
+		snprintf(buf, cap, "%s%s%s %s", s->path, *sheet ? ", " : "", sheet, cell);
+	else
+		snprintf(buf, cap, "%s %s", *sheet ? sheet : member, cell);
+}
+
+static void look(const struct view *v, const struct rule_row *r, uint32_t row, uint32_t first, double tolerance)
+{
+	struct dsum found = { 0 }, expected = { 0 };
+	char note[512];
+	struct dec a, b;
+
+	if (!view_number(v, row, ROW_ABSENT, &a) || !view_number(v, first, row, &b)) {
+		report_not_applicable(v, r);
+		return;
+	}
+	dsum_add(&found, a);
+	dsum_add(&expected, b);
+	if (agree(&found, &expected, tolerance,
+		rounding(view_multiplier(v, row), a.scale, view_multiplier(v, first), table_value(v->t, first).scale))) {
+		report_passed(v, r);
+		return;
+	}
+	where_text(v->sub, table_origin(v->t, first), false, note, sizeof note);
+	report_numbers(v, r, row, &found, &expected, note);
+}
+
+static void check(const struct view *v, const struct rule_row *r)
+{
+	double tolerance = rule_number(r, "tolerance", 0);
+
+	if (rule_field(r, "between")[0] != 't' || !view_any_same(v))
+		return;
+	for (uint32_t head = 0; head < v->t->n; head++) {
+		uint32_t first = head, before = head;
+
+		if (!rule_applies(r, v, head) || view_next_same(v, head) == ROW_ABSENT || view_first_same(v, head) != head)
+			continue;
+		for (uint32_t row = view_next_same(v, head); row != ROW_ABSENT; row = view_next_same(v, row)) {
+			if (view_sheet(v, row) != view_sheet(v, before)) {
+				/* The first number stands for the submission; a table that has none says nothing. */
+				if (!table_counts(v->t, first))
+					first = row;
+				else
+					look(v, r, row, first, tolerance);
+			}
+			before = row;
+		}
+	}
+}
+
+static void compare(const struct view *v, const struct rule_row *r, uint32_t row, const struct pair *with)
+{
+	struct dsum found = { 0 }, expected = { 0 };
+	struct dec b = table_value(with->t, with->row), a;
+	int up = with->multiplier - view_multiplier(v, row);
+	char note[512];
+
+	if (rule_field(r, "between")[0] != 's' || !view_number(v, row, ROW_ABSENT, &a))
+		return;
+	dsum_add(&found, a);
+	if (!dec_shift(&b, up))
+		return;
+	dsum_add(&expected, b);
+	if (agree(&found, &expected, rule_number(r, "tolerance", 0),
+		rounding(view_multiplier(v, row), a.scale, with->multiplier, table_value(with->t, with->row).scale)))
+		return;
+	where_text(with->other, table_origin(with->t, with->row), true, note, sizeof note);
+	report_numbers(v, r, row, &found, &expected, note);
+}
+
+static const struct field fields[] = {
+	{ .name = "between", .kind = FIELD_CHOICE, .choice = "tables submissions" },
+	{ .name = "tolerance", .kind = FIELD_NUMBER, .optional = true },
+	{ 0 },
+};
+
+VALIDATOR(agreement) = { .name = "agreement", .field = fields, .check = check, .compare = compare };

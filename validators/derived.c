@@ -1,0 +1,181 @@
+/*
+ * derived - a published indicator is what the published figures give.
+ *
+ *   ratio    factor * a / b
+ *   growth   factor * ln(b / a) / years, over a period START/PnY: a at its start, b at its end
+ *
+ * Keys     of a and b are the indicator's with the changes of the table (INDICATOR=POP;SEX=_T). Units of the operands are
+ *          taken into account, so a stock in persons goes with a population in thousands.
+ * Rounding a figure that was published with d decimals agrees with what rounds to it; d is the most that any figure of
+ *          the indicator has in its table, since a double drops the zeros at its end.
+ * Silent   where an operand is missing, or zero where a quotient or logarithm needs it not to be.
+ */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "validators/validator.h"
+
+struct derived {
+	const struct view *v;
+	const struct rule_row *r;
+	struct key_change a, b;
+	struct open_codes open;
+	bool growth;
+	double factor, tolerance;
+	int period;
+	uint32_t seg;     /* the segment that `half` is of */
+	double half;      /* half a unit of the last decimal */
+};
+
+/* In the unit 1; false: no number. */
+static bool operand(const struct derived *d, const struct vkey *k, uint32_t row, double *out)
+{
+	uint32_t at = view_find_open(d->v, k, row, &d->open);
+	struct dec x;
+
+	if (!view_number(d->v, at, ROW_ABSENT, &x))
+		return false;
+	*out = dec_double(x) * pow(10, view_multiplier(d->v, at));
+	return true;
+}
+
+static bool digits(const char **s, long *out)
+{
+	const char *p = *s;
+
+	for (*out = 0; *p >= '0' && *p <= '9' && p - *s < 4; p++)
+		*out = *out * 10 + (*p - '0');
+	if (p == *s)
+		return false;
+	*s = p;
+	return true;
+}
+
+/* "1990/P5Y", "1990-01-01/P5Y": from 1990 to 1995. */
+static bool span(const char *s, long *from, long *years)
+{
+	if (!digits(&s, from))
+		return false;
+	s = strchr(s, '/');
+	if (!s || *++s != 'P')
+		return false;
+	s++;
+	return digits(&s, years) && !strcmp(s, "Y") && *years > 0;
+}
+
+static bool at_year(const struct derived *d, const struct vkey *k, uint32_t row, long year, double *out)
+{
+	struct vkey then = *k;
+	char text[16];
+	uint32_t code;
+
+	snprintf(text, sizeof text, "%04ld", year);
+	code = view_code(d->v, (uint32_t)d->period, text);
+	if (code == CODE_ABSENT)
+		return false;
+	view_key_set(d->v, &then, (uint32_t)d->period, code);
+	return operand(d, &then, row, out);
+}
+
+/* false: cannot be computed. */
+static bool compute(const struct derived *d, uint32_t row, double *out)
+{
+	struct vkey k, ka, kb;
+	long from, years;
+	double a, b;
+
+	view_key(d->v, row, &k);
+	ka = kb = k;
+	view_key_change(d->v, &ka, &d->a);
+	if (d->growth) {
+		if (d->period < 0 || !span(view_code_text(d->v, (uint32_t)d->period, k.code[d->period]), &from, &years))
+			return false;
+		if (!at_year(d, &ka, row, from, &a) || !at_year(d, &ka, row, from + years, &b) || a <= 0 || b <= 0)
+			return false;
+		*out = d->factor * log(b / a) / (double)years;
+		return true;
+	}
+	view_key_change(d->v, &kb, &d->b);
+	if (!operand(d, &ka, row, &a) || !operand(d, &kb, row, &b) || b == 0)
+		return false;
+	*out = d->factor * a / b;
+	return true;
+}
+
+/* The rounding of the figures of this rule in the segment of a row. */
+static double half_unit(struct derived *d, uint32_t row)
+{
+	uint32_t seg = view_segment(d->v, row);
+	const struct table *t = d->v->t;
+	uint32_t first = t->nseg ? t->seg[seg].first : 0, n = t->nseg ? t->seg[seg].n : t->n;
+	int most = 0;
+
+	if (seg == d->seg)
+		return d->half;
+	d->seg = seg;
+	for (uint32_t i = first; i < first + n; i++)
+		if (table_counts(t, i) && rule_applies(d->r, d->v, i)) {
+			int scale = dec_trim(table_value(t, i)).scale;
+
+			most = scale > most ? scale : most;
+		}
+	d->half = 0.5 * pow(10, -most) * (1 + 1e-9);
+	return d->half;
+}
+
+static void look(struct derived *d, uint32_t row)
+{
+	double expected, found, slack;
+	struct dsum f = { 0 }, x = { 0 };
+	char text[DEC_TEXT];
+	struct dec exact;
+
+	if (!view_number(d->v, row, ROW_ABSENT, &exact) || !compute(d, row, &expected) || !isfinite(expected)) {
+		report_not_applicable(d->v, d->r);
+		return;
+	}
+	found = dec_double(exact);
+	slack = fmax(d->tolerance * fmax(fabs(found), fabs(expected)), half_unit(d, row));
+	if (fabs(found - expected) <= slack) {
+		report_passed(d->v, d->r);
+		return;
+	}
+	/* Twelve digits are more than anybody compares and the same on every machine. */
+	snprintf(text, sizeof text, "%.12g", expected);
+	dsum_add(&f, exact);
+	if (!dec_parse(text, strlen(text), &exact)) {
+		report_not_applicable(d->v, d->r);
+		return;
+	}
+	dsum_add(&x, exact);
+	report_numbers(d->v, d->r, row, &f, &x, NULL);
+}
+
+static void check(const struct view *v, const struct rule_row *r)
+{
+	struct derived d = { .v = v, .r = r, .a = rule_change(r, v, "a"), .b = rule_change(r, v, "b"), .open = rule_open(r, v, "open"),
+		.growth = !strcmp(rule_field(r, "formula"), "growth"), .factor = rule_number(r, "factor", 1),
+		.tolerance = rule_number(r, "tolerance", 0), .period = view_role(v, ROLE_PERIOD), .seg = UINT32_MAX };
+
+	for (uint32_t row = 0; row < v->t->n; row++) {
+		if (!rule_applies(r, v, row))
+			continue;
+		if (d.a.impossible || d.b.impossible)
+			report_not_applicable(v, r);
+		else
+			look(&d, row);
+	}
+}
+
+static const struct field fields[] = {
+	{ .name = "formula", .kind = FIELD_CHOICE, .choice = "ratio growth" },
+	{ .name = "factor", .kind = FIELD_NUMBER },
+	{ .name = "a", .kind = FIELD_SET },
+	{ .name = "b", .kind = FIELD_SET, .optional = true },
+	{ .name = "open", .kind = FIELD_OPEN, .optional = true },
+	{ .name = "tolerance", .kind = FIELD_NUMBER },
+	{ 0 },
+};
+
+VALIDATOR(derived) = { .name = "derived", .field = fields, .check = check };

@@ -1,0 +1,78 @@
+/*
+ * duplicates - the same observation twice on one sheet. With the same value it is one too many; with another value
+ * nobody can say which holds. On two sheets it is for agreement.c.
+ */
+#include <string.h>
+
+#include "validators/validator.h"
+
+static bool same_value(const struct view *v, uint32_t a, uint32_t b)
+{
+	struct dec x, y;
+
+	if (view_number(v, a, ROW_ABSENT, &x) != view_number(v, b, a, &y))
+		return false;
+	if (table_counts(v->t, a))
+		return dec_cmp(x, y) == 0;
+	return table_state(v->t, a) == table_state(v->t, b);
+}
+
+static const char *value_text(const struct view *v, uint32_t row, char buf[DEC_TEXT])
+{
+	size_t n;
+
+	return table_value_text(v->t, v->sub->syms, row, buf, &n);
+}
+
+static void report(const struct view *v, const struct rule_row *r, uint32_t row, uint32_t first)
+{
+	struct origin at = table_origin(v->t, first);
+	char cell[CELL_TEXT], found[DEC_TEXT], expected[DEC_TEXT];
+	struct dsum f = { 0 }, x = { 0 };
+	struct dec a, b;
+
+	cell_name(at.row, at.col, cell);
+	if (view_number(v, row, ROW_ABSENT, &a) && view_number(v, first, row, &b)) {
+		dsum_add(&f, a);
+		dsum_add(&x, b);
+		report_numbers(v, r, row, &f, &x, cell);
+		return;
+	}
+	report_text(v, r, row, value_text(v, row, found), value_text(v, first, expected), cell);
+}
+
+/* All rows of one key, of which head is the first. */
+static bool look(const struct view *v, const struct rule_row *r, uint32_t head, bool want_same)
+{
+	uint32_t first = head;
+	bool any = false;
+
+	for (uint32_t row = view_next_same(v, head); row != ROW_ABSENT; row = view_next_same(v, row)) {
+		if (view_sheet(v, row) != view_sheet(v, first)) {
+			first = row;
+		} else if (same_value(v, row, first) == want_same) {
+			report(v, r, row, first);
+			any = true;
+		}
+	}
+	return any;
+}
+
+static void check(const struct view *v, const struct rule_row *r)
+{
+	bool want_same = !strcmp(rule_field(r, "values"), "same"), several = view_any_same(v);
+
+	for (uint32_t row = 0; row < v->t->n; row++) {
+		if (!rule_applies(r, v, row) || (several && view_first_same(v, row) != row))
+			continue;
+		if (!several || !look(v, r, row, want_same))
+			report_passed(v, r);
+	}
+}
+
+static const struct field fields[] = {
+	{ .name = "values", .kind = FIELD_CHOICE, .choice = "same different" },
+	{ 0 },
+};
+
+VALIDATOR(duplicates) = { .name = "duplicates", .field = fields, .check = check };

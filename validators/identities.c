@@ -1,0 +1,66 @@
+/*
+ * identities - one aggregate is the sum of others by definition: developing regions are the least developed countries
+ * and the rest. Looked at only where all of them are numbers.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "validators/validator.h"
+
+#define PART_MOST 16
+
+static void check(const struct view *v, const struct rule_row *r)
+{
+	uint32_t col = (uint32_t)rule_column(r, v, "column"), total = view_code(v, col, rule_field(r, "total"));
+	uint32_t part[PART_MOST], n = 0;
+	struct open_codes open = rule_open(r, v, "open");
+	double tolerance = rule_number(r, "tolerance", 0);
+	char word[64], note[512] = "";
+
+	if (total == CODE_ABSENT)
+		return;
+	while (n < PART_MOST && rule_word(r, "parts", n, word)) {
+		size_t at = strlen(note);
+
+		snprintf(note + at, sizeof note - at, "%s%s", n ? " + " : "", word);
+		part[n] = view_code(v, col, word);
+		if (part[n++] == CODE_ABSENT)
+			return;
+	}
+	for (uint32_t row = 0; row < v->t->n; row++) {
+		struct dsum found = { 0 }, expected = { 0 };
+		struct vkey k;
+		struct dec x;
+		uint32_t i = 0;
+
+		if (view_code_at(v, row, col) != total || !rule_applies(r, v, row))
+			continue;
+		view_key(v, row, &k);
+		for (; i < n; i++) {
+			view_key_set(v, &k, col, part[i]);
+			if (!view_number(v, view_find_open(v, &k, row, &open), row, &x))
+				break;
+			dsum_add(&expected, x);
+		}
+		if (i < n || !view_number(v, row, ROW_ABSENT, &x)) {
+			report_not_applicable(v, r);
+			continue;
+		}
+		dsum_add(&found, x);
+		if (!expected.overflow && numbers_agree(&found, &expected, tolerance))
+			report_passed(v, r);
+		else
+			report_numbers(v, r, row, &found, &expected, note);
+	}
+}
+
+static const struct field fields[] = {
+	{ .name = "column", .kind = FIELD_COLUMN },
+	{ .name = "total", .kind = FIELD_TEXT },
+	{ .name = "parts", .kind = FIELD_TEXT },
+	{ .name = "open", .kind = FIELD_OPEN, .optional = true },
+	{ .name = "tolerance", .kind = FIELD_NUMBER, .optional = true },
+	{ 0 },
+};
+
+VALIDATOR(identities) = { .name = "identities", .field = fields, .check = check };

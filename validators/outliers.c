@@ -1,0 +1,58 @@
+/*
+ * outliers - a figure that is many times that of the period before, or a small part of it.
+ *
+ * Refugees, small areas and small partner groups jump for good reasons, so the factor is large, a least size keeps small
+ * figures out, and the table says which series are looked at. A series that was flagged as broken is expected to jump.
+ */
+#include <math.h>
+
+#include "validators/validator.h"
+
+static void check(const struct view *v, const struct rule_row *r)
+{
+	double factor = rule_number(r, "factor", 0), minimum = rule_number(r, "minimum", 0);
+	int col = view_role(v, ROLE_PERIOD);
+
+	if (col < 0 || (uint32_t)col >= v->ndim)
+		return;
+	for (uint32_t row = 0; row < v->t->n; row++) {
+		struct dsum found = { 0 }, expected = { 0 };
+		struct dec x, y;
+		struct vkey k;
+		uint32_t back = ROW_ABSENT;
+		double a, b, least;
+
+		if (!rule_applies(r, v, row) || !view_number(v, row, ROW_ABSENT, &x))
+			continue;
+		view_key(v, row, &k);
+		for (uint32_t p = k.code[col]; (p = view_code_before(v, (uint32_t)col, p)) != CODE_ABSENT;) {
+			view_key_set(v, &k, (uint32_t)col, p);
+			back = view_find(v, &k, row);
+			if (back != ROW_ABSENT && view_number(v, back, row, &y))
+				break;
+			back = ROW_ABSENT;
+		}
+		if (back == ROW_ABSENT) {
+			report_not_applicable(v, r);
+			continue;
+		}
+		a = fabs(dec_double(y));
+		b = fabs(dec_double(x));
+		least = minimum / pow(10, view_multiplier(v, row));
+		if (fmax(a, b) < least || (b < factor * a && a < factor * b)) {
+			report_passed(v, r);
+			continue;
+		}
+		dsum_add(&found, x);
+		dsum_add(&expected, y);
+		report_numbers(v, r, row, &found, &expected, view_code_text(v, (uint32_t)col, view_code_at(v, back, (uint32_t)col)));
+	}
+}
+
+static const struct field fields[] = {
+	{ .name = "factor", .kind = FIELD_NUMBER },
+	{ .name = "minimum", .kind = FIELD_NUMBER },
+	{ 0 },
+};
+
+VALIDATOR(outliers) = { .name = "outliers", .field = fields, .check = check };

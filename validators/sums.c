@@ -1,0 +1,286 @@
+/*
+ * sums - a total is the sum of its parts: over sex, age, partners, or the members of an area.
+ *
+ * Whole    the rows whose code in `column` is `total` (for members: any aggregate; for ages: any group, too).
+ * Parts    what has the same key but for that column, by `hierarchy`: the codes named in `parts`, all of which must be there,
+ *          with those of `extra` where they are; the finest tiling of ages; all single items; the members of the aggregate.
+ * Absent   a part without an observation, or of an area that could not exist, counts as nothing. One that is missing or
+ *          confidential silences the equality; known parts above the total stay an error unless values may be negative.
+ * Coverage closed: total and parts must be equal. open: parts above the total are an error, a total above its listed
+ *          parts is none. segment: closed where the layout says that the parts are complete. What a code list
+ *          alone says of members is never closed: it names what may exist, not what a file covers.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "validators/ages.h"
+
+#define PART_MOST 16
+
+struct sums {
+	const struct view *v;
+	const struct rule_row *r;
+	uint32_t col, total, npart, nextra, part[PART_MOST], extra[PART_MOST];
+	int each;           /* a column whose codes are summed apart where the total is over all of them; -1 */
+	struct open_codes open;
+	enum { CLOSED, OPEN, SEGMENT } coverage;
+	bool negative;
+	double tolerance;
+};
+
+struct tally {
+	struct dsum sum;
+	uint32_t n, missing, nothing, absent;
+	bool too_large;
+};
+
+static void take(const struct sums *s, const struct vkey *k, uint32_t whole, struct tally *t)
+{
+	uint32_t row = view_find_open(s->v, k, whole, &s->open);
+	struct dec x;
+
+	if (row == ROW_ABSENT) {
+		t->absent++;
+	} else if (table_state(s->v->t, row) == VAL_CANNOT_EXIST) {
+		t->nothing++;
+	} else if (!table_counts(s->v->t, row)) {
+		t->missing++;
+	} else if (view_number(s->v, row, whole, &x)) {
+		dsum_add(&t->sum, x);
+		t->n++;
+	} else {
+		t->too_large = true;
+	}
+}
+
+static void take_code(const struct sums *s, const struct vkey *whole_key, uint32_t code, uint32_t whole, struct tally *t)
+{
+	struct vkey k = *whole_key;
+
+	view_key_set(s->v, &k, s->col, code);
+	take(s, &k, whole, t);
+}
+
+static void judge(const struct sums *s, uint32_t whole, const struct tally *t, bool closed, const char *note)
+{
+	struct dsum total = { 0 }, sum = t->sum;
+	struct dec x;
+
+	if (!view_number(s->v, whole, ROW_ABSENT, &x) || t->n == 0) {
+		report_not_applicable(s->v, s->r);
+		return;
+	}
+	dsum_add(&total, x);
+	sum.overflow |= t->too_large;
+	if (sum.overflow)
+		report_numbers(s->v, s->r, whole, &total, &sum, note);
+	else if (t->missing && (s->negative || numbers_agree(&total, &sum, s->tolerance) || dsum_cmp(&total, &sum) > 0))
+		report_not_applicable(s->v, s->r);
+	else if (numbers_agree(&total, &sum, s->tolerance) || (!closed && !s->negative && dsum_cmp(&total, &sum) > 0))
+		report_passed(s->v, s->r);
+	else if (!closed && s->negative)
+		report_not_applicable(s->v, s->r);
+	else
+		report_numbers(s->v, s->r, whole, &total, &sum, note);
+}
+
+static bool closed_here(const struct sums *s, uint32_t whole, bool declared)
+{
+	bool segment = s->v->t->nseg && s->v->t->seg[view_segment(s->v, whole)].closed >> s->col & 1;
+
+	return segment || (s->coverage == CLOSED && declared);
+}
+
+static void by_codes(const struct sums *s, uint32_t whole)
+{
+	struct vkey k;
+	struct tally t = { 0 };
+
+	view_key(s->v, whole, &k);
+	for (uint32_t i = 0; i < s->npart; i++)
+		take_code(s, &k, s->part[i], whole, &t);
+	if (t.absent == s->npart)
+		return;
+	if (t.absent) {
+		report_not_applicable(s->v, s->r);
+		return;
+	}
+	for (uint32_t i = 0; i < s->nextra; i++)
+		take_code(s, &k, s->extra[i], whole, &t);
+	judge(s, whole, &t, closed_here(s, whole, true), NULL);
+}
+
+static void by_members(const struct sums *s, uint32_t whole)
+{
+	struct members m = view_members(s->v, whole, s->col, view_code_at(s->v, whole, s->col));
+	struct tally t = { 0 };
+	struct vkey k;
+	char note[96];
+
+	if (!m.n)
+		return;
+	view_key(s->v, whole, &k);
+	for (uint32_t i = 0; i < m.n; i++)
+		take_code(s, &k, m.code[i], whole, &t);
+	if (t.absent == m.n)
+		return;
+	snprintf(note, sizeof note, "%u of %u members have a value", t.n, m.listed);
+	judge(s, whole, &t, closed_here(s, whole, m.declared), note);
+}
+
+static void by_leaves(const struct sums *s, uint32_t whole)
+{
+	uint32_t n, turns = s->each < 0 ? 1 : view_ncode(s->v, (uint32_t)s->each), own = 0;
+	const uint32_t *leaf = view_leaves(s->v, s->col, &n);
+	struct vkey k;
+	bool over_all;
+
+	view_key(s->v, whole, &k);
+	if (s->each >= 0)
+		own = k.code[s->each];
+	over_all = s->each >= 0 && !strcmp(view_code_text(s->v, (uint32_t)s->each, own), rule_field(s->r, "total"));
+	for (uint32_t b = 0; b < turns; b++) {
+		struct tally t = { 0 };
+		char note[160];
+
+		if (s->each >= 0) {
+			if (!over_all && b != own)
+				continue;
+			view_key_set(s->v, &k, (uint32_t)s->each, b);
+		}
+		for (uint32_t i = 0; i < n; i++)
+			take_code(s, &k, leaf[i], whole, &t);
+		if (t.absent == n)
+			continue;
+		snprintf(note, sizeof note, "%u parts%s%s", t.n + t.missing, s->each < 0 ? "" : ", ",
+			s->each < 0 ? "" : view_code_text(s->v, (uint32_t)s->each, b));
+		judge(s, whole, &t, closed_here(s, whole, true), note);
+	}
+}
+
+/* Which bands have an observation beside the whole, and which of them a number. */
+static bool ages_beside(const struct sums *s, const struct age_list *l, const struct vkey *whole_key, uint32_t whole,
+	bool *there, bool *number)
+{
+	bool any = false;
+
+	for (uint32_t i = 0; i < l->n; i++) {
+		struct vkey k = *whole_key;
+		uint32_t row;
+
+		view_key_set(s->v, &k, s->col, l->band[i].code);
+		row = view_find_open(s->v, &k, whole, &s->open);
+		there[i] = row != ROW_ABSENT;
+		number[i] = there[i] && (table_counts(s->v->t, row) || table_state(s->v->t, row) == VAL_CANNOT_EXIST);
+		any |= there[i] && l->band[i].code != whole_key->code[s->col];
+	}
+	return any;
+}
+
+static void ages_note(const struct sums *s, const struct age_list *l, const uint16_t *part, uint32_t n, char *buf, size_t cap)
+{
+	size_t at = 0;
+
+	for (uint32_t i = 0; i < n; i++) {
+		int k = snprintf(buf + at, cap - at, "%s%s", i ? " " : "", view_code_text(s->v, s->col, l->band[part[i]].code));
+
+		if (k < 0 || (size_t)k >= cap - at) {
+			snprintf(buf, cap, "%u ages, %s to %s", n, view_code_text(s->v, s->col, l->band[part[0]].code),
+				view_code_text(s->v, s->col, l->band[part[n - 1]].code));
+			return;
+		}
+		at += (size_t)k;
+	}
+}
+
+static void by_ages(const struct sums *s, const struct age_list *l, uint32_t whole)
+{
+	uint32_t code = view_code_at(s->v, whole, s->col), n;
+	uint16_t from = 0, to = AGE_END, part[AGE_MOST];
+	bool there[AGE_MOST], number[AGE_MOST], all = code == s->total;
+	struct tally t = { 0 };
+	char note[160];
+	struct vkey k;
+
+	if (!all && !age_parse(view_code_text(s->v, s->col, code), &from, &to))
+		return;
+	view_key(s->v, whole, &k);
+	if (!ages_beside(s, l, &k, whole, there, number))
+		return;
+	n = ages_tile(l, number, from, to, part);
+	if (!n)
+		n = ages_tile(l, there, from, to, part);
+	if (!n) {
+		if (all)
+			report_not_applicable(s->v, s->r);
+		return;
+	}
+	for (uint32_t i = 0; i < n; i++)
+		take_code(s, &k, l->band[part[i]].code, whole, &t);
+	for (uint32_t i = 0; all && i < s->nextra; i++)
+		take_code(s, &k, s->extra[i], whole, &t);
+	ages_note(s, l, part, n, note, sizeof note);
+	judge(s, whole, &t, closed_here(s, whole, true), note);
+}
+
+static uint32_t codes(const struct sums *s, const char *field, bool all, uint32_t *out)
+{
+	uint32_t n = 0;
+	char word[64];
+
+	for (uint32_t i = 0; n < PART_MOST && rule_word(s->r, field, i, word); i++) {
+		out[n] = view_code(s->v, s->col, word);
+		if (out[n] == CODE_ABSENT && all)
+			return 0;
+		n += out[n] != CODE_ABSENT;
+	}
+	return n;
+}
+
+static void check(const struct view *v, const struct rule_row *r)
+{
+	const char *coverage = rule_field(r, "coverage"), *how = rule_field(r, "hierarchy");
+	struct sums s = { .v = v, .r = r, .col = (uint32_t)rule_column(r, v, "column"), .each = rule_column(r, v, "each"),
+		.open = rule_open(r, v, "open"), .negative = !strcmp(rule_field(r, "negative"), "yes"),
+		.tolerance = rule_number(r, "tolerance", 0) };
+	struct age_list ages;
+
+	s.coverage = *coverage == 'c' ? CLOSED : *coverage == 'o' ? OPEN : SEGMENT;
+	s.total = view_code(v, s.col, rule_field(r, "total"));
+	s.npart = codes(&s, "parts", true, s.part);
+	s.nextra = codes(&s, "extra", false, s.extra);
+	if ((*how != 'm' && s.total == CODE_ABSENT && *how != 'a') || (*how == 'c' && !s.npart))
+		return;
+	if (*how == 'a')
+		ages_of(v, s.col, &ages);
+	for (uint32_t row = 0; row < v->t->n; row++) {
+		if (!rule_applies(r, v, row))
+			continue;
+		if (*how == 'm')
+			by_members(&s, row);
+		else if (*how == 'a')
+			by_ages(&s, &ages, row);
+		else if (view_code_at(v, row, s.col) != s.total)
+			continue;
+		else if (*how == 'l')
+			by_leaves(&s, row);
+		else
+			by_codes(&s, row);
+	}
+}
+
+static const struct field fields[] = {
+	{ .name = "column", .kind = FIELD_COLUMN },
+	{ .name = "hierarchy", .kind = FIELD_CHOICE, .choice = "codes ages leaves members" },
+	{ .name = "total", .kind = FIELD_TEXT, .optional = true },
+	{ .name = "parts", .kind = FIELD_TEXT, .optional = true },
+	{ .name = "extra", .kind = FIELD_TEXT, .optional = true },
+	{ .name = "coverage", .kind = FIELD_CHOICE, .choice = "closed open segment" },
+	{ .name = "each", .kind = FIELD_COLUMN, .optional = true },
+	{ .name = "open", .kind = FIELD_OPEN, .optional = true },
+	{ .name = "negative", .kind = FIELD_CHOICE, .optional = true, .choice = "yes no" },
+	{ .name = "tolerance", .kind = FIELD_NUMBER, .optional = true },
+	{ 0 },
+};
+
+VALIDATOR(sums) = { .name = "sums", .field = fields, .check = check };
