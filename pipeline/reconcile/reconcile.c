@@ -1,0 +1,228 @@
+#include "reconcile/reconcile.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "validate/view.h"
+
+#define EDITIONS_MOST 64 /* of one key; more are not compared */
+
+/* All observations of one dataflow of one sender. A reference is base[i] + row of view i. */
+struct together {
+	uint32_t n, *base;   /* n + 1 */
+	struct view *v;
+	struct key_index keys;
+};
+
+static uint32_t view_of(const struct together *t, uint32_t ref)
+{
+	uint32_t lo = 0, hi = t->n;
+
+	while (hi - lo > 1) {
+		uint32_t mid = lo + (hi - lo) / 2;
+
+		if (t->base[mid] <= ref)
+			lo = mid;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
+static bool same_key(const void *user, uint32_t a, uint32_t b)
+{
+	const struct together *t = user;
+	uint32_t i = view_of(t, a), k = view_of(t, b);
+	const struct view *v = &t->v[i], *w = &t->v[k];
+
+	for (uint32_t d = 0; d < v->ndim; d++) {
+		uint32_t x = view_code_at(v, a - t->base[i], d), y = view_code_at(w, b - t->base[k], d);
+
+		if (v->index->codes[d].hash[x] != w->index->codes[d].hash[y] ||
+			strcmp(view_code_text(v, d, x), view_code_text(w, d, y)))
+			return false;
+	}
+	return true;
+}
+
+static bool is_key(const void *user, const void *key, uint32_t ref)
+{
+	return same_key(user, *(const uint32_t *)key, ref);
+}
+
+static const char *edition_of(const struct view *v, uint32_t row)
+{
+	return v->t->nseg ? sym_str(v->sub->syms, v->t->seg[view_segment(v, row)].edition) : "";
+}
+
+static void compare(const struct together *t, uint32_t first, uint32_t other, const struct ruleset *rules)
+{
+	uint32_t i = view_of(t, first), k = view_of(t, other);
+	const struct view *v = &t->v[i], *w = &t->v[k];
+	struct pair with = { w->sub, w->t, other - t->base[k], view_multiplier(w, other - t->base[k]) };
+
+	for (uint32_t n = 0; n < rules->n; n++) {
+		const struct rule_row *r = &rules->row[n];
+
+		if (r->validator->compare && rule_fits(r, v->t->flow) && rule_applies(r, v, first - t->base[i]))
+			r->validator->compare(v, r, first - t->base[i], &with);
+	}
+}
+
+/* All that have one key: the first number of each edition is held against the first number of every later submission. */
+static void look(const struct together *t, uint32_t head, const struct ruleset *rules)
+{
+	struct {
+		const char *edition;
+		uint32_t last; /* the view whose number was seen last */
+		uint32_t ref;
+	} seen[EDITIONS_MOST];
+	uint32_t n = 0;
+
+	for (uint32_t ref = head; ref != REF_NONE; ref = key_index_next(&t->keys, ref)) {
+		uint32_t i = view_of(t, ref), row = ref - t->base[i], k = 0;
+		const char *edition = edition_of(&t->v[i], row);
+
+		if (!table_counts(t->v[i].t, row))
+			continue;
+		while (k < n && strcmp(seen[k].edition, edition))
+			k++;
+		if (k == n && n == EDITIONS_MOST)
+			continue;
+		if (k == n) {
+			seen[n].edition = edition;
+			seen[n].last = i;
+			seen[n++].ref = ref;
+		} else if (seen[k].last != i) {
+			seen[k].last = i;
+			compare(t, seen[k].ref, ref, rules);
+		}
+	}
+}
+
+static enum status together_index(struct together *t, struct err *e)
+{
+	uint64_t rows = 0;
+
+	for (uint32_t i = 0; i < t->n; i++) {
+		t->base[i] = (uint32_t)rows;
+		rows += t->v[i].t->n;
+		if (rows >= UINT32_MAX)
+			return err_set(e, ST_FATAL, "sender %s has more than %u observations of %s", t->v[i].sub->sender,
+				UINT32_MAX - 1, t->v[i].t->flow->id);
+	}
+	t->base[t->n] = (uint32_t)rows;
+	TRY(key_index_init(&t->keys, (uint32_t)rows, e));
+	for (uint32_t i = t->n; i-- > 0;)
+		for (uint32_t row = t->v[i].t->n; row-- > 0;)
+			if (packed_get(&t->v[i].t->fate, row) == 0)
+				TRY(key_index_add(&t->keys, view_row_hash(&t->v[i], row), t->base[i] + row, same_key, t, e));
+	return ST_OK;
+}
+
+static enum status look_at_all(struct together *t, const struct ruleset *rules, struct err *e)
+{
+	TRY(together_index(t, e));
+	for (uint32_t i = 0; i < t->n && t->keys.next; i++)
+		for (uint32_t row = 0; row < t->v[i].t->n; row++) {
+			uint32_t ref = t->base[i] + row;
+
+			/* The last of a key is either alone or has been seen with its first. */
+			if (!t->keys.next[ref] || key_index_find(&t->keys, view_row_hash(&t->v[i], row), is_key, t, &ref) != ref)
+				continue;
+			look(t, ref, rules);
+			if (t->v[i].index->st != ST_OK) {
+				if (e)
+					*e = t->v[i].index->err;
+				return t->v[i].index->st;
+			}
+		}
+	return ST_OK;
+}
+
+static const struct table *table_of(const struct submission *s, const char *flow)
+{
+	for (uint32_t i = 0; i < s->ntable; i++)
+		if (s->table[i].n && !strcmp(s->table[i].flow->id, flow))
+			return &s->table[i];
+	return NULL;
+}
+
+static enum status one_flow(struct submission **sub, uint32_t n, const char *flow, struct err *e)
+{
+	struct together t = { 0, calloc((size_t)n + 1, sizeof *t.base), calloc(n, sizeof *t.v), { 0 } };
+	const struct ruleset *rules = sub[0]->config->rules;
+	enum status st = ST_OK;
+
+	if (!t.base || !t.v)
+		st = err_set(e, ST_FATAL, "out of memory comparing submissions");
+	for (uint32_t i = 0; i < n && st == ST_OK; i++) {
+		const struct table *table = table_of(sub[i], flow);
+
+		if (table)
+			st = view_make(&t.v[t.n], sub[i], table, rules, NULL, false, e);
+		t.n += table && st == ST_OK;
+	}
+	if (st == ST_OK && t.n > 1)
+		st = look_at_all(&t, rules, e);
+	for (uint32_t i = 0; i < t.n; i++)
+		view_drop(&t.v[i]);
+	key_index_release(&t.keys);
+	free(t.base);
+	free(t.v);
+	return st;
+}
+
+/* Submissions of one sender, in the order of their names. */
+static enum status one_sender(struct submission **sub, uint32_t n, struct err *e)
+{
+	const struct flows *f = &sub[0]->config->flows;
+
+	for (uint32_t i = 0; i < f->n; i++)
+		TRY(one_flow(sub, n, f->flow[i].id, e));
+	return ST_OK;
+}
+
+static int by_sender(const void *a, const void *b)
+{
+	const struct submission *x = *(struct submission *const *)a, *y = *(struct submission *const *)b;
+	int d = strcmp(x->sender, y->sender);
+
+	return d ? d : strcmp(x->name, y->name);
+}
+
+static enum status all_senders(struct submission **sub, uint32_t n, struct err *e)
+{
+	for (uint32_t i = 0, end; i < n; i = end) {
+		for (end = i + 1; end < n && !strcmp(sub[end]->sender, sub[i]->sender); end++)
+			;
+		if (*sub[i]->sender && end - i > 1)
+			TRY(one_sender(sub + i, end - i, e));
+	}
+	return ST_OK;
+}
+
+enum status reconcile(struct submission **sub, uint32_t n, struct err *e)
+{
+	struct submission **order = calloc(n ? n : 1, sizeof *order);
+	uint32_t *before = calloc(n ? n : 1, sizeof *before);
+	enum status st;
+
+	if (!order || !before) {
+		free(order);
+		free(before);
+		return err_set(e, ST_FATAL, "out of memory comparing submissions");
+	}
+	for (uint32_t i = 0; i < n; i++) {
+		order[i] = sub[i];
+		before[i] = sub[i]->findings.n;
+	}
+	qsort(order, n, sizeof *order, by_sender);
+	st = all_senders(order, n, e);
+	for (uint32_t i = 0; i < n && st == ST_OK; i++)
+		if (sub[i]->findings.n != before[i])
+			st = findings_sort(sub[i], e);
+	free(order);
+	free(before);
+	return st;
+}
