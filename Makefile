@@ -90,13 +90,13 @@ bless: all
 	@sh tests/golden.sh $(B) bless $(CASE)
 
 SAN = -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
-# Shadow memory is address space, so the workers' limit of it is off.
+# The limit on the memory of workers is off there: shadow memory is address space.
 asan:
-	@$(MAKE) B=build/asan CFLAGS='-O1 -g $(SAN) -DCONCORD_NO_MEMORY_LIMIT=1' DEV=$(DEV) $(or $(ASAN_TARGET),check)
+	@$(MAKE) B=build/asan CFLAGS='-O1 -g $(SAN)' DEV=$(DEV) $(or $(ASAN_TARGET),check)
 
 # Needs clang. Each target for FUZZ_SECONDS, starting from its seeds; what it finds goes to build/fuzz/found.
 FUZZ_SECONDS = 60
-FUZZ_FLAGS = -O1 -g -fsanitize=fuzzer-no-link,address,undefined -DCONCORD_NO_MEMORY_LIMIT=1
+FUZZ_FLAGS = -O1 -g -fsanitize=fuzzer-no-link,address,undefined
 fuzz:
 	@$(MAKE) B=build/fuzz CC=clang CFLAGS='$(FUZZ_FLAGS)' fuzz-run
 fuzz-run: $(FUZZ:%.c=$(B)/%.fuzzer)

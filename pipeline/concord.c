@@ -59,7 +59,7 @@ static int without_command(int argc, char **argv)
 		}
 	}
 	if (argc > 1)
-		return cli_fail(EXIT_USAGE, "%s is not a command; see concord --help", argv[argc - 1]);
+		return cli_fail(EXIT_USAGE, "%s is not an option without a command; see concord --help", argv[1]);
 	return cli_fail(EXIT_USAGE, "which command? For example: concord check FILE; see concord --help");
 }
 

@@ -1,0 +1,41 @@
+#!/bin/sh
+# Broken mappings, layouts and rules: file, line and column, exit 4, and nothing is published.
+. tests/lib.sh
+c=$CONCORD
+home=$T/home
+fresh() {
+	rm -rf "$home" "$T/outbox"
+	mkdir -p "$home/validators"
+	cp -R mappings "$home/"
+	cp -R validators/rules "$home/validators/"
+}
+refused() {
+	status "$1" 4 env CONCORD_HOME="$home" "$c" run samples/inbox -o "$T/outbox" --formats csv
+	says "$1: file, line and column" "$2" "$T/err"
+	is "$1: one line" 1 "$(wc -l <"$T/err" | tr -d ' ')"
+	is "$1: nothing is published" '' "$(ls "$T/outbox" 2>/dev/null)"
+}
+
+fresh
+status 'a home of its own works' 3 env CONCORD_HOME="$home" "$c" run samples/inbox -o "$T/outbox" --formats csv -q
+fresh
+layout=$(find "$home/mappings/layouts" -name '*.yaml' | LC_ALL=C sort | head -n 1)
+printf 'id: [broken\n' >"$layout"
+refused 'a layout that is no YAML' "$(basename "$layout"):[0-9]+:[0-9]+: "
+fresh
+printf 'no-such-key: 1\n' >>"$layout"
+refused 'a layout with an unknown key' "$(basename "$layout"):[0-9]+:[0-9]+: .*no-such-key"
+fresh
+rules=$(find "$home/validators/rules" -name '*.csv' ! -name catalogue.csv | LC_ALL=C sort | head -n 1)
+awk 'NR == 2 { sub(/^[^,]*/, "NO-SUCH-RULE") } { print }' "$rules" >"$T/rules.csv"
+cp "$T/rules.csv" "$rules"
+refused 'a rule that the catalogue does not know' "$(basename "$rules"):[0-9]+:[0-9]+: .*NO-SUCH-RULE"
+fresh
+printf 'too,few\n' >>"$home/validators/rules/catalogue.csv"
+refused 'a catalogue row with too few fields' 'catalogue.csv:[0-9]+:[0-9]+: '
+fresh
+flow=$(find "$home/mappings/dataflows" -name '*.yaml' | LC_ALL=C sort | head -n 1)
+printf '\tx: 1\n' >>"$flow"
+refused 'a dataflow that is no YAML' "$(basename "$flow"):[0-9]+:[0-9]+: "
+status 'a home that is none' 4 env CONCORD_HOME="$T" "$c" run samples/inbox -o "$T/outbox"
+finish

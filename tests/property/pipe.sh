@@ -1,0 +1,28 @@
+#!/bin/sh
+# decode | layout | normalize | validate gives the observations and findings of a run.
+. tests/lib.sh
+c=$CONCORD
+for f in samples/inbox/*/*; do
+	case $f in *GHA*) continue ;; esac # it cannot be read at all
+	sender=$(basename "$(dirname "$f")")
+	name=$sender-$(basename "$f")
+	rm -rf "$T/in" "$T/out" "$T/pipe"
+	mkdir -p "$T/in/$sender" "$T/pipe"
+	cp "$f" "$T/in/$sender/"
+	"$c" run "$T/in" -o "$T/outbox" --as-of 2026-01-15 --formats csv -q 2>"$T/err" || :
+	latest=$T/outbox/latest
+	"$c" decode --facts "$T/in/$sender/$(basename "$f")" >"$T/pipe/cells"
+	"$c" layout <"$T/pipe/cells" >"$T/pipe/raw"
+	"$c" normalize <"$T/pipe/raw" >"$T/pipe/coded"
+	"$c" validate --findings "$T/pipe/findings.csv" <"$T/pipe/coded" >"$T/pipe/checked"
+	"$c" emit <"$T/pipe/checked" >"$T/pipe/observations.csv"
+	cat "$latest"/harmonized/*.csv >"$T/observations.csv"
+	same "$name: the observations" "$T/observations.csv" "$T/pipe/observations.csv"
+	same "$name: the findings" "$latest/findings.csv" "$T/pipe/findings.csv"
+	for stage in normalize validate; do
+		"$c" $stage <"$T/pipe/checked" >"$T/pipe/twice"
+		same "$name: $stage of what is done already changes nothing" "$T/pipe/checked" "$T/pipe/twice"
+		break
+	done
+done
+finish
