@@ -102,7 +102,9 @@ static int run_job(struct job *j, const char *path)
 	j->file = s.file;
 	j->to = dump_sink(&j->dump);
 	st = single_decode(&s, &sink, &e);
-	if (st != ST_OK)
+	if (st != ST_OK && ferror(stdout))
+		status = EXIT_FAILED; /* said when the program ends */
+	else if (st != ST_OK)
 		status = cli_fail(st == ST_SKIP ? EXIT_PARTLY : EXIT_FAILED, "%s: %s", path, e.msg);
 	else if (j->only > j->seen)
 		status = cli_fail(EXIT_USAGE, "%s: there is no sheet %ld, it has %u", path, j->only, (unsigned)j->seen);

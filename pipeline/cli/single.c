@@ -66,7 +66,6 @@ static int open_file(struct single *s, const char *path, bool named)
 	s->sub.sender = f.sender;
 	s->sub.path = f.path;
 	memcpy(s->sub.sha256, s->bytes.sha256, SHA256_TEXT);
-	memcpy(&s->sub.ledger.file_seed, s->sub.sha256, sizeof s->sub.ledger.file_seed);
 	return EXIT_ACCEPTED;
 }
 
