@@ -113,6 +113,9 @@ $(B)/tests/fuzz/%.fuzzer: $(B)/tests/fuzz/%.o $(B)/libconcord.a
 demo: all
 	@sh samples/demo.sh $(B)
 
+docs: all
+	sh tests/tools/commands.sh $(B)/concord >docs/commands.md
+
 deps:
 	sh bootstrap.sh all
 
@@ -136,5 +139,5 @@ clean:
 
 -include $(OBJ:.o=.d) $(B)/pipeline/concord.d $(UNIT:%.c=$(B)/%.d) $(FUZZ:%.c=$(B)/%.d)
 FORCE:
-.PHONY: all check test check-mappings bless asan fuzz fuzz-run demo deps install uninstall format clean FORCE
+.PHONY: all check test check-mappings bless asan fuzz fuzz-run demo docs deps install uninstall format clean FORCE
 .SECONDARY:
