@@ -1,0 +1,52 @@
+/*
+ * errors_book.h - the error workbook of one submission, sheet by sheet; only the files that write it include this.
+ */
+#ifndef EMIT_ERRORS_BOOK_H
+#define EMIT_ERRORS_BOOK_H
+
+#include "emit/book.h"
+#include "emit/names.h"
+#include "emit/tally.h"
+
+#define ERRORS_PER_SHEET 500000u /* findings of one sheet "Errors", "Errors 2", ... */
+#define COPIES_MAX 250u          /* sheets; each keeps a temporary file open */
+#define COPY_CELLS 2000000u      /* then only rows with findings are copied */
+#define COMMENTS_MAX 500u
+
+struct copied { /* what became of one submitted sheet */
+	bool made;           /* it has a copy */
+	uint64_t cells;      /* copied */
+	uint64_t empty;      /* fields without text: nothing to copy */
+	uint64_t left;       /* not copied: too many, or beyond the last row or column of a workbook */
+};
+
+struct errors {
+	const struct emit_run *r;
+	const struct emit_sub *x;
+	struct submission *s;
+	struct book b;
+	struct arena arena;
+	struct tally tally;
+	struct rule_tally *rule; /* by severity */
+	uint32_t nrule;
+	const char **text_name, **copy_name; /* by sheet */
+	struct copied *copy;     /* by sheet */
+	const char *no_copies;   /* why there are none; NULL */
+	uint32_t *order;         /* findings by severity, then as they are */
+	uint32_t nsheet_errors;
+};
+
+/* The sheet of findings in which the i-th (in order) stands, and its row. */
+void errors_place(uint32_t i, char sheet[32], uint32_t *row);
+
+/* Opens the pages of the copies, in order; fills them by decoding the input again. ST_SKIP: the input is not what was
+ * validated, and why; then the workbook has to be written without copies. */
+enum status copies_open(struct errors *w, struct page *page, struct err *e);
+enum status copies_fill(struct errors *w, struct page *page, struct err *e);
+
+void summary_fill(struct errors *w, struct page *p);
+void codes_fill(struct errors *w, struct page *p);
+void rules_fill(struct errors *w, struct page *p);
+void ledger_fill(struct errors *w, struct page *p);
+
+#endif

@@ -1,0 +1,390 @@
+/*
+ * errors_copy.c - a copy of each submitted sheet: the same addresses and values, what is wrong marked in its place.
+ *
+ * The sheets are decoded again from the input, and the ledger that this books must be the one that was booked when
+ * they were validated; so a file that has changed since is noticed, cell by cell.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "decode/decode.h"
+#include "emit/errors_book.h"
+
+enum { AS_TEXT, AS_RIGHT, AS_DATE, AS_TIME };
+
+struct copying {
+	struct errors *w;
+	struct page *page;         /* by sheet */
+	struct submission scratch; /* filled again by the decoder */
+	uint32_t sheet;            /* the one that is being filled */
+	uint32_t next, end;        /* its findings with a cell */
+	uint32_t ncomment;
+	uint64_t ncopied;
+	bool text_file, date1904;
+};
+
+static bool was_refused(const struct submission *s, uint16_t member)
+{
+	for (uint32_t i = 0; i < s->findings.n; i++) {
+		const struct finding *f = &s->findings.v[i];
+
+		if (f->at.row == ROW_NONE && f->at.sheet != SHEET_NONE && s->sheet[f->at.sheet].member == member
+			&& !strcmp(sym_str(s->syms, f->rule), "UNREADABLE"))
+			return true;
+	}
+	return false;
+}
+
+/* ---- opening ---- */
+
+static enum status open_input(struct errors *w, uint32_t member, struct bytes *out, struct err *e)
+{
+	const struct submission *s = w->s;
+	char path[PATH_MAX];
+	struct stat st;
+
+	if (!w->x->input || stat(w->x->input, &st) != 0)
+		return err_set(e, ST_SKIP, "the file is no longer there");
+	if (S_ISDIR(st.st_mode))
+		snprintf(path, sizeof path, "%s/%s", w->x->input, sym_str(s->syms, s->member[member].path));
+	else
+		snprintf(path, sizeof path, "%s", w->x->input);
+	TRY(bytes_open(path, &s->config->limits, out, e));
+	if (S_ISREG(st.st_mode) && strcmp(out->sha256, s->sha256) != 0) {
+		bytes_release(out);
+		return err_set(e, ST_SKIP, "the file has changed since it was validated");
+	}
+	return ST_OK;
+}
+
+/* Columns that a copy needs: those of the sheet, and those of its findings. */
+static uint32_t copy_columns(const struct submission *s, uint32_t sheet)
+{
+	uint32_t n = s->sheet[sheet].cols;
+
+	for (uint32_t i = 0; i < s->findings.n; i++)
+		if (s->findings.v[i].at.sheet == sheet && s->findings.v[i].at.row != ROW_NONE && s->findings.v[i].at.col >= n)
+			n = s->findings.v[i].at.col + 1u;
+	return n < 1 ? 1 : n > BOOK_COLS ? BOOK_COLS : n;
+}
+
+enum status copies_open(struct errors *w, struct page *page, struct err *e)
+{
+	struct submission *s = w->s;
+	uint32_t made = 0;
+	struct stat st;
+
+	if (w->no_copies || !s->nsheet)
+		return ST_OK;
+	if (!w->x->input || stat(w->x->input, &st) != 0)
+		return err_set(e, ST_SKIP, "the file is no longer there");
+	for (uint32_t i = 0; i < s->nsheet && made < COPIES_MAX; i++) {
+		if (was_refused(s, s->sheet[i].member))
+			continue;
+		w->copy[i].made = true;
+		made++;
+		page_open(&page[i], &w->b, w->copy_name[i], copy_columns(s, i));
+	}
+	return ST_OK;
+}
+
+/* ---- cells ---- */
+
+static struct lxw_format *copy_format(const struct copying *c, int severity, int how)
+{
+	return c->w->b.format[BF_COPY + 4 * (severity + 1) + how];
+}
+
+static void put_text(struct copying *c, struct page *p, uint32_t col, const char *s, size_t n, int severity, int how)
+{
+	page_text(p, col, s, n, (enum book_format)(BF_COPY + 4 * (severity + 1) + how));
+	(void)c;
+}
+
+static void put_number(struct copying *c, struct page *p, uint32_t col, const struct cell *x, int severity)
+{
+	char buf[64], *end;
+	double v = strtod(x->s, &end), back;
+	int how = AS_RIGHT;
+
+	snprintf(buf, sizeof buf, "%.16G", v);
+	back = strtod(buf, NULL);
+	if (end != x->s + x->n || back != v) {
+		put_text(c, p, col, x->s, x->n, severity, AS_RIGHT);
+		return;
+	}
+	if (x->kind == 'd' && !c->date1904 && v >= 1 && v < 2958466)
+		how = v == (double)(int64_t)v ? AS_DATE : AS_TIME;
+	page_double(p, col, v, (enum book_format)(BF_COPY + 4 * (severity + 1) + how), how >= AS_DATE ? 14 : 1.1 * x->n);
+}
+
+static void put_cell(struct copying *c, struct page *p, const struct cell *x, int severity)
+{
+	struct book *b = &c->w->b;
+	char text[64];
+	double v;
+
+	if ((x->kind == 'n' || x->kind == 'd') && x->n < sizeof text) {
+		struct cell y = *x;
+
+		memcpy(text, x->s, x->n);
+		text[x->n] = 0;
+		y.s = text;
+		put_number(c, p, x->col, &y, severity);
+	} else if (x->kind == 'b' && !b->failed) {
+		if (worksheet_write_boolean(p->ws, p->row, x->col, x->s[0] == 'T', copy_format(c, severity, AS_TEXT)) != LXW_NO_ERROR)
+			page_text(p, x->col, x->s, x->n, BF_COPY);
+	} else if (c->text_file && exact_as_double(x->s, x->n, &v) && !(memchr(x->s, '.', x->n) && x->s[x->n - 1] == '0'))
+		page_double(p, x->col, v, (enum book_format)(BF_COPY + 4 * (severity + 1) + AS_RIGHT), 1.1 * x->n);
+	else
+		put_text(c, p, x->col, x->s, x->n, severity, AS_TEXT);
+	c->ncopied++;
+	c->w->copy[c->sheet].cells++;
+}
+
+static void add_comment(struct copying *c, struct page *p, uint32_t first, uint32_t end)
+{
+	const struct submission *s = c->w->s;
+	char text[3000], part[700];
+	size_t k = 0;
+
+	if (c->ncomment >= COMMENTS_MAX)
+		return;
+	c->ncomment++;
+	for (uint32_t i = first; i < end && i < first + 3; i++) {
+		const struct finding *f = &s->findings.v[i];
+		const struct rule_info *info = catalogue_find(&s->config->catalogue, sym_str(s->syms, f->rule));
+		int w;
+
+		w = snprintf(text + k, sizeof text - k, "%s%s %s: %s\n", k ? "\n" : "", severity_symbol((enum severity)f->severity),
+			severity_word((enum severity)f->severity), sym_str(s->syms, f->rule));
+		k += (size_t)w;
+		finding_text(s, f, info ? info->message : "", part, 400);
+		k += (size_t)snprintf(text + k, sizeof text - k, "%s\n", part);
+		finding_text(s, f, info ? info->advice : "", part, 300);
+		k += (size_t)snprintf(text + k, sizeof text - k, "%s\nId %s\n", part, sym_str(s->syms, f->id));
+	}
+	if (end - first > 3)
+		snprintf(text + k, sizeof text - k, "\nand %u more at this cell", end - first - 3);
+	page_comment(p, s->findings.v[first].at.col, text);
+}
+
+/* The findings of one cell: their number past c->next, and the gravest. */
+static uint32_t findings_here(const struct copying *c, uint32_t row, uint32_t col, int *severity)
+{
+	const struct finding *v = c->w->s->findings.v;
+	uint32_t i = c->next;
+
+	*severity = -1;
+	for (; i < c->end && v[i].at.row == row && v[i].at.col == col; i++)
+		*severity = v[i].severity > *severity ? v[i].severity : *severity;
+	return i;
+}
+
+/* Marks the empty cells that findings name, before (row, col). */
+static void mark_empty(struct copying *c, struct page *p, uint32_t row, uint32_t col)
+{
+	const struct finding *v = c->w->s->findings.v;
+
+	while (c->next < c->end && (v[c->next].at.row < row || (v[c->next].at.row == row && v[c->next].at.col < col))) {
+		struct origin at = v[c->next].at;
+		int severity;
+		uint32_t end = findings_here(c, at.row, at.col, &severity);
+
+		if (at.row < BOOK_ROWS && at.col < BOOK_COLS) {
+			p->row = at.row;
+			page_blank(p, at.col, (enum book_format)(BF_COPY + 4 * (severity + 1)));
+			add_comment(c, p, c->next, end);
+		}
+		c->next = end;
+	}
+}
+
+/* ---- the decoder's rows ---- */
+
+static enum status on_sheet(void *user, uint16_t sheet, struct err *e)
+{
+	struct copying *c = user;
+	const struct submission *s = c->w->s;
+	const struct finding *v = s->findings.v;
+	uint32_t lo = 0, hi = s->findings.n;
+
+	if (sheet >= s->nsheet || strcmp(sym_str(s->syms, s->sheet[sheet].name), sym_str(c->scratch.syms, c->scratch.sheet[sheet].name)))
+		return err_set(e, ST_SKIP, "the file has other sheets than when it was validated");
+	c->sheet = sheet;
+	c->text_file = !s->sheet[sheet].name;
+	c->date1904 = false;
+	while (lo < hi) {
+		uint32_t mid = lo + (hi - lo) / 2;
+
+		if (v[mid].at.sheet < sheet)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	while (lo < s->findings.n && v[lo].at.sheet == sheet && v[lo].at.row == ROW_NONE)
+		lo++;
+	for (hi = lo; hi < s->findings.n && v[hi].at.sheet == sheet; hi++)
+		;
+	c->next = lo;
+	c->end = hi;
+	return ST_OK;
+}
+
+static enum status on_fact(void *user, const char *kind, const char *cell, const char *value, struct err *e)
+{
+	struct copying *c = user;
+
+	(void)cell;
+	(void)e;
+	if (!strcmp(kind, "meta") && strstr(value, "1904"))
+		c->date1904 = true;
+	return ST_OK;
+}
+
+static enum status on_row(void *user, uint32_t row, const struct cell *x, uint32_t n, struct err *e)
+{
+	struct copying *c = user;
+	struct copied *done = &c->w->copy[c->sheet];
+	struct page *p = &c->page[c->sheet];
+	const struct finding *v = c->w->s->findings.v;
+	bool whole;
+
+	(void)e;
+	if (done->made)
+		mark_empty(c, p, row, 0);
+	whole = done->made && row < BOOK_ROWS && (c->ncopied < COPY_CELLS || (c->next < c->end && v[c->next].at.row == row));
+	p->row = row;
+	for (uint32_t i = 0; i < n; i++) {
+		uint32_t end;
+		int severity;
+
+		if (!x[i].n) {
+			done->empty++;
+			continue;
+		}
+		if (!whole || x[i].col >= BOOK_COLS) {
+			done->left++;
+			continue;
+		}
+		mark_empty(c, p, row, x[i].col);
+		end = findings_here(c, row, x[i].col, &severity);
+		put_cell(c, p, &x[i], severity);
+		if (end > c->next)
+			add_comment(c, p, c->next, end);
+		c->next = end;
+	}
+	if (done->made)
+		mark_empty(c, p, row + 1, 0);
+	return c->w->b.failed ? err_set(e, ST_FATAL, "%s", c->w->b.why.msg) : ST_OK;
+}
+
+static enum status on_sheet_end(void *user, struct err *e)
+{
+	struct copying *c = user;
+
+	(void)e;
+	if (c->w->copy[c->sheet].made)
+		mark_empty(c, &c->page[c->sheet], ROW_NONE, 0);
+	return ST_OK;
+}
+
+/* ---- the whole ---- */
+
+static enum status begin_scratch(struct copying *c, struct err *e)
+{
+	const struct submission *s = c->w->s;
+
+	TRY(submission_init(&c->scratch, s->config, e));
+	c->scratch.name = s->name;
+	c->scratch.sender = s->sender;
+	c->scratch.path = s->path;
+	memcpy(c->scratch.sha256, s->sha256, SHA256_TEXT);
+	return ST_OK;
+}
+
+static enum status same_ledger(struct copying *c, struct err *e)
+{
+	const struct ledger *was = &c->w->s->ledger, *is = &c->scratch.ledger;
+	uint32_t k = 0;
+
+	ledger_sort(&c->scratch.ledger, c->scratch.syms);
+	for (uint32_t i = 0; i < was->n; i++) {
+		const struct led_line *a = &was->v[i], *b;
+
+		if (a->stage != LED_DECODE)
+			continue;
+		b = k < is->n ? &is->v[k++] : NULL;
+		if (!b || a->sheet != b->sheet || a->cells != b->cells || a->hash.lo != b->hash.lo || a->hash.hi != b->hash.hi)
+			return err_set(e, ST_SKIP, "the file reads differently now than when it was validated");
+	}
+	return k == is->n ? ST_OK : err_set(e, ST_SKIP, "the file reads differently now than when it was validated");
+}
+
+static enum status read_again(struct copying *c, struct err *e)
+{
+	const struct row_sink sink = { c, on_sheet, on_fact, on_row, on_sheet_end };
+	struct submission *s = c->w->s;
+
+	for (uint32_t i = 0; i < s->nmember; i++) {
+		struct bytes bytes;
+		uint16_t member, sheet;
+		enum status st;
+
+		TRY(submission_member(&c->scratch, sym_str(s->syms, s->member[i].path), &member, e));
+		if (was_refused(s, (uint16_t)i)) { /* it has one sheet without cells, where its finding stands */
+			TRY(submission_sheet(&c->scratch, member, "", 0, false, &sheet, e));
+			continue;
+		}
+		TRY(open_input(c->w, i, &bytes, e));
+		st = decode_member(&c->scratch, member, bytes.p, bytes.n, &sink, e);
+		bytes_release(&bytes);
+		TRY(st);
+	}
+	return same_ledger(c, e);
+}
+
+/* Where the figures of a sheet begin: rows and columns above and left of them stay in sight. */
+static void first_figure(const struct submission *s, uint32_t sheet, uint32_t *row, uint32_t *col)
+{
+	*row = *col = UINT32_MAX;
+	for (uint32_t k = 0; k < s->ntable; k++)
+		for (uint32_t i = 0; i < s->table[k].nrun; i++) {
+			const struct run *r = &s->table[k].run[i];
+
+			if (r->at.sheet != sheet)
+				continue;
+			*row = r->at.row < *row ? r->at.row : *row;
+			*col = r->at.col < *col ? r->at.col : *col;
+		}
+	if (*row > 18)
+		*row = 0;
+	if (*col > 6)
+		*col = 0;
+}
+
+enum status copies_fill(struct errors *w, struct page *page, struct err *e)
+{
+	struct copying c = { .w = w, .page = page };
+	enum status st;
+
+	if (w->no_copies || !w->s->nsheet)
+		return ST_OK;
+	st = begin_scratch(&c, e);
+	if (st != ST_OK)
+		return st;
+	st = read_again(&c, e);
+	submission_release(&c.scratch);
+	for (uint32_t i = 0; i < w->s->nsheet && st == ST_OK; i++) {
+		uint32_t row, col;
+
+		if (!w->copy[i].made)
+			continue;
+		first_figure(w->s, i, &row, &col);
+		for (uint32_t k = 0; k < page[i].ncol; k++) /* long texts run over empty cells, as in the file */
+			page[i].limit[k] = 34;
+		page_close(&page[i], w->s->name, row, col);
+	}
+	return st;
+}

@@ -1,0 +1,213 @@
+/*
+ * errors_lists.c - the sheets behind the findings: what each spelling was taken for, what each rule saw, and that
+ * no cell was lost.
+ */
+#include <string.h>
+
+#include "emit/errors_book.h"
+#include "emit/obs.h"
+#include "normalize/match.h"
+
+/* ---- Codes ---- */
+
+static const struct page_column CODES[] = { { "Column", 24, false }, { "As written", 44, false }, { "Code beside it", 18, false },
+	{ "Occurrences", 0, true }, { "First cell", 34, false }, { "Code", 20, false }, { "Name", 44, false }, { "How", 14, false },
+	{ "Score", 0, true } };
+#define NCODES (sizeof CODES / sizeof *CODES)
+
+static void put_code(struct errors *w, struct page *p, const struct table *t, uint32_t c, uint32_t k)
+{
+	const struct flow_col *col = &t->flow->col[c];
+	const struct entry *x = &t->col[c].entry[k];
+	const char *code = obs_code(w->r, w->s, t, c, k);
+	char place[600], cell[CELL_TEXT];
+
+	page_textz(p, 0, col->id, BF_WRAP);
+	page_text(p, 1, sym_str(w->s->syms, x->label), sym_len(w->s->syms, x->label), BF_WRAP);
+	page_text(p, 2, sym_str(w->s->syms, x->text), sym_len(w->s->syms, x->text), BF_WRAP);
+	page_count(p, 3, x->count);
+	if (x->first.sheet < w->s->nsheet && x->first.row != ROW_NONE) {
+		cell_name(x->first.row, x->first.col, cell);
+		snprintf(place, sizeof place, "%s!%s", w->copy_name[x->first.sheet], cell);
+		if (w->copy[x->first.sheet].made && x->first.row < BOOK_ROWS && x->first.col < BOOK_COLS)
+			page_link(p, 4, w->copy_name[x->first.sheet], cell, place);
+		else
+			page_textz(p, 4, place, BF_WRAP);
+	} else
+		page_textz(p, 4, "from the layout", BF_WRAP);
+	page_textz(p, 5, *code ? code : "not known", *code ? BF_WRAP : BF_ERROR);
+	if (*code)
+		page_textz(p, 6, obs_name(w->r, col, sym_str(w->s->syms, x->code)), BF_WRAP);
+	else {
+		snprintf(place, sizeof place, "nearest: %s", x->candidates ? sym_str(w->s->syms, x->candidates) : "none");
+		page_textz(p, 6, place, BF_WRAP);
+	}
+	page_textz(p, 7, match_how_word(x->how), BF_WRAP);
+	page_double(p, 8, x->score / 100.0, BF_NUMBER, 6);
+	page_next(p);
+}
+
+void codes_fill(struct errors *w, struct page *p)
+{
+	page_head(p, CODES, NCODES);
+	for (uint32_t i = 0; i < w->s->ntable; i++) {
+		const struct table *t = &w->s->table[i];
+
+		for (uint32_t c = 0; c < t->flow->ncol; c++)
+			for (uint32_t k = 1; k < t->col[c].nentry && strcmp(t->flow->col[c].list, "text"); k++)
+				if (p->row < BOOK_ROWS && (t->col[c].entry[k].label || t->col[c].entry[k].text))
+					put_code(w, p, t, c, k);
+	}
+	page_filter(p, 0, NCODES);
+	page_close(p, w->s->name, 1, 0);
+}
+
+/* ---- Rules ---- */
+
+static const struct page_column RULES[] = { { "Rule", 24, false }, { "What it says", 70, false }, { "ESS type", 0, false },
+	{ "Level", 0, false }, { "Severity", 14, false }, { "Passed", 0, true }, { "Failed", 0, true }, { "Not applicable", 0, true } };
+#define NRULES (sizeof RULES / sizeof *RULES)
+
+/* The text of a rule without a case: what is filled in becomes an ellipsis. */
+static void bare_text(const char *s, char *buf, size_t cap)
+{
+	size_t k = 0;
+
+	while (*s && k + 4 < cap) {
+		const char *end = *s == '{' ? strchr(s, '}') : NULL;
+
+		if (!end) {
+			buf[k++] = *s++;
+			continue;
+		}
+		memcpy(buf + k, "\xe2\x80\xa6", 3);
+		k += 3;
+		s = end + 1;
+	}
+	buf[k] = 0;
+}
+
+static uint64_t findings_of(const struct errors *w, const char *rule)
+{
+	for (uint32_t i = 0; i < w->nrule; i++)
+		if (!strcmp(w->rule[i].rule, rule))
+			return w->rule[i].n;
+	return 0;
+}
+
+static const struct rule_count *count_of(const struct errors *w, const char *rule)
+{
+	for (uint32_t i = 0; i < w->x->counts.n; i++)
+		if (!strcmp(w->x->counts.v[i].rule, rule))
+			return &w->x->counts.v[i];
+	return NULL;
+}
+
+void rules_fill(struct errors *w, struct page *p)
+{
+	static const enum book_format word[] = { BF_INFO, BF_WARNING, BF_ERROR };
+	const struct catalogue *all = &w->r->config->catalogue;
+
+	page_head(p, RULES, NRULES);
+	for (uint32_t i = 0; i < all->n; i++) {
+		const struct rule_info *info = &all->rule[i];
+		const struct rule_count *n = count_of(w, info->id);
+		char text[1024];
+
+		page_textz(p, 0, info->id, BF_WRAP);
+		bare_text(info->message, text, sizeof text);
+		page_textz(p, 1, text, BF_WRAP);
+		page_textz(p, 2, info->ess_type, BF_WRAP);
+		page_textz(p, 3, info->level, BF_WRAP);
+		snprintf(text, sizeof text, "%s %s", severity_symbol(info->severity), severity_word(info->severity));
+		page_textz(p, 4, text, word[info->severity]);
+		if (n)
+			page_count(p, 5, n->passed);
+		else
+			page_blank(p, 5, BF_WRAP);
+		page_count(p, 6, findings_of(w, info->id));
+		if (n)
+			page_count(p, 7, n->not_applicable);
+		else
+			page_blank(p, 7, BF_WRAP);
+		page_next(p);
+	}
+	page_filter(p, 0, NRULES);
+	page_close(p, w->s->name, 1, 0);
+}
+
+/* ---- Ledger ---- */
+
+static const struct page_column LEDGER[] = { { "Member", 34, false }, { "Sheet", 30, false }, { "Stage", 0, false },
+	{ "Disposition", 14, false }, { "Rule", 24, false }, { "Cells", 0, true }, { "In minus out", 0, true }, { "Sum of values", 0, true } };
+#define NLEDGER (sizeof LEDGER / sizeof *LEDGER)
+
+/* What was seen comes in; what ended as a heading, was left out, became an observation or was rejected goes out. */
+static int direction(const struct led_line *l)
+{
+	if (l->stage == LED_DECODE)
+		return 1;
+	return l->stage == LED_LAYOUT && l->disposition == LED_EMITTED ? 0 : -1;
+}
+
+static void put_line(struct errors *w, struct page *p, const struct led_line *l, int64_t *balance)
+{
+	char sum[DSUM_TEXT];
+	int64_t signed_cells = direction(l) * (int64_t)l->cells;
+
+	*balance += signed_cells;
+	page_textz(p, 0, sym_str(w->s->syms, w->s->member[w->s->sheet[l->sheet].member].path), BF_WRAP);
+	page_textz(p, 1, *w->text_name[l->sheet] ? w->text_name[l->sheet] : w->copy_name[l->sheet], BF_WRAP);
+	page_textz(p, 2, led_stage_word((enum led_stage)l->stage), BF_WRAP);
+	page_textz(p, 3, led_disposition_word((enum led_disposition)l->disposition), BF_WRAP);
+	page_textz(p, 4, sym_str(w->s->syms, l->rule), BF_WRAP);
+	page_count(p, 5, l->cells);
+	if (direction(l))
+		page_double(p, 6, (double)signed_cells, BF_INT, 14);
+	else
+		page_textz(p, 6, "passed on", BF_WRAP);
+	page_value(p, 7, sum, dsum_format(&l->sum, sum));
+	page_next(p);
+}
+
+static void put_copies(struct errors *w, struct page *p)
+{
+	static const struct page_column head[] = { { "Member", 34, false }, { "Sheet", 30, false }, { "Copy", 0, false },
+		{ "", 14, false }, { "", 24, false }, { "Without text", 0, true }, { "Copied", 0, true }, { "Not copied", 0, true } };
+
+	page_next(p);
+	page_wide(p, 0, "Copies of the sheets", BF_SECTION);
+	page_next(p);
+	for (uint32_t i = 0; i < NLEDGER; i++)
+		page_textz(p, i, head[i].head, head[i].right ? BF_HEAD_RIGHT : BF_HEAD);
+	page_next(p);
+	for (uint32_t i = 0; i < w->s->nsheet; i++) {
+		if (!w->copy[i].made)
+			continue;
+		page_textz(p, 0, sym_str(w->s->syms, w->s->member[w->s->sheet[i].member].path), BF_WRAP);
+		page_textz(p, 1, *w->text_name[i] ? w->text_name[i] : w->copy_name[i], BF_WRAP);
+		page_wide(p, 2, w->copy_name[i], BF_TEXT);
+		page_count(p, 5, w->copy[i].empty);
+		page_count(p, 6, w->copy[i].cells);
+		page_count(p, 7, w->copy[i].left);
+		page_next(p);
+	}
+}
+
+void ledger_fill(struct errors *w, struct page *p)
+{
+	int64_t balance = 0;
+
+	page_head(p, LEDGER, NLEDGER);
+	for (uint32_t i = 0; i < w->s->ledger.n; i++)
+		put_line(w, p, &w->s->ledger.v[i], &balance);
+	page_filter(p, 0, NLEDGER);
+	page_textz(p, 0, "Total, must be 0", BF_TOTAL);
+	for (uint32_t i = 1; i < NLEDGER; i++)
+		page_blank(p, i, BF_TOTAL);
+	page_double(p, 6, (double)balance, BF_TOTAL_INT, 14);
+	page_next(p);
+	if (w->s->nsheet && !w->no_copies)
+		put_copies(w, p);
+	page_close(p, w->s->name, 1, 0);
+}

@@ -1,0 +1,341 @@
+/*
+ * errors_summary.c - the first sheet: the verdict, what blocks, what was understood, and how to answer.
+ */
+#include <string.h>
+
+#include "emit/errors_book.h"
+
+#define SEGMENTS_SHOWN 200
+
+enum { A, B, C, D, E, F, NCOL };
+
+static const struct page_column WIDTH[] = { { "", 26, false }, { "", 24, false }, { "", 64, false }, { "", 16, true },
+	{ "", 16, true }, { "", 26, false } };
+
+static void section(struct page *p, const char *title)
+{
+	page_next(p);
+	page_wide(p, A, title, BF_SECTION);
+	page_next(p);
+}
+
+static void head(struct page *p, const char *a, const char *b, const char *c, const char *d, const char *e, const char *f)
+{
+	const char *const text[] = { a, b, c, d, e, f };
+
+	for (uint32_t i = 0; i < NCOL; i++)
+		page_textz(p, i, text[i], i == D || i == E ? BF_HEAD_RIGHT : BF_HEAD);
+	page_next(p);
+}
+
+static void put_verdict(struct errors *w, struct page *p)
+{
+	static const enum book_format band[] = { BF_GOOD_BAND, BF_WARNING_BAND, BF_ERROR_BAND, BF_ERROR_BAND };
+	static const char *const symbol[] = { "\xe2\x9c\x94", "\xe2\x96\xb2", "\xe2\x9c\x96", "\xe2\x9c\x96" };
+	char sentence[256], line[300];
+
+	page_wide(p, A, "Validation report", BF_TITLE);
+	page_next(p);
+	page_wide(p, A, w->s->name, BF_LABEL);
+	page_next(p);
+	verdict_sentence(&w->tally, sentence, sizeof sentence);
+	snprintf(line, sizeof line, "%s  %s", symbol[w->tally.state], sentence);
+	for (uint32_t i = B; i < NCOL; i++)
+		page_blank(p, i, band[w->tally.state]);
+	page_wide(p, A, line, band[w->tally.state]);
+	page_next(p);
+}
+
+static void put_place(struct errors *w, struct page *p, uint32_t col, struct origin at)
+{
+	char place[600], cell[CELL_TEXT];
+
+	if (at.sheet == SHEET_NONE) {
+		page_textz(p, col, "the whole submission", BF_WRAP);
+		return;
+	}
+	cell_name(at.row, at.col, cell);
+	snprintf(place, sizeof place, "%s%s%s", *w->text_name[at.sheet] ? w->text_name[at.sheet] : w->copy_name[at.sheet],
+		*cell ? "!" : "", cell);
+	if (w->copy[at.sheet].made && at.col < BOOK_COLS && (at.row == ROW_NONE || at.row < BOOK_ROWS))
+		page_link(p, col, w->copy_name[at.sheet], *cell ? cell : "A1", place);
+	else
+		page_textz(p, col, place, BF_WRAP);
+}
+
+static void put_blocking(struct errors *w, struct page *p)
+{
+	char text[1024];
+	bool any = false;
+
+	for (uint32_t i = 0; i < w->nrule; i++) {
+		const struct rule_tally *t = &w->rule[i];
+
+		if (!t->info || t->info->severity != SEV_ERROR)
+			continue;
+		if (!any) {
+			section(p, "What blocks");
+			head(p, "Rule", "First at", "What is wrong there", "Errors", "", "What to do");
+		}
+		any = true;
+		snprintf(text, sizeof text, "%s %s", severity_symbol(SEV_ERROR), t->rule);
+		page_textz(p, A, text, BF_ERROR);
+		put_place(w, p, B, w->s->findings.v[t->first].at);
+		finding_text(w->s, &w->s->findings.v[t->first], t->info->message, text, sizeof text);
+		page_textz(p, C, text, BF_WRAP);
+		page_count(p, D, t->n);
+		page_blank(p, E, BF_WRAP);
+		finding_text(w->s, &w->s->findings.v[t->first], t->info->advice, text, sizeof text);
+		page_textz(p, F, text, BF_WRAP);
+		page_next(p);
+	}
+}
+
+static void put_line(struct page *p, const char *label, const char *text)
+{
+	page_textz(p, A, label, BF_LABEL);
+	page_wide(p, B, *text ? text : "not known", BF_TEXT);
+	page_next(p);
+}
+
+static void put_receipt(struct errors *w, struct page *p)
+{
+	char text[300], n[32];
+
+	section(p, "Receipt");
+	put_line(p, "File", w->s->path);
+	put_line(p, "SHA-256", w->s->sha256);
+	put_line(p, "Sender", w->s->sender);
+	snprintf(text, sizeof text, "%s, as of %s", w->r->run_id, w->r->as_of);
+	put_line(p, "Run", text);
+	snprintf(text, sizeof text, "concord %s, rules and code lists %s", CONCORD_VERSION, w->r->config->version);
+	put_line(p, "Program", text);
+	put_line(p, "Cells read", grouped(w->tally.seen, n));
+	put_line(p, "Observations", grouped(w->tally.emitted, n));
+	put_line(p, "Cells rejected", grouped(w->tally.rejected, n));
+}
+
+/* ---- what was understood ---- */
+
+/* "1990 to 2015" over the rows of a segment; "" where no row has a period. */
+static void periods(const struct submission *s, const struct table *t, const struct segment *g, struct arena *a, char *buf, size_t cap)
+{
+	int col = flow_col_by_role(t->flow, ROLE_PERIOD);
+	const char *lo = NULL, *hi = NULL;
+	unsigned char *seen;
+
+	buf[0] = 0;
+	seen = col < 0 ? NULL : arena_alloc(a, t->col[col].nentry + 1, 1);
+	if (!seen)
+		return;
+	for (uint32_t i = g->first; i < g->first + g->n; i++)
+		seen[packed_get(&t->col[col].at, i)] = 1;
+	for (uint32_t k = 0; k < t->col[col].nentry; k++) {
+		const char *code = sym_str(s->syms, t->col[col].entry[k].code);
+
+		if (!seen[k] || !*code)
+			continue;
+		lo = !lo || strcmp(code, lo) < 0 ? code : lo;
+		hi = !hi || strcmp(code, hi) > 0 ? code : hi;
+	}
+	if (lo)
+		snprintf(buf, cap, strcmp(lo, hi) ? "%s to %s" : "%s", lo, hi);
+}
+
+static uint64_t rejected_rows(const struct table *t, const struct segment *g)
+{
+	uint64_t n = 0;
+
+	for (uint32_t i = g->first; t->fate.width && i < g->first + g->n; i++)
+		n += packed_get(&t->fate, i) != 0;
+	return n;
+}
+
+static void put_sheet(struct errors *w, struct page *p, uint32_t sheet)
+{
+	const char *name = *w->text_name[sheet] ? w->text_name[sheet] : w->copy_name[sheet];
+
+	if (w->copy[sheet].made)
+		page_link(p, A, w->copy_name[sheet], "A1", name);
+	else
+		page_textz(p, A, name, BF_WRAP);
+}
+
+static void put_segments(struct errors *w, struct page *p, const struct table *t, uint32_t *shown, bool *has)
+{
+	const struct submission *s = w->s;
+
+	for (uint32_t i = 0; i < t->nseg; i++) {
+		const struct segment *g = &t->seg[i];
+		char when[128], text[400];
+		uint64_t rejected = rejected_rows(t, g);
+
+		has[g->sheet] = true;
+		if ((*shown)++ >= SEGMENTS_SHOWN)
+			continue;
+		put_sheet(w, p, g->sheet);
+		page_textz(p, B, t->flow->id, BF_WRAP);
+		periods(s, t, g, &w->arena, when, sizeof when);
+		snprintf(text, sizeof text, "%s%s%s", sym_str(s->syms, g->layout), *when ? ", " : "", when);
+		page_textz(p, C, text, BF_WRAP);
+		page_count(p, D, g->n - rejected);
+		page_count(p, E, rejected);
+		page_textz(p, F, s->sheet[g->sheet].hidden ? "hidden sheet, read like all others" : "", BF_WRAP);
+		page_next(p);
+	}
+}
+
+static void put_understood(struct errors *w, struct page *p)
+{
+	const struct submission *s = w->s;
+	bool *has = arena_alloc(&w->arena, s->nsheet + 1u, sizeof *has);
+	uint32_t shown = 0;
+	char text[200];
+
+	if (!s->nsheet || !has)
+		return;
+	section(p, "What was understood");
+	head(p, "Sheet", "Dataflow", "Layout and periods", "Observations", "Rejected", "Remark");
+	for (uint32_t k = 0; k < s->ntable; k++)
+		put_segments(w, p, &s->table[k], &shown, has);
+	for (uint32_t i = 0; i < s->nsheet; i++) {
+		if (has[i] || shown++ >= SEGMENTS_SHOWN)
+			continue;
+		put_sheet(w, p, i);
+		page_blank(p, B, BF_WRAP);
+		page_textz(p, C, "no figures were taken from this sheet", BF_WRAP);
+		page_count(p, D, 0);
+		page_count(p, E, 0);
+		page_textz(p, F, s->sheet[i].cells ? "see Ledger for the reasons" : "empty", BF_WRAP);
+		page_next(p);
+	}
+	if (shown > SEGMENTS_SHOWN) {
+		snprintf(text, sizeof text, "and %u more tables", shown - SEGMENTS_SHOWN);
+		page_wide(p, A, text, BF_MUTED);
+		page_next(p);
+	}
+}
+
+/* ---- findings by rule ---- */
+
+static uint32_t first_in_order(const struct errors *w, uint32_t finding)
+{
+	for (uint32_t i = 0; i < w->s->findings.n; i++)
+		if (w->order[i] == finding)
+			return i;
+	return 0;
+}
+
+static void put_rules(struct errors *w, struct page *p)
+{
+	static const enum book_format word[] = { BF_INFO, BF_WARNING, BF_ERROR };
+	uint32_t first, last;
+
+	if (!w->nrule)
+		return;
+	section(p, "Findings by rule");
+	head(p, "Severity", "Rule", "For example", "Findings", "Share", "Go to the list");
+	first = p->row;
+	for (uint32_t i = 0; i < w->nrule; i++) {
+		const struct rule_tally *t = &w->rule[i];
+		enum severity sev = t->info ? t->info->severity : SEV_INFO;
+		char text[1024], sheet[32], cell[CELL_TEXT];
+		uint32_t row;
+
+		snprintf(text, sizeof text, "%s %s", severity_symbol(sev), severity_word(sev));
+		page_textz(p, A, text, word[sev]);
+		page_textz(p, B, t->rule, BF_WRAP);
+		finding_text(w->s, &w->s->findings.v[t->first], t->info ? t->info->message : "", text, sizeof text);
+		page_textz(p, C, text, BF_WRAP);
+		page_count(p, D, t->n);
+		page_double(p, E, (double)t->n / w->s->findings.n, BF_PERCENT, 8);
+		errors_place(first_in_order(w, t->first), sheet, &row);
+		cell_name(row, 0, cell);
+		snprintf(text, sizeof text, "%s, row %u", sheet, row + 1);
+		page_link(p, F, sheet, cell, text);
+		page_next(p);
+	}
+	last = p->row - 1;
+	if (!w->b.failed) {
+		lxw_conditional_format bar = { .type = LXW_CONDITIONAL_DATA_BAR, .bar_color = 0xbcd4e6, .bar_solid = LXW_TRUE };
+
+		worksheet_conditional_format_range(p->ws, first, E, last, E, &bar);
+	}
+}
+
+/* ---- how to answer, and what the copies leave out ---- */
+
+static void put_lines(struct page *p, const char *const *line)
+{
+	for (; *line; line++) {
+		page_wide(p, A, *line, BF_TEXT);
+		page_next(p);
+	}
+}
+
+static void put_answer(struct errors *w, struct page *p)
+{
+	static const char *const errors[] = {
+		"1. Open the sheet Errors. Each row is one finding; the link in column Cell leads to the cell in the copy of your sheet.",
+		"2. Correct the cells in your own file, not in this workbook. Start with the errors (\xe2\x9c\x96): findings of one Group have one cause.",
+		"3. A warning (\xe2\x96\xb2) may stay when it is right: say why in a note of the file. A remark (\xe2\x97\x8f) needs no answer.",
+		"4. Send the whole file again under the same name. Corrected findings disappear; the Id of one that stays does not change.", NULL };
+	static const char *const none[] = { "Nothing has to be done.", NULL };
+	static const char *const unreadable[] = {
+		"1. Save the file again as an Excel workbook (.xlsx) or as CSV in UTF-8, without a password.",
+		"2. Open it once yourself, to see that it is whole, and send it again under the same name.", NULL };
+
+	section(p, "How to answer");
+	put_lines(p, w->tally.state == SUB_UNREADABLE ? unreadable : w->s->findings.n ? errors : none);
+}
+
+static void put_copies(struct errors *w, struct page *p)
+{
+	uint64_t left = 0, missing = 0;
+	char text[700], n[32];
+
+	for (uint32_t i = 0; i < w->s->nsheet; i++) {
+		left += w->copy[i].left;
+		missing += !w->copy[i].made && w->s->sheet[i].cells;
+	}
+	if (!w->no_copies && !left && !missing && !w->b.ncut)
+		return;
+	section(p, "About the copies of the sheets");
+	if (w->no_copies) {
+		snprintf(text, sizeof text, "This workbook has no copies of the submitted sheets: %s.", w->no_copies);
+		page_wide(p, A, text, BF_TEXT);
+		page_next(p);
+	}
+	if (left) {
+		snprintf(text, sizeof text, "%s cells are not copied, since the file is large: all rows with findings are here, "
+			"and the first %u cells.", grouped(left, n), COPY_CELLS);
+		page_wide(p, A, text, BF_TEXT);
+		page_next(p);
+	}
+	if (missing && !w->no_copies) {
+		snprintf(text, sizeof text, "%s sheets are not copied: a workbook of more than %u is of no use.", grouped(missing, n), COPIES_MAX);
+		page_wide(p, A, text, BF_TEXT);
+		page_next(p);
+	}
+	if (w->b.ncut) {
+		snprintf(text, sizeof text, "%s texts are longer than a cell of a workbook can be (%u characters) and are cut here, with a mark.",
+			grouped(w->b.ncut, n), BOOK_TEXT);
+		page_wide(p, A, text, BF_TEXT);
+		page_next(p);
+	}
+}
+
+void summary_fill(struct errors *w, struct page *p)
+{
+	page_columns(p, WIDTH, NCOL);
+	put_verdict(w, p);
+	put_blocking(w, p);
+	put_receipt(w, p);
+	put_understood(w, p);
+	put_rules(w, p);
+	put_answer(w, p);
+	put_copies(w, p);
+	for (uint32_t i = 0; i < NCOL && !w->b.failed; i++) /* one width, whatever there is */
+		p->width[i] = WIDTH[i].limit;
+	page_close(p, w->s->name, 3, 0);
+}

@@ -1,0 +1,139 @@
+#include "emit/jobs.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+struct child {
+	pid_t pid; /* 0: free */
+	uint32_t job;
+	int from;
+};
+struct crew {
+	const struct job *job;
+	struct child *child;
+	struct pollfd *poll;
+	unsigned n, running;
+	uint32_t failed; /* the first job in order that failed; UINT32_MAX: none */
+	struct err why;
+};
+
+static void fail(struct crew *c, uint32_t job, const char *fmt, const char *what)
+{
+	if (job >= c->failed)
+		return;
+	c->failed = job;
+	err_set(&c->why, ST_FATAL, fmt, what);
+}
+
+/* Only in the child. What it writes is whole or reported; buffers of the parent are not flushed again. */
+static void work(const struct job *j, int to)
+{
+	struct err e = { "" };
+	enum status st = j->run(j, &e);
+	size_t n = strlen(e.msg);
+
+	if (st != ST_OK && (n == 0 || write(to, e.msg, n) != (ssize_t)n))
+		_exit(2);
+	_exit(st != ST_OK);
+}
+
+static void start(struct crew *c, uint32_t job)
+{
+	struct child *x = c->child;
+	int ends[2];
+
+	while (x->pid)
+		x++;
+	if (pipe2(ends, O_CLOEXEC) != 0) {
+		fail(c, job, "%s: no pipe to its process", c->job[job].what);
+		return;
+	}
+	fflush(NULL);
+	x->pid = fork();
+	if (x->pid == 0)
+		work(&c->job[job], ends[1]);
+	close(ends[1]);
+	if (x->pid < 0) {
+		x->pid = 0;
+		close(ends[0]);
+		fail(c, job, "%s: no process could be started", c->job[job].what);
+		return;
+	}
+	x->job = job;
+	x->from = ends[0];
+	c->running++;
+}
+
+/* The pipe is at its end only when the child is. */
+static void finish(struct crew *c, struct child *x)
+{
+	const char *what = c->job[x->job].what;
+	struct err e;
+	size_t n = 0;
+	ssize_t k;
+	int end;
+
+	while (n < sizeof e.msg - 1 && ((k = read(x->from, e.msg + n, sizeof e.msg - 1 - n)) > 0 || (k < 0 && errno == EINTR)))
+		n += k > 0 ? (size_t)k : 0;
+	e.msg[n] = 0;
+	close(x->from);
+	while (waitpid(x->pid, &end, 0) < 0 && errno == EINTR)
+		;
+	x->pid = 0;
+	c->running--;
+	if (WIFEXITED(end) && WEXITSTATUS(end) == 0)
+		return;
+	if (n) {
+		fail(c, x->job, "%s", e.msg);
+		return;
+	}
+	snprintf(e.msg, sizeof e.msg, "%s: its process ended by %s %d", what,
+		WIFSIGNALED(end) ? "signal" : "status", WIFSIGNALED(end) ? WTERMSIG(end) : WEXITSTATUS(end));
+	fail(c, x->job, "%s", e.msg);
+}
+
+static void wait_for_one(struct crew *c)
+{
+	nfds_t n = 0;
+
+	for (unsigned i = 0; i < c->n; i++)
+		if (c->child[i].pid)
+			c->poll[n++] = (struct pollfd){ .fd = c->child[i].from, .events = POLLIN };
+	if (poll(c->poll, n, -1) < 0)
+		return;
+	for (nfds_t k = 0; k < n; k++)
+		for (unsigned i = 0; i < c->n && c->poll[k].revents; i++)
+			if (c->child[i].pid && c->child[i].from == c->poll[k].fd) {
+				finish(c, &c->child[i]);
+				break;
+			}
+}
+
+enum status jobs_run(const struct job *j, uint32_t n, unsigned at_once, struct err *e)
+{
+	struct crew c = { .job = j, .n = at_once ? at_once : 1, .failed = UINT32_MAX };
+
+	c.child = calloc(c.n, sizeof *c.child);
+	c.poll = calloc(c.n, sizeof *c.poll);
+	if (!c.child || !c.poll) {
+		free(c.child);
+		free(c.poll);
+		return err_set(e, ST_FATAL, "no memory for %u writers", c.n);
+	}
+	for (uint32_t i = 0; i < n && c.failed == UINT32_MAX; i++) {
+		while (c.running == c.n)
+			wait_for_one(&c);
+		start(&c, i);
+	}
+	while (c.running)
+		wait_for_one(&c);
+	free(c.child);
+	free(c.poll);
+	return c.failed == UINT32_MAX ? ST_OK : err_set(e, ST_FATAL, "%s", c.why.msg);
+}

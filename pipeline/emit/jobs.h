@@ -1,0 +1,24 @@
+/*
+ * jobs.h - writers, and readers of what they wrote, side by side, each in a child process.
+ *
+ * A library that crashes on a full disk takes its child with it and nothing else. The parent learns the reason from the
+ * child's message, or from the way it died. All jobs that were started end before jobs_run() returns.
+ * Errors   that of the first job in order that failed: ST_FATAL, naming what it wrote.
+ */
+#ifndef EMIT_JOBS_H
+#define EMIT_JOBS_H
+
+#include <stdint.h>
+
+#include "core/status.h"
+
+struct job {
+	const char *what; /* the file or folder, for messages */
+	enum status (*run)(const struct job *j, struct err *e);
+	const void *user;
+	uint32_t arg;
+};
+
+enum status jobs_run(const struct job *j, uint32_t n, unsigned at_once, struct err *e);
+
+#endif

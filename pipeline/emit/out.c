@@ -1,0 +1,158 @@
+#include "emit/out.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "core/decimal.h"
+
+enum status out_open(struct out *o, const char *path, struct err *e)
+{
+	o->n = 0;
+	o->error = 0;
+	snprintf(o->path, sizeof o->path, "%s", path);
+	o->buf = malloc(OUT_BUFFER);
+	if (!o->buf)
+		return err_set(e, ST_FATAL, "no memory to write %s", path);
+	o->fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+	if (o->fd < 0) {
+		int error = errno;
+
+		free(o->buf);
+		o->buf = NULL;
+		return err_set(e, ST_FATAL, "cannot write %s: %s", path, strerror(error));
+	}
+	return ST_OK;
+}
+
+static void write_all(struct out *o, const char *s, size_t n)
+{
+	while (n && !o->error) {
+		ssize_t k = write(o->fd, s, n);
+
+		if (k < 0 && errno == EINTR)
+			continue;
+		if (k <= 0) {
+			o->error = k < 0 ? errno : EIO;
+			return;
+		}
+		s += k;
+		n -= (size_t)k;
+	}
+}
+
+void out_flush(struct out *o)
+{
+	write_all(o, o->buf, o->n);
+	o->n = 0;
+}
+
+void out_large(struct out *o, const char *s, size_t n)
+{
+	out_flush(o);
+	if (n >= OUT_BUFFER) {
+		write_all(o, s, n);
+		return;
+	}
+	memcpy(o->buf, s, n);
+	o->n = n;
+}
+
+enum status out_close(struct out *o, struct err *e)
+{
+	if (!o->buf)
+		return ST_OK;
+	out_flush(o);
+	if (close(o->fd) && !o->error && errno != EINTR)
+		o->error = errno;
+	free(o->buf);
+	o->buf = NULL;
+	if (o->error)
+		return err_set(e, ST_FATAL, "cannot write %s: %s", o->path, strerror(o->error));
+	return ST_OK;
+}
+
+void out_format(struct out *o, const char *fmt, ...)
+{
+	char line[1024];
+	va_list ap;
+	int n;
+
+	va_start(ap, fmt);
+	n = vsnprintf(line, sizeof line, fmt, ap);
+	va_end(ap);
+	if (n > 0)
+		out_bytes(o, line, (size_t)n < sizeof line ? (size_t)n : sizeof line - 1);
+}
+
+/* Spreadsheets evaluate what begins like this, some of them full-width forms too. */
+static bool like_a_formula(const char *s, size_t n)
+{
+	static const char *const wide[] = { "\xef\xbc\x9d", "\xef\xbc\x8b", "\xef\xbc\x8d", "\xef\xbc\xa0" };
+	struct dec d;
+
+	if (!n)
+		return false;
+	if (memchr("=+-@\t\r\n", s[0], 7))
+		return !dec_parse(s, n, &d);
+	for (size_t i = 0; i < sizeof wide / sizeof *wide; i++)
+		if (n >= 3 && !memcmp(s, wide[i], 3))
+			return true;
+	return false;
+}
+
+static bool needs_quotes(const char *s, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (s[i] == ',' || s[i] == '"' || s[i] == '\n' || s[i] == '\r')
+			return true;
+	return false;
+}
+
+void out_field(struct out *o, const char *s, size_t n)
+{
+	bool quote = needs_quotes(s, n);
+
+	if (quote)
+		out_char(o, '"');
+	if (like_a_formula(s, n))
+		out_char(o, '\'');
+	if (!quote) {
+		out_bytes(o, s, n);
+		return;
+	}
+	for (size_t i = 0; i < n; i++) {
+		if (s[i] == '"')
+			out_char(o, '"');
+		out_char(o, s[i]);
+	}
+	out_char(o, '"');
+}
+
+const char *csv_field(struct arena *a, const char *s, size_t n, char after, size_t *len)
+{
+	char *p = arena_alloc(a, 1, 2 * n + 5);
+	bool quote = needs_quotes(s, n);
+	size_t k = 0;
+
+	if (!p)
+		return NULL;
+	if (quote)
+		p[k++] = '"';
+	if (like_a_formula(s, n))
+		p[k++] = '\'';
+	for (size_t i = 0; i < n; i++) {
+		if (s[i] == '"')
+			p[k++] = '"';
+		p[k++] = s[i];
+	}
+	if (quote)
+		p[k++] = '"';
+	if (after)
+		p[k++] = after;
+	p[k] = 0;
+	*len = k;
+	return p;
+}

@@ -1,0 +1,63 @@
+/*
+ * out.h - a text file being written: a large buffer, fields made safe for spreadsheets, one error at the end.
+ *
+ * Errors   the first failing write is kept; what follows does nothing, and out_close() reports it with the path.
+ * Fields   RFC 4180 quoting. A text that a spreadsheet could take for a formula (it begins with = + - @, their
+ *          full-width forms, tab, CR or LF) gets a leading apostrophe, unless it is a number (OWASP ASVS 1.2.10).
+ */
+#ifndef EMIT_OUT_H
+#define EMIT_OUT_H
+
+#include <limits.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "core/arena.h"
+#include "core/status.h"
+
+#define OUT_BUFFER (1u << 18)
+
+struct out {
+	int fd;
+	int error; /* errno of the first failure */
+	size_t n;
+	char *buf;
+	char path[PATH_MAX];
+};
+
+enum status out_open(struct out *o, const char *path, struct err *e);
+void out_flush(struct out *o);
+enum status out_close(struct out *o, struct err *e); /* always releases */
+
+void out_large(struct out *o, const char *s, size_t n);
+static inline void out_bytes(struct out *o, const char *s, size_t n)
+{
+	if (n > OUT_BUFFER - o->n) {
+		out_large(o, s, n);
+		return;
+	}
+	memcpy(o->buf + o->n, s, n);
+	o->n += n;
+}
+static inline void out_char(struct out *o, char c)
+{
+	out_bytes(o, &c, 1);
+}
+static inline void out_z(struct out *o, const char *s)
+{
+	out_bytes(o, s, strlen(s));
+}
+void out_format(struct out *o, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+/* One field, safe and quoted where needed. */
+void out_field(struct out *o, const char *s, size_t n);
+static inline void out_field_z(struct out *o, const char *s)
+{
+	out_field(o, s, strlen(s));
+}
+/* The same field as a text of its own, followed by `after` (a comma), for fields that are written often. */
+const char *csv_field(struct arena *a, const char *s, size_t n, char after, size_t *len);
+
+#endif

@@ -1,0 +1,155 @@
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/text.h"
+#include "emit/out.h"
+#include "emit/tally.h"
+#include "emit/texts.h"
+
+/* ---- versions: what the configuration was, part by part ---- */
+
+struct sum {
+	const struct home *home;
+	struct hash128 sum;
+};
+
+/* A file counts with its name and its bytes. */
+static enum status hash_file(void *user, const char *path, struct err *e)
+{
+	struct sum *s = user;
+	const char *name = path + strlen(s->home->dir);
+	uint64_t block = hash64(name, strlen(name), 0);
+	char buf[65536];
+	FILE *f = fopen(path, "rbe");
+	size_t n;
+	bool bad;
+
+	if (!f)
+		return err_set(e, ST_FATAL, "cannot read %s: %m", path);
+	while ((n = fread(buf, 1, sizeof buf, f)) > 0)
+		s->sum = hash128_add(s->sum, hash128(buf, n, block++));
+	bad = ferror(f);
+	fclose(f);
+	return bad ? err_set(e, ST_FATAL, "cannot read %s", path) : ST_OK;
+}
+
+static enum status hash_folder(const struct home *h, const char *sub, char out[33], struct err *e)
+{
+	struct sum s = { .home = h };
+
+	TRY(home_each(h, sub, ".csv", hash_file, &s, e));
+	hash128_hex(s.sum, out);
+	return ST_OK;
+}
+
+static enum status versions_json(const struct emit_run *r, json_t **out, struct err *e)
+{
+	char rules[33], lists[33];
+
+	TRY(hash_folder(&r->config->home, "validators/rules", rules, e));
+	TRY(hash_folder(&r->config->home, "mappings/codelists", lists, e));
+	*out = json_pack("{s:s, s:s, s:s, s:s}", "program", CONCORD_VERSION, "rules", rules, "code_lists", lists,
+		"configuration", r->config->version);
+	return ST_OK;
+}
+
+/* ---- counts ---- */
+
+static json_t *findings_json(const uint64_t n[3])
+{
+	return json_pack("{s:I, s:I, s:I}", "error", (json_int_t)n[SEV_ERROR], "warning", (json_int_t)n[SEV_WARNING], "info",
+		(json_int_t)n[SEV_INFO]);
+}
+
+static json_t *cells_json(const struct tally *t)
+{
+	char sum[DSUM_TEXT];
+
+	dsum_format(&t->value, sum);
+	return json_pack("{s:I, s:I, s:I, s:I, s:I, s:s}", "seen", (json_int_t)t->seen, "header", (json_int_t)t->header, "skipped",
+		(json_int_t)t->skipped, "emitted", (json_int_t)t->emitted, "rejected", (json_int_t)t->rejected, "value_sum", sum);
+}
+
+/* A path as it came may hold any byte. */
+static json_t *text_json(const char *s)
+{
+	size_t n = strlen(s), bad;
+	char *p = NULL;
+	json_t *j;
+
+	if (utf8_valid(s, n, &bad))
+		return json_stringn(s, n);
+	p = strdup(s);
+	if (!p)
+		return NULL;
+	while (!utf8_valid(p, n, &bad))
+		p[bad] = '?';
+	j = json_stringn(p, n);
+	free(p);
+	return j;
+}
+
+static json_t *submission_json(const struct emit_sub *x, const struct tally *t)
+{
+	const struct submission *s = x->sub;
+
+	return json_pack("{s:o, s:o, s:o, s:s, s:s, s:b, s:o, s:o}", "name", text_json(s->name), "sender", text_json(s->sender),
+		"path", text_json(s->path), "sha256", s->sha256, "state", sub_state_word(t->state), "unchanged", (int)x->unchanged,
+		"findings", findings_json(t->finding), "ledger", cells_json(t));
+}
+
+static json_t *whole_json(const struct emit_run *r, json_t *versions)
+{
+	uint64_t state[4] = { 0 }, unchanged = 0;
+	struct tally all = { 0 };
+	json_t *subs = json_array();
+
+	for (uint32_t i = 0; i < r->nsub; i++) {
+		struct tally t = tally_submission(r->sub[i].sub);
+
+		for (int k = 0; k < 3; k++)
+			all.finding[k] += t.finding[k];
+		all.seen += t.seen;
+		all.header += t.header;
+		all.skipped += t.skipped;
+		all.emitted += t.emitted;
+		all.rejected += t.rejected;
+		dsum_merge(&all.value, &t.value);
+		state[t.state]++;
+		unchanged += r->sub[i].unchanged;
+		if (json_array_append_new(subs, submission_json(&r->sub[i], &t)) < 0) {
+			json_decref(subs);
+			json_decref(versions);
+			return NULL;
+		}
+	}
+	return json_pack("{s:s, s:s, s:s, s:s, s:b, s:b, s:i, s:o, s:{s:i, s:I, s:I, s:I, s:I, s:I, s:o, s:o}, s:o}", "run", r->run_id, "as_of",
+		r->as_of, "previous", r->previous ? r->previous : "", "codes", r->codes ? r->codes : "m49", "csv", (int)r->csv, "xlsx", (int)r->xlsx,
+		"exit_status", r->exit_status, "versions", versions, "counts", "submissions", (int)r->nsub, "accepted",
+		(json_int_t)state[SUB_ACCEPTED], "accepted_with_warnings", (json_int_t)state[SUB_WARNINGS], "rejected",
+		(json_int_t)state[SUB_REJECTED], "unreadable", (json_int_t)state[SUB_UNREADABLE], "unchanged", (json_int_t)unchanged,
+		"findings", findings_json(all.finding), "ledger", cells_json(&all), "submissions", subs);
+}
+
+enum status run_json(const struct emit_run *r, const char *path, struct err *e)
+{
+	json_t *versions = NULL, *j;
+	char *text;
+	struct out o;
+
+	TRY(versions_json(r, &versions, e));
+	j = whole_json(r, versions);
+	text = j ? json_dumps(j, JSON_INDENT(2) | JSON_SORT_KEYS) : NULL;
+	json_decref(j);
+	if (!text)
+		return err_set(e, ST_FATAL, "no memory to write %s", path);
+	if (out_open(&o, path, e) != ST_OK) {
+		free(text);
+		return ST_FATAL;
+	}
+	out_z(&o, text);
+	out_char(&o, '\n');
+	free(text);
+	return out_close(&o, e);
+}

@@ -1,0 +1,126 @@
+#include "emit/tally.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct tally tally_submission(const struct submission *s)
+{
+	struct tally t = { .state = submission_state(s) };
+
+	for (uint32_t i = 0; i < s->findings.n; i++)
+		t.finding[s->findings.v[i].severity]++;
+	for (uint32_t i = 0; i < s->ledger.n; i++) {
+		const struct led_line *l = &s->ledger.v[i];
+
+		if (l->stage == LED_DECODE)
+			t.seen += l->cells;
+		else if (l->stage == LED_LAYOUT && l->disposition == LED_HEADER)
+			t.header += l->cells;
+		else if (l->stage == LED_LAYOUT && l->disposition == LED_SKIPPED)
+			t.skipped += l->cells;
+		else if (l->stage == LED_NORMALIZE && l->disposition == LED_REJECTED)
+			t.rejected += l->cells;
+		else if (l->stage == LED_NORMALIZE && l->disposition == LED_EMITTED) {
+			t.emitted += l->cells;
+			dsum_merge(&t.value, &l->sum);
+		}
+	}
+	return t;
+}
+
+static enum severity severity_of(const struct rule_tally *t)
+{
+	return t->info ? t->info->severity : SEV_INFO;
+}
+
+static int cmp_tally(const void *x, const void *y)
+{
+	const struct rule_tally *a = x, *b = y;
+	int d = (int)severity_of(b) - (int)severity_of(a);
+
+	if (d)
+		return d;
+	if (a->n != b->n)
+		return a->n < b->n ? 1 : -1;
+	return strcmp(a->rule, b->rule);
+}
+
+enum status tally_rules(const struct submission *s, struct arena *a, struct rule_tally **out, uint32_t *n, struct err *e)
+{
+	uint32_t cap = s->config->catalogue.n, *slot;
+
+	*n = 0;
+	*out = arena_alloc(a, cap + 1, sizeof **out);
+	slot = arena_alloc(a, symbols_count(s->syms) + 1, sizeof *slot); /* by symbol of the rule: its place + 1 */
+	if (!*out || !slot)
+		return err_set(e, ST_FATAL, "no memory to count findings");
+	for (uint32_t i = 0; i < s->findings.n; i++) {
+		sym_t rule = s->findings.v[i].rule;
+		uint32_t *k = &slot[rule];
+
+		if (!*k) {
+			const char *id = sym_str(s->syms, rule);
+
+			if (*n == cap)
+				return err_set(e, ST_FATAL, "more rules in the findings of %s than in the catalogue", s->name);
+			(*out)[*n] = (struct rule_tally){ id, catalogue_find(&s->config->catalogue, id), 0, i };
+			*k = ++*n;
+		}
+		(*out)[*k - 1].n++;
+	}
+	qsort(*out, *n, sizeof **out, cmp_tally);
+	return ST_OK;
+}
+
+const char *grouped(uint64_t n, char buf[32])
+{
+	char digits[32];
+	int len = snprintf(digits, sizeof digits, "%llu", (unsigned long long)n), k = 0;
+
+	for (int i = 0; i < len; i++) {
+		if (i && (len - i) % 3 == 0)
+			buf[k++] = ',';
+		buf[k++] = digits[i];
+	}
+	buf[k] = 0;
+	return buf;
+}
+
+void verdict_sentence(const struct tally *t, char *buf, size_t cap)
+{
+	char obs[32], err[32], warn[32];
+
+	grouped(t->emitted, obs);
+	grouped(t->finding[SEV_ERROR], err);
+	grouped(t->finding[SEV_WARNING], warn);
+	switch (t->state) {
+	case SUB_ACCEPTED:
+		snprintf(buf, cap, "Accepted: %s observation%s read, nothing has to be corrected.", obs, t->emitted == 1 ? "" : "s");
+		break;
+	case SUB_WARNINGS:
+		snprintf(buf, cap, "Accepted with warnings: %s observation%s read, %s warning%s to correct or explain.", obs,
+			t->emitted == 1 ? "" : "s", warn, t->finding[SEV_WARNING] == 1 ? "" : "s");
+		break;
+	case SUB_REJECTED:
+		snprintf(buf, cap, "Rejected: %s error%s must be corrected before these data can be accepted.", err,
+			t->finding[SEV_ERROR] == 1 ? "" : "s");
+		break;
+	case SUB_UNREADABLE:
+		snprintf(buf, cap, "Unreadable: %s could be read, so the submission has to be sent again.",
+			t->seen ? "not every part of it" : "nothing of it");
+		break;
+	}
+}
+
+const char *severity_symbol(enum severity s)
+{
+	static const char *const symbol[] = { "\xe2\x97\x8f", "\xe2\x96\xb2", "\xe2\x9c\x96" }; /* disc, triangle, cross */
+
+	return symbol[s];
+}
+
+const char *severity_report(enum severity s)
+{
+	return s == SEV_INFO ? "information" : severity_word(s);
+}

@@ -1,0 +1,35 @@
+/*
+ * tally.h - the figures of a submission that its reports quote: counted once, from findings and ledger.
+ */
+#ifndef EMIT_TALLY_H
+#define EMIT_TALLY_H
+
+#include "emit/emit.h"
+
+struct tally {
+	enum sub_state state;
+	uint64_t finding[3];                 /* by enum severity */
+	uint64_t seen, header, skipped;      /* cells: decode/seen, layout/header, layout/skipped */
+	uint64_t emitted, rejected;          /* cells: normalize */
+	struct dsum value;                   /* of the emitted */
+};
+struct tally tally_submission(const struct submission *s);
+
+/* Findings of one rule in one submission. */
+struct rule_tally {
+	const char *rule;
+	const struct rule_info *info; /* NULL where the catalogue lost the rule */
+	uint64_t n;
+	uint32_t first;               /* number of the first such finding */
+};
+/* By severity (error first), then by number (largest first), then by rule. The arena owns *out. */
+enum status tally_rules(const struct submission *s, struct arena *a, struct rule_tally **out, uint32_t *n, struct err *e);
+
+/* "Rejected: 3 errors must be corrected before these data can be accepted." */
+void verdict_sentence(const struct tally *t, char *buf, size_t cap);
+const char *severity_symbol(enum severity s);  /* a word is always beside it */
+const char *severity_report(enum severity s);  /* as the ESS validation report says: information, warning, error */
+/* 1234567 as "1,234,567". */
+const char *grouped(uint64_t n, char buf[32]);
+
+#endif

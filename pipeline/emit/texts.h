@@ -1,0 +1,23 @@
+/*
+ * texts.h - the files of a run that are plain text, one function a file.
+ *
+ * Errors   ST_FATAL with the path and the reason; what was written so far stays for its caller to remove.
+ */
+#ifndef EMIT_TEXTS_H
+#define EMIT_TEXTS_H
+
+#include "emit/emit.h"
+
+/* findings.csv of the submissions [first, end). */
+enum status findings_csv(const struct emit_run *r, uint32_t first, uint32_t end, const char *path, struct err *e);
+/* The ESS validation report, schema 1.0.0: a "validation" of value 0 for each finding, and an "aggregation" for each
+ * rule that was looked at. Its time is the as-of date, so that the same inputs give the same bytes. */
+enum status ess_report_json(const struct emit_run *r, const struct emit_sub *x, const char *path, struct err *e);
+enum status receipt_txt(const struct emit_run *r, const struct emit_sub *x, const char *path, struct err *e);
+enum status ledger_csv(const struct emit_run *r, const char *path, struct err *e);
+enum status run_json(const struct emit_run *r, const char *path, struct err *e);
+enum status index_html(const struct emit_run *r, const char *path, struct err *e);
+/* Hashes of all files below dir but itself and events.jsonl, in byte order of their paths. */
+enum status manifest_sha256(const char *dir, struct err *e);
+
+#endif

@@ -1,0 +1,305 @@
+/* begin.c - from a plan to a sheet that can be read: sources, values, constants, and where each label stands. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "layout/work.h"
+
+static enum status reserve(struct layout_run *r, const struct plan *p, struct err *e)
+{
+	uint32_t nsource = 0, nvalue = 0;
+
+	for (uint32_t c = 0; c < p->ncol; c++) {
+		const struct plan_col *pc = &p->col[c];
+
+		nsource += pc->act == ACT_SOURCE ? (pc->decl->split ? pc->decl->npart : 1) : 0;
+		nvalue += pc->act == ACT_VALUE;
+	}
+	r->nphys = p->ncol;
+	r->phys = arena_alloc(&r->arena, p->ncol + 1u, sizeof *r->phys);
+	r->source = arena_alloc(&r->arena, nsource + 1u, sizeof *r->source);
+	r->value = arena_alloc(&r->arena, nvalue + 1u, sizeof *r->value);
+	if (!r->phys || !r->source || !r->value)
+		return err_set(e, ST_FATAL, "out of memory for the columns of a sheet");
+	return ST_OK;
+}
+
+static void set_target(struct target *t, const struct item *i)
+{
+	if (i->copy) {
+		t->copy = true;
+		t->from = i->from;
+		return;
+	}
+	/* One header row may give the label and another the code, so nothing is taken away here. */
+	if (i->label)
+		t->label = i->label;
+	if (i->text)
+		t->text = i->text;
+	t->copy = false;
+}
+
+static enum status constants(struct layout_run *r, const struct plan *p, struct dim_at *at, struct err *e)
+{
+	const struct decl_table *t = p->t;
+	const char *edition = t->edition;
+	struct item it;
+
+	memset(r->base, 0, sizeof r->base);
+	r->edition = SYM_NONE;
+	if (edition)
+		TRY(expand(r, edition, &r->edition, e));
+	for (uint32_t i = 0; i < t->set.n; i++) {
+		if (t->set.v[i].col >= COL_MAX)
+			continue; /* memberships of every row: row_edges() */
+		TRY(expand_setting(r, &t->set.v[i], &it, e));
+		set_target(&r->base[it.col], &it);
+	}
+	for (uint32_t i = 0; i < t->nfind; i++) {
+		const struct found *f = &p->found[i];
+		const struct decl_case *k = &t->find[i].cases[f->which];
+		const char *sheet = sym_str(r->sub->syms, r->sub->sheet[r->sheet].name);
+
+		/* Matched again for what it catches: the scratch remembers one fit only. */
+		pattern_fits(r->scratch, k->text, f->cell ? f->cell->s : sheet, f->cell ? f->cell->n : strlen(sheet));
+		if (t->find[i].edition[f->which])
+			TRY(expand(r, t->find[i].edition[f->which], &r->edition, e));
+		for (uint32_t s = 0; s < k->set.n; s++) {
+			TRY(expand_setting(r, &k->set.v[s], &it, e));
+			r->base[it.col] = (struct target){ 0 };
+			set_target(&r->base[it.col], &it);
+			if (f->cell)
+				at[it.col] = (struct dim_at){ .kind = AT_CELL, .row = f->row, .col = f->cell->col };
+		}
+	}
+	return ST_OK;
+}
+
+static enum status head_at(struct layout_run *r, const struct plan *p, uint32_t h, uint32_t col, struct dim_at *at,
+	struct err *e)
+{
+	uint16_t *head = arena_alloc(&r->sub->arena, p->ncol, sizeof *head);
+
+	if (!head)
+		return err_set(e, ST_FATAL, "out of memory for the columns of a sheet");
+	for (uint32_t c = 0; c < p->ncol; c++) {
+		const struct decl_case *g = p->col[c].act == ACT_VALUE ? p->col[c].give[h] : NULL;
+
+		head[c] = NO_COL;
+		for (uint32_t s = 0; g && s < g->set.n; s++)
+			if (g->set.v[s].col == col)
+				head[c] = p->col[c].from[h];
+	}
+	*at = (struct dim_at){ .kind = AT_HEAD, .row = r->head_row[h], .nhead = p->ncol, .head = head };
+	return ST_OK;
+}
+
+/* The header row that gives a column of the dataflow: one that gives its label, else one that gives its code. */
+static enum status heads_at(struct layout_run *r, const struct plan *p, struct dim_at *at, struct err *e)
+{
+	const struct decl_table *t = p->t;
+
+	for (uint32_t col = 0; col < t->flow->ncol; col++) {
+		int by_label = -1, by_code = -1;
+
+		for (uint32_t h = t->nhead; h-- > 0;)
+			for (uint32_t g = 0; g < t->head[h].ngive; g++)
+				for (uint32_t s = 0; s < t->head[h].gives[g].set.n; s++) {
+					const struct setting *v = &t->head[h].gives[g].set.v[s];
+
+					if (v->col == col && v->label)
+						by_label = (int)h;
+					else if (v->col == col)
+						by_code = (int)h;
+				}
+		if (by_label >= 0 || by_code >= 0)
+			TRY(head_at(r, p, (uint32_t)(by_label >= 0 ? by_label : by_code), col, &at[col], e));
+	}
+	return ST_OK;
+}
+
+static enum status value_column(struct layout_run *r, const struct plan *p, uint32_t c, uint32_t v, struct err *e)
+{
+	const struct plan_col *pc = &p->col[c];
+	struct target t[COL_MAX];
+	bool own[COL_MAX] = { false };
+	struct origin at = { r->head_row[pc->head], (uint16_t)c, r->sheet };
+	struct item it;
+
+	memcpy(t, r->base, sizeof t);
+	for (uint32_t h = 0; h < p->t->nhead; h++) {
+		const struct decl_case *g = pc->decl ? NULL : pc->give[h];
+		const struct cell *text = g ? p->text[h][pc->from[h]] : NULL;
+
+		for (uint32_t s = 0; g && s < g->set.n; s++) {
+			pattern_fits(r->scratch, g->text, text->s, text->n);
+			TRY(expand_setting(r, &g->set.v[s], &it, e));
+			if (!own[it.col])
+				t[it.col] = (struct target){ 0 };
+			own[it.col] = true;
+			set_target(&t[it.col], &it);
+		}
+	}
+	for (uint32_t s = 0; pc->decl && s < pc->decl->set.n; s++) {
+		TRY(expand_setting(r, &pc->decl->set.v[s], &it, e));
+		t[it.col] = (struct target){ 0 };
+		set_target(&t[it.col], &it);
+	}
+	for (uint32_t col = 0; col < p->t->flow->ncol; col++) {
+		if (t[col].copy && !t[t[col].from].copy) {
+			t[col].label = t[t[col].from].label;
+			t[col].text = t[t[col].from].text;
+		}
+		if (t[col].label || t[col].text)
+			TRY(table_entry(r->table, col, t[col].label, t[col].text, at, &r->value[v][col], e));
+	}
+	return ST_OK;
+}
+
+/* The column where the label of a dimension stands: that of its label, else of its code, else of a case. */
+static void sources_at(struct layout_run *r, struct dim_at *at)
+{
+	for (int pass = 0; pass < 3; pass++)
+		for (uint32_t i = 0; i < r->nsource; i++) {
+			const struct source *s = &r->source[i];
+			const struct decl_column *d = s->decl;
+			struct dim_at here = { .kind = d->carry ? AT_CARRIED : AT_ROW, .col = s->col };
+
+			if (pass == 2 && d->label >= 0)
+				at[d->label] = here;
+			if (pass == 1 && d->code >= 0)
+				at[d->code] = here;
+			for (uint32_t k = 0; pass == 0 && k < d->ncase; k++)
+				for (uint32_t v = 0; v < d->cases[k].set.n; v++)
+					if (d->cases[k].set.v[v].col < COL_MAX)
+						at[d->cases[k].set.v[v].col] = here;
+			for (uint32_t v = 0; pass == 0 && v < d->set.n; v++)
+				if (d->set.v[v].col < COL_MAX)
+					at[d->set.v[v].col] = here;
+		}
+}
+
+static void add_source(struct layout_run *r, const struct decl_column *d, uint32_t col, uint32_t part)
+{
+	struct source *s = &r->source[r->nsource++];
+
+	*s = (struct source){ .decl = d, .col = (uint16_t)col, .part = (uint16_t)part };
+	arena_init(&s->arena, 0);
+}
+
+/* Part k of "a,b,c\d" is described by the declared part whose pattern fits its name. */
+static void add_parts(struct layout_run *r, const struct plan *p, uint32_t c)
+{
+	const struct decl_column *d = p->col[c].decl;
+	const struct cell *t = p->text[p->col[c].head][c];
+	const char *end = memchr(t->s, '\\', t->n), *s = t->s;
+	uint32_t part = 0;
+
+	if (!end)
+		end = t->s + t->n;
+	for (; s <= end; part++) {
+		const char *stop = memchr(s, d->split[0], (size_t)(end - s));
+
+		stop = stop ? stop : end;
+		for (uint32_t k = 0; k < d->npart; k++)
+			if (pattern_fits(r->scratch, d->parts[k].head[0], s, (size_t)(stop - s))) {
+				add_source(r, &d->parts[k], c, part);
+				break;
+			}
+		s = stop + 1;
+	}
+}
+
+static enum status columns(struct layout_run *r, const struct plan *p, struct err *e)
+{
+	uint32_t nvalue = 0;
+
+	for (uint32_t c = 0; c < p->ncol; c++) {
+		const struct plan_col *pc = &p->col[c];
+		struct phys *ph = &r->phys[c];
+		const struct cell *heading = p->text[pc->head][c];
+
+		ph->act = pc->act;
+		ph->head = (struct origin){ r->head_row[pc->head], (uint16_t)c, r->sheet };
+		if (pc->act == ACT_IGNORE)
+			TRY(sym_intern_z(r->sub->syms, pc->reason, &ph->rule, e));
+		if (pc->act == ACT_UNKNOWN && heading)
+			TRY(sym_intern(r->sub->syms, heading->s, heading->n, &ph->heading, e));
+		if (pc->act == ACT_VALUE)
+			ph->first = (uint16_t)nvalue++;
+		if (pc->act != ACT_SOURCE)
+			continue;
+		ph->first = (uint16_t)r->nsource;
+		ph->split = pc->decl->split;
+		if (pc->decl->split)
+			add_parts(r, p, c);
+		else
+			add_source(r, pc->decl, c, NO_COL);
+		ph->nsource = (uint16_t)(r->nsource - ph->first);
+	}
+	return ST_OK;
+}
+
+enum status sheet_begin(struct layout_run *r, const struct plan *p, struct err *e)
+{
+	struct dim_at at[COL_MAX];
+	sym_t id;
+
+	r->t = p->t;
+	memset(at, 0, sizeof at);
+	memset(r->row, 0, sizeof r->row);
+	memset(r->sect, 0, sizeof r->sect);
+	r->nsource = 0;
+	r->nover = 0;
+	r->dirty = true;
+	r->overridden = false;
+	for (uint32_t h = 0; h < p->t->nhead; h++)
+		r->head_row[h] = r->window.row[p->head_at[h]].row;
+	r->data_row = r->head_row[p->t->nhead - 1] + 1;
+	r->last_row = ROW_NONE;
+	TRY(reserve(r, p, e));
+	TRY(constants(r, p, at, e));
+	TRY(columns(r, p, e));
+	TRY(sym_intern_z(r->sub->syms, p->t->id, &id, e));
+	r->sub->sheet[r->sheet].layout = id;
+	if (p->t->kind == TABLE_MEMBERSHIP) {
+		r->seg = NULL;
+		r->table = NULL;
+		return sym_intern_z(r->sub->syms, p->t->hierarchy, &r->hierarchy, e);
+	}
+	TRY(heads_at(r, p, at, e));
+	sources_at(r, at);
+	TRY(submission_table(r->sub, p->t->flow, &r->table, e));
+	TRY(table_segment(r->table, r->sheet, id, &r->seg, e));
+	r->seg->edition = r->edition;
+	r->seg->closed = p->t->closed;
+	TRY(sym_intern_z(r->sub->syms, p->t->numbers, &r->seg->number_style, e));
+	memcpy(r->seg->at, at, sizeof at);
+	for (uint32_t c = 0; c < p->ncol; c++)
+		if (p->col[c].act == ACT_VALUE)
+			TRY(value_column(r, p, c, r->phys[c].first, e));
+	return ST_OK;
+}
+
+void sheet_finish(struct layout_run *r)
+{
+	for (uint32_t c = 0; r->t && r->seg && c < COL_MAX; c++) {
+		struct dim_at *at = &r->seg->at[c];
+
+		if (r->sect[c].ncarry)
+			*at = (struct dim_at){ .kind = AT_CARRIED, .col = r->sect[c].col, .ncarry = r->sect[c].ncarry,
+				.carry = r->sect[c].carry };
+		for (uint32_t i = 0; i < r->nsource && !r->sect[c].ncarry; i++)
+			if (at->kind == AT_CARRIED && r->source[i].col == at->col) {
+				at->carry = r->source[i].carry;
+				at->ncarry = r->source[i].ncarry;
+			}
+	}
+	for (uint32_t i = 0; i < r->nsource; i++)
+		source_release(&r->source[i]);
+	r->nsource = 0;
+	r->t = NULL;
+	r->seg = NULL;
+	free(r->over);
+	r->over = NULL;
+	r->cover = 0;
+}

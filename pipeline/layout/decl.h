@@ -1,0 +1,166 @@
+/*
+ * decl.h - layouts as declared: what the YAML files under mappings/layouts/ say, checked and compiled.
+ * docs/layouts.md explains every key to the people who write them; this is the same in C.
+ *
+ * Owner    the arena given to layouts_load(); nothing changes after loading.
+ */
+#ifndef LAYOUT_DECL_H
+#define LAYOUT_DECL_H
+
+#include "layout/layout.h"
+#include "layout/pattern.h"
+
+#define HEAD_MAX 8   /* header rows of a table */
+#define WHEN_MAX 64  /* different conditions on cells of a row, in all row rules of a table */
+
+/* Beside the columns of a dataflow (0..COL_MAX-1), what a table of memberships sets. */
+enum { SET_CHILD = COL_MAX, SET_PARENT };
+
+/* COLUMN: what it becomes. Templates know $0..$9 (what the pattern caught) and $sender. */
+struct setting {
+	uint8_t col;
+	bool copy;         /* "=OTHER": as that column of the same row */
+	uint8_t from;
+	const char *label; /* template of the label; NULL: none */
+	const char *text;  /* template of the explicit code: "F", "UNPD:$1"; NULL: none */
+};
+struct settings {
+	uint32_t n;
+	struct setting *v;
+};
+
+struct decl_case { /* a text and what it sets */
+	struct pattern *text;
+	struct settings set;
+	const char *ignore; /* reason; header rows only: the columns below are not used */
+};
+
+struct decl_column {
+	const struct ynode *node;
+	struct pattern *head[HEAD_MAX]; /* one: any header row; several: one for each header row */
+	uint32_t nhead;
+	struct pattern *after; /* right of the column with this heading */
+	const char *name;      /* for row rules; NULL */
+	bool optional, value, carry, by_id;
+	int label, code;       /* column of the dataflow; -1 */
+	const char *system;    /* of the codes; NULL: published codes */
+	const char *ignore;    /* reason; NULL */
+	struct pattern *strip; /* NULL */
+	struct settings set;   /* for texts that are not empty; of a value column: for its values */
+	uint32_t ncase;
+	struct decl_case *cases; /* the first that fits */
+	const char *split;       /* separator of a composed column; NULL */
+	uint32_t npart;
+	struct decl_column *parts;
+	uint64_t when;           /* conditions of row rules that look at this column */
+};
+
+struct decl_header {
+	uint32_t nhas;
+	struct pattern **has;
+	bool carry;
+	uint32_t ngive;
+	struct decl_case *gives;
+};
+
+struct decl_find { /* a cell above the table, or the name of the sheet, that says something */
+	bool sheet;
+	uint32_t ncase;
+	struct decl_case *cases;
+	const char *const *edition; /* template for each case; NULL entries: says nothing of it */
+};
+
+struct decl_when { /* a condition on the cell of a named column */
+	const char *column;
+	struct pattern *text;
+};
+
+struct decl_rule {
+	uint64_t when;         /* all of these conditions of the table */
+	struct pattern *first; /* the first cell that is not empty; NULL */
+	struct pattern *only;  /* the only cell that is not empty; NULL */
+	bool blank;            /* an empty row, or none, before this one */
+	const char *skip, *end; /* reasons; NULL */
+	bool section;          /* set holds for the rows below, until the next section */
+	struct settings set;
+};
+
+enum table_kind { TABLE_DATA, TABLE_MEMBERSHIP, TABLE_IGNORE };
+
+struct decl_first { /* the first row of data has this text in this column */
+	struct pattern *head, *text;
+};
+
+struct decl_table {
+	const char *id; /* file id / table id */
+	const char *file;
+	enum table_kind kind;
+	bool generic;   /* only where no other layout fits */
+	const char *reason;
+	const struct flow *flow;
+	const char *hierarchy; /* membership: the column whose codes it orders */
+	const char *edition;   /* NULL: none, or caught in a cell */
+	uint32_t ncell;
+	struct pattern **cell; /* each fits some cell of the window */
+	struct pattern *sheet, *member; /* name of the sheet, path of the file; NULL */
+	uint32_t nfirst;
+	struct decl_first *first;
+	uint32_t nhead;
+	struct decl_header *head;
+	uint32_t ncol;
+	struct decl_column *col;
+	struct settings set;
+	uint32_t nfind;
+	struct decl_find *find;
+	uint32_t nrule;
+	struct decl_rule *rule;
+	uint32_t nwhen;
+	struct decl_when *when;
+	const char *unheaded; /* reason why columns left of the first heading are not used; NULL */
+	const char *numbers;
+	uint32_t closed;
+	bool empty_missing; /* an empty field in a value column is an observation without a value */
+};
+
+struct layouts {
+	uint32_t n, cap;
+	struct decl_table *table;
+};
+
+/* One file more; layouts_load() does it for every file under mappings/layouts. */
+enum status layouts_load_file(const struct config *c, struct arena *a, const char *path, struct layouts *out, struct err *e);
+
+/* load_parts.c */
+struct load {
+	const struct config *config;
+	struct arena *arena;
+	struct layouts *out;
+	const char *file_id;
+	const struct flow *flow; /* of the table being read; NULL for memberships */
+	bool membership;
+};
+/* groups: the highest $n that a template may use; -1 where there is no text to catch from. */
+enum status load_reason(const struct ynode *n, const char **out, struct err *e);
+enum status load_template(const struct ynode *n, const char *text, int groups, struct err *e);
+enum status load_settings(struct load *l, const struct ynode *map, struct settings *out, int groups, struct err *e);
+enum status load_parent(struct load *l, const struct ynode *item, int groups, struct settings *out, struct err *e);
+enum status load_patterns(struct load *l, const struct ynode *list, struct pattern ***out, uint32_t *n, struct err *e);
+enum status load_header(struct load *l, const struct ynode *list, struct decl_table *t, struct err *e);
+/* Without 'header' there is one header row: that in which the headings of all columns stand that are not optional. */
+enum status load_plain_header(struct load *l, const struct ynode *at, struct decl_table *t, struct err *e);
+enum status load_cases(struct load *l, const struct ynode *list, bool header, struct decl_case **out, uint32_t *n,
+	struct err *e);
+enum status load_flow_col(struct load *l, const struct ynode *at, const char *id, int *out, struct err *e);
+bool load_flag(const struct ynode *map, const char *key, bool absent, enum status *st, struct err *e);
+uint32_t ynode_count(const struct ynode *parent);
+/* load_columns.c */
+enum status load_columns(struct load *l, const struct ynode *list, const struct ynode *more, struct decl_table *t,
+	struct err *e);
+enum status load_ids(struct load *l, struct decl_table *t, struct err *e);
+/* load_rows.c */
+enum status load_rules(struct load *l, const struct ynode *list, const struct ynode *more, struct decl_table *t,
+	struct err *e);
+enum status load_finds(struct load *l, const struct ynode *list, const struct ynode *more, struct decl_table *t,
+	struct err *e);
+
+#endif

@@ -1,0 +1,224 @@
+/* effect.c - what a text in a column of labels means: looked at once, remembered by its hash. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/text.h"
+#include "layout/work.h"
+
+/* A column with more different texts than this (comments, say) forgets and starts again, so memory stays bounded. */
+#define EFFECTS_MAX 65536
+
+static void forget(struct source *s)
+{
+	arena_release(&s->arena);
+	arena_init(&s->arena, 0);
+	s->neffect = 0;
+	if (s->slot)
+		memset(s->slot, 0, s->nslot * sizeof *s->slot);
+}
+
+void source_release(struct source *s)
+{
+	arena_release(&s->arena);
+	free(s->effect);
+	free(s->slot);
+	free(s->last);
+	s->effect = NULL;
+	s->slot = NULL;
+	s->last = NULL;
+}
+
+static enum status add(struct effect *f, const struct item *i, uint32_t cap)
+{
+	if (f->n < cap)
+		f->item[f->n++] = *i;
+	return ST_OK;
+}
+
+static enum status settings(struct layout_run *r, const struct settings *set, struct effect *f, uint32_t cap, struct err *e)
+{
+	for (uint32_t i = 0; i < set->n; i++) {
+		struct item it;
+
+		TRY(expand_setting(r, &set->v[i], &it, e));
+		if (it.copy || it.label || it.text)
+			TRY(add(f, &it, cap));
+	}
+	return ST_OK;
+}
+
+static enum status code_of(struct layout_run *r, const struct decl_column *d, const char *t, size_t n, sym_t *out,
+	struct err *e)
+{
+	char buf[PATTERN_TEXT_MAX + 64];
+	size_t len = d->system ? strlen(d->system) : 0;
+
+	if (!d->system)
+		return sym_intern(r->sub->syms, t, n, out, e);
+	if (n + len + 1 > sizeof buf)
+		n = 0;
+	memcpy(buf, d->system, len);
+	buf[len++] = ':';
+	memcpy(buf + len, t, n);
+	return sym_intern(r->sub->syms, buf, len + n, out, e);
+}
+
+static enum status look(struct layout_run *r, struct source *s, const char *t, size_t n, struct effect *f, struct err *e)
+{
+	const struct decl_column *d = s->decl;
+	uint32_t cap = 2 + d->set.n;
+	struct item it;
+
+	text_trim(&t, &n);
+	if (d->strip) {
+		size_t m;
+		const char *kept = pattern_strip(r->scratch, d->strip, t, n, &m);
+		char *copy = arena_strdup(&s->arena, kept, m); /* the scratch is used again below */
+
+		if (!copy)
+			return err_set(e, ST_FATAL, "out of memory for labels");
+		t = copy;
+		n = m;
+	}
+	f->empty = n == 0;
+	for (uint32_t w = 0; d->when >> w; w++)
+		if ((d->when >> w & 1) && pattern_fits(r->scratch, r->t->when[w].text, t, n))
+			f->when |= UINT64_C(1) << w;
+	for (uint32_t k = 0; k < d->ncase; k++)
+		cap = cap > 2 + d->set.n + d->cases[k].set.n ? cap : 2 + d->set.n + d->cases[k].set.n;
+	f->item = arena_alloc(&s->arena, cap, sizeof *f->item);
+	if (!f->item)
+		return err_set(e, ST_FATAL, "out of memory for labels");
+	if (n) {
+		if (d->label >= 0) {
+			it = (struct item){ .col = (uint8_t)d->label };
+			TRY(sym_intern(r->sub->syms, t, n, &it.label, e));
+			TRY(add(f, &it, cap));
+		}
+		if (d->code >= 0) {
+			it = (struct item){ .col = (uint8_t)d->code };
+			TRY(code_of(r, d, t, n, &it.text, e));
+			TRY(add(f, &it, cap));
+		}
+		scratch_whole(r->scratch, t, n);
+		TRY(settings(r, &d->set, f, cap, e));
+	}
+	for (uint32_t k = 0; k < d->ncase; k++)
+		if (pattern_fits(r->scratch, d->cases[k].text, t, n))
+			return settings(r, &d->cases[k].set, f, cap, e);
+	return ST_OK;
+}
+
+static enum status grow_slots(struct source *s, struct err *e)
+{
+	uint32_t n = s->nslot ? s->nslot * 2 : 64;
+	uint32_t *slot = calloc(n, sizeof *slot);
+
+	if (!slot)
+		return err_set(e, ST_FATAL, "out of memory for labels");
+	for (uint32_t i = 0; i < s->neffect; i++) {
+		uint32_t at = (uint32_t)s->effect[i].hash & (n - 1);
+
+		while (slot[at])
+			at = (at + 1) & (n - 1);
+		slot[at] = i + 1;
+	}
+	free(s->slot);
+	s->slot = slot;
+	s->nslot = n;
+	return ST_OK;
+}
+
+static enum status find_effect(struct layout_run *r, struct source *s, const char *text, size_t n, uint32_t *out,
+	struct err *e)
+{
+	uint64_t h = hash64(text, n, 0);
+	struct effect *f;
+	uint32_t at;
+
+	if (s->neffect >= EFFECTS_MAX)
+		forget(s);
+	if (s->nslot < 2 * (s->neffect + 1))
+		TRY(grow_slots(s, e));
+	for (at = (uint32_t)h & (s->nslot - 1); s->slot[at]; at = (at + 1) & (s->nslot - 1)) {
+		f = &s->effect[s->slot[at] - 1];
+		if (f->hash == h && f->nkey == n && memcmp(f->key, text, n) == 0) {
+			*out = s->slot[at] - 1;
+			return ST_OK;
+		}
+	}
+	if (s->neffect == s->ceffect) {
+		uint32_t cap = s->ceffect ? s->ceffect * 2 : 32;
+		struct effect *v = realloc(s->effect, cap * sizeof *v);
+
+		if (!v)
+			return err_set(e, ST_FATAL, "out of memory for labels");
+		s->effect = v;
+		s->ceffect = cap;
+	}
+	f = &s->effect[s->neffect];
+	*f = (struct effect){ .hash = h, .nkey = (uint32_t)n };
+	f->key = arena_strdup(&s->arena, text, n);
+	if (!f->key)
+		return err_set(e, ST_FATAL, "out of memory for labels");
+	TRY(look(r, s, text, n, f, e));
+	*out = s->neffect++;
+	s->slot[at] = *out + 1;
+	return ST_OK;
+}
+
+static enum status remember_text(struct source *s, const char *text, size_t n, struct err *e)
+{
+	if (n > s->clast) {
+		size_t cap = n < 32 ? 64 : n * 2;
+		char *p = realloc(s->last, cap);
+
+		if (!p)
+			return err_set(e, ST_FATAL, "out of memory for labels");
+		s->last = p;
+		s->clast = cap;
+	}
+	if (n)
+		memcpy(s->last, text, n);
+	s->nlast = n;
+	s->has_last = true;
+	return ST_OK;
+}
+
+enum status carry_push(struct layout_run *r, struct carry **v, uint32_t *n, uint32_t *cap, uint32_t row, struct err *e)
+{
+	if (*n == *cap) {
+		uint32_t more = *cap ? *cap * 2 : 16;
+		struct carry *grown = arena_alloc(&r->sub->arena, more, sizeof *grown); /* lives as long as the table */
+
+		if (!grown)
+			return err_set(e, ST_FATAL, "out of memory for labels");
+		if (*n)
+			memcpy(grown, *v, *n * sizeof *grown);
+		*v = grown;
+		*cap = more;
+	}
+	(*v)[(*n)++] = (struct carry){ row, row };
+	return ST_OK;
+}
+
+enum status source_take(struct layout_run *r, struct source *s, const char *text, size_t n, uint32_t row, struct err *e)
+{
+	const char *t = text;
+	size_t len = n;
+
+	s->seen = true;
+	if (s->decl->carry) {
+		text_trim(&t, &len);
+		if (len == 0 && s->has_last)
+			return ST_OK; /* as in the row above */
+		if (len)
+			TRY(carry_push(r, &s->carry, &s->ncarry, &s->ccarry, row, e));
+	}
+	s->label_row = row;
+	if (s->has_last && n == s->nlast && (n == 0 || memcmp(text, s->last, n) == 0))
+		return ST_OK;
+	TRY(find_effect(r, s, text, n, &s->now, e));
+	r->dirty = true;
+	return remember_text(s, text, n, e);
+}

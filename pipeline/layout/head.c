@@ -1,0 +1,363 @@
+/* head.c - header rows and columns of a declared table, looked for in the first rows of a sheet. */
+#include <stdio.h>
+#include <string.h>
+
+#include "layout/work.h"
+
+/* SDMX-CSV with names: this heading says that every id column is followed by a column of names. */
+#define NAMES_HEADING "STRUCTURE_NAME"
+
+/* At most this many bytes of a text are quoted, and never half a letter. */
+static int brief(const char *s, size_t n)
+{
+	if (n <= 80)
+		return (int)n;
+	for (n = 80; n > 0 && ((unsigned char)s[n] & 0xC0) == 0x80;)
+		n--;
+	return (int)n;
+}
+
+bool plan_need(struct plan *p, bool met, const char *what, const char *pattern)
+{
+	p->of++;
+	if (met)
+		p->met++;
+	else if (!p->missed[0])
+		snprintf(p->missed, sizeof p->missed, "%s '%.*s'", what, brief(pattern, strlen(pattern)), pattern);
+	return met;
+}
+
+static uint32_t count_has(struct layout_run *r, const struct decl_header *h, const struct window_row *w, const char **miss)
+{
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < h->nhas; i++) {
+		bool fits = false;
+
+		for (uint32_t c = 0; c < w->n && !fits; c++)
+			fits = w->c[c].n && pattern_fits(r->scratch, h->has[i], w->c[c].s, w->c[c].n);
+		n += fits;
+		if (!fits) {
+			*miss = pattern_source(h->has[i]);
+			if (n == 0)
+				break; /* the first text decides whether a row is worth a look */
+		}
+	}
+	return n;
+}
+
+/* Columns cannot be told without their header rows, so the first one that is missing ends the search. */
+static bool find_header_rows(struct layout_run *r, struct plan *p)
+{
+	uint32_t from = 0;
+
+	for (uint32_t h = 0; h < p->t->nhead; h++) {
+		const struct decl_header *d = &p->t->head[h];
+		const char *miss = "", *best_miss = pattern_source(d->has[0]);
+		uint32_t best = 0, at = UINT32_MAX;
+
+		for (uint32_t i = from; i < r->window.nrow && best < d->nhas; i++) {
+			uint32_t n = count_has(r, d, &r->window.row[i], &miss);
+
+			if (n > best) {
+				best = n;
+				at = i;
+				best_miss = miss;
+			}
+		}
+		p->of += d->nhas;
+		p->met += best;
+		if (best == d->nhas) {
+			p->head_at[h] = at;
+			from = at + 1;
+			continue;
+		}
+		if (!p->missed[0])
+			snprintf(p->missed, sizeof p->missed, "no header row has '%.*s'", brief(best_miss, strlen(best_miss)),
+				best_miss);
+		return false;
+	}
+	return true;
+}
+
+static uint32_t merge_end(const struct window *w, uint32_t row, uint32_t col)
+{
+	for (uint32_t i = 0; i < w->nmerge; i++) {
+		const struct merge *m = &w->merge[i];
+
+		if (m->row0 <= row && row <= m->row1 && m->col0 == col && m->col1 > m->col0)
+			return m->col1;
+	}
+	return UINT32_MAX;
+}
+
+static enum status lay_out_texts(struct layout_run *r, struct plan *p, struct err *e)
+{
+	struct arena *a = &r->window.arena;
+
+	p->ncol = 0;
+	for (uint32_t h = 0; h < p->t->nhead; h++) {
+		const struct window_row *w = &r->window.row[p->head_at[h]];
+
+		for (uint32_t c = 0; c < w->n; c++)
+			if (!cell_blank(&w->c[c]) && w->c[c].col >= p->ncol)
+				p->ncol = w->c[c].col + 1u;
+	}
+	/* A text carried right may reach over columns in which only data stand. */
+	for (uint32_t i = p->head_at[p->t->nhead - 1] + 1; i < r->window.nrow; i++)
+		for (uint32_t c = 0; c < r->window.row[i].n; c++)
+			if (r->window.row[i].c[c].col >= p->ncol && !cell_blank(&r->window.row[i].c[c]))
+				p->ncol = r->window.row[i].c[c].col + 1u;
+	p->col = arena_alloc(a, p->ncol, sizeof *p->col);
+	if (p->ncol && !p->col)
+		return err_set(e, ST_FATAL, "out of memory for the header of a sheet");
+	for (uint32_t h = 0; h < p->t->nhead; h++) {
+		const struct window_row *w = &r->window.row[p->head_at[h]];
+		uint32_t carried = NO_COL, until = 0;
+
+		p->text[h] = arena_alloc(a, p->ncol, sizeof *p->text[h]);
+		if (p->ncol && !p->text[h])
+			return err_set(e, ST_FATAL, "out of memory for the header of a sheet");
+		for (uint32_t c = 0; c < w->n; c++)
+			if (!cell_blank(&w->c[c]))
+				p->text[h][w->c[c].col] = &w->c[c];
+		for (uint32_t c = 0; c < p->ncol; c++) {
+			if (p->text[h][c]) {
+				carried = c;
+				until = p->t->head[h].carry ? merge_end(&r->window, w->row, c) : c;
+			}
+			p->col[c].from[h] = carried != NO_COL && c <= until ? (uint16_t)carried : NO_COL;
+		}
+	}
+	return ST_OK;
+}
+
+static bool fits_cell(struct layout_run *r, const struct pattern *pat, const struct cell *c)
+{
+	return c && pattern_fits(r->scratch, pat, c->s, c->n);
+}
+
+static bool heading_fits(struct layout_run *r, const struct plan *p, const struct decl_column *d, uint32_t c)
+{
+	if (d->nhead == 1) {
+		for (uint32_t h = 0; h < p->t->nhead; h++)
+			if (fits_cell(r, d->head[0], p->text[h][c]))
+				return true;
+		return false;
+	}
+	for (uint32_t h = 0; h < d->nhead; h++) {
+		uint16_t from = p->col[c].from[h];
+		bool fits = from == NO_COL ? pattern_fits(r->scratch, d->head[h], "", 0) :
+					     fits_cell(r, d->head[h], p->text[h][from]);
+
+		if (!fits)
+			return false;
+	}
+	return true;
+}
+
+static bool right_of(struct layout_run *r, const struct plan *p, const struct pattern *after, uint32_t col)
+{
+	for (uint32_t c = 0; c < col; c++)
+		for (uint32_t h = 0; h < p->t->nhead; h++)
+			if (fits_cell(r, after, p->text[h][c]))
+				return true;
+	return false;
+}
+
+/* Every header row that gives something must give something here. */
+static bool given_by_header(struct layout_run *r, struct plan *p, uint32_t c)
+{
+	struct plan_col *pc = &p->col[c];
+	bool any = false;
+
+	for (uint32_t h = 0; h < p->t->nhead; h++) {
+		const struct decl_header *d = &p->t->head[h];
+		const struct decl_case *hit = NULL;
+
+		if (!d->ngive)
+			continue;
+		if (pc->from[h] == NO_COL)
+			return false;
+		for (uint32_t g = 0; g < d->ngive && !hit; g++)
+			if (fits_cell(r, d->gives[g].text, p->text[h][pc->from[h]]))
+				hit = &d->gives[g];
+		if (!hit)
+			return false;
+		pc->give[h] = hit;
+		any = true;
+		if (hit->ignore && !pc->reason)
+			pc->reason = hit->ignore;
+	}
+	if (any)
+		pc->act = pc->reason ? ACT_IGNORE : ACT_VALUE;
+	return any;
+}
+
+static bool has_names(const struct plan *p)
+{
+	for (uint32_t h = 0; h < p->t->nhead; h++)
+		for (uint32_t c = 0; c < p->ncol; c++) {
+			const struct cell *t = p->text[h][c];
+
+			if (t && t->n == strlen(NAMES_HEADING) && memcmp(t->s, NAMES_HEADING, t->n) == 0)
+				return true;
+		}
+	return false;
+}
+
+static void decide_column(struct layout_run *r, struct plan *p, uint32_t c, bool *used, bool names)
+{
+	struct plan_col *pc = &p->col[c];
+	bool own = false;
+
+	for (uint32_t h = p->t->nhead; h-- > 0;)
+		if (p->text[h][c]) {
+			own = true;
+			pc->head = h;
+		}
+	for (uint32_t d = 0; d < p->t->ncol && own; d++) {
+		const struct decl_column *dc = &p->t->col[d];
+
+		if ((used[d] && !dc->ignore) || !heading_fits(r, p, dc, c) ||
+			(dc->after && !right_of(r, p, dc->after, c)))
+			continue;
+		used[d] = true;
+		pc->decl = dc;
+		pc->reason = dc->ignore;
+		pc->act = dc->ignore ? ACT_IGNORE : dc->value ? ACT_VALUE : ACT_SOURCE;
+		return;
+	}
+	if (given_by_header(r, p, c) || !own)
+		return;
+	if (names && c > 0 && p->col[c - 1].decl && (p->col[c - 1].decl->by_id || p->col[c - 1].decl->value)) {
+		pc->act = ACT_IGNORE;
+		pc->reason = "CODE-NAME";
+		return;
+	}
+	pc->act = ACT_UNKNOWN;
+}
+
+/* The names of a composed column stand in its heading, before a backslash: "citizen,sex,geo\time". */
+static bool parts_fit(struct layout_run *r, struct plan *p, uint32_t c)
+{
+	const struct decl_column *d = p->col[c].decl;
+	const struct cell *t = p->text[p->col[c].head][c];
+	const char *s = t->s, *end = memchr(t->s, '\\', t->n);
+	bool ok = true;
+
+	if (!end)
+		end = t->s + t->n;
+	for (uint32_t k = 0; k < d->npart; k++) {
+		bool found = d->parts[k].optional;
+
+		s = t->s;
+		while (s <= end && !found) {
+			const char *stop = memchr(s, d->split[0], (size_t)(end - s));
+
+			stop = stop ? stop : end;
+			found = pattern_fits(r->scratch, d->parts[k].head[0], s, (size_t)(stop - s));
+			s = stop + 1;
+		}
+		ok &= plan_need(p, found, "the composed heading lacks", pattern_source(d->parts[k].head[0]));
+	}
+	for (s = t->s; s <= end;) {
+		const char *stop = memchr(s, d->split[0], (size_t)(end - s));
+		bool known = false;
+		char name[84];
+
+		stop = stop ? stop : end;
+		for (uint32_t k = 0; k < d->npart && !known; k++)
+			known = pattern_fits(r->scratch, d->parts[k].head[0], s, (size_t)(stop - s));
+		snprintf(name, sizeof name, "%.*s", brief(s, (size_t)(stop - s)), s);
+		if (!known)
+			ok &= plan_need(p, false, "nothing is declared for the part", name);
+		s = stop + 1;
+	}
+	return ok;
+}
+
+static enum status plan_columns(struct layout_run *r, struct plan *p, bool *ok, struct err *e)
+{
+	bool *used = arena_alloc(&r->window.arena, p->t->ncol + 1u, sizeof *used);
+	bool names = has_names(p), value = false;
+
+	if (!used)
+		return err_set(e, ST_FATAL, "out of memory for the header of a sheet");
+	for (uint32_t c = 0; c < p->ncol; c++) {
+		decide_column(r, p, c, used, names);
+		value |= p->col[c].act == ACT_VALUE;
+		if (p->col[c].decl && p->col[c].decl->split)
+			*ok &= parts_fit(r, p, c);
+	}
+	for (uint32_t c = 0; p->t->unheaded && c < p->ncol && p->col[c].act == ACT_NONE; c++) {
+		p->col[c].act = ACT_IGNORE;
+		p->col[c].reason = p->t->unheaded;
+	}
+	for (uint32_t d = 0; d < p->t->ncol; d++) {
+		const struct decl_column *dc = &p->t->col[d];
+
+		if (used[d] || !(dc->optional || dc->ignore))
+			*ok &= plan_need(p, used[d], "no column is headed", pattern_source(dc->head[dc->nhead - 1]));
+	}
+	if (p->t->kind == TABLE_DATA && !value)
+		*ok &= plan_need(p, false, "no column holds values of", p->t->flow->id);
+	return ST_OK;
+}
+
+static bool find_one(struct layout_run *r, const struct decl_find *d, struct found *f)
+{
+	const char *sheet = sym_str(r->sub->syms, r->sub->sheet[r->sheet].name);
+
+	if (d->sheet)
+		return pattern_fits(r->scratch, d->cases[0].text, sheet, strlen(sheet));
+	for (f->which = 0; f->which < d->ncase; f->which++)
+		for (uint32_t i = 0; i < r->window.nrow; i++)
+			for (uint32_t c = 0; c < r->window.row[i].n; c++) {
+				f->cell = &r->window.row[i].c[c];
+				f->row = r->window.row[i].row;
+				if (f->cell->n && fits_cell(r, d->cases[f->which].text, f->cell))
+					return true;
+			}
+	return false;
+}
+
+static bool first_fits(struct layout_run *r, const struct plan *p, const struct decl_first *f)
+{
+	for (uint32_t c = 0; c < p->ncol; c++)
+		for (uint32_t h = 0; h < p->t->nhead; h++) {
+			if (!fits_cell(r, f->head, p->text[h][c]))
+				continue;
+			for (uint32_t i = p->head_at[p->t->nhead - 1] + 1; i < r->window.nrow; i++)
+				for (uint32_t k = 0; k < r->window.row[i].n; k++) {
+					const struct cell *cell = &r->window.row[i].c[k];
+
+					if (cell->col == c && !cell_blank(cell))
+						return fits_cell(r, f->text, cell);
+				}
+		}
+	return false;
+}
+
+enum status head_plan(struct layout_run *r, bool all, struct plan *p, struct err *e)
+{
+	const struct decl_table *t = p->t;
+	bool ok = find_header_rows(r, p);
+
+	if (!ok)
+		return ST_OK;
+	TRY(lay_out_texts(r, p, e));
+	TRY(plan_columns(r, p, &ok, e));
+	if (!ok && !all)
+		return ST_OK;
+	p->found = arena_alloc(&r->window.arena, t->nfind + 1u, sizeof *p->found);
+	if (!p->found)
+		return err_set(e, ST_FATAL, "out of memory for the header of a sheet");
+	for (uint32_t i = 0; i < t->nfind; i++)
+		ok &= plan_need(p, find_one(r, &t->find[i], &p->found[i]), t->find[i].sheet ? "the sheet is not called" :
+			"no cell reads", pattern_source(t->find[i].cases[0].text));
+	for (uint32_t i = 0; i < t->nfirst; i++)
+		ok &= plan_need(p, first_fits(r, p, &t->first[i]), "the first row does not have",
+			pattern_source(t->first[i].text));
+	return ST_OK;
+}

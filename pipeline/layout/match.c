@@ -1,0 +1,105 @@
+/* match.c - which declared layout explains the sheet in the window. */
+#include <stdio.h>
+#include <string.h>
+
+#include "layout/work.h"
+
+static bool some_cell(struct layout_run *r, const struct pattern *p)
+{
+	for (uint32_t i = 0; i < r->window.nrow; i++)
+		for (uint32_t c = 0; c < r->window.row[i].n; c++) {
+			const struct cell *cell = &r->window.row[i].c[c];
+
+			if (cell->n && cell->kind != 'n' && pattern_fits(r->scratch, p, cell->s, cell->n))
+				return true;
+		}
+	return false;
+}
+
+/* Fills the plan as far as the layout fits; all conditions are met where met == of. */
+static enum status try_table(struct layout_run *r, const struct decl_table *t, bool all, struct plan *p, struct err *e)
+{
+	const char *sheet = sym_str(r->sub->syms, r->sub->sheet[r->sheet].name);
+
+	const char *file = sym_str(r->sub->syms, r->sub->member[r->sub->sheet[r->sheet].member].path);
+
+	*p = (struct plan){ .t = t };
+	if (t->sheet)
+		plan_need(p, pattern_fits(r->scratch, t->sheet, sheet, strlen(sheet)), "the sheet is not called",
+			pattern_source(t->sheet));
+	if (t->member)
+		plan_need(p, pattern_fits(r->scratch, t->member, file, strlen(file)), "the file is not called",
+			pattern_source(t->member));
+	for (uint32_t i = 0; i < t->ncell && (all || p->met == p->of); i++)
+		plan_need(p, some_cell(r, t->cell[i]), "no cell reads", pattern_source(t->cell[i]));
+	if (t->kind == TABLE_IGNORE || (!all && p->met < p->of))
+		return ST_OK;
+	return head_plan(r, all, p, e);
+}
+
+static enum status no_layout(struct layout_run *r, const char *note, struct err *e)
+{
+	struct origin at = { ROW_NONE, 0, r->sheet };
+
+	return finding_say(r->sub, "NO-LAYOUT", at, NULL, NULL, note, e);
+}
+
+static enum status nearest(struct layout_run *r, struct err *e)
+{
+	const struct decl_table *best = NULL;
+	uint32_t met = 0;
+	char missed[160] = "", note[400];
+
+	for (uint32_t i = 0; i < r->layouts->n; i++) {
+		struct plan p;
+
+		TRY(try_table(r, &r->layouts->table[i], true, &p, e));
+		if (p.met > met || (p.met == met && met && best->generic && !p.t->generic)) {
+			met = p.met;
+			best = p.t;
+			memcpy(missed, p.missed, sizeof missed);
+		}
+	}
+	if (best)
+		snprintf(note, sizeof note, "nearest is %s, but %s", best->id, missed);
+	else
+		snprintf(note, sizeof note, "no title or heading of it is known");
+	if (scratch_gave_up(r->scratch))
+		snprintf(note + strlen(note), sizeof note - strlen(note), "; a pattern took too long on a cell");
+	return no_layout(r, note, e);
+}
+
+enum status match_window(struct layout_run *r, struct plan *p, const struct decl_table **out, struct err *e)
+{
+	const struct decl_table *best = NULL, *tie = NULL;
+	uint32_t score = 0;
+	char note[400];
+
+	*out = NULL;
+	for (uint32_t i = 0; i < r->layouts->n; i++) {
+		const struct decl_table *t = &r->layouts->table[i];
+		struct plan now;
+
+		if (best && t->generic && !best->generic)
+			continue;
+		TRY(try_table(r, t, false, &now, e));
+		if (now.met < now.of || now.of == 0)
+			continue;
+		if (!best || (best->generic && !t->generic) || now.met > score) {
+			best = t;
+			tie = NULL;
+			score = now.met;
+			*p = now;
+		} else if (now.met == score) {
+			tie = t;
+		}
+	}
+	if (!best)
+		return nearest(r, e);
+	if (tie) {
+		snprintf(note, sizeof note, "both %s and %s fit, with %u conditions each", best->id, tie->id, score);
+		return no_layout(r, note, e);
+	}
+	*out = best;
+	return ST_OK;
+}

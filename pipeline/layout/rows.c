@@ -1,0 +1,209 @@
+/* rows.c - one row after another: every cell meets one fate, and the ledger says which. */
+#include <stdio.h>
+#include <string.h>
+
+#include "core/text.h"
+#include "layout/work.h"
+
+enum status row_book(struct layout_run *r, enum led_disposition d, sym_t rule, uint32_t row, const struct cell *c,
+	struct err *e)
+{
+	struct origin at = { row, c->col, r->sheet };
+
+	return ledger_book(r->sub, LED_LAYOUT, d, rule, at, c->s, c->n, e);
+}
+
+enum status row_skip(struct layout_run *r, sym_t rule, uint32_t row, const struct cell *c, uint32_t n, struct err *e)
+{
+	for (uint32_t i = 0; i < n; i++)
+		TRY(row_book(r, LED_SKIPPED, rule, row, &c[i], e));
+	return ST_OK;
+}
+
+static enum status head_row(struct layout_run *r, uint32_t row, const struct cell *c, uint32_t n, struct err *e)
+{
+	bool header = false;
+
+	for (uint32_t h = 0; h < r->t->nhead; h++)
+		header |= r->head_row[h] == row;
+	for (uint32_t i = 0; i < n; i++)
+		TRY(cell_blank(&c[i]) ? row_book(r, LED_SKIPPED, r->rule.blank, row, &c[i], e) :
+			row_book(r, LED_HEADER, header ? r->rule.header : r->rule.title, row, &c[i], e));
+	return ST_OK;
+}
+
+static enum status take_parts(struct layout_run *r, const struct phys *ph, const struct cell *c, uint32_t row, struct err *e)
+{
+	const char *s = c->s, *end = c->s + c->n;
+	uint32_t part = 0;
+
+	for (; s <= end; part++) {
+		const char *stop = memchr(s, ph->split[0], (size_t)(end - s));
+
+		stop = stop ? stop : end;
+		for (uint32_t i = 0; i < ph->nsource; i++)
+			if (r->source[ph->first + i].part == part)
+				TRY(source_take(r, &r->source[ph->first + i], s, (size_t)(stop - s), row, e));
+		s = stop + 1;
+	}
+	if (part != ph->nsource)
+		r->unplaced = "the composed label has not as many parts as its heading";
+	return ST_OK;
+}
+
+static enum status take_labels(struct layout_run *r, uint32_t row, const struct cell *c, uint32_t n, struct err *e)
+{
+	for (uint32_t i = 0; i < r->nsource; i++)
+		r->source[i].seen = false;
+	for (uint32_t i = 0; i < n; i++) {
+		const struct phys *ph = c[i].col < r->nphys ? &r->phys[c[i].col] : NULL;
+
+		if (!ph || ph->act != ACT_SOURCE)
+			continue;
+		if (ph->split)
+			TRY(take_parts(r, ph, &c[i], row, e));
+		else
+			TRY(source_take(r, &r->source[ph->first], c[i].s, c[i].n, row, e));
+	}
+	r->when = 0;
+	for (uint32_t i = 0; i < r->nsource; i++) {
+		struct source *s = &r->source[i];
+
+		if (!s->seen)
+			TRY(source_take(r, s, "", 0, row, e));
+		r->when |= s->effect[s->now].when;
+	}
+	return ST_OK;
+}
+
+static enum status unplaced(struct layout_run *r, uint32_t row, const struct cell *c, const char *why, struct err *e)
+{
+	struct origin at = { row, c->col, r->sheet };
+	sym_t found;
+
+	TRY(sym_intern(r->sub->syms, c->s, c->n, &found, e));
+	TRY(finding_say(r->sub, "ROW-UNPLACED", at, sym_str(r->sub->syms, found), NULL, why, e));
+	return row_book(r, LED_SKIPPED, r->rule.row_unplaced, row, c, e);
+}
+
+/* The declared heading that is most like the one found. */
+static const char *nearest_heading(const struct layout_run *r, const char *found)
+{
+	const char *best = "";
+	unsigned least = 64;
+
+	for (uint32_t d = 0; d < r->t->ncol; d++)
+		for (uint32_t h = 0; h < r->t->col[d].nhead; h++) {
+			const char *s = pattern_source(r->t->col[d].head[h]);
+			unsigned now = text_distance(found, s);
+
+			if (now < least) {
+				least = now;
+				best = s;
+			}
+		}
+	for (uint32_t h = 0; h < r->t->nhead; h++)
+		for (uint32_t g = 0; g < r->t->head[h].ngive; g++) {
+			const char *s = pattern_source(r->t->head[h].gives[g].text);
+			unsigned now = text_distance(found, s);
+
+			if (now < least) {
+				least = now;
+				best = s;
+			}
+		}
+	return best;
+}
+
+static enum status unknown_heading(struct layout_run *r, struct phys *ph, uint32_t row, const struct cell *c, struct err *e)
+{
+	if (!ph->said) {
+		const char *found = sym_str(r->sub->syms, ph->heading);
+
+		ph->said = true;
+		TRY(finding_say(r->sub, "HEADER-UNKNOWN", ph->head, found, nearest_heading(r, found), NULL, e));
+	}
+	return row_book(r, LED_SKIPPED, r->rule.header_unknown, row, c, e);
+}
+
+static enum status value(struct layout_run *r, const struct phys *ph, uint32_t row, const struct cell *c, struct err *e)
+{
+	struct origin at = { row, c->col, r->sheet };
+	uint32_t entry[COL_MAX];
+	bool blank = cell_blank(c);
+
+	if (blank && (!r->t->empty_missing || !r->given || r->unplaced))
+		return row_book(r, LED_SKIPPED, r->rule.blank, row, c, e);
+	if (r->unplaced || !r->given)
+		return unplaced(r, row, c, r->unplaced ? r->unplaced : "no label stands in its row", e);
+	for (uint32_t k = 0; k < r->t->flow->ncol; k++)
+		entry[k] = r->row[k].entry ? r->row[k].entry : r->value[ph->first][k];
+	TRY(table_push(r->table, r->sub->syms, entry, c->s, c->n, at, e));
+	return row_book(r, LED_EMITTED, SYM_NONE, row, c, e);
+}
+
+/* A number under no heading is a figure that was lost; other texts there are remarks. */
+static enum status headless(struct layout_run *r, uint32_t row, const struct cell *c, struct err *e)
+{
+	struct dec d;
+	const char *s = c->s;
+	size_t n = c->n;
+
+	text_trim(&s, &n);
+	if (dec_parse(s, n, &d))
+		return unplaced(r, row, c, "its column has no heading", e);
+	return row_book(r, LED_SKIPPED, r->rule.note, row, c, e);
+}
+
+static enum status data_row(struct layout_run *r, uint32_t row, const struct cell *c, uint32_t n, struct err *e)
+{
+	bool members = r->t->kind == TABLE_MEMBERSHIP;
+	enum row_fate fate;
+
+	r->nover = 0;
+	r->when = 0;
+	r->unplaced = NULL;
+	TRY(rules_apply(r, true, row, c, n, &fate, e));
+	if (fate == ROW_DONE)
+		return ST_OK;
+	TRY(take_labels(r, row, c, n, e));
+	TRY(rules_apply(r, false, row, c, n, &fate, e));
+	if (fate == ROW_DONE)
+		return ST_OK;
+	TRY(members ? row_edges(r, row, e) : row_settle(r, row, e));
+	for (uint32_t i = 0; i < n; i++) {
+		struct phys *ph = c[i].col < r->nphys ? &r->phys[c[i].col] : NULL;
+		enum act act = ph ? (enum act)ph->act : ACT_NONE;
+
+		if (act == ACT_VALUE)
+			TRY(value(r, ph, row, &c[i], e));
+		else if (cell_blank(&c[i]))
+			TRY(row_book(r, LED_SKIPPED, r->rule.blank, row, &c[i], e));
+		else if (act == ACT_SOURCE)
+			TRY(row_book(r, LED_HEADER, members ? r->rule.membership : r->rule.label, row, &c[i], e));
+		else if (act == ACT_IGNORE)
+			TRY(row_book(r, LED_SKIPPED, ph->rule, row, &c[i], e));
+		else if (act == ACT_UNKNOWN)
+			TRY(unknown_heading(r, ph, row, &c[i], e));
+		else
+			TRY(headless(r, row, &c[i], e));
+	}
+	return ST_OK;
+}
+
+enum status row_take(struct layout_run *r, uint32_t row, const struct cell *c, uint32_t n, struct err *e)
+{
+	bool blank = true;
+
+	if (r->skip_rule)
+		return row_skip(r, r->skip_rule, row, c, n, e);
+	for (uint32_t i = 0; i < n && blank; i++)
+		blank = cell_blank(&c[i]);
+	if (blank)
+		return row_skip(r, r->rule.blank, row, c, n, e);
+	if (row < r->data_row)
+		return head_row(r, row, c, n, e);
+	TRY(data_row(r, row, c, n, e));
+	r->last_row = row;
+	return ST_OK;
+}

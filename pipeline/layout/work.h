@@ -1,0 +1,202 @@
+/*
+ * work.h - a sheet while it is read: the window, the layout that fits it, what its columns mean.
+ *
+ * Life     window.c collects the first rows; match.c chooses the layout and head.c plans its columns; begin.c sets up
+ *          the sources and values; rows.c then takes row after row, the buffered ones first.
+ * Owner    layout_run owns all of it. What ends with the sheet is in the arena of the window or of a source.
+ */
+#ifndef LAYOUT_WORK_H
+#define LAYOUT_WORK_H
+
+#include "layout/decl.h"
+
+#define WINDOW_ROWS 64
+#define WINDOW_BYTES (8u << 20) /* of text: a sheet with longer rows is judged by fewer */
+#define MERGES_MAX 4096
+#define NO_COL UINT16_MAX
+
+struct window_row {
+	uint32_t row, n;
+	struct cell *c;
+};
+struct merge {
+	uint32_t row0, row1;
+	uint32_t col0, col1;
+};
+struct window {
+	struct arena arena;
+	uint32_t nrow;
+	struct window_row row[WINDOW_ROWS];
+	size_t bytes;
+	uint32_t nmerge;
+	struct merge *merge;
+	bool any; /* some cell holds a text */
+};
+
+/* What a physical column is. */
+enum act { ACT_NONE, ACT_SOURCE, ACT_VALUE, ACT_IGNORE, ACT_UNKNOWN };
+
+struct plan_col {
+	uint8_t act;
+	const struct decl_column *decl;           /* ACT_SOURCE, ACT_IGNORE by column, ACT_VALUE by column */
+	const char *reason;                       /* ACT_IGNORE */
+	const struct decl_case *give[HEAD_MAX];   /* ACT_VALUE by header rows */
+	uint16_t from[HEAD_MAX];                  /* the column whose header text holds here; NO_COL */
+	uint32_t head;                            /* header row of its own heading, for findings */
+};
+/* Where a declared find was found. */
+struct found {
+	uint32_t which;          /* case */
+	const struct cell *cell; /* NULL: it is the name of the sheet */
+	uint32_t row;
+};
+struct plan {
+	const struct decl_table *t;
+	uint32_t head_at[HEAD_MAX];         /* index into the window */
+	const struct cell **text[HEAD_MAX]; /* header cells by column; NULL entries */
+	uint32_t ncol;
+	struct plan_col *col;
+	struct found *found;                /* by decl_find */
+	uint32_t met, of;                   /* conditions */
+	char missed[160];                   /* the first condition that was not met */
+};
+
+/* What one text of a column sets. */
+struct item {
+	uint8_t col;
+	bool copy, replace; /* replace: label and code together, as a setting does */
+	uint8_t from;
+	sym_t label, text;
+};
+struct effect {
+	uint64_t when; /* conditions of row rules that hold */
+	bool empty;
+	uint32_t n;
+	struct item *item;
+	uint64_t hash;
+	const char *key;
+	uint32_t nkey;
+};
+
+struct source {
+	const struct decl_column *decl;
+	uint16_t col, part; /* part of a composed column; NO_COL */
+	bool seen;
+	char *last;         /* text of the row before */
+	size_t nlast, clast;
+	bool has_last;
+	uint32_t now;       /* effect of this row */
+	uint32_t label_row; /* row that gave it: another one where the label was carried down */
+	struct arena arena;
+	uint32_t neffect, ceffect, nslot;
+	struct effect *effect;
+	uint32_t *slot;
+	uint32_t ncarry, ccarry;
+	struct carry *carry;
+};
+
+struct target { /* one column of the dataflow in the row at hand */
+	sym_t label, text;
+	uint32_t entry;
+	bool copy;          /* as column `from` of this row */
+	uint8_t from;
+};
+
+/* A physical column of the sheet as it is read. */
+struct phys {
+	uint8_t act;
+	bool said;        /* the finding about this column was made */
+	uint16_t first;   /* ACT_SOURCE: its first source; ACT_VALUE: its number among the values */
+	uint16_t nsource; /* more than one where it is composed */
+	sym_t rule;       /* ACT_IGNORE: the reason */
+	sym_t heading;    /* ACT_UNKNOWN */
+	struct origin head;
+	const char *split; /* separator of a composed column */
+};
+
+/* Rows below a section row have what it set, until the next one. */
+struct section {
+	struct target t;
+	uint16_t col; /* where section labels stand */
+	uint32_t ncarry, ccarry;
+	struct carry *carry;
+};
+
+struct layout_run {
+	struct submission *sub;
+	const struct layouts *layouts;
+	struct scratch *scratch;
+	struct window window;
+	struct arena arena;       /* of the sheet */
+	bool judged;              /* the window was matched */
+	uint16_t sheet;
+	const struct decl_table *t; /* NULL: none fits, or the sheet is ignored */
+	sym_t skip_rule;          /* then, or after the end of the table: every cell is skipped with it */
+	uint32_t data_row;        /* rows before it are titles and headers */
+	uint32_t last_row;        /* the last row that was not empty */
+	uint32_t head_row[HEAD_MAX];
+	uint32_t nphys;
+	struct phys *phys;
+	uint32_t nsource;
+	struct source *source;
+	uint32_t (*value)[COL_MAX]; /* entries that header rows and constants give, by value column */
+	struct target base[COL_MAX], row[COL_MAX];
+	struct section sect[COL_MAX];
+	bool dirty, overridden, given;
+	uint32_t nover, cover;
+	struct item *over;        /* what row rules set in this row */
+	uint64_t when;            /* conditions that hold in this row */
+	char *unplaced;           /* why the values of this row cannot be placed; NULL */
+	struct table *table;
+	struct segment *seg;
+	sym_t hierarchy, edition;
+	struct {
+		sym_t title, header, label, section, membership, blank, note, header_unknown, row_unplaced, no_layout;
+	} rule;
+};
+
+/* template.c: a template with what the scratch caught last; SYM_NONE where nothing comes out of it. */
+enum status expand(struct layout_run *r, const char *template, sym_t *out, struct err *e);
+enum status expand_setting(struct layout_run *r, const struct setting *s, struct item *out, struct err *e);
+
+/* head.c: header rows, columns, finds and first row of a table in the window; counts conditions in the plan and notes
+ * the first that is not met. Unless all are wanted it stops there. */
+enum status head_plan(struct layout_run *r, bool all, struct plan *p, struct err *e);
+bool plan_need(struct plan *p, bool met, const char *what, const char *pattern); /* counts one condition */
+
+/* match.c: the layout of the sheet in r->window, *out NULL where there is none (the finding has been made). */
+enum status match_window(struct layout_run *r, struct plan *p, const struct decl_table **out, struct err *e);
+
+/* begin.c: sets up the sources and values of a plan, and opens a segment; closes it with the carried labels. */
+enum status sheet_begin(struct layout_run *r, const struct plan *p, struct err *e);
+void sheet_finish(struct layout_run *r);
+
+/* effect.c: what the text of a source means; remembered, so that each text is looked at once. */
+enum status source_take(struct layout_run *r, struct source *s, const char *text, size_t n, uint32_t row, struct err *e);
+void source_release(struct source *s);
+enum status carry_push(struct layout_run *r, struct carry **v, uint32_t *n, uint32_t *cap, uint32_t row, struct err *e);
+
+/* rows.c */
+enum status row_take(struct layout_run *r, uint32_t row, const struct cell *c, uint32_t n, struct err *e);
+enum status row_skip(struct layout_run *r, sym_t rule, uint32_t row, const struct cell *c, uint32_t n, struct err *e);
+enum status row_book(struct layout_run *r, enum led_disposition d, sym_t rule, uint32_t row, const struct cell *c,
+	struct err *e);
+
+/* settle.c: the row's sources and rules become entries of the dataflow's columns (or edges). */
+enum status row_settle(struct layout_run *r, uint32_t row, struct err *e);
+enum status row_edges(struct layout_run *r, uint32_t row, struct err *e);
+
+/* rules.c: what row rules say about a row. */
+enum row_fate { ROW_GOES_ON, ROW_DONE };
+enum status rules_apply(struct layout_run *r, bool on_cells, uint32_t row, const struct cell *c, uint32_t n,
+	enum row_fate *fate, struct err *e);
+
+static inline bool cell_blank(const struct cell *c)
+{
+	for (uint32_t i = 0; i < c->n; i++)
+		if (c->s[i] != ' ' && c->s[i] != '\t')
+			return false;
+	return true;
+}
+
+#endif
