@@ -57,6 +57,10 @@ static void take_code(const struct sums *s, const struct vkey *whole_key, uint32
 {
 	struct vkey k = *whole_key;
 
+	if (code == CODE_ABSENT) {
+		t->absent++;
+		return;
+	}
 	view_key_set(s->v, &k, s->col, code);
 	take(s, &k, whole, t);
 }
@@ -66,7 +70,7 @@ static void judge(const struct sums *s, uint32_t whole, const struct tally *t, b
 	struct dsum total = { 0 }, sum = t->sum;
 	struct dec x;
 
-	if (!view_number(s->v, whole, ROW_ABSENT, &x) || t->n == 0) {
+	if (!view_number(s->v, whole, ROW_ABSENT, &x) || (t->n == 0 && !t->too_large)) {
 		report_not_applicable(s->v, s->r);
 		return;
 	}
@@ -223,17 +227,13 @@ static void by_ages(const struct sums *s, const struct age_list *l, uint32_t who
 	judge(s, whole, &t, closed_here(s, whole, true), note);
 }
 
-static uint32_t codes(const struct sums *s, const char *field, bool all, uint32_t *out)
+static uint32_t codes(const struct sums *s, const char *field, uint32_t *out)
 {
 	uint32_t n = 0;
 	char word[64];
 
-	for (uint32_t i = 0; n < PART_MOST && rule_word(s->r, field, i, word); i++) {
+	for (; n < PART_MOST && rule_word(s->r, field, n, word); n++)
 		out[n] = view_code(s->v, s->col, word);
-		if (out[n] == CODE_ABSENT && all)
-			return 0;
-		n += out[n] != CODE_ABSENT;
-	}
 	return n;
 }
 
@@ -247,9 +247,9 @@ static void check(const struct view *v, const struct rule_row *r)
 
 	s.coverage = *coverage == 'c' ? CLOSED : *coverage == 'o' ? OPEN : SEGMENT;
 	s.total = view_code(v, s.col, rule_field(r, "total"));
-	s.npart = codes(&s, "parts", true, s.part);
-	s.nextra = codes(&s, "extra", false, s.extra);
-	if ((*how != 'm' && s.total == CODE_ABSENT && *how != 'a') || (*how == 'c' && !s.npart))
+	s.npart = codes(&s, "parts", s.part);
+	s.nextra = codes(&s, "extra", s.extra);
+	if ((*how == 'c' || *how == 'l') && s.total == CODE_ABSENT)
 		return;
 	if (*how == 'a')
 		ages_of(v, s.col, &ages);

@@ -2,12 +2,13 @@
  * artifact.h - what a worker leaves: one file with everything that is known of one submission, a pure
  * function of (sender, path, bytes, mappings, rules, program version).
  *
- * Shape    little-endian; a fixed header (magic "CONCART", format number, config version, length, XXH3-128 of all that
+ * Shape    artifact_disk.h has it in full. Little-endian; a fixed header (magic "CONCART", format number, config version, length, XXH3-128 of all that
  *          follows), then sections, each padded to 8 bytes: strings, members, sheets, tables with their
  *          columns as they stand in memory, hierarchies, findings, ledger lines, and last what the caller adds (extra:
  *          opaque bytes). The same submission gives the same bytes. The caller writes aside, syncs and renames.
  * Reading  memory-mapped; every offset, count and symbol is checked before it is used, since a
- *          worker that was attacked may have written it. A file that fails is ST_SKIP: compute it again.
+ *          worker that was attacked may have written it. A file that fails is ST_SKIP: compute it again. Its identity
+ *          may be another one: compare name, sender, path and sha256 with those that were asked for.
  * Owner    artifact_map() gives a submission whose table arrays point into the mapping; artifact_unmap() ends both.
  */
 #ifndef CORE_ARTIFACT_H

@@ -243,6 +243,8 @@ enum status table_entry_again(struct table *t, uint32_t col, uint32_t like, uint
 enum status table_segment(struct table *t, uint16_t sheet, sym_t layout, struct segment **out, struct err *e)
 {
 	assert(!t->mapped);
+	if (t->nseg == SEGMENT_MAX)
+		return err_set(e, ST_FATAL, "more than %u segments in one table", SEGMENT_MAX);
 	TRY(grow(&t->seg, &t->cseg, t->nseg, sizeof *t->seg, e));
 	*out = &t->seg[t->nseg++];
 	**out = (struct segment){ .sheet = sheet, .layout = layout, .first = t->n };

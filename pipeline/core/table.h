@@ -14,7 +14,7 @@
  *          Both are kept as runs and rules of a segment, so a row costs nothing for them in ordered tables.
  * Owner    the table, until table_release(); or a mapped artifact: then read-only, and pushing is an error of the caller.
  * Errors   ST_FATAL: no memory, or a limit is passed.
- * Limits   UINT32_MAX - 1 rows, COL_MAX columns, 255 rules in one table.
+ * Limits   UINT32_MAX - 1 rows, COL_MAX columns, SEGMENT_MAX segments, 255 rules in one table.
  */
 #ifndef CORE_TABLE_H
 #define CORE_TABLE_H
@@ -24,6 +24,8 @@
 #include "core/flow.h"
 #include "core/origin.h"
 #include "core/symbols.h"
+
+#define SEGMENT_MAX (1u << 20)
 
 enum val_state {
 	VAL_NUMBER,

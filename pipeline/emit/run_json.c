@@ -99,6 +99,30 @@ static json_t *submission_json(const struct emit_sub *x, const struct tally *t)
 		"findings", findings_json(t->finding), "ledger", cells_json(t));
 }
 
+/* The dataflows of which the run has files. */
+static json_t *flows_json(const struct emit_run *r)
+{
+	json_t *all = json_array();
+
+	for (uint32_t i = 0; i < r->config->flows.n && all; i++) {
+		const struct flow *f = &r->config->flows.flow[i];
+		json_int_t n = 0;
+		bool any = false;
+
+		for (uint32_t k = 0; k < r->nsub; k++)
+			for (uint32_t t = 0; t < r->sub[k].sub->ntable; t++) {
+				const struct table *x = &r->sub[k].sub->table[t];
+
+				any |= x->flow == f && x->n;
+				for (uint32_t row = 0; x->flow == f && row < x->n; row++)
+					n += packed_get(&x->fate, row) == 0;
+			}
+		if (any)
+			json_array_append_new(all, json_pack("{s:s, s:s, s:I}", "id", f->id, "structure", f->structure_id, "observations", n));
+	}
+	return all;
+}
+
 static json_t *whole_json(const struct emit_run *r, json_t *versions)
 {
 	uint64_t state[4] = { 0 }, unchanged = 0;
@@ -124,9 +148,9 @@ static json_t *whole_json(const struct emit_run *r, json_t *versions)
 			return NULL;
 		}
 	}
-	return json_pack("{s:s, s:s, s:s, s:s, s:b, s:b, s:i, s:o, s:{s:i, s:I, s:I, s:I, s:I, s:I, s:o, s:o}, s:o}", "run", r->run_id, "as_of",
+	return json_pack("{s:s, s:s, s:s, s:s, s:b, s:b, s:i, s:o, s:o, s:{s:i, s:I, s:I, s:I, s:I, s:I, s:o, s:o}, s:o}", "run", r->run_id, "as_of",
 		r->as_of, "previous", r->previous ? r->previous : "", "codes", r->codes ? r->codes : "m49", "csv", (int)r->csv, "xlsx", (int)r->xlsx,
-		"exit_status", r->exit_status, "versions", versions, "counts", "submissions", (int)r->nsub, "accepted",
+		"exit_status", r->exit_status, "versions", versions, "dataflows", flows_json(r), "counts", "submissions", (int)r->nsub, "accepted",
 		(json_int_t)state[SUB_ACCEPTED], "accepted_with_warnings", (json_int_t)state[SUB_WARNINGS], "rejected",
 		(json_int_t)state[SUB_REJECTED], "unreadable", (json_int_t)state[SUB_UNREADABLE], "unchanged", (json_int_t)unchanged,
 		"findings", findings_json(all.finding), "ledger", cells_json(&all), "submissions", subs);

@@ -14,25 +14,12 @@ struct vsub *vrun_sub(struct vrun *v, const struct vfield *name)
 	return i == UINT32_MAX ? NULL : &v->sub[i];
 }
 
-/* The id in "AGENCY:ID(VERSION)". */
 struct vflow *vrun_flow(struct vrun *v, const struct vfield *structure)
 {
-	const char *from = memchr(structure->s, ':', structure->n), *to;
-	size_t n;
-
-	if (!from)
-		return NULL;
-	from++;
-	to = memchr(from, '(', structure->n - (size_t)(from - structure->s));
-	if (!to || to == from || (n = (size_t)(to - from)) >= sizeof v->flow[0].id)
-		return NULL;
 	for (uint32_t i = 0; i < v->nflow; i++)
-		if (strlen(v->flow[i].id) == n && !memcmp(v->flow[i].id, from, n))
+		if (strlen(v->flow[i].structure) == structure->n && !memcmp(v->flow[i].structure, structure->s, structure->n))
 			return &v->flow[i];
-	if (v->nflow == sizeof v->flow / sizeof *v->flow)
-		return NULL;
-	memcpy(v->flow[v->nflow].id, from, n);
-	return &v->flow[v->nflow++];
+	return NULL;
 }
 
 static enum status job_errors(const struct job *j, struct err *e)

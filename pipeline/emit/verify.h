@@ -91,7 +91,8 @@ struct vsub {
 	uint64_t all_findings[3], own_findings[3];
 };
 struct vflow {
-	char id[128]; /* from AGENCY:ID(VERSION) */
+	const char *id, *structure;
+	uint64_t rows; /* run.json */
 	uint64_t accepted, harmonized;
 	struct dsum accepted_sum, harmonized_sum;
 };
@@ -102,12 +103,12 @@ struct vrun {
 	uint32_t nsub, nsheet, csheet, nflow;
 	struct vsub *sub;
 	struct vsheet *sheet;
-	struct vflow flow[64];
+	struct vflow *flow;
 	struct vmap sub_at, sheet_at;
 	struct vcells cells;
 	struct verified *out;
 };
-struct vsub *vrun_sub(struct vrun *v, const struct vfield *name);   /* NULL: no such submission */
+struct vsub *vrun_sub(struct vrun *v, const struct vfield *name);   /* NULL: run.json has none */
 struct vflow *vrun_flow(struct vrun *v, const struct vfield *structure);
 
 enum status verify_manifest(struct vrun *v, struct err *e);

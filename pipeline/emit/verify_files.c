@@ -166,6 +166,25 @@ static enum status read_submission(struct vrun *v, uint32_t i, const json_t *o, 
 	return is_new ? ST_OK : err_set(e, ST_SKIP, "run.json: %s is there twice", name);
 }
 
+static enum status read_flows(struct vrun *v, const json_t *list, struct err *e)
+{
+	v->nflow = (uint32_t)json_array_size(list);
+	v->flow = arena_alloc(&v->arena, v->nflow + 1u, sizeof *v->flow);
+	for (uint32_t i = 0; v->flow && i < v->nflow; i++) {
+		const json_t *o = json_array_get(list, i);
+		const char *id = json_string_value(json_object_get(o, "id")), *structure = json_string_value(json_object_get(o, "structure"));
+
+		if (!id || !structure || strchr(id, '/'))
+			return err_set(e, ST_SKIP, "run.json: dataflow %u lacks its id or structure", i + 1);
+		v->flow[i].id = arena_strdup(&v->arena, id, strlen(id));
+		v->flow[i].structure = arena_strdup(&v->arena, structure, strlen(structure));
+		v->flow[i].rows = count_of(o, "observations");
+		if (!v->flow[i].id || !v->flow[i].structure)
+			return err_set(e, ST_FATAL, "no memory");
+	}
+	return v->flow ? ST_OK : err_set(e, ST_FATAL, "no memory");
+}
+
 /* What follows for the submission from its findings must be what it says. */
 static enum status check_state(const struct vsub *s, uint32_t state[4], struct err *e)
 {
@@ -215,7 +234,7 @@ enum status verify_run_json(struct vrun *v, struct err *e)
 	json_error_t why;
 	json_t *run;
 	const json_t *subs;
-	enum status st = ST_OK;
+	enum status st;
 
 	snprintf(path, sizeof path, "%s/run.json", v->dir);
 	run = json_load_file(path, JSON_REJECT_DUPLICATES, &why);
@@ -226,8 +245,7 @@ enum status verify_run_json(struct vrun *v, struct err *e)
 	v->xlsx = json_is_true(json_object_get(run, "xlsx"));
 	v->nsub = (uint32_t)json_array_size(subs);
 	v->sub = arena_alloc(&v->arena, v->nsub + 1u, sizeof *v->sub);
-	if (!v->sub)
-		st = err_set(e, ST_FATAL, "no memory");
+	st = v->sub ? read_flows(v, json_object_get(run, "dataflows"), e) : err_set(e, ST_FATAL, "no memory");
 	for (uint32_t i = 0; i < v->nsub && st == ST_OK; i++)
 		st = read_submission(v, i, json_array_get(subs, i), e);
 	if (st == ST_OK)

@@ -1,7 +1,6 @@
 /*
  * verify_rows.c - observations, rejected cells and findings counted again, file by file.
  */
-#include <dirent.h>
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
@@ -53,8 +52,8 @@ static enum status count_cell(struct vrun *v, const struct vcsv *c, const struct
 	return ST_OK;
 }
 
-/* Reads one file of observations; harmonized: that of a dataflow, else the accepted of one submission. */
-static enum status observations(struct vrun *v, const char *path, bool harmonized, const struct vsub *only, struct err *e)
+/* Reads one file of observations: that of a dataflow, or the accepted of one submission. */
+static enum status observations(struct vrun *v, const char *path, const struct vflow *harmonized, const struct vsub *only, struct err *e)
 {
 	struct obs_columns at = { 0 };
 	struct vcsv *c = malloc(sizeof *c);
@@ -72,7 +71,7 @@ static enum status observations(struct vrun *v, const char *path, bool harmonize
 		struct dec d = { 0, 0 };
 
 		v->out->rows++;
-		if (!s || !flow || (only && s != only))
+		if (!s || !flow || (only && s != only) || (harmonized && flow != harmonized))
 			st = line_fails(c, "a submission or structure that does not belong here", e);
 		else if (f[at.value].n && !dec_parse_canonical(f[at.value].s, f[at.value].n, &d))
 			st = line_fails(c, "OBS_VALUE is no number", e);
@@ -114,27 +113,16 @@ static enum status count_lines(struct vrun *v, const char *path, uint64_t *n, st
 
 static enum status harmonized_files(struct vrun *v, struct err *e)
 {
-	struct dirent **list;
 	char path[PATH_MAX];
-	enum status st = ST_OK;
-	int n;
 
-	snprintf(path, sizeof path, "%s/harmonized", v->dir);
-	n = scandir(path, &list, NULL, alphasort);
-	if (n < 0)
-		return err_set(e, ST_SKIP, "%s: cannot be read: %m", path);
-	for (int i = 0; i < n; i++) {
-		size_t k = strlen(list[i]->d_name);
-
-		if (st == ST_OK && k > 4 && !strcmp(list[i]->d_name + k - 4, ".csv")) {
-			st = path_of(v, "harmonized", list[i]->d_name, "", path, e);
-			if (st == ST_OK)
-				st = observations(v, path, true, NULL, e);
-		}
-		free(list[i]);
+	for (uint32_t i = 0; i < v->nflow && v->csv; i++) {
+		TRY(path_of(v, "harmonized", v->flow[i].id, "", path, e));
+		if (strlen(path) + 5 > sizeof path)
+			return err_set(e, ST_SKIP, "the path of %s is too long", v->flow[i].id);
+		strcat(path, ".csv");
+		TRY(observations(v, path, &v->flow[i], NULL, e));
 	}
-	free(list);
-	return st;
+	return ST_OK;
 }
 
 static enum status differs(const struct vsub *s, const char *what, uint64_t a, uint64_t b, struct err *e)
@@ -164,10 +152,13 @@ static enum status compare_observations(const struct vrun *v, struct err *e)
 		if (v->csv && !same_sum(&s->harmonized_sum, &n->sum))
 			return err_set(e, ST_SKIP, "%s: its values in harmonized/*.csv do not add up to those in ledger.csv", s->name);
 	}
-	for (uint32_t i = 0; i < v->nflow && v->csv; i++)
-		if (v->flow[i].accepted != v->flow[i].harmonized)
-			return err_set(e, ST_SKIP, "harmonized/%s.csv has %llu lines, the submissions have %llu", v->flow[i].id,
-				(unsigned long long)v->flow[i].harmonized, (unsigned long long)v->flow[i].accepted);
+	for (uint32_t i = 0; i < v->nflow; i++) {
+		const struct vflow *f = &v->flow[i];
+
+		if (f->accepted != f->rows || (v->csv && f->harmonized != f->rows))
+			return err_set(e, ST_SKIP, "%s: %llu observations in harmonized/%s.csv, %llu in accepted.csv, %llu in run.json", f->id,
+				(unsigned long long)f->harmonized, f->id, (unsigned long long)f->accepted, (unsigned long long)f->rows);
+	}
 	return ST_OK;
 }
 
@@ -177,7 +168,7 @@ enum status verify_observations(struct vrun *v, struct err *e)
 
 	for (uint32_t i = 0; i < v->nsub; i++) {
 		TRY(path_of(v, "submissions", v->sub[i].name, "accepted.csv", path, e));
-		TRY(observations(v, path, false, &v->sub[i], e));
+		TRY(observations(v, path, NULL, &v->sub[i], e));
 		TRY(path_of(v, "submissions", v->sub[i].name, "rejected.csv", path, e));
 		TRY(count_lines(v, path, &v->sub[i].rejected, e));
 	}

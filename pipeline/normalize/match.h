@@ -1,10 +1,13 @@
 /*
  * match.h - what a label means.
  *
- * Steps    in this order, each named in the answer: code, exact, folded, cleaned, alias. What is not known is no
- *          match, with the nearest candidates; nothing is guessed.
+ * Steps    code, exact, folded, alias, pattern (ages and periods), cleaned: the first that answers, named in the
+ *          answer. Spellings that are declared come before any cleaning. What is not known is no match, with the nearest
+ *          candidates; nothing is guessed.
  * Dates    year 0: not known. A label that fits an area of the present and a former one is decided by the
- *          year; an explicit code beats a label and a year.
+ *          year, as things stood on its last day; a spelling that was never good in the year goes to the nearest in time.
+ *          An explicit code beats a label and a year. Without a year the one that is good today answers, and dated is set.
+ * Parts    a part of an area (England) has the code of the whole and KIND_PART: a figure for it is none for the whole.
  */
 #ifndef NORMALIZE_MATCH_H
 #define NORMALIZE_MATCH_H
@@ -17,7 +20,7 @@ struct match {
 	uint8_t kind, how;      /* enum match_kind, match_how */
 	uint8_t score;          /* 0..100 */
 	bool dated;             /* another year could give another answer */
-	char candidates[256];   /* published codes joined by '|', best first */
+	char candidates[256];   /* codes in the form of out, joined by '|', best first */
 };
 
 struct matcher; /* buffers and caches; not shared between threads */
@@ -26,11 +29,16 @@ void matcher_free(struct matcher *m);
 
 /* true where the list exists: area, citizenship, sex, age, period, obs_status, and each list under codelists/. */
 bool match_list_known(const struct mappings *m, const char *list);
-/* text: an explicit code beside the label, or NULL. system: which codes it is written in ("" any; M49, ISO2, ISO3, UNPD,
- * EUROSTAT, ...). */
+/* The lists, joined by blanks, for a message. */
+void match_lists(const struct mappings *m, char *buf, size_t cap);
+/* What one item of a list is called: "area", "age or age group". "" where there is no such list. */
+const char *match_list_title(const struct mappings *m, const char *list);
+/* text: an explicit code beside the label, or NULL; it may name its system ("UNPD:900"), and a system without a code
+ * ("UNPD:") says in which system the label is to be read. system: which codes are meant ("" any; M49, ISO2, ISO3, UNPD,
+ * EUROSTAT, ...). ST_FATAL: no such list. */
 enum status match_label(struct matcher *m, const char *list, const char *label, const char *text, const char *system,
 	int year, struct match *out, struct err *e);
-const char *match_kind_word(uint8_t kind); /* area former part aggregate residual ambiguous none */
+const char *match_kind_word(uint8_t kind); /* area former part aggregate residual ambiguous none; code in a plain list */
 const char *match_how_word(uint8_t how);
 
 #endif

@@ -69,7 +69,14 @@ static enum status set_path(const struct gathering *g, struct slot *s, struct er
 
 static enum status use_artifact(const struct gathering *g, struct slot *s, struct err *e)
 {
+	const struct submission *x = &s->artifact.sub;
+
 	TRY(artifact_map(s->path, g->config, &s->artifact, e));
+	if (strcmp(x->name, s->found->name) || strcmp(x->sender, s->found->sender) || strcmp(x->path, s->found->path) ||
+		strcmp(x->sha256, s->sha256)) {
+		artifact_unmap(&s->artifact);
+		return err_set(e, ST_SKIP, "%s is the artifact of something else", s->path);
+	}
 	if (s->artifact.n_extra == sizeof s->counts)
 		memcpy(&s->counts, s->artifact.extra, sizeof s->counts);
 	s->mapped = true;

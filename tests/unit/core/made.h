@@ -5,27 +5,8 @@
 #ifndef UNIT_CORE_MADE_H
 #define UNIT_CORE_MADE_H
 
-#include "core/submission.h"
+#include "tests/unit/core/made_config.h"
 #include "tests/unit/test.h"
-
-static const struct flow_default made_default = { .when_col = -1, .code = "N" };
-static const struct flow made_flows[] = {
-	{ .id = "FLOW_A", .structure_id = "X:FLOW_A(1.0)", .title = "First", .ncol = 5, .ndim = 4,
-		.col = { { .id = "AREA", .dimension = true }, { .id = "SEX", .dimension = true }, { .id = "AGE", .dimension = true },
-			{ .id = "TIME", .dimension = true }, { .id = "STATUS", .ndefault = 1, .def = &made_default } } },
-	{ .id = "FLOW_B", .structure_id = "X:FLOW_B(1.0)", .title = "Second", .ncol = 2, .ndim = 2,
-		.col = { { .id = "AREA", .dimension = true }, { .id = "TIME", .dimension = true } } },
-};
-static const struct rule_info made_rules[] = {
-	{ "CODE-UNKNOWN", "COV", "1a", SEV_ERROR, "{found} is not known as {expected}.", "Nearest: {note}." },
-	{ "OUTLIER", "VNO", "1c", SEV_WARNING, "{found} after {expected}, {difference} for {key}.", "" },
-	{ "SEEN", "FLF", "0", SEV_INFO, "Seen.", "" },
-};
-static const struct config made_config = {
-	.flows = { COUNT(made_flows), made_flows },
-	.catalogue = { COUNT(made_rules), made_rules },
-	.version = "0123456789abcdef0123456789abcdef",
-};
 
 static uint64_t made_state;
 static inline uint32_t made_next(uint32_t below)

@@ -1,0 +1,142 @@
+/*
+ * match - what a label means, for people and for scripts.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/cli.h"
+#include "cli/term.h"
+#include "core/text.h"
+#include "normalize/match.h"
+
+static int match_main(int argc, char **argv);
+
+enum { OPT_LIST, OPT_YEAR, OPT_BATCH };
+static const struct cli_option OPTIONS[] = {
+	[OPT_LIST] = { "list", 'L', "LIST", "the code list to look in: area, citizenship, sex, age, period, ..." },
+	[OPT_YEAR] = { "year", 'y', "YEAR", "the year that the label speaks of" },
+	[OPT_BATCH] = { "batch", 0, NULL, "read lines from stdin: text, tab, year, tab, language" },
+	{ 0 },
+};
+static const char *const EXAMPLES[] = {
+	"concord match --list area \"Kongo (Dem. Rep.)\"",
+	"concord match --list area --year 1990 Sudan",
+	"concord match --list area --batch < labels.tsv",
+	NULL,
+};
+
+COMMAND(match) = {
+	.name = "match",
+	.group = "Data and rules",
+	.usage = "match --list LIST [--year Y] TEXT... | --batch",
+	.summary = "what a label means: code, kind, how, score, candidates",
+	.main = match_main,
+	.options = OPTIONS,
+	.examples = EXAMPLES,
+};
+
+static void say(const struct match *x)
+{
+	printf("%s\t%s\t%s\t", x->out, match_kind_word(x->kind), match_how_word(x->how));
+	if (x->score == 0 || x->score == 100)
+		printf("%d", x->score / 100);
+	else
+		printf(x->score % 10 ? "0.%02d" : "0.%d", x->score % 10 ? x->score : x->score / 10);
+	printf("\t%s\n", x->candidates);
+}
+
+/* A year of at most four digits, 0 where there is none. */
+static int year_of(const char *s)
+{
+	size_t n = strspn(s, "0123456789");
+
+	return n && n <= 4 && !s[n] ? atoi(s) : 0;
+}
+
+static enum status one(struct matcher *mt, const char *list, const char *text, int year, struct err *e)
+{
+	struct match x = { .code = "" };
+
+	if (utf8_valid(text, strlen(text), NULL))
+		TRY(match_label(mt, list, text, NULL, "", year, &x, e));
+	say(&x);
+	return ST_OK;
+}
+
+static enum status batch(struct matcher *mt, const char *list, int year, struct err *e)
+{
+	char *buf = NULL;
+	size_t cap = 0;
+	ssize_t n;
+	enum status st = ST_OK;
+
+	while (st == ST_OK && !ferror(stdout) && (n = getline(&buf, &cap, stdin)) >= 0) {
+		char *rest = buf, *text, *at;
+
+		while (n > 0 && (buf[n - 1] == '\n' || buf[n - 1] == '\r'))
+			buf[--n] = 0;
+		text = strsep(&rest, "\t");
+		at = rest ? strsep(&rest, "\t") : NULL;
+		st = one(mt, list, text, at && *at ? year_of(at) : year, e);
+	}
+	if (st == ST_OK && ferror(stdin))
+		st = err_set(e, ST_FATAL, "stdin cannot be read: %m");
+	free(buf);
+	return st;
+}
+
+static int match_main(int argc, char **argv)
+{
+	struct args a = args_start(&command_match, argc, argv);
+	const char *list = NULL;
+	bool lines = false;
+	long year = 0;
+	struct home home;
+	struct mappings *m;
+	struct matcher *mt;
+	char known[512];
+	struct err e;
+	enum status st;
+
+	for (int o; (o = args_next(&a)) != ARGS_END;) {
+		switch (o) {
+		case OPT_LIST:
+			list = a.value;
+			break;
+		case OPT_YEAR:
+			if (!args_number(&a, "--year", a.value, 1, 9999, &year))
+				return a.status;
+			break;
+		case OPT_BATCH:
+			lines = true;
+			break;
+		default:
+			return a.status;
+		}
+	}
+	if (!list)
+		return args_wrong(a.cmd, "--list says in which code list to look");
+	if (lines ? a.noperand > 0 : a.noperand == 0)
+		return args_wrong(a.cmd, lines ? "--batch reads its texts from stdin" : "which text?");
+	st = home_find(&home, &e);
+	if (st == ST_OK)
+		st = mappings_load(&home, &m, &e);
+	if (st != ST_OK)
+		return cli_fail(EXIT_FAILED, "%s", e.msg);
+	if (!match_list_known(m, list)) {
+		match_lists(m, known, sizeof known);
+		mappings_free(m);
+		return cli_fail(EXIT_USAGE, "--list %s: there is no such code list; there are: %s", list, known);
+	}
+	st = matcher_new(m, &mt, &e);
+	if (st == ST_OK) {
+		if (lines)
+			st = batch(mt, list, (int)year, &e);
+		for (int i = 0; st == ST_OK && i < a.noperand; i++)
+			st = one(mt, list, a.operand[i], (int)year, &e);
+		matcher_free(mt);
+	}
+	mappings_free(m);
+	return st == ST_OK ? cli_flush(EXIT_ACCEPTED) : cli_fail(EXIT_FAILED, "%s", e.msg);
+}

@@ -1,0 +1,234 @@
+/*
+ * compile.c - all tables become one image: rows in parts, look-ups over them, and a head that can be checked.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/hash.h"
+#include "core/publish.h"
+#include "normalize/build.h"
+
+static const size_t PART_SIZE[PART_COUNT] = {
+	[PART_TEXT] = 1, [PART_SOURCE] = sizeof(struct image_source), [PART_LIST] = sizeof(struct image_list),
+	[PART_ITEM] = sizeof(struct image_item), [PART_SPELL] = sizeof(struct image_spell), [PART_SLOT] = sizeof(uint32_t),
+	[PART_PATTERN] = sizeof(struct image_pattern), [PART_PATTERN_SLOT] = sizeof(uint32_t), [PART_MARK] = sizeof(struct image_mark),
+	[PART_FLAG] = sizeof(struct image_flag), [PART_EDGE] = sizeof(struct image_edge),
+};
+
+static enum status no_memory(struct err *e)
+{
+	return err_set(e, ST_FATAL, "no memory for the mappings");
+}
+
+/* Two spellings with one key, in one list. */
+static const char *code_of(const struct build *b, const struct image_spell *s)
+{
+	if (s->type == SPELL_AMBIGUOUS)
+		return b->text + s->among;
+	return b->text + build_at(b, PART_ITEM, struct image_item)[s->item].code;
+}
+
+static bool names_word(const char *words, const char *w)
+{
+	size_t n = strlen(w);
+
+	for (const char *p = words; (p = strstr(p, w)) != NULL; p += n)
+		if ((p == words || p[-1] == ' ') && (p[n] == ' ' || !p[n]))
+			return true;
+	return false;
+}
+
+/* Whether nothing tells the two apart: neither context, nor dates, nor one that says that it is ambiguous. */
+static bool clash(const struct build *b, const struct image_spell *x, const struct image_spell *y)
+{
+	if (x->system != y->system || x->to < y->from || y->to < x->from)
+		return false;
+	if (x->type == SPELL_AMBIGUOUS && y->type != SPELL_AMBIGUOUS)
+		return !names_word(b->text + x->among, code_of(b, y));
+	if (y->type == SPELL_AMBIGUOUS && x->type != SPELL_AMBIGUOUS)
+		return !names_word(b->text + y->among, code_of(b, x));
+	return strcmp(code_of(b, x), code_of(b, y)) != 0;
+}
+
+static enum status slots_new(struct build *b, enum part p, uint32_t n, uint32_t **out, uint32_t *mask, struct err *e)
+{
+	uint32_t size = 64, zero = 0;
+
+	while (size / 2 < n)
+		size *= 2;
+	for (uint32_t i = 0; i < size; i++)
+		TRY(build_add(b, p, &zero, sizeof zero, NULL, e));
+	*out = b->part[p].v;
+	*mask = size - 1;
+	return ST_OK;
+}
+
+static enum status chain_spellings(struct build *b, struct err *e)
+{
+	struct image_spell *s = b->part[PART_SPELL].v;
+	uint32_t *slot, mask;
+
+	TRY(slots_new(b, PART_SLOT, b->part[PART_SPELL].n, &slot, &mask, e));
+	for (uint32_t i = 0; i < b->part[PART_SPELL].n; i++) {
+		const char *key = b->text + s[i].key;
+		uint32_t k = spell_hash(s[i].list, s[i].class, key, strlen(key)) & mask, j;
+
+		while (slot[k] && (s[slot[k] - 1].list != s[i].list || s[slot[k] - 1].class != s[i].class || s[slot[k] - 1].key != s[i].key))
+			k = (k + 1) & mask;
+		if (!slot[k]) {
+			slot[k] = i + 1;
+			continue;
+		}
+		for (j = slot[k] - 1;; j = s[j].next) {
+			if (clash(b, &s[j], &s[i]))
+				return err_set(e, ST_FATAL, "%s:%u:1: found \"%s\" as %s, expected %s, which it is at %s:%u (or dates or a system that tell them apart)",
+					b->text + s[i].source, s[i].line, b->text + s[i].text, code_of(b, &s[i]), code_of(b, &s[j]),
+					b->text + s[j].source, s[j].line);
+			if (s[j].next == NONE)
+				break;
+		}
+		s[j].next = i;
+	}
+	return ST_OK;
+}
+
+static enum status chain_patterns(struct build *b, struct err *e)
+{
+	struct image_pattern *p = b->part[PART_PATTERN].v;
+	uint32_t *slot, mask;
+
+	TRY(slots_new(b, PART_PATTERN_SLOT, b->part[PART_PATTERN].n, &slot, &mask, e));
+	for (uint32_t i = 0; i < b->part[PART_PATTERN].n; i++) {
+		const char *key = b->text + p[i].key;
+		uint32_t k = spell_hash(p[i].list, CLASS_CODE, key, strlen(key)) & mask;
+
+		while (slot[k] && (p[slot[k] - 1].list != p[i].list || p[slot[k] - 1].key != p[i].key))
+			k = (k + 1) & mask;
+		if (slot[k])
+			p[i].next = slot[k] - 1;
+		slot[k] = i + 1;
+	}
+	return ST_OK;
+}
+
+/* Tables are read in the order of sources_each(): lists, code lists, aliases, regions. */
+struct reading {
+	struct build *b;
+	const struct home *home;
+	const struct mappings *done; /* set: examples are checked instead */
+};
+
+static enum status add_source(struct reading *r, const char *path, struct err *e)
+{
+	struct image_source src = { 0 };
+
+	TRY(source_stat(path, &src, e));
+	TRY(source_hash(path, &r->b->arena, &src.hash, e));
+	TRY(build_text(r->b, path + strlen(r->home->dir) + 1, &src.path, e));
+	return build_add(r->b, PART_SOURCE, &src, sizeof src, NULL, e);
+}
+
+static enum status read_table(void *user, const char *path, struct err *e)
+{
+	struct reading *r = user;
+	const char *sub = path + strlen(r->home->dir) + 1;
+
+	if (r->done)
+		return strstr(sub, "/aliases/") ? check_examples(r->b, r->done, path, e) : ST_OK;
+	TRY(add_source(r, path, e));
+	if (strstr(sub, "/codelists/"))
+		return read_codelist(r->b, path, e);
+	if (strstr(sub, "/aliases/"))
+		return read_aliases(r->b, path, e);
+	return strstr(sub, "/regions/") ? read_regions(r->b, path, e) : read_lists(r->b, path, e);
+}
+
+/* Parts behind the head, each on a boundary of eight bytes. */
+static enum status assemble(struct build *b, unsigned char **out, size_t *n, struct err *e)
+{
+	struct image_head h = { .magic = IMAGE_MAGIC, .format = IMAGE_FORMAT };
+	uint64_t at = sizeof h;
+	unsigned char *p;
+
+	for (int i = 0; i < PART_COUNT; i++) {
+		h.part[i].at = at;
+		h.part[i].n = i == PART_TEXT ? b->ntext : b->part[i].n;
+		at += (h.part[i].n * PART_SIZE[i] + 7) & ~(uint64_t)7;
+	}
+	h.length = at;
+	p = calloc(1, at);
+	if (!p)
+		return no_memory(e);
+	for (int i = 0; i < PART_COUNT; i++)
+		if (h.part[i].n)
+			memcpy(p + h.part[i].at, i == PART_TEXT ? (void *)b->text : b->part[i].v, h.part[i].n * PART_SIZE[i]);
+	h.check = hash64(p + sizeof h, at - sizeof h, 0);
+	memcpy(p, &h, sizeof h);
+	*out = p;
+	*n = at;
+	return ST_OK;
+}
+
+static enum status compile(struct build *b, const struct home *h, struct mappings **out, struct err *e)
+{
+	struct reading r = { b, h, NULL };
+	unsigned char *image = NULL;
+	uint32_t none;
+	enum status st;
+	size_t n = 0;
+
+	TRY(build_text(b, "", &none, e));
+	TRY(sources_each(h, read_table, &r, e));
+	TRY(chain_spellings(b, e));
+	TRY(chain_patterns(b, e));
+	TRY(assemble(b, &image, &n, e));
+	st = image_wrap(image, n, false, out, e);
+	if (st != ST_OK) {
+		free(image);
+		return ST_FATAL;
+	}
+	r.done = *out;
+	st = sources_each(h, read_table, &r, e);
+	if (st != ST_OK) {
+		mappings_free(*out);
+		*out = NULL;
+	}
+	return st;
+}
+
+enum status image_compile(const struct home *h, struct mappings **out, struct err *e)
+{
+	struct build b = { .nseen = 0 };
+	enum status st;
+
+	arena_init(&b.arena, 0);
+	*out = NULL;
+	st = compile(&b, h, out, e);
+	arena_release(&b.arena);
+	for (int i = 0; i < PART_COUNT; i++)
+		free(b.part[i].v);
+	free(b.text);
+	free(b.seen);
+	return st;
+}
+
+enum status mappings_compile(const struct home *h, const char *path, struct err *e)
+{
+	struct mappings *m;
+	struct aside a;
+	enum status st;
+
+	TRY(image_compile(h, &m, e));
+	st = aside_open(&a, path, e);
+	if (st == ST_OK) {
+		if (fwrite(m->base, 1, m->n, a.f) != m->n) {
+			st = err_set(e, ST_FATAL, "%s: cannot be written: %m", path);
+			aside_abort(&a);
+		} else {
+			st = aside_commit(&a, e);
+		}
+	}
+	mappings_free(m);
+	return st;
+}

@@ -1,0 +1,122 @@
+/*
+ * compiled.h - the compiled tables as they stand in memory; private to this room.
+ *
+ * Shape    one block of bytes, in a mapped file or on the heap: a head, then parts, each an array. Texts are offsets into
+ *          the part of texts, NUL-terminated, 0 the empty one. Dates are yyyymmdd as a number; DAY_OPEN_FROM and
+ *          DAY_OPEN_TO where a row leaves them open.
+ * Look-up  spellings that share a key (list, class, text) are chained by `next`, in the order of files and rows. The
+ *          key of a code is the code; the key of a name is its fold.
+ */
+#ifndef NORMALIZE_COMPILED_H
+#define NORMALIZE_COMPILED_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "normalize/mappings.h"
+
+#define IMAGE_MAGIC "CONCMAP"
+#define IMAGE_FORMAT 1u
+#define NONE UINT32_MAX
+#define DAY_OPEN_FROM 0u
+#define DAY_OPEN_TO 99999999u
+
+enum part {
+	PART_TEXT, PART_SOURCE, PART_LIST, PART_ITEM, PART_SPELL, PART_SLOT, PART_PATTERN, PART_PATTERN_SLOT, PART_MARK, PART_FLAG,
+	PART_EDGE, PART_COUNT
+};
+struct image_head {
+	char magic[8];
+	uint32_t format, reserved;
+	uint64_t length, check; /* check: XXH3-64 of all that follows the head */
+	struct {
+		uint64_t at, n; /* offset in bytes, elements */
+	} part[PART_COUNT];
+};
+
+struct image_source { /* a table that went in */
+	uint32_t path, mtime_ns; /* path below the folder that holds mappings/ */
+	uint64_t size, hash;
+	int64_t mtime;
+};
+struct image_list {
+	uint32_t name, title, base; /* base: the list whose items and spellings it shares; NONE */
+	uint32_t first, n;          /* its items */
+};
+struct image_item {
+	uint32_t list, code, alt, name, successors, valid_from, valid_to;
+	uint32_t from, to; /* days */
+	uint32_t kind;     /* enum match_kind */
+};
+enum spell_class { CLASS_CODE, CLASS_NAME };
+enum spell_type { SPELL_CODE, SPELL_NAME, SPELL_ALIAS, SPELL_PART, SPELL_DEMONYM, SPELL_AMBIGUOUS };
+struct image_spell {
+	uint32_t list, key, text; /* key: as looked up; text: as written in the table */
+	uint32_t item;            /* SPELL_AMBIGUOUS: none */
+	uint32_t among;           /* SPELL_AMBIGUOUS: the codes, joined by blanks */
+	uint32_t system;          /* "": any */
+	uint32_t from, to;
+	uint32_t next;            /* the next spelling with this key; NONE */
+	uint16_t class, type;
+	uint32_t source, line;    /* where it stands, for messages */
+};
+struct image_pattern { /* ages and periods, see pattern.h */
+	uint32_t list, key, code;
+	uint32_t less, more; /* the run that must be below the other, from 1; 0: no condition */
+	uint32_t next;
+};
+struct image_mark { /* a text that stands for no number */
+	uint32_t text, status, conf;
+	uint32_t state; /* enum val_state */
+};
+struct image_flag { /* a letter behind a number */
+	uint32_t text, name, status, conf;
+	uint32_t rank; /* several letters: the lowest gives OBS_STATUS */
+};
+struct image_edge {
+	uint32_t list, edition, parent, child;
+};
+
+struct mappings {
+	unsigned char *base;
+	size_t n;
+	bool mapped; /* else on the heap */
+	const struct image_head *head;
+	const char *text;
+	struct code_item *item;     /* parallel to PART_ITEM */
+	struct region_edge *edge;   /* parallel to PART_EDGE, which is sorted by list, edition */
+};
+
+static inline const void *part_at(const struct mappings *m, enum part p, uint32_t *n)
+{
+	if (n)
+		*n = (uint32_t)m->head->part[p].n;
+	return m->base + m->head->part[p].at;
+}
+
+/* Number of a list, NONE: no such. */
+uint32_t list_find(const struct mappings *m, const char *name);
+static inline const struct image_list *list_at(const struct mappings *m, uint32_t list)
+{
+	return (const struct image_list *)part_at(m, PART_LIST, NULL) + list;
+}
+/* The first spelling with this key in this very list (not its base); NONE. */
+uint32_t spell_first(const struct mappings *m, uint32_t list, enum spell_class class, const char *key, size_t n);
+static inline const struct image_spell *spell_at(const struct mappings *m, uint32_t i)
+{
+	return (const struct image_spell *)part_at(m, PART_SPELL, NULL) + i;
+}
+uint32_t pattern_first(const struct mappings *m, uint32_t list, const char *key, size_t n);
+uint32_t spell_hash(uint32_t list, enum spell_class class, const char *key, size_t n);
+
+/* All tables that go into an image, in the order in which they must be read. */
+enum status sources_each(const struct home *h, enum status (*each)(void *user, const char *path, struct err *e), void *user,
+	struct err *e);
+enum status source_stat(const char *path, struct image_source *out, struct err *e); /* size and time */
+enum status source_hash(const char *path, struct arena *a, uint64_t *out, struct err *e);
+/* Compiles all tables to the heap. */
+enum status image_compile(const struct home *h, struct mappings **out, struct err *e);
+/* Wraps bytes; ST_SKIP where they are no whole image of this format. On success the mappings own them. */
+enum status image_wrap(unsigned char *p, size_t n, bool mapped, struct mappings **out, struct err *e);
+
+#endif

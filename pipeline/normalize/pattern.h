@@ -1,0 +1,26 @@
+/*
+ * pattern.h - ages and periods: labels made of numbers and a few words, read by tables of patterns.
+ *
+ * Key      a label becomes a key: compatibility case folding without accents, dashes as '-', no blanks beside
+ *          signs. In a pattern a capital letter stands for a run of digits (or a month's name):
+ *            A age 0..130      Y year of four digits    Z two digits, the year after the Y before
+ *            M month 1..12     D day 1..31              Q quarter 1..4      S half-year 1..2
+ *            N name of a month (code list "month")
+ *          All else stands for itself. A label is read in every way that a pattern has; two ways with
+ *          different codes make it ambiguous.
+ * Code     of a pattern, with {1} the first run as a number, {2:02} padded to two digits, {2-1} the second less the
+ *          first, {1+1} the first and one.
+ */
+#ifndef NORMALIZE_PATTERN_H
+#define NORMALIZE_PATTERN_H
+
+#include "normalize/compiled.h"
+
+#define PATTERN_TEXT 256 /* longer labels are no ages or periods */
+
+/* 0: no pattern fits; else how many different codes, the first two in code. */
+unsigned pattern_read(const struct mappings *m, uint32_t list, const char *label, size_t n, char code[2][64]);
+/* The key of a pattern as written in a table; false where it is too long or has an unknown capital. */
+bool pattern_key(const char *s, char key[PATTERN_TEXT]);
+
+#endif

@@ -1,0 +1,184 @@
+/*
+ * read_alias.c - spellings, patterns and memberships of regions as rows of an image.
+ */
+#include "normalize/build.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "normalize/pattern.h"
+
+enum alias_col { AC_LIST, AC_SPELLING, AC_CODE, AC_SOURCE, AC_TYPE, AC_LANG, AC_SYSTEM, AC_FROM, AC_TO };
+static const char *const ALIAS_COLS[] = { "list", "spelling", "code", "source", "?type", "?lang", "?system", "?from", "?to", NULL };
+static const char *const TYPES[] = { "code", "name", "alias", "part", "demonym", "ambiguous", NULL }; /* enum spell_type */
+
+enum pattern_col { PC_LIST, PC_PATTERN, PC_CODE, PC_EXAMPLE, PC_RESULT, PC_SOURCE, PC_WHEN, PC_LANG };
+static const char *const PATTERN_COLS[] = { "list", "pattern", "code", "example", "result", "source", "?when", "?lang", NULL };
+
+static enum status row_list(const struct build *b, const struct csvtab *t, uint32_t row, int col, uint32_t *list, struct err *e)
+{
+	*list = build_list(b, csvtab_at(t, row, col));
+	return *list != NONE ? ST_OK :
+		csvtab_fail(e, t, row, col, "found \"%s\", expected a list of mappings/lists.csv", csvtab_at(t, row, col));
+}
+
+static enum status row_item(const struct build *b, uint32_t list, const struct csvtab *t, uint32_t row, int col, const char *code,
+	uint32_t *item, struct err *e)
+{
+	*item = build_item(b, list, code);
+	return *item != NONE ? ST_OK : csvtab_fail(e, t, row, col, "found \"%s\", expected a code of the list", code);
+}
+
+static enum status add_alias(struct build *b, const struct csvtab *t, uint32_t row, const int at[], struct err *e)
+{
+	struct image_spell s = { .item = NONE };
+	const char *type = csvtab_at(t, row, at[AC_TYPE]), *text = csvtab_at(t, row, at[AC_SPELLING]);
+	const char *code = csvtab_at(t, row, at[AC_CODE]), *system = csvtab_at(t, row, at[AC_SYSTEM]);
+	int k = *type ? row_word(TYPES, type) : SPELL_ALIAS;
+	uint32_t among;
+
+	TRY(row_list(b, t, row, at[AC_LIST], &s.list, e));
+	TRY(row_filled(t, row, at[AC_SPELLING], "a spelling", e));
+	TRY(row_filled(t, row, at[AC_CODE], "a code", e));
+	TRY(row_filled(t, row, at[AC_SOURCE], "where this comes from", e));
+	if (k < 0)
+		return csvtab_fail(e, t, row, at[AC_TYPE], "found \"%s\", expected name, alias, code, part, demonym or ambiguous", type);
+	s.type = (uint16_t)k;
+	if (k == SPELL_AMBIGUOUS) {
+		for (const char *p = code; *p;) {
+			char one[64];
+			size_t n = strcspn(p, " ");
+
+			snprintf(one, sizeof one, "%.*s", (int)n, p);
+			if (n)
+				TRY(row_item(b, s.list, t, row, at[AC_CODE], one, &among, e));
+			p += n + (p[n] == ' ');
+		}
+		TRY(build_text(b, code, &s.among, e));
+	} else {
+		TRY(row_item(b, s.list, t, row, at[AC_CODE], code, &s.item, e));
+	}
+	TRY(row_span(t, row, at[AC_FROM], at[AC_TO], &s.from, &s.to, e));
+	/* Without dates of its own a spelling is good for as long as the area is. */
+	if (!*csvtab_at(t, row, at[AC_FROM]) && !*csvtab_at(t, row, at[AC_TO]) && s.item != NONE) {
+		s.from = build_at(b, PART_ITEM, struct image_item)[s.item].from;
+		s.to = build_at(b, PART_ITEM, struct image_item)[s.item].to;
+	}
+	if (k == SPELL_CODE) {
+		s.class = CLASS_CODE;
+		return row_spelling(b, s, text, text, system, t, row, e);
+	}
+	return row_name(b, s, text, system, t, row, at[AC_SPELLING], e);
+}
+
+static enum status add_pattern(struct build *b, const struct csvtab *t, uint32_t row, const int at[], struct err *e)
+{
+	struct image_pattern p = { .next = NONE };
+	const char *when = csvtab_at(t, row, at[PC_WHEN]);
+	char key[PATTERN_TEXT];
+
+	TRY(row_list(b, t, row, at[PC_LIST], &p.list, e));
+	TRY(row_filled(t, row, at[PC_CODE], "a code", e));
+	TRY(row_filled(t, row, at[PC_EXAMPLE], "an example", e));
+	TRY(row_filled(t, row, at[PC_SOURCE], "where this comes from", e));
+	if (!pattern_key(csvtab_at(t, row, at[PC_PATTERN]), key))
+		return csvtab_fail(e, t, row, at[PC_PATTERN], "found \"%s\", expected a pattern with the capitals A D M N Q S Y Z only",
+			csvtab_at(t, row, at[PC_PATTERN]));
+	if (*when) {
+		if (strlen(when) != 3 || when[1] != '<' || !row_digits(when, 1) || !row_digits(when + 2, 1))
+			return csvtab_fail(e, t, row, at[PC_WHEN], "found \"%s\", expected a condition such as 1<2", when);
+		p.less = (uint32_t)(when[0] - '0');
+		p.more = (uint32_t)(when[2] - '0');
+	}
+	TRY(build_text(b, key, &p.key, e));
+	TRY(build_text(b, csvtab_at(t, row, at[PC_CODE]), &p.code, e));
+	return build_add(b, PART_PATTERN, &p, sizeof p, NULL, e);
+}
+
+static bool has_column(const struct csvtab *t, const char *name)
+{
+	for (uint32_t c = 0; c < t->ncol; c++)
+		if (!strcmp(t->head[c], name))
+			return true;
+	return false;
+}
+
+enum status read_aliases(struct build *b, const char *path, struct err *e)
+{
+	struct csvtab t;
+	int at[sizeof ALIAS_COLS / sizeof *ALIAS_COLS];
+	bool patterns;
+
+	TRY(csvtab_load(path, &b->arena, &t, e));
+	patterns = has_column(&t, "pattern");
+	TRY(csvtab_columns(&t, patterns ? PATTERN_COLS : ALIAS_COLS, at, e));
+	for (uint32_t i = 0; i < t.nrow; i++)
+		TRY(patterns ? add_pattern(b, &t, i, at, e) : add_alias(b, &t, i, at, e));
+	return ST_OK;
+}
+
+/* The examples of a table of patterns, read with the finished image. */
+enum status check_examples(struct build *b, const struct mappings *m, const char *path, struct err *e)
+{
+	struct csvtab t;
+	int at[sizeof ALIAS_COLS / sizeof *ALIAS_COLS];
+	char code[2][64];
+	uint32_t list;
+
+	TRY(csvtab_load(path, &b->arena, &t, e));
+	if (!has_column(&t, "pattern"))
+		return ST_OK;
+	TRY(csvtab_columns(&t, PATTERN_COLS, at, e));
+	for (uint32_t i = 0; i < t.nrow; i++) {
+		const char *example = csvtab_at(&t, i, at[PC_EXAMPLE]), *want = csvtab_at(&t, i, at[PC_RESULT]);
+		unsigned n;
+
+		TRY(row_list(b, &t, i, at[PC_LIST], &list, e));
+		n = pattern_read(m, list, example, strlen(example), code);
+		if (n == 0 || (strcmp(code[0], want) && (n < 2 || strcmp(code[1], want))))
+			return csvtab_fail(e, &t, i, at[PC_RESULT], "found \"%s\", expected \"%s\" as the pattern reads \"%s\"", want,
+				n ? code[0] : "", example);
+	}
+	return ST_OK;
+}
+
+static int by_edge(const void *x, const void *y, void *text)
+{
+	const struct image_edge *a = x, *b = y;
+	const char *t = text;
+	int c = a->list < b->list ? -1 : a->list > b->list;
+
+	if (c == 0)
+		c = strcmp(t + a->edition, t + b->edition);
+	if (c == 0)
+		c = strcmp(t + a->parent, t + b->parent);
+	return c ? c : strcmp(t + a->child, t + b->child);
+}
+
+enum status read_regions(struct build *b, const char *path, struct err *e)
+{
+	enum { LIST, EDITION, PARENT, CHILD, SOURCE };
+	struct csvtab t;
+	int at[5];
+
+	TRY(csvtab_load(path, &b->arena, &t, e));
+	TRY(csvtab_columns(&t, (const char *const[]){ "list", "edition", "parent", "child", "source", NULL }, at, e));
+	for (uint32_t i = 0; i < t.nrow; i++) {
+		struct image_edge x;
+		uint32_t item;
+
+		TRY(row_list(b, &t, i, at[LIST], &x.list, e));
+		TRY(row_filled(&t, i, at[EDITION], "an edition", e));
+		TRY(row_filled(&t, i, at[SOURCE], "where this comes from", e));
+		TRY(row_item(b, x.list, &t, i, at[PARENT], csvtab_at(&t, i, at[PARENT]), &item, e));
+		TRY(row_item(b, x.list, &t, i, at[CHILD], csvtab_at(&t, i, at[CHILD]), &item, e));
+		TRY(build_text(b, csvtab_at(&t, i, at[EDITION]), &x.edition, e));
+		TRY(build_text(b, csvtab_at(&t, i, at[PARENT]), &x.parent, e));
+		TRY(build_text(b, csvtab_at(&t, i, at[CHILD]), &x.child, e));
+		TRY(build_add(b, PART_EDGE, &x, sizeof x, NULL, e));
+	}
+	if (b->part[PART_EDGE].n)
+		qsort_r(b->part[PART_EDGE].v, b->part[PART_EDGE].n, sizeof(struct image_edge), by_edge, b->text);
+	return ST_OK;
+}

@@ -1,0 +1,93 @@
+#!/bin/sh
+# The workbooks of UN DESA and two tables of Eurostat, as published: every error and warning that is in them and no
+# other. README.md says where expected.csv comes from. The files are looked for in $CONCORD_REAL_DATA.
+. tests/lib.sh
+data=${CONCORD_REAL_DATA:-$TREE/../shared/data}
+
+undesa='UN_MigrantStockTotal_2015.xlsx UN_MigrantStockByOriginAndDestination_2015_Table16.xlsx
+undesa_pd_2020_ims_stock_by_sex_and_destination.xlsx aggregates_correspondence_table_2020_1.xlsx UN_MigFlow_2015rev_Canada.xlsx'
+eurostat='tps00176.tsv tps00157.tsv'
+
+for f in $undesa $eurostat; do
+	case $f in
+	*.tsv) from=$data/eurostat/$f to=$T/inbox/EUROSTAT ;;
+	*) from=$data/undesa/$f to=$T/inbox/UNDESA ;;
+	esac
+	if [ ! -f "$from" ]; then
+		skip 'the real workbooks' "$f is not in the folder that CONCORD_REAL_DATA names"
+		exit 0
+	fi
+	mkdir -p "$to"
+	cp "$from" "$to/"
+done
+
+# Fields of a CSV with one record a line, joined by commas: fields FILE NAME... takes those columns by name.
+fields() {
+	file=$1
+	shift
+	awk -v want="$*" '
+		function split_record(s,   n, c, i, quoted, x) {
+			n = 1; x = ""; quoted = 0
+			for (i = 1; i <= length(s); i++) {
+				c = substr(s, i, 1)
+				if (quoted) {
+					if (c != "\"") x = x c
+					else if (substr(s, i + 1, 1) == "\"") { x = x c; i++ }
+					else quoted = 0
+				} else if (c == "\"") quoted = 1
+				else if (c == ",") { f[n++] = x; x = "" }
+				else x = x c
+			}
+			f[n] = x
+			return n
+		}
+		NR == 1 {
+			n = split_record($0)
+			for (i = 1; i <= n; i++) at[f[i]] = i
+			k = split(want, name, " ")
+		}
+		{
+			split_record($0)
+			for (i = 1; i <= k; i++) printf "%s%s", f[at[name[i]]], i < k ? "," : "\n"
+		}' "$file"
+}
+
+status 'the run ends with findings' 1 "$CONCORD" run "$T/inbox" -o "$T/outbox" --as-of 2026-01-15 --formats csv
+fields "$T/outbox/latest/findings.csv" submission severity rule sheet cell found expected difference |
+	awk -F, 'NR > 1 && $2 != "info"' | LC_ALL=C sort >"$T/got"
+sed 1d tests/real/expected.csv | LC_ALL=C sort >"$T/wanted"
+same 'every error and warning, and no other' "$T/wanted" "$T/got"
+
+total=UNDESA-UN_MigrantStockTotal_2015.xlsx
+is 'the 967 cells of the total workbook' 967 \
+	"$(awk -F, -v s=$total '$1 == s && $2 == "error" { print $4 "," $5 }' "$T/got" | sort -u | wc -l)"
+is 'no error in the workbook of 2020' 0 "$(grep -c '^UNDESA-undesa_pd_2020[^,]*,error' "$T/got")"
+
+stock=$T/outbox/latest/harmonized/MIG_STOCK.csv
+world() {
+	fields "$stock" SUBMISSION REF_AREA INDICATOR COUNTERPART_AREA SEX TIME_PERIOD OBS_VALUE |
+		awk -F, -v s="$1" '$1 == s && $2 == "UNPD_900" && $3 == "STOCK" && $4 == "_T" && $5 == "_T" { print $6, $7 }' |
+		sort | awk '{ printf "%s%s", NR > 1 ? " " : "", $2 }'
+}
+is 'the world in the revision of 2015' '152563212 160801752 172703309 191269100 221714243 243700236' "$(world $total)"
+is 'the world in the revision of 2020' '152986157 161289976 173230585 191446828 220983187 247958644 280598105' \
+	"$(world UNDESA-undesa_pd_2020_ims_stock_by_sex_and_destination.xlsx)"
+
+fields "$stock" SUBMISSION REF_AREA COUNTERPART_AREA OBS_VALUE >"$T/pairs"
+od=UNDESA-UN_MigrantStockByOriginAndDestination_2015_Table16.xlsx
+is 'country pairs above zero' 11007 \
+	"$(awk -F, -v s=$od '$1 == s && $2 !~ /^UNPD/ && $3 !~ /^(UNPD|_T)/ && $4 > 0' "$T/pairs" | wc -l)"
+is 'from Mexico to the United States' 12050031 "$(awk -F, -v s=$od '$1 == s && $2 == "840" && $3 == "484" { print $4 }' "$T/pairs")"
+
+flow=$T/outbox/latest/harmonized/MIG_FLOW.csv
+fields "$flow" SUBMISSION REF_AREA COUNTERPART_AREA TIME_PERIOD OBS_VALUE SHEET >"$T/flows"
+is 'the 34 totals of Canada' '34 143137 227455 259021' "$(awk -F, '
+	/MigFlow/ && $2 == "124" && $3 == "_T" { n++; v[$4] = $5 }
+	END { print n, v[1980], v[2000], v[2013] }' "$T/flows")"
+fields "$flow" SUBMISSION REF_AREA AGE_DEF TIME_PERIOD OBS_VALUE | grep tps00176 >"$T/tps00176"
+is 'the areas and values of tps00176' '34 2 816 16' "$(awk -F, '
+	!($2 in area) { area[$2]; areas++ }
+	!($3 in def) { def[$3]; defs++ }
+	{ n++; empty += $5 == "" }
+	END { print areas, defs, n, empty }' "$T/tps00176")"
+finish

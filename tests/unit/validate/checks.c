@@ -1,0 +1,133 @@
+#include "tests/unit/validate/made.h"
+
+static void test_range(void **state)
+{
+	static const struct made_case cases[] = {
+		{ "a count", "REF_AREA=276 : 0\nREF_AREA=250 : 5", "", "RANGE-NEGATIVE", "2/0/0" },
+		{ "below zero", "REF_AREA=276 : -0.5", "RANGE-NEGATIVE First!A1 -0.5 0.. - ()", "RANGE-NEGATIVE", "0/1/0" },
+		{ "a balance may be", "flow MIG_FLOW\nINDICATOR=NET : -5", "", "RANGE-NEGATIVE", "0/0/0" },
+		{ "a share", "INDICATOR=SHARE_F : 0\nINDICATOR=SHARE_F REF_AREA=250 : 100", "", "RANGE-PERCENT", "2/0/0" },
+		{ "above 100", "INDICATOR=SHARE_F : 100.01", "RANGE-PERCENT First!A1 100.01 0..100 - ()", "RANGE-PERCENT", "0/1/0" },
+		{ "what is no number has no range", "REF_AREA=276 : ..\nREF_AREA=250 : c\nREF_AREA=251 : x", "", "RANGE-NEGATIVE", "0/0/0" },
+		{ "what was rejected neither", "no REF_AREA=276 : -5", "", "RANGE-NEGATIVE", "0/0/0" },
+	};
+
+	(void)state;
+	made_cases(cases, COUNT(cases));
+}
+
+static void test_duplicates(void **state)
+{
+	static const struct made_case cases[] = {
+		{ "once", "SEX=F : 1\nSEX=M : 1", "", "DUPLICATE", "2/0/0" },
+		{ "twice with one value", "SEX=F : 1\nSEX=M : 1\nSEX=F : 1", "DUPLICATE First!A3 1 1 0 (A1)", "DUPLICATE", "1/1/0" },
+		{ "and written otherwise", "SEX=F : 1.50\nSEX=F : 1.5", "DUPLICATE First!A2 1.5 1.5 0 (A1)", "DUPLICATE-CONFLICT", "1/0/0" },
+		{ "twice with two values", "SEX=F : 1\nSEX=F : 2", "DUPLICATE-CONFLICT First!A2 2 1 1 (A1)", "DUPLICATE-CONFLICT", "0/1/0" },
+		{ "three times", "SEX=F : 1\nSEX=F : 1\nSEX=F : 3", "DUPLICATE First!A2 1 1 0 (A1)\nDUPLICATE-CONFLICT First!A3 3 1 2 (A1)", "DUPLICATE", "0/1/0" },
+		{ "a number and none", "SEX=F : 1\nSEX=F : ..", "DUPLICATE-CONFLICT First!A2 .. 1 - (A1)", NULL, NULL },
+		{ "nothing twice", "SEX=F : ..\nSEX=F : ..", "DUPLICATE First!A2 .. .. - (A1)", NULL, NULL },
+		{ "nil and zero", "SEX=F : 0\nSEX=F : -", "DUPLICATE First!A2 0 0 0 (A1)", NULL, NULL },
+		{ "in another unit", "SEX=F : 1000\nmult 3\nSEX=F : 1", "DUPLICATE First!A2 1 1 0 (A1)", NULL, NULL },
+		{ "a rejected one is not there", "SEX=F : 1\nno SEX=F : 2", "", "DUPLICATE-CONFLICT", "1/0/0" },
+		{ "two sheets are another matter", "SEX=F : 1\nsheet B\nSEX=F : 1", "", "DUPLICATE", "1/0/0" },
+		{ "twice on the second sheet", "SEX=F : 1\nsheet B\nSEX=F : 1\nSEX=F : 1", "DUPLICATE B!A2 1 1 0 (A1)", NULL, NULL },
+	};
+
+	(void)state;
+	made_cases(cases, COUNT(cases));
+}
+
+static void test_agreement(void **state)
+{
+	static const struct made_case cases[] = {
+		{ "agree", "SEX=F : 1\nsheet B\nSEX=F : 1", "", "AGREE-TABLE", "1/0/0" },
+		{ "disagree", "SEX=F : 1\nsheet B\nSEX=M : 5\nSEX=F : 3", "AGREE-TABLE B!A2 3 1 2 (First A1)", "AGREE-TABLE", "0/1/0" },
+		{ "three tables against the first", "SEX=F : 1\nsheet B\nSEX=F : 1\nsheet C\nSEX=F : 2", "AGREE-TABLE C!A1 2 1 1 (First A1)", "AGREE-TABLE", "1/1/0" },
+		{ "the first with a number", "SEX=F : ..\nsheet B\nSEX=F : 1\nsheet C\nSEX=F : 2", "AGREE-TABLE C!A1 2 1 1 (B A1)", "AGREE-TABLE", "0/1/0" },
+		{ "one has none", "SEX=F : 1\nsheet B\nSEX=F : ..", "", "AGREE-TABLE", "0/0/1" },
+		{ "thousands that round", "SEX=F : 1499\nsheet B\nmult 3\nSEX=F : 1", "", "AGREE-TABLE", "1/0/0" },
+		{ "thousands that do not", "SEX=F : 1501\nsheet B\nmult 3\nSEX=F : 1", "AGREE-TABLE B!A1 1 1.501 -0.501 (First A1)", "AGREE-TABLE", "0/1/0" },
+		{ "persons against thousands", "mult 3\nSEX=F : 2\nsheet B\nmult 0\nSEX=F : 2500", "", "AGREE-TABLE", "1/0/0" },
+	};
+
+	(void)state;
+	made_cases(cases, COUNT(cases));
+}
+
+static void test_identities(void **state)
+{
+	static const struct made_case cases[] = {
+		{ "holds", "REF_AREA=UNPD_902 : 10\nREF_AREA=UNPD_941 : 4\nREF_AREA=UNPD_934 : 6", "", "IDENTITY-AREA", "1/0/0" },
+		{ "does not", "REF_AREA=UNPD_902 : 10\nREF_AREA=UNPD_941 : 4\nREF_AREA=UNPD_934 : 5",
+			"IDENTITY-AREA First!A1 10 9 1 (UNPD_941 + UNPD_934)", "IDENTITY-AREA", "0/1/0" },
+		{ "a part has no number", "REF_AREA=UNPD_902 : 10\nREF_AREA=UNPD_941 : 4\nREF_AREA=UNPD_934 : ..", "", "IDENTITY-AREA", "0/0/1" },
+		{ "the total has none", "REF_AREA=UNPD_902 : ..\nREF_AREA=UNPD_941 : 4\nREF_AREA=UNPD_934 : 5", "", "IDENTITY-AREA", "0/0/1" },
+		{ "a part is not in the table", "REF_AREA=UNPD_902 : 10\nREF_AREA=UNPD_941 : 4", "", "IDENTITY-AREA", "0/0/0" },
+		{ "partners", "COUNTERPART_AREA=UNPD_900 : 10\nCOUNTERPART_AREA=UNPD_901 : 4\nCOUNTERPART_AREA=UNPD_902 : 7",
+			"IDENTITY-PARTNER First!A1 10 11 -1 (UNPD_901 + UNPD_902)", "IDENTITY-PARTNER", "0/1/0" },
+		{ "not of shares", "INDICATOR=SHARE REF_AREA=UNPD_902 : 1\nINDICATOR=SHARE REF_AREA=UNPD_941 : 1\nINDICATOR=SHARE REF_AREA=UNPD_934 : 1",
+			"", "IDENTITY-AREA", "0/0/0" },
+	};
+
+	(void)state;
+	made_cases(cases, COUNT(cases));
+}
+
+#define POP5 "mult 3\nINDICATOR=POP : 8\nmult 0\n"
+#define REST "INDICATOR=SHARE REF_AREA=250 : 12.345678901\n" /* so many decimals: nothing is rounded */
+static void test_derived(void **state)
+{
+	static const struct made_case cases[] = {
+		{ "recomputes", "INDICATOR=SHARE : 12.5\nINDICATOR=STOCK : 1000\n" POP5 REST, "", "DERIVED-SHARE", "1/0/1" },
+		{ "does not", "INDICATOR=SHARE : 12.6\nINDICATOR=STOCK : 1000\n" POP5 REST, "DERIVED-SHARE First!A1 12.6 12.5 0.1 ()", "DERIVED-SHARE", "0/1/1" },
+		{ "rounded as all of the table are", "INDICATOR=SHARE : 12.3\nINDICATOR=STOCK : 986\n" POP5, "", "DERIVED-SHARE", "1/0/0" },
+		{ "rounded wrongly", "INDICATOR=SHARE : 12.4\nINDICATOR=STOCK : 986\n" POP5, "DERIVED-SHARE First!A1 12.4 12.325 0.075 ()", "DERIVED-SHARE", "0/1/0" },
+		{ "no population", "INDICATOR=SHARE : 12.5\nINDICATOR=STOCK : 1000", "", "DERIVED-SHARE", "0/0/1" },
+		{ "population zero", "INDICATOR=SHARE : 12.5\nINDICATOR=STOCK : 1000\nINDICATOR=POP : 0", "", "DERIVED-SHARE", "0/0/1" },
+		{ "a missing stock", "INDICATOR=SHARE : 12.5\nINDICATOR=STOCK : ..\n" POP5, "", "DERIVED-SHARE", "0/0/1" },
+		{ "a stock of nobody", "INDICATOR=SHARE : 0\nINDICATOR=STOCK : 0\n" POP5 REST, "", "DERIVED-SHARE", "1/0/1" },
+		{ "a stock by basis with a population without", "INDICATOR=SHARE PARTNER_BASIS=BIRTH : 12.5\nINDICATOR=STOCK PARTNER_BASIS=BIRTH : 1000\n" POP5, "", "DERIVED-SHARE", "1/0/0" },
+		{ "women", "INDICATOR=SHARE_F SEX=F : 40\nSEX=F : 4\nSEX=_T : 10\nINDICATOR=SHARE_F SEX=F REF_AREA=250 : 0.123", "", "DERIVED-SHARE-F", "1/0/1" },
+		{ "women, wrong", "INDICATOR=SHARE_F SEX=F : 41\nSEX=F : 4\nSEX=_T : 10", "DERIVED-SHARE-F First!A1 41 40 1 ()", "DERIVED-SHARE-F", "0/1/0" },
+		{ "refugees", "INDICATOR=REF_SHARE : 5\nINDICATOR=REFUGEES : 1\nINDICATOR=STOCK : 20", "", "DERIVED-REF-SHARE", "1/0/0" },
+		{ "a rate", "INDICATOR=RATE TIME_PERIOD=2015/P5Y : 13.8629436112\nTIME_PERIOD=2015 : 10\nTIME_PERIOD=2020 : 20", "", "DERIVED-RATE", "1/0/0" },
+		{ "a rate with days", "INDICATOR=RATE TIME_PERIOD=2015-07-01/P5Y : 13.8629436112\nTIME_PERIOD=2015 : 10\nTIME_PERIOD=2020 : 20", "", "DERIVED-RATE", "1/0/0" },
+		{ "a rate, wrong", "INDICATOR=RATE TIME_PERIOD=2015/P5Y : 13.862943\nINDICATOR=RATE TIME_PERIOD=2010/P5Y : 1.0000000000001\n"
+			"TIME_PERIOD=2015 : 10\nTIME_PERIOD=2020 : 20",
+			"DERIVED-RATE First!A1 13.862943 13.8629436112 -0.0000006112 ()", "DERIVED-RATE", "0/1/1" },
+		{ "a rate from nobody", "INDICATOR=REF_RATE TIME_PERIOD=2015/P5Y : 1\nINDICATOR=REFUGEES TIME_PERIOD=2015 : 0\nINDICATOR=REFUGEES TIME_PERIOD=2020 : 20", "", "DERIVED-REF-RATE", "0/0/1" },
+		{ "a rate of no span", "INDICATOR=RATE TIME_PERIOD=2015 : 1\nTIME_PERIOD=2015 : 10", "", "DERIVED-RATE", "0/0/1" },
+		{ "a rate of months", "INDICATOR=RATE TIME_PERIOD=2015/P6M : 1\nTIME_PERIOD=2015 : 10\nTIME_PERIOD=2021 : 10", "", "DERIVED-RATE", "0/0/1" },
+	};
+
+	(void)state;
+	made_cases(cases, COUNT(cases));
+}
+
+static void test_outliers(void **state)
+{
+	static const struct made_case cases[] = {
+		{ "grows", "TIME_PERIOD=2015 : 10000\nTIME_PERIOD=2020 : 49999", "", "OUTLIER-YEAR", "1/0/1" },
+		{ "jumps", "TIME_PERIOD=2015 : 10000\nTIME_PERIOD=2020 : 50000", "OUTLIER-YEAR First!A2 50000 10000 40000 (2015)", "OUTLIER-YEAR", "0/1/1" },
+		{ "falls", "TIME_PERIOD=2020 : 10000\nTIME_PERIOD=2015 : 50000", "OUTLIER-YEAR First!A1 10000 50000 -40000 (2015)", "OUTLIER-YEAR", "0/1/1" },
+		{ "small figures jump", "TIME_PERIOD=2015 : 10\nTIME_PERIOD=2020 : 9999", "", "OUTLIER-YEAR", "1/0/1" },
+		{ "from nothing", "TIME_PERIOD=2015 : 0\nTIME_PERIOD=2020 : 10000", "OUTLIER-YEAR First!A2 10000 0 10000 (2015)", "OUTLIER-YEAR", "0/1/1" },
+		{ "the last that has a number", "TIME_PERIOD=2010 : 10000\nTIME_PERIOD=2015 : ..\nTIME_PERIOD=2020 : 50000", "OUTLIER-YEAR First!A3 50000 10000 40000 (2010)", "OUTLIER-YEAR", "0/1/1" },
+		{ "only totals", "SEX=F TIME_PERIOD=2015 : 10000\nSEX=F TIME_PERIOD=2020 : 50000", "", "OUTLIER-YEAR", "0/0/0" },
+		{ "a declared break", "TIME_PERIOD=2015 : 10000\nOBS_STATUS=B TIME_PERIOD=2020 : 50000", "", "OUTLIER-YEAR", "0/0/1" },
+		{ "months are not years", "TIME_PERIOD=2015-01 : 10000\nTIME_PERIOD=2020 : 50000", "", "OUTLIER-YEAR", "0/0/2" },
+	};
+
+	(void)state;
+	made_cases(cases, COUNT(cases));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_range), cmocka_unit_test(test_duplicates), cmocka_unit_test(test_agreement),
+		cmocka_unit_test(test_identities), cmocka_unit_test(test_derived), cmocka_unit_test(test_outliers),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,122 @@
+#include "tests/unit/validate/made.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* A home with the shipped tables, one of which is replaced. */
+static void tables(const struct config *shipped, const char *dir, const char *name, const char *text)
+{
+	static const char *const all[] = { "agreement", "derived", "duplicates", "identities", "outliers", "range", "sums" };
+	char path[PATH_MAX + 64], from[PATH_MAX + 64];
+
+	snprintf(path, sizeof path, "%s/validators", dir);
+	mkdir(path, 0755);
+	snprintf(path, sizeof path, "%s/validators/rules", dir);
+	mkdir(path, 0755);
+	for (size_t i = 0; i < COUNT(all); i++) {
+		snprintf(path, sizeof path, "%s/validators/rules/%s.csv", dir, all[i]);
+		unlink(path);
+		if (!strcmp(all[i], name)) {
+			FILE *f = fopen(path, "w");
+
+			assert_non_null(f);
+			fputs(text, f);
+			fclose(f);
+		} else {
+			snprintf(from, sizeof from, "%s/validators/rules/%s.csv", shipped->home.dir, all[i]);
+			assert_int_equal(symlink(from, path), 0);
+		}
+	}
+}
+
+static void clean(const char *dir)
+{
+	char command[PATH_MAX + 16];
+
+	snprintf(command, sizeof command, "rm -r '%s'", dir);
+	assert_int_equal(system(command), 0);
+}
+
+#define RANGE "id,dataflow,where,min,max\n"
+#define SUMS "id,dataflow,where,column,hierarchy,total,parts,extra,coverage,each,open,negative,tolerance\n"
+static void test_errors(void **state)
+{
+	static const struct { const char *why, *table, *text, *message; } cases[] = {
+		{ "fine", "range", RANGE "RANGE-NEGATIVE,MIG_STOCK MIG_FLOW,INDICATOR=STOCK POP;SEX!=_T,0,\n", NULL },
+		{ "no rule at all", "range", RANGE, NULL },
+		{ "an unknown rule", "range", RANGE "RANGE-NEGATIV,MIG_STOCK,,0,\n", "range.csv:2:1: found 'RANGE-NEGATIV', which is no rule of catalogue.csv" },
+		{ "an unknown dataflow", "range", RANGE "RANGE-NEGATIVE,MIG_STOCKS,,0,\n", "range.csv:2:2: found 'MIG_STOCKS', which is no dataflow" },
+		{ "no dataflow", "range", RANGE "RANGE-NEGATIVE,,,0,\n", "range.csv:2:2: the field dataflow is empty; expected dataflows, or * for all" },
+		{ "an unknown column", "range", RANGE "RANGE-NEGATIVE,*,REF_ARE=276,0,\n", "range.csv:2:3: found 'REF_ARE', which no dataflow has; nearest: REF_AREA" },
+		{ "a column of another dataflow", "range", RANGE "RANGE-NEGATIVE,MIG_STOCK,AGE_DEF=REACH,0,\n", "range.csv:2:3: found 'AGE_DEF', which is no column of MIG_STOCK" },
+		{ "no =", "range", RANGE "RANGE-NEGATIVE,*,SEX,0,\n", "range.csv:2:3: found 'SEX', expected COLUMN=CODE" },
+		{ "no code", "range", RANGE "RANGE-NEGATIVE,*,SEX=,0,\n", "range.csv:2:3: a code is missing after 'SEX='" },
+		{ "no column", "range", RANGE "RANGE-NEGATIVE,*,=F,0,\n", "range.csv:2:3: a column is missing before '='" },
+		{ "a part too many", "range", RANGE "RANGE-NEGATIVE,*,SEX=F;,0,\n", "range.csv:2:3: found '', expected COLUMN=CODE" },
+		{ "two columns", "range", RANGE "RANGE-NEGATIVE,*,SEX AGE=F,0,\n", "range.csv:2:3: found 'AGE' before '=', expected one column" },
+		{ "no number", "range", RANGE "RANGE-NEGATIVE,*,SEX=F,nought,\n", "range.csv:2:4: found 'nought', expected a number" },
+		{ "a column that is none", "sums", SUMS "SUM-SEX,*,,SEXE,codes,_T,F M,,closed,,,,\n", "sums.csv:2:4: found 'SEXE', which no dataflow has; nearest: SEX" },
+		{ "an attribute", "sums", SUMS "SUM-SEX,MIG_STOCK,,OBS_STATUS,codes,_T,F M,,closed,,,,\n", "sums.csv:2:4: found 'OBS_STATUS', which is no dimension of MIG_STOCK" },
+		{ "a word that is none of those", "sums", SUMS "SUM-SEX,*,,SEX,codes,_T,F M,,half,,,,\n", "sums.csv:2:9: found 'half', expected one of: closed open segment" },
+		{ "an empty field", "sums", SUMS "SUM-SEX,*,,SEX,codes,_T,F M,,,,,,\n", "sums.csv:2:9: the field coverage is empty" },
+		{ "an open column", "sums", SUMS "SUM-SEX,*,,SEX,codes,_T,F M,,closed,,PARTNER_BASE=*,,\n", "sums.csv:2:11: found 'PARTNER_BASE', which no dataflow has; nearest: PARTNER_BASIS" },
+		{ "an open column negated", "sums", SUMS "SUM-SEX,*,,SEX,codes,_T,F M,,closed,,SEX!=F,,\n", "sums.csv:2:11: found 'SEX!=F', expected COLUMN=CODE or COLUMN=*" },
+		{ "a change to two codes", "derived", "id,dataflow,where,formula,factor,a,b,open,tolerance\nDERIVED-RATE,MIG_STOCK,,ratio,1,SEX=F M,,,0\n",
+			"derived.csv:2:6: found 'SEX=F M', expected one code after '='" },
+	};
+	struct made m;
+	char dir[PATH_MAX];
+
+	(void)state;
+	made_config(&m);
+	test_dir(dir, sizeof dir);
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct config c = m.config;
+		struct ruleset *rules;
+		struct arena a;
+		struct err e = { "" };
+		enum status st;
+
+		tables(&m.config, dir, cases[i].table, cases[i].text);
+		snprintf(c.home.dir, sizeof c.home.dir, "%s", dir);
+		arena_init(&a, 0);
+		st = rules_load(&c, &a, &rules, &e);
+		check(st == (cases[i].message ? ST_FATAL : ST_OK), "%s: %s", cases[i].why, e.msg);
+		if (cases[i].message) {
+			const char *got = strstr(e.msg, "rules/");
+
+			check(got != NULL, "%s: %s", cases[i].why, e.msg);
+			check_str(got + 6, cases[i].message, "%s", cases[i].why);
+		}
+		arena_release(&a);
+	}
+	clean(dir);
+	made_release(&m);
+}
+
+/* Every rule of the tables is counted, in byte order, also where nothing was there to look at. */
+static void test_counts(void **state)
+{
+	struct made m;
+	struct submission s;
+	struct err e;
+
+	(void)state;
+	made_config(&m);
+	made_submission(&m, &s, "x.csv", "DEU", "SEX=F : 1");
+	made_ok(validate_submission(&s, &m.counts, &e), &e);
+	assert_true(m.counts.n > 10);
+	for (uint32_t i = 1; i < m.counts.n; i++)
+		check(strcmp(m.counts.v[i - 1].rule, m.counts.v[i].rule) < 0, "%s", m.counts.v[i].rule);
+	for (uint32_t i = 0; i < m.counts.n; i++)
+		check(catalogue_find(&m.config.catalogue, m.counts.v[i].rule) != NULL, "%s", m.counts.v[i].rule);
+	submission_release(&s);
+	made_release(&m);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = { cmocka_unit_test(test_errors), cmocka_unit_test(test_counts) };
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,153 @@
+#include "tests/unit/validate/made.h"
+
+#include "validators/ages.h"
+
+static void test_sex(void **state)
+{
+	static const struct made_case cases[] = {
+		{ "adds up", "SEX=_T : 10\nSEX=F : 4\nSEX=M : 6", "", "SUM-SEX", "1/0/0" },
+		{ "one short", "SEX=_T : 10\nSEX=F : 4\nSEX=M : 5", "SUM-SEX First!A1 10 9 1 ()", "SUM-SEX", "0/1/0" },
+		{ "parts above the total", "SEX=_T : 10\nSEX=F : 4\nSEX=M : 7", "SUM-SEX First!A1 10 11 -1 ()", "SUM-SEX", "0/1/0" },
+		{ "a part is absent", "SEX=_T : 10\nSEX=F : 4", "", "SUM-SEX", "0/0/1" },
+		{ "no part at all", "SEX=_T : 10", "", "SUM-SEX", "0/0/0" },
+		{ "a part is missing", "SEX=_T : 10\nSEX=F : 4\nSEX=M : ..", "", "SUM-SEX", "0/0/1" },
+		{ "a part is confidential", "SEX=_T : 10\nSEX=F : 4\nSEX=M : c", "", "SUM-SEX", "0/0/1" },
+		{ "the known part is above the total", "SEX=_T : 10\nSEX=F : 14\nSEX=M : c", "SUM-SEX First!A1 10 14 -4 ()", "SUM-SEX", "0/1/0" },
+		{ "a part cannot exist", "SEX=_T : 10\nSEX=F : 4\nSEX=M : x", "SUM-SEX First!A1 10 4 6 ()", "SUM-SEX", "0/1/0" },
+		{ "no part could exist", "SEX=_T : 10\nSEX=F : x\nSEX=M : x", "", "SUM-SEX", "0/0/1" },
+		{ "nil is zero", "SEX=_T : 4\nSEX=F : 4\nSEX=M : -", "", "SUM-SEX", "1/0/0" },
+		{ "the total is missing", "SEX=_T : ..\nSEX=F : 4\nSEX=M : 6", "", "SUM-SEX", "0/0/1" },
+		{ "unknown sex belongs to the total", "SEX=_T : 12\nSEX=F : 4\nSEX=M : 6\nSEX=_U : 2", "", "SUM-SEX", "1/0/0" },
+		{ "unknown sex is missing", "SEX=_T : 12\nSEX=F : 4\nSEX=M : 6\nSEX=_U : ..", "", "SUM-SEX", "0/0/1" },
+		{ "a rejected part is absent", "SEX=_T : 10\nSEX=F : 4\nno SEX=M : 5", "", "SUM-SEX", "0/0/1" },
+		{ "another year is another sum", "SEX=_T : 10\nSEX=F : 4\nTIME_PERIOD=2019 SEX=M : 5", "", "SUM-SEX", "0/0/1" },
+		{ "not for shares", "INDICATOR=SHARE SEX=_T : 1\nINDICATOR=SHARE SEX=F : 1\nINDICATOR=SHARE SEX=M : 1", "", "SUM-SEX", "0/0/0" },
+		{ "digits that nobody wrote", "SEX=_T : 6929725.04300001\nSEX=F : 3435768.139\nSEX=M : 3493956.904", "", "SUM-SEX", "1/0/0" },
+		{ "a thousandth is no such digit", "SEX=_T : 6929725.044\nSEX=F : 3435768.139\nSEX=M : 3493956.904",
+			"SUM-SEX First!A1 6929725.044 6929725.043 0.001 ()", "SUM-SEX", "0/1/0" },
+		{ "large integers are exact", "SEX=_T : 9007199254740995\nSEX=F : 9007199254740993\nSEX=M : 1",
+			"SUM-SEX First!A1 9007199254740995 9007199254740994 1 ()", "SUM-SEX", "0/1/0" },
+		{ "units are taken into account", "SEX=_T : 10000\nmult 3\nSEX=F : 4\nSEX=M : 6", "", "SUM-SEX", "1/0/0" },
+		{ "and reported in the total's", "SEX=_T : 10001\nmult 3\nSEX=F : 4\nSEX=M : 6", "SUM-SEX First!A1 10001 10000 1 ()", "SUM-SEX", "0/1/0" },
+		{ "a part that is too large for the unit", "SEX=_T : 10\nmult 30\nSEX=F : 4\nSEX=M : 6", "OVERFLOW First!A1 10 overflow - ()", "SUM-SEX", "0/0/1" },
+		{ "a balance may be negative", "flow MIG_FLOW\nINDICATOR=NET SEX=_T : -3\nINDICATOR=NET SEX=F : 4\nINDICATOR=NET SEX=M : -7", "", "SUM-SEX", "1/0/0" },
+		{ "a balance with a missing part says nothing", "flow MIG_FLOW\nINDICATOR=NET SEX=_T : -3\nINDICATOR=NET SEX=F : 4\nINDICATOR=NET SEX=M : ..", "", "SUM-SEX", "0/0/1" },
+		{ "the part of the same sheet", "SEX=_T : 10\nSEX=F : 4\nSEX=M : 6\nsheet B\nSEX=_T : 10\nSEX=F : 4\nSEX=M : 6", "", "SUM-SEX", "2/0/0" },
+	};
+
+	(void)state;
+	made_cases(cases, COUNT(cases));
+}
+
+#define AREAS "edge UNPD_903 012\nedge UNPD_903 024\nedge UNPD_903 999\n"
+static void test_area(void **state)
+{
+	static const struct made_case cases[] = {
+		{ "adds up", AREAS "REF_AREA=UNPD_903 : 10\nREF_AREA=012 : 4\nREF_AREA=024 : 6", "", "SUM-AREA", "1/0/0" },
+		{ "a member without an observation counts as nothing", AREAS "REF_AREA=UNPD_903 : 10\nREF_AREA=012 : 10", "", "SUM-AREA", "1/0/0" },
+		{ "closed: short", AREAS "REF_AREA=UNPD_903 : 10\nREF_AREA=012 : 4\nREF_AREA=024 : 5",
+			"SUM-AREA First!A1 10 9 1 (2 of 3 members have a value)", "SUM-AREA", "0/1/0" },
+		{ "closed: above", AREAS "REF_AREA=UNPD_903 : 10\nREF_AREA=012 : 4\nREF_AREA=024 : 7",
+			"SUM-AREA First!A1 10 11 -1 (2 of 3 members have a value)", "SUM-AREA", "0/1/0" },
+		{ "a missing member silences", AREAS "REF_AREA=UNPD_903 : 10\nREF_AREA=012 : 4\nREF_AREA=024 : ..", "", "SUM-AREA", "0/0/1" },
+		{ "but not what is known", AREAS "REF_AREA=UNPD_903 : 10\nREF_AREA=012 : 14\nREF_AREA=024 : ..",
+			"SUM-AREA First!A1 10 14 -4 (1 of 3 members have a value)", "SUM-AREA", "0/1/0" },
+		{ "a member that did not exist is nothing", AREAS "REF_AREA=UNPD_903 : 10\nREF_AREA=012 : 4\nREF_AREA=024 : x",
+			"SUM-AREA First!A1 10 4 6 (1 of 3 members have a value)", "SUM-AREA", "0/1/0" },
+		{ "open: a total above its listed parts", AREAS "INDICATOR=POP REF_AREA=UNPD_903 : 10\nINDICATOR=POP REF_AREA=012 : 4\nINDICATOR=POP REF_AREA=024 : 5",
+			"", "SUM-AREA", "1/0/0" },
+		{ "open: parts above the total", AREAS "INDICATOR=POP REF_AREA=UNPD_903 : 10\nINDICATOR=POP REF_AREA=012 : 4\nINDICATOR=POP REF_AREA=024 : 7",
+			"SUM-AREA First!A1 10 11 -1 (2 of 3 members have a value)", "SUM-AREA", "0/1/0" },
+		{ "nothing to add", AREAS "REF_AREA=UNPD_903 : 10\nREF_AREA=276 : 5", "", "SUM-AREA", "0/0/0" },
+		{ "an aggregate of aggregates is its countries, each once",
+			"edge UNPD_900 UNPD_903\nedge UNPD_900 UNPD_901\nedge UNPD_901 012\n" AREAS
+			"REF_AREA=UNPD_900 : 10\nREF_AREA=UNPD_903 : 10\nREF_AREA=UNPD_901 : 4\nREF_AREA=012 : 4\nREF_AREA=024 : 6", "", "SUM-AREA", "3/0/0" },
+		{ "a circle of aggregates ends", "edge UNPD_900 UNPD_901\nedge UNPD_901 UNPD_900\nedge UNPD_901 012\n"
+			"REF_AREA=UNPD_900 : 10\nREF_AREA=012 : 10", "", "SUM-AREA", "1/0/0" },
+		{ "a country with parts stays whole", "edge UNPD_903 012\nedge 012 024\nREF_AREA=UNPD_903 : 10\nREF_AREA=012 : 10\nREF_AREA=024 : 3",
+			"SUM-AREA First!A2 10 3 7 (1 of 1 members have a value)", "SUM-AREA", "1/1/0" },
+		{ "parts of another basis", AREAS "PARTNER_BASIS=MIXED COUNTERPART_AREA=840 REF_AREA=UNPD_903 : 10\n"
+			"PARTNER_BASIS=BIRTH COUNTERPART_AREA=840 REF_AREA=012 : 4\n"
+			"PARTNER_BASIS=CITIZ CITIZENSHIP=_Z COUNTERPART_AREA=840 REF_AREA=024 : 6", "", "SUM-AREA", "1/0/0" },
+		{ "a part of two other bases is neither", AREAS "PARTNER_BASIS=MIXED COUNTERPART_AREA=840 REF_AREA=UNPD_903 : 10\n"
+			"PARTNER_BASIS=BIRTH COUNTERPART_AREA=840 REF_AREA=012 : 4\nPARTNER_BASIS=CITIZ CITIZENSHIP=_Z COUNTERPART_AREA=840 REF_AREA=012 : 9\n"
+			"PARTNER_BASIS=CITIZ CITIZENSHIP=_Z COUNTERPART_AREA=840 REF_AREA=024 : 10", "", "SUM-AREA", "1/0/0" },
+	};
+
+	(void)state;
+	made_cases(cases, COUNT(cases));
+}
+
+#define BY_BIRTH "PARTNER_BASIS=BIRTH COUNTERPART_AREA="
+#define BY_CITIZ "PARTNER_BASIS=CITIZ CITIZENSHIP=_Z COUNTERPART_AREA="
+static void test_partner(void **state)
+{
+	static const struct made_case cases[] = {
+		{ "open unless the layout says otherwise: more than listed", "COUNTERPART_AREA=_T : 10\n" BY_BIRTH "840 : 4", "", "SUM-PARTNER", "1/0/0" },
+		{ "open: parts above", "COUNTERPART_AREA=_T : 10\n" BY_BIRTH "840 : 14", "SUM-PARTNER First!A1 10 14 -4 (1 parts, BIRTH)", "SUM-PARTNER", "0/1/0" },
+		{ "closed by the layout", "closed COUNTERPART_AREA\nCOUNTERPART_AREA=_T : 10\n" BY_BIRTH "840 : 4\n" BY_BIRTH "124 : 5",
+			"SUM-PARTNER First!A1 10 9 1 (2 parts, BIRTH)", "SUM-PARTNER", "0/1/0" },
+		{ "closed and equal", "closed COUNTERPART_AREA\nCOUNTERPART_AREA=_T : 10\n" BY_BIRTH "840 : 4\n" BY_BIRTH "UNPD_2003 : 6", "", "SUM-PARTNER", "1/0/0" },
+		{ "aggregates are no parts", "closed COUNTERPART_AREA\nCOUNTERPART_AREA=_T : 10\n" BY_BIRTH "840 : 10\n" BY_BIRTH "UNPD_905 : 10", "", "SUM-PARTNER", "1/0/0" },
+		{ "each basis has its own sum", "closed COUNTERPART_AREA\nCOUNTERPART_AREA=_T : 10\n" BY_BIRTH "840 : 10\n" BY_CITIZ "840 : 9",
+			"SUM-PARTNER First!A1 10 9 1 (1 parts, CITIZ)", "SUM-PARTNER", "1/1/0" },
+		{ "a total of one basis is of that basis alone", "closed COUNTERPART_AREA\nPARTNER_BASIS=BIRTH COUNTERPART_AREA=_T : 10\n" BY_BIRTH "840 : 10\n" BY_CITIZ "840 : 9",
+			"", "SUM-PARTNER", "1/0/0" },
+		{ "a confidential part", "closed COUNTERPART_AREA\nCOUNTERPART_AREA=_T : 10\n" BY_BIRTH "840 : 4\n" BY_BIRTH "124 : c", "", "SUM-PARTNER", "0/0/1" },
+		{ "no breakdown", "COUNTERPART_AREA=_T : 10", "", "SUM-PARTNER", "0/0/0" },
+	};
+
+	(void)state;
+	made_cases(cases, COUNT(cases));
+}
+
+static void test_age(void **state)
+{
+	static const struct made_case cases[] = {
+		{ "tiles", "AGE=_T : 10\nAGE=Y0T14 : 1\nAGE=Y15T64 : 2\nAGE=Y_GE65 : 7", "", "SUM-AGE", "1/0/0" },
+		{ "short", "AGE=_T : 10\nAGE=Y_LT15 : 1\nAGE=Y15T64 : 2\nAGE=Y_GE65 : 6",
+			"SUM-AGE First!A1 10 9 1 (Y_LT15 Y15T64 Y_GE65)", "SUM-AGE", "0/1/0" },
+		{ "a gap says nothing", "AGE=_T : 10\nAGE=Y0T14 : 1\nAGE=Y_GE65 : 7", "", "SUM-AGE", "0/0/1" },
+		{ "no end says nothing", "AGE=_T : 10\nAGE=Y0T14 : 1\nAGE=Y15T64 : 7", "", "SUM-AGE", "0/0/1" },
+		{ "no ages", "AGE=_T : 10", "", "SUM-AGE", "0/0/0" },
+		{ "the finest, and the groups between", "AGE=_T : 10\nAGE=Y0T4 : 1\nAGE=Y5T14 : 1\nAGE=Y0T14 : 3\nAGE=Y_GE15 : 8",
+			"SUM-AGE First!A4 3 2 1 (Y0T4 Y5T14)", "SUM-AGE", "1/1/0" },
+		{ "unknown age", "AGE=_T : 10\nAGE=Y0T14 : 1\nAGE=Y_GE15 : 7\nAGE=_U : 2", "", "SUM-AGE", "1/0/0" },
+		{ "a missing age leaves the tiling that is known", "AGE=_T : 10\nAGE=Y0T4 : ..\nAGE=Y5T14 : 1\nAGE=Y0T14 : 3\nAGE=Y_GE15 : 8",
+			"SUM-AGE First!A1 10 11 -1 (Y0T14 Y_GE15)", "SUM-AGE", "0/1/1" },
+		{ "a missing age without another way", "AGE=_T : 10\nAGE=Y0T14 : ..\nAGE=Y_GE15 : 8", "", "SUM-AGE", "0/0/1" },
+		{ "known ages above the total", "AGE=_T : 10\nAGE=Y0T14 : ..\nAGE=Y_GE15 : 11", "SUM-AGE First!A1 10 11 -1 (Y0T14 Y_GE15)", "SUM-AGE", "0/1/0" },
+		{ "overlaps are not added twice", "AGE=_T : 10\nAGE=Y0T19 : 4\nAGE=Y15T24 : 3\nAGE=Y_GE20 : 6", "", "SUM-AGE", "1/0/0" },
+	};
+
+	(void)state;
+	made_cases(cases, COUNT(cases));
+}
+
+static void test_age_codes(void **state)
+{
+	static const struct { const char *code; int from, to; } cases[] = {
+		{ "Y25", 25, 26 }, { "Y0T4", 0, 5 }, { "Y_LT15", 0, 15 }, { "Y_LE14", 0, 15 }, { "Y_GE65", 65, AGE_END }, { "Y_GT64", 65, AGE_END },
+		{ "Y15T15", 15, 16 }, { "Y999", 999, 1000 }, { "Y20T10", -1, 0 }, { "Y_LT0", -1, 0 }, { "Y", -1, 0 }, { "Y5T", -1, 0 }, { "Y5T9X", -1, 0 },
+		{ "Y1000", -1, 0 }, { "_T", -1, 0 }, { "", -1, 0 }, { "M5", -1, 0 }, { "Y_GE", -1, 0 }, { "Y_GE65T", -1, 0 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		uint16_t from = 0, to = 0;
+		bool got = age_parse(cases[i].code, &from, &to);
+
+		check(got == (cases[i].from >= 0), "%s", cases[i].code);
+		check(!got || (from == cases[i].from && to == cases[i].to), "%s: %u to %u", cases[i].code, from, to);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_sex), cmocka_unit_test(test_area), cmocka_unit_test(test_partner), cmocka_unit_test(test_age),
+		cmocka_unit_test(test_age_codes),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
