@@ -253,25 +253,24 @@ static size_t line_of(const char *p, size_t at)
 	return line;
 }
 
-/* Whether most places beyond ASCII are UTF-8: then it is UTF-8 and damaged. */
+/* Whether most places beyond ASCII have the shape of UTF-8: then it is UTF-8 and damaged. */
 static bool mostly_utf8(const char *p, size_t n)
 {
 	size_t good = 0, bad = 0, i = 0;
 
 	while (i < n) {
-		size_t len = 2;
+		unsigned char lead = (unsigned char)p[i++];
+		size_t want = lead >= 0xf0 ? 3 : lead >= 0xe0 ? 2 : lead >= 0xc0 ? 1 : 0, k = 0;
 
-		if (!(p[i] & 0x80)) {
-			i++;
+		if (lead < 0x80)
 			continue;
-		}
-		while (len <= 4 && (i + len > n || !utf8_valid(p + i, len, NULL)))
-			len++;
-		good += len <= 4;
-		bad += len > 4;
-		i += len <= 4 ? len : 1;
+		while (k < want && i + k < n && (p[i + k] & 0xc0) == 0x80)
+			k++;
+		good += want && k == want;
+		bad += !want || k < want;
+		i += k == want ? want : 0;
 	}
-	return good > bad;
+	return good > 2 * bad;
 }
 
 enum status charset_decode(const unsigned char *in, size_t n, struct charset_text *out, struct err *e)

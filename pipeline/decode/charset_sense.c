@@ -60,15 +60,15 @@ static double letter_weight(UChar32 c, enum system in)
 			return 0.9;
 		return any_of(c, "ðþÐÞŸƒ") ? 0.6 : 0.7;
 	case SYS_CYRILLIC:
-		return (c >= 0x410 && c <= 0x44f) || c == 0x401 || c == 0x451 ? 1 : 0.8;
+		return c >= 0x410 && c <= 0x44f ? 1 : 0.75;
 	case SYS_GREEK:
 		return 0.95;
 	case SYS_ARABIC:
 		return (c >= 0x621 && c <= 0x652) ? 1 : 0.7;
 	case SYS_EAST:
-		return c >= 0xff61 && c <= 0xff9f ? 0.1 : 0.95; /* half-width kana is rare */
+		return c >= 0xff61 && c <= 0xff9f ? 0.1 : 0.98; /* half-width kana is rare */
 	case SYS_HANGUL:
-		return 0.95;
+		return 1;
 	default:
 		return 0.3;
 	}
