@@ -1,0 +1,107 @@
+#include "decode/xlsx_zip.h"
+
+#include <archive.h>
+#include <archive_entry.h>
+#include <string.h>
+
+enum status xlsx_zip_open(struct xlsx_zip *z, const unsigned char *p, size_t n, const struct limits *lim, struct err *e)
+{
+	*z = (struct xlsx_zip){ .p = p, .n = n, .limits = lim };
+	arena_init(&z->arena, 0);
+	return zip_directory_read(p, n, lim, &z->arena, &z->dir, e);
+}
+
+void xlsx_zip_close(struct xlsx_zip *z)
+{
+	archive_read_free(z->archive);
+	z->archive = NULL;
+	arena_release(&z->arena);
+}
+
+static enum status broken(const char *part, struct archive *a, struct err *e)
+{
+	const char *why = a ? archive_error_string(a) : NULL;
+
+	return err_set(e, ST_SKIP, "it is a damaged workbook: its part %s cannot be unpacked (%s); save it again in a spreadsheet program",
+		part, why ? why : "no reason is known");
+}
+
+/* A fresh archive in front of its first entry. */
+static enum status rewind_archive(struct xlsx_zip *z, const char *part, struct err *e)
+{
+	archive_read_free(z->archive);
+	z->next = 0;
+	z->archive = archive_read_new();
+	if (!z->archive)
+		return err_set(e, ST_FATAL, "no memory to unpack a workbook");
+	if (archive_read_support_format_zip_seekable(z->archive) != ARCHIVE_OK ||
+	    archive_read_open_memory(z->archive, z->p, z->n) != ARCHIVE_OK)
+		return broken(part, z->archive, e);
+	return ST_OK;
+}
+
+/* Moves to the entry: forward where it can, from the start where it must. */
+static enum status go_to(struct xlsx_zip *z, const struct zip_entry *want, struct err *e)
+{
+	uint32_t index = (uint32_t)(want - z->dir.entry);
+	struct archive_entry *entry = NULL;
+	const char *name;
+	char *plain;
+
+	if (!z->archive || index < z->next)
+		TRY(rewind_archive(z, want->name, e));
+	for (; z->next <= index; z->next++)
+		if (archive_read_next_header(z->archive, &entry) != ARCHIVE_OK)
+			return broken(want->name, z->archive, e);
+	name = archive_entry_pathname_utf8(entry);
+	if (!name)
+		name = archive_entry_pathname(entry);
+	if (!name)
+		return broken(want->name, NULL, e);
+	plain = arena_alloc(&z->arena, strlen(name) + 1, 1);
+	if (!plain)
+		return err_set(e, ST_FATAL, "no memory to unpack a workbook");
+	zip_name(name, strlen(name), plain);
+	return strcmp(plain, want->name) == 0 ? ST_OK : broken(want->name, NULL, e);
+}
+
+static enum status too_large(const char *part, const char *what, uint64_t limit, struct err *e)
+{
+	return err_set(e, ST_SKIP, "it is a workbook that is too large: its part %s %s %llu", part, what, (unsigned long long)limit);
+}
+
+enum status xlsx_zip_read(struct xlsx_zip *z, const char *part,
+	enum status (*piece)(void *user, const char *p, size_t n, struct err *e), void *user, struct err *e)
+{
+	const struct limits *lim = z->limits;
+	const struct zip_entry *want = zip_directory_find(&z->dir, part);
+	uint64_t count = 0;
+
+	if (!want)
+		return err_set(e, ST_SKIP, "it is a damaged workbook: its part %s is missing; save it again in a spreadsheet program", part);
+	TRY(go_to(z, want, e));
+	for (;;) {
+		const void *buf;
+		size_t len;
+		la_int64_t at;
+		int rc = archive_read_data_block(z->archive, &buf, &len, &at);
+
+		if (rc == ARCHIVE_EOF)
+			break;
+		if (rc != ARCHIVE_OK || (len && (uint64_t)at != count))
+			return broken(part, z->archive, e);
+		count += len;
+		z->unpacked += len;
+		if (count > lim->part_bytes)
+			return too_large(part, "unpacks to more bytes than", lim->part_bytes, e);
+		if (z->unpacked > lim->workbook_bytes)
+			return too_large(part, "brings all of it above the bytes", lim->workbook_bytes, e);
+		if (count > lim->ratio_grace_bytes && count / lim->part_ratio > want->packed)
+			return too_large(part, "unpacks to more than its size times", lim->part_ratio, e);
+		if (len)
+			TRY(piece(user, buf, len, e));
+	}
+	if (count != want->size)
+		return broken(part, NULL, e);
+	return ST_OK;
+}
