@@ -1,8 +1,10 @@
 #include "emit/book.h"
 
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "core/text.h"
 
@@ -38,6 +40,7 @@ struct style {
 static const struct style STYLE[BF_COUNT] = {
 	[BF_TEXT] = { .color = INK },
 	[BF_WRAP] = { .color = INK, .wrap = true, .border = true },
+	[BF_CELL] = { .color = INK, .border = true },
 	[BF_MUTED] = { .color = MUTED },
 	[BF_ID] = { .color = MUTED, .size = 7, .border = true },
 	[BF_LABEL] = { .color = MUTED, .bold = true },
@@ -99,8 +102,10 @@ static lxw_format *make_format(struct book *b, const struct style *s)
 		format_set_bg_color(f, s->fill);
 	if (s->wrap)
 		format_set_text_wrap(f);
-	if (s->right)
+	if (s->right) {
 		format_set_align(f, LXW_ALIGN_RIGHT);
+		format_set_indent(f, 1); /* a text may follow in the next column */
+	}
 	if (s->center)
 		format_set_align(f, LXW_ALIGN_CENTER);
 	format_set_align(f, s->size > 10 ? LXW_ALIGN_VERTICAL_CENTER : LXW_ALIGN_VERTICAL_TOP);
@@ -131,10 +136,30 @@ enum status book_open(struct book *b, const char *path, const char *temp, const 
 	return ST_OK;
 }
 
+/* The library says on stderr what it also returns. */
+static lxw_error close_quietly(lxw_workbook *wb)
+{
+	int kept = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3), null = open("/dev/null", O_WRONLY | O_CLOEXEC);
+	lxw_error rc;
+
+	fflush(stderr);
+	if (kept >= 0 && null >= 0)
+		dup2(null, STDERR_FILENO);
+	rc = workbook_close(wb);
+	fflush(stderr);
+	if (kept >= 0) {
+		dup2(kept, STDERR_FILENO);
+		close(kept);
+	}
+	if (null >= 0)
+		close(null);
+	return rc;
+}
+
 enum status book_close(struct book *b, struct err *e)
 {
 	if (b->wb)
-		check(b, workbook_close(b->wb));
+		check(b, close_quietly(b->wb));
 	b->wb = NULL;
 	free(b->text);
 	b->text = NULL;
@@ -319,7 +344,7 @@ void page_next(struct page *p)
 static void measure(struct page *p, uint32_t col, const char *s, enum book_format f)
 {
 	size_t n = strlen(s);
-	double w = text_width(s, n), scale = STYLE[f].size ? STYLE[f].size / 10 : STYLE[f].bold ? 1.08 : 1, limit = p->limit[col];
+	double w = text_width(s, n) + STYLE[f].right, scale = STYLE[f].size ? STYLE[f].size / 10 : STYLE[f].bold ? 1.08 : 1, limit = p->limit[col];
 
 	if (limit && STYLE[f].wrap && (w * scale > limit || memchr(s, '\n', n))) {
 		unsigned lines = text_lines(s, n, limit / scale);
@@ -363,8 +388,8 @@ void page_double(struct page *p, uint32_t col, double v, enum book_format f, dou
 {
 	if (p->b->failed || col >= p->ncol)
 		return;
-	if (width > p->width[col])
-		p->width[col] = width;
+	if (width + 1 > p->width[col]) /* and the indent */
+		p->width[col] = width + 1;
 	check(p->b, worksheet_write_number(p->ws, p->row, (lxw_col_t)col, v, p->b->format[f]));
 }
 

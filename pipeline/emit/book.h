@@ -21,7 +21,7 @@
 #define BOOK_TEXT 32767u   /* UTF-16 units of one cell */
 
 enum book_format {
-	BF_TEXT, BF_WRAP, BF_MUTED, BF_ID, BF_LABEL, BF_TITLE, BF_SECTION, BF_HEAD, BF_HEAD_RIGHT,
+	BF_TEXT, BF_WRAP, BF_CELL, BF_MUTED, BF_ID, BF_LABEL, BF_TITLE, BF_SECTION, BF_HEAD, BF_HEAD_RIGHT,
 	BF_INT, BF_NUMBER, BF_PERCENT, BF_LINK, BF_TOTAL, BF_TOTAL_INT,
 	BF_INFO, BF_WARNING, BF_ERROR,                      /* a word of this severity */
 	BF_GOOD_BAND, BF_WARNING_BAND, BF_ERROR_BAND,       /* the verdict */

@@ -9,8 +9,8 @@
 
 enum { A, B, C, D, E, F, NCOL };
 
-static const struct page_column WIDTH[] = { { "", 26, false }, { "", 24, false }, { "", 64, false }, { "", 16, true },
-	{ "", 16, true }, { "", 26, false } };
+static const struct page_column WIDTH[] = { { "", 25, false }, { "", 22, false }, { "", 54, false }, { "", 15, true },
+	{ "", 13, true }, { "", 32, false } };
 
 static void section(struct page *p, const char *title)
 {

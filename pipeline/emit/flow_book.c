@@ -272,7 +272,7 @@ static void put_row(struct flow_work *w, struct page *p, const struct submission
 			break;
 		}
 		if (*text)
-			page_textz(p, i, text, BF_TEXT);
+			page_textz(p, i, text, BF_CELL);
 	}
 	page_next(p);
 }

@@ -1,0 +1,124 @@
+/*
+ * Fields of CSV: quoted as RFC 4180 says, harmless in a spreadsheet, and the same by both ways of writing them.
+ */
+#include "emit/out.h"
+
+#include <unistd.h>
+
+#include "tests/unit/test.h"
+
+static const struct {
+	const char *why, *text, *want;
+} fields[] = {
+	{ "plain", "abc", "abc" },
+	{ "empty", "", "" },
+	{ "comma", "a,b", "\"a,b\"" },
+	{ "quotes", "a\"b", "\"a\"\"b\"" },
+	{ "line end", "a\nb", "\"a\nb\"" },
+	{ "CR inside", "a\rb", "\"a\rb\"" },
+	{ "formula", "=1+1", "'=1+1" },
+	{ "plus", "+cmd", "'+cmd" },
+	{ "minus", "-cmd", "'-cmd" },
+	{ "at", "@SUM(A1)", "'@SUM(A1)" },
+	{ "tab", "\t=1", "'\t=1" },
+	{ "CR", "\r=1", "\"'\r=1\"" },
+	{ "full-width", "\xef\xbc\x9d" "1", "'\xef\xbc\x9d" "1" },
+	{ "formula with a comma", "=A(1,2)", "\"'=A(1,2)\"" },
+	{ "negative number", "-12.5", "-12.5" },
+	{ "signed number", "+3", "+3" },
+	{ "a mark", "-", "'-" },
+	{ "no number", "-1-2", "'-1-2" },
+	{ "sign inside", "a=b", "a=b" },
+	{ "apostrophe", "'a", "'a" },
+};
+
+static void fields_are_safe(void **state)
+{
+	char dir[200], path[300], text[200];
+	struct arena a;
+	struct out o;
+	struct err e;
+
+	(void)state;
+	test_dir(dir, sizeof dir);
+	snprintf(path, sizeof path, "%s/field", dir);
+	arena_init(&a, 0);
+	for (size_t i = 0; i < COUNT(fields); i++) {
+		size_t n;
+		const char *field = csv_field(&a, fields[i].text, strlen(fields[i].text), ',', &n);
+		FILE *f;
+
+		assert_int_equal(out_open(&o, path, &e), ST_OK);
+		out_field_z(&o, fields[i].text);
+		assert_int_equal(out_close(&o, &e), ST_OK);
+		f = fopen(path, "rb");
+		assert_non_null(f);
+		text[fread(text, 1, sizeof text - 1, f)] = 0;
+		fclose(f);
+		check_str(text, fields[i].want, "%s", fields[i].why);
+		strcat(text, ",");
+		check_str(field, text, "%s, made once", fields[i].why);
+		assert_int_equal(n, strlen(field));
+	}
+	arena_release(&a);
+	unlink(path);
+	rmdir(dir);
+}
+
+/* What is larger than the buffer, or does not fit any more, arrives in order. */
+static void large_texts(void **state)
+{
+	char dir[200], path[300], *big = malloc(3 * OUT_BUFFER);
+	size_t n = 0, want = 0;
+	struct out o;
+	struct err e;
+	FILE *f;
+	int c;
+
+	(void)state;
+	assert_non_null(big);
+	test_dir(dir, sizeof dir);
+	snprintf(path, sizeof path, "%s/large", dir);
+	for (size_t i = 0; i < 3 * OUT_BUFFER; i++)
+		big[i] = (char)('a' + i % 23);
+	assert_int_equal(out_open(&o, path, &e), ST_OK);
+	for (size_t k = 1; k < 3 * OUT_BUFFER; k = 3 * k + 1) {
+		out_bytes(&o, big, k);
+		want += k;
+	}
+	assert_int_equal(out_close(&o, &e), ST_OK);
+	f = fopen(path, "rb");
+	assert_non_null(f);
+	for (size_t k = 1; k < 3 * OUT_BUFFER; k = 3 * k + 1)
+		for (size_t i = 0; i < k; i++, n++)
+			if ((c = getc(f)) != 'a' + (int)(i % 23))
+				fail_msg("byte %zu is %d", n, c);
+	assert_int_equal(getc(f), EOF);
+	assert_int_equal(n, want);
+	fclose(f);
+	free(big);
+	unlink(path);
+	rmdir(dir);
+}
+
+static void a_full_disk_is_reported(void **state)
+{
+	struct out o;
+	struct err e;
+
+	(void)state;
+	assert_int_equal(out_open(&o, "/dev/full", &e), ST_OK);
+	out_z(&o, "text");
+	assert_int_equal(out_close(&o, &e), ST_FATAL);
+	assert_non_null(strstr(e.msg, "/dev/full"));
+	assert_int_equal(out_open(&o, "/nowhere/file", &e), ST_FATAL);
+	assert_non_null(strstr(e.msg, "/nowhere/file"));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = { cmocka_unit_test(fields_are_safe), cmocka_unit_test(large_texts),
+		cmocka_unit_test(a_full_disk_is_reported) };
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,166 @@
+/*
+ * A run is written, verified, and found damaged after each of the damages below; written twice it has the same bytes.
+ */
+#include "tests/unit/emit/made.h"
+
+static void emit_to(const struct made_run *m, const char *name)
+{
+	struct err e;
+
+	made_ok(emit_run_files(&m->r, made_path(name), &e), &e);
+}
+
+/* Puts `with` in the place of the first `what` in a file of the run, and lets the manifest agree. */
+static void damage(const char *run, const char *file, const char *what, const char *with)
+{
+	char path[4096], command[9000], *text, *at, *to;
+	size_t n;
+
+	snprintf(path, sizeof path, "%s/%s", made_path(run), file);
+	text = made_read(path, &n);
+	at = strstr(text, what);
+	if (!at)
+		fail_msg("%s has no '%s' to damage", file, what);
+	to = malloc(n + strlen(with) + 1);
+	assert_non_null(to);
+	memcpy(to, text, (size_t)(at - text));
+	strcpy(to + (at - text), with);
+	memcpy(to + (at - text) + strlen(with), at + strlen(what), n - (size_t)(at - text) - strlen(what) + 1);
+	made_write(path, to, strlen(to));
+	free(text);
+	free(to);
+	snprintf(command, sizeof command, "cd %s && find . -type f ! -name MANIFEST.sha256 ! -name events.jsonl -printf '%%P\\n' | LC_ALL=C sort |"
+		" xargs -d '\\n' sha256sum >MANIFEST.sha256", made_path(run));
+	assert_int_equal(system(command), 0);
+}
+
+static const struct {
+	const char *why, *file, *what, *with, *says;
+} damages[] = {
+	{ "an observation is lost", "harmonized/PEOPLE.csv", "dataflow,X:DF_PEOPLE(1.0),I,076,F,2019,100,,,BRA-first.csv,people.csv,,D2,rejected\n", "",
+		"distinct cells" },
+	{ "an observation is there twice instead of another", "harmonized/PEOPLE.csv", "people.csv,,D2,", "people.csv,,D3,", "distinct cells" },
+	{ "a value is changed", "harmonized/PEOPLE.csv", "2019,100,", "2019,101,", "add up" },
+	{ "a value is no number", "harmonized/PEOPLE.csv", "2019,100,", "2019,1e2,", "no number" },
+	{ "the verdict is another", "harmonized/PEOPLE.csv", "D2,rejected", "D2,accepted", "VERDICT" },
+	{ "a field is lost", "harmonized/PEOPLE.csv", ",D2,rejected", ",rejected", "fields" },
+	{ "a cell is lost from the ledger", "ledger.csv", "decode,seen,,36,", "decode,seen,,35,", "cells" },
+	{ "the ledger counts other cells", "ledger.csv", "layout,header,LABEL,24,", "layout,header,LABEL,23,", "cells" },
+	{ "a reason is lost", "ledger.csv", "header,LABEL,", "header,,", "no rule" },
+	{ "an accepted observation is lost", "submissions/BRA-first.csv/accepted.csv",
+		"dataflow,X:DF_PEOPLE(1.0),I,076,M,2019,90,,,BRA-first.csv,people.csv,,D3,rejected\n", "", "accepted.csv" },
+	{ "an accepted value is changed", "submissions/BRA-first.csv/accepted.csv", ",90,", ",91,", "add up" },
+	{ "a rejected cell is lost", "submissions/BRA-first.csv/rejected.csv",
+		"BRA-first.csv,people.csv,,D7,PEOPLE,NOT-A-NUMBER,x,x is not a number.\n", "", "rejected.csv" },
+	{ "a finding is less grave", "findings.csv", ",error,NOT-A-NUMBER", ",warning,NOT-A-NUMBER", "severity" },
+	{ "a finding of a submission is less grave", "submissions/BRA-first.csv/findings.csv", ",error,NOT", ",info,NOT", "severity" },
+	{ "the report has one finding less", "submissions/BRA-first.csv/findings.json", "\"type\":\"validation\"", "\"type\":\"aggregation\"", "findings.json" },
+	{ "run.json counts otherwise", "run.json", "\"error\": 2", "\"error\": 1", "run.json" },
+	{ "run.json has another state", "run.json", "\"state\": \"rejected\"", "\"state\": \"accepted\"", "run.json" },
+	{ "run.json has another sum", "run.json", "\"value_sum\": \"496.5\"", "\"value_sum\": \"497.5\"", "sums" },
+};
+
+static void finds_each_damage(void **state)
+{
+	struct made_run m;
+	struct verified v;
+	struct err e;
+
+	(void)state;
+	made_run(&m, false);
+	for (size_t i = 0; i < COUNT(damages); i++) {
+		emit_to(&m, "damaged");
+		made_ok(verify_run(made_path("damaged"), &v, &e), &e);
+		damage("damaged", damages[i].file, damages[i].what, damages[i].with);
+		if (verify_run(made_path("damaged"), &v, &e) != ST_SKIP)
+			fail_msg("%s: not noticed", damages[i].why);
+		if (!strstr(e.msg, damages[i].says))
+			fail_msg("%s: said '%s', not '%s'", damages[i].why, e.msg, damages[i].says);
+	}
+	made_release(&m);
+}
+
+static void finds_what_the_manifest_does_not_say(void **state)
+{
+	struct made_run m;
+	struct verified v;
+	struct err e;
+
+	(void)state;
+	made_run(&m, false);
+	emit_to(&m, "manifest");
+	made_ok(verify_run(made_path("manifest"), &v, &e), &e);
+	assert_true(v.files > 10);
+	made_write(made_path("manifest/events.jsonl"), "{}\n", 3);
+	made_ok(verify_run(made_path("manifest"), &v, &e), &e);
+	made_write(made_path("manifest/stray"), "x", 1);
+	assert_int_equal(verify_run(made_path("manifest"), &v, &e), ST_SKIP);
+	assert_non_null(strstr(e.msg, "stray"));
+	assert_int_equal(unlink(made_path("manifest/stray")), 0);
+	assert_int_equal(unlink(made_path("manifest/index.html")), 0);
+	assert_int_equal(verify_run(made_path("manifest"), &v, &e), ST_SKIP);
+	assert_non_null(strstr(e.msg, "index.html"));
+	assert_int_equal(verify_run(made_path("nowhere"), &v, &e), ST_SKIP);
+	made_release(&m);
+}
+
+static void checks_with_sha256sum(void **state)
+{
+	struct made_run m;
+	char command[4200];
+
+	(void)state;
+	made_run(&m, false);
+	emit_to(&m, "sums");
+	snprintf(command, sizeof command, "cd %s && sha256sum -c --quiet --strict MANIFEST.sha256", made_path("sums"));
+	assert_int_equal(system(command), 0);
+	made_release(&m);
+}
+
+static void same_bytes_twice(void **state)
+{
+	struct made_run m;
+	struct verified v;
+	struct err e;
+	char command[9000];
+
+	(void)state;
+	made_run(&m, true);
+	emit_to(&m, "once");
+	m.r.jobs = 1;
+	emit_to(&m, "twice");
+	snprintf(command, sizeof command, "diff -r %s %s", made_path("once"), made_path("twice"));
+	assert_int_equal(system(command), 0);
+	made_ok(verify_run(made_path("once"), &v, &e), &e);
+	made_release(&m);
+}
+
+/* A writer that cannot write is a message that names the file, and no crash. */
+static void no_room(void **state)
+{
+	struct made_run m;
+	struct err e = { "" };
+
+	(void)state;
+	made_run(&m, true);
+	assert_int_equal(mkdir(made_path("blocked"), 0755), 0);
+	assert_int_equal(mkdir(made_path("blocked/submissions"), 0755), 0);
+	assert_int_equal(mkdir(made_path("blocked/submissions/BRA-first.csv"), 0755), 0);
+	assert_int_equal(mkdir(made_path("blocked/submissions/BRA-first.csv/errors.xlsx"), 0755), 0);
+	assert_int_equal(emit_run_files(&m.r, made_path("blocked"), &e), ST_FATAL);
+	assert_non_null(strstr(e.msg, "errors.xlsx"));
+	made_release(&m);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(finds_each_damage),
+		cmocka_unit_test(finds_what_the_manifest_does_not_say),
+		cmocka_unit_test(checks_with_sha256sum),
+		cmocka_unit_test(same_bytes_twice),
+		cmocka_unit_test(no_room),
+	};
+
+	return cmocka_run_group_tests(tests, made_begin, made_end);
+}
