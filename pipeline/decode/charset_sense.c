@@ -32,6 +32,8 @@ static enum system system_of(UChar32 c)
 	case USCRIPT_HAN:
 	case USCRIPT_HIRAGANA:
 	case USCRIPT_KATAKANA: return SYS_EAST;
+	case USCRIPT_COMMON:
+	case USCRIPT_INHERITED: return SYS_NONE; /* as the long-vowel mark of kana */
 	default: return SYS_OTHER;
 	}
 }
@@ -74,6 +76,15 @@ static double letter_weight(UChar32 c, enum system in)
 	}
 }
 
+/* Letters beyond ASCII of languages in Latin script. A text mostly keeps to one of them, while under a wrong page
+ * its letters belong to none together. */
+static const char *const alphabets[] = {
+	"àâæçéèêëîïôœùûüÿ", "áéíñóúüï", "ãáàâçéêíóôõúü", "äöüßé", "àèéìòù", "åäöé", "æøåé", "áðéíóúýþæö", "ëéèïöüáóê", "àçéèíïòóúü",
+	"ąćęłńóśźż", "áčďéěíňóřšťúůýž", "áäčďéíĺľňóôŕšťúýž", "áéíóöőúüű", "ăâîşţșț", "čćđšž", "çğıiöşüâî", "äöõüšž", "ąčęėįšųūž",
+	"āčēģīķļņšūž", "çë",
+};
+#define LATIN_END 0x250
+
 struct word {
 	const char *at;
 	unsigned letters, beyond; /* of these beyond ASCII */
@@ -83,8 +94,9 @@ struct word {
 	double weight;
 };
 struct sense {
-	double score;
-	double units;
+	double score, units;
+	double latin;            /* letters of Latin script beyond ASCII */
+	double count[LATIN_END]; /* of each of these, small */
 };
 
 static bool is_letter(UChar32 c)
@@ -94,7 +106,7 @@ static bool is_letter(UChar32 c)
 	return u_isalpha(c) || u_charType(c) == U_NON_SPACING_MARK || u_charType(c) == U_COMBINING_SPACING_MARK;
 }
 
-static void word_add(struct word *w, UChar32 c)
+static void word_add(struct word *w, UChar32 c, struct sense *s)
 {
 	bool mark = u_charType(c) == U_NON_SPACING_MARK;
 	enum system in = c < 0x80 ? SYS_LATIN : mark ? SYS_NONE : system_of(c);
@@ -105,6 +117,12 @@ static void word_add(struct word *w, UChar32 c)
 	if (c >= 0x80) {
 		w->beyond++;
 		w->weight += mark ? 0.5 : letter_weight(c, in);
+	}
+	if (c >= 0x80 && in == SYS_LATIN && c < LATIN_END) {
+		UChar32 small = u_tolower(c);
+
+		s->latin++;
+		s->count[small < LATIN_END ? small : c]++;
 	}
 	w->humps += w->small && u_isupper(c);
 	w->small = u_islower(c);
@@ -149,9 +167,29 @@ static double sign_weight(UChar32 c, UChar32 before, UChar32 after)
 	return left || right ? -0.5 : 0.1;
 }
 
+/* The share of the Latin letters that the best fitting language has. */
+static double one_language(const struct sense *s)
+{
+	double best = 0;
+
+	for (size_t k = 0; k < sizeof alphabets / sizeof *alphabets; k++) {
+		size_t i = 0, n = strlen(alphabets[k]);
+		double sum = 0;
+
+		while (i < n) {
+			uint32_t c = utf8_next(alphabets[k], n, &i);
+
+			sum += c < LATIN_END ? s->count[c] : 0;
+		}
+		if (sum > best)
+			best = sum;
+	}
+	return best / s->latin;
+}
+
 double charset_sense(const char *p, size_t n)
 {
-	struct sense s = { 0, 0 };
+	struct sense s = { 0 };
 	struct word w = { 0 };
 	UChar32 before = ' ', outside = ' '; /* the character before this one, and before the word */
 	size_t i = 0;
@@ -165,7 +203,7 @@ double charset_sense(const char *p, size_t n)
 				w.at = p + at;
 				outside = before;
 			}
-			word_add(&w, c);
+			word_add(&w, c, &s);
 		} else {
 			if (w.letters)
 				word_end(&w, p + at, outside, c, &s);
@@ -179,5 +217,7 @@ double charset_sense(const char *p, size_t n)
 	}
 	if (w.letters)
 		word_end(&w, p + n, outside, ' ', &s);
+	if (s.latin > 0)
+		s.score -= s.latin * 0.3 * (1 - one_language(&s));
 	return s.units > 0 ? s.score / s.units : 0;
 }
