@@ -210,15 +210,13 @@ static enum status refused(struct look *l, const char *path, const struct found 
 static enum status read_opened(struct look *l, const char *path, const struct found *f, const struct opened *o, const char *sha256,
 	int fd, struct err *e)
 {
-	char image[64];
 	struct artifact a;
 	struct err why;
 	enum worker_end end = in_worker(l, f, o, sha256, fd, &why);
 
 	if (end == WORKER_FAILED)
 		return err_set(e, ST_FATAL, "%s: %s", path, why.msg);
-	snprintf(image, sizeof image, "/proc/self/fd/%d", fd);
-	if (end == WORKER_LOST || artifact_map(image, l->config, &a, &why) != ST_OK)
+	if (end == WORKER_LOST || artifact_map_fd(fd, "what the worker left", l->config, &a, &why) != ST_OK)
 		return refused(l, path, f, sha256, why.msg, e);
 	report(l, path, f, &a.sub, a.n_extra == sizeof(struct rule_counts) ? a.extra : NULL);
 	artifact_unmap(&a);

@@ -13,6 +13,7 @@
 #include "run/config.h"
 #include "run/run.h"
 
+#define PATH_SHOWN 60 /* longer paths push their line to the right */
 #define BLOCKS_SHOWN 3 /* findings of a rejected submission on the screen; all are in its workbook */
 
 enum { OPT_OUTPUT, OPT_STATE, OPT_JOBS, OPT_AS_OF, OPT_FORMATS, OPT_CODES };
@@ -57,7 +58,8 @@ static void on_event(void *user, const char *what, const struct emit_sub *s, uin
 	term_bar(what, done, total);
 }
 
-static void show_verdict(const struct emit_sub *x)
+/* width: of the longest path, so that the verdicts stand below each other. */
+static void show_verdict(const struct emit_sub *x, int width)
 {
 	const struct submission *s = x->sub;
 	enum sub_state state = submission_state(s);
@@ -67,15 +69,15 @@ static void show_verdict(const struct emit_sub *x)
 	tally_add(&t, s);
 	fprintf(stderr, "%s%-10s ", term_mark(state), *s->sender ? s->sender : "?");
 	term_text(stderr, s->path);
-	fprintf(stderr, "  %s obs  ", say_number(t.observations, buf));
-	term_state(stderr, state, 0);
+	fprintf(stderr, "%*s  %9s obs  ", width - (int)strlen(s->path), "", say_number(t.observations, buf));
+	term_state(stderr, state, 23);
 	fputs("  ", stderr);
 	say_tally(stderr, &t);
 	fputs(x->unchanged ? "  (unchanged)\n" : "\n", stderr);
 }
 
 /* The first errors of what is not accepted. */
-static void show_blocks(const struct emit_run *r, const struct emit_sub *x)
+static void show_blocks(const struct report *report, const struct emit_run *r, const struct emit_sub *x)
 {
 	const struct submission *s = x->sub;
 	unsigned shown = 0;
@@ -91,27 +93,30 @@ static void show_blocks(const struct emit_run *r, const struct emit_sub *x)
 		if (f->severity != SEV_ERROR)
 			continue;
 		fputs("  ", stderr);
-		say_place(stderr, s, f->at);
-		fputs(f->at.sheet < s->nsheet ? "  " : "", stderr);
+		fputs(say_place(stderr, s, f->at) ? "  " : "", stderr);
 		say_finding(stderr, s, f);
 		fputc('\n', stderr);
 		shown++;
 	}
 	if (r->xlsx)
-		fprintf(stderr, "  open %s/submissions/%s/errors.xlsx\n", r->run_id, s->name);
+		fprintf(stderr, "  open %s/latest/submissions/%s/errors.xlsx\n", report->o->outbox, s->name);
 }
 
 static void on_finished(void *user, const struct emit_run *r)
 {
 	struct report *report = user;
+	int width = 0;
 
 	term_bar_clear();
+	for (uint32_t i = 0; i < r->nsub; i++)
+		if ((int)strlen(r->sub[i].sub->path) > width && strlen(r->sub[i].sub->path) <= PATH_SHOWN)
+			width = (int)strlen(r->sub[i].sub->path);
 	for (uint32_t i = 0; i < r->nsub; i++) {
 		json_t *x;
 
 		tally_add(&report->tally, r->sub[i].sub);
 		if (!term.quiet)
-			show_verdict(&r->sub[i]);
+			show_verdict(&r->sub[i], width);
 		if (!report->submissions)
 			continue;
 		x = say_json(r->sub[i].sub);
@@ -119,7 +124,7 @@ static void on_finished(void *user, const struct emit_run *r)
 		json_array_append_new(report->submissions, x);
 	}
 	for (uint32_t i = 0; i < r->nsub && !term.quiet; i++)
-		show_blocks(r, &r->sub[i]);
+		show_blocks(report, r, &r->sub[i]);
 }
 
 static void show_sum(const struct report *report, const struct run_result *r)

@@ -54,24 +54,24 @@ void say_tally(FILE *f, const struct tally *t)
 		fputs("no findings", f);
 }
 
-void say_place(FILE *f, const struct submission *s, struct origin at)
+bool say_place(FILE *f, const struct submission *s, struct origin at)
 {
 	char cell[CELL_TEXT] = "";
-	const char *sheet = "";
+	const char *sheet = "", *member = "";
 
 	if (at.sheet < s->nsheet) {
 		const struct sheet *x = &s->sheet[at.sheet];
-		const char *member = x->member < s->nmember ? sym_str(s->syms, s->member[x->member].path) : "";
 
-		if (s->nmember > 1) {
-			term_text(f, member);
-			fputc(':', f);
-		}
 		sheet = sym_str(s->syms, x->name);
+		if (s->nmember > 1 && x->member < s->nmember)
+			member = sym_str(s->syms, s->member[x->member].path);
 	}
 	cell_name(at.row, at.col, cell);
+	term_text(f, member);
+	fputs(*member && (*sheet || *cell) ? ":" : "", f);
 	term_text(f, sheet);
 	fprintf(f, "%s%s", *sheet && *cell ? "!" : "", cell);
+	return *member || *sheet || *cell;
 }
 
 void say_finding(FILE *f, const struct submission *s, const struct finding *x)

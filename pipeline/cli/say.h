@@ -22,8 +22,8 @@ void tally_add(struct tally *t, const struct submission *s);
 /* "2 errors, 1 warning"; "no findings". */
 void say_tally(FILE *f, const struct tally *t);
 
-/* "Stock_T1!E3"; only what is known of the place. */
-void say_place(FILE *f, const struct submission *s, struct origin at);
+/* "Stock_T1!E3", with the member in front where there are several; only what is known. false: nothing is. */
+bool say_place(FILE *f, const struct submission *s, struct origin at);
 /* One finding in one line behind the place: severity, rule, message. */
 void say_finding(FILE *f, const struct submission *s, const struct finding *x);
 /* The object of a submission: name, sender, path, sha256, state, counts; NULL: no memory. */

@@ -4,7 +4,9 @@
 #include "cli/cli.h"
 
 #include <jansson.h>
+#include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 
 #include "cli/say.h"
@@ -29,6 +31,7 @@ static int verify_main(int argc, char **argv)
 	struct args a = args_start(&command_verify, argc, argv);
 	char rows[GROUPED], cells[GROUPED];
 	struct verified v;
+	char dir[PATH_MAX];
 	struct stat st;
 	struct err e;
 
@@ -36,11 +39,12 @@ static int verify_main(int argc, char **argv)
 		return a.status;
 	if (a.noperand != 1)
 		return args_wrong(a.cmd, a.noperand ? "it takes one folder" : "which run? name its folder, for example outbox/latest");
-	if (stat(a.operand[0], &st) != 0)
+	/* outbox/latest is a link; what it leads to is what is looked at */
+	if (!realpath(a.operand[0], dir) || stat(dir, &st) != 0)
 		return cli_fail(EXIT_USAGE, "%s: %m; name the folder of a published run", a.operand[0]);
 	if (!S_ISDIR(st.st_mode))
 		return cli_fail(EXIT_USAGE, "%s: not a folder; name the folder of a published run", a.operand[0]);
-	if (verify_run(a.operand[0], &v, &e) != ST_OK)
+	if (verify_run(dir, &v, &e) != ST_OK)
 		return cli_fail(EXIT_FAILED, "not verified: %s", e.msg);
 	if (term.json)
 		say_object(json_pack("{s:b, s:I, s:I, s:I}", "verified", 1, "files", (json_int_t)v.files, "rows", (json_int_t)v.rows,

@@ -27,6 +27,8 @@ struct artifact {
 /* To fd, an empty regular file open for writing. extra may be NULL where n_extra is 0. ST_FATAL: the system's reason. */
 enum status artifact_write(const struct submission *s, const void *extra, size_t n_extra, int fd, struct err *e);
 enum status artifact_map(const char *path, const struct config *c, struct artifact *out, struct err *e);
+/* The same of an open file, which stays the caller's; name is for messages. */
+enum status artifact_map_fd(int fd, const char *name, const struct config *c, struct artifact *out, struct err *e);
 void artifact_unmap(struct artifact *a);
 
 #endif

@@ -433,34 +433,28 @@ static const char *check_header(const unsigned char *p, size_t n, const struct c
 	return hash.lo != h.lo || hash.hi != h.hi ? "its checksum" : NULL;
 }
 
-static enum status map(const char *path, struct artifact *out, struct err *e)
+static enum status map(int fd, const char *name, struct artifact *out, struct err *e)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-	enum status st = ST_OK;
 	struct stat info;
 	void *p;
 
-	if (fd < 0)
-		return err_set(e, ST_SKIP, "%s: %s", path, strerror(errno));
-	if (fstat(fd, &info) != 0 || !S_ISREG(info.st_mode) || info.st_size <= 0) {
-		st = err_set(e, ST_SKIP, "%s: not a file with content", path);
-	} else if ((p = mmap(NULL, (size_t)info.st_size, PROT_READ, MAP_PRIVATE, fd, 0)) == MAP_FAILED) {
-		st = err_set(e, ST_FATAL, "%s: %s", path, strerror(errno));
-	} else {
-		out->map = p;
-		out->n = (size_t)info.st_size;
-	}
-	close(fd);
-	return st;
+	if (fstat(fd, &info) != 0 || !S_ISREG(info.st_mode) || info.st_size <= 0)
+		return err_set(e, ST_SKIP, "%s: not a file with content", name);
+	p = mmap(NULL, (size_t)info.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+	if (p == MAP_FAILED)
+		return err_set(e, ST_FATAL, "%s: %s", name, strerror(errno));
+	out->map = p;
+	out->n = (size_t)info.st_size;
+	return ST_OK;
 }
 
-enum status artifact_map(const char *path, const struct config *c, struct artifact *out, struct err *e)
+enum status artifact_map_fd(int fd, const char *name, const struct config *c, struct artifact *out, struct err *e)
 {
 	struct in r = { 0 };
 	enum status st;
 
 	*out = (struct artifact){ 0 };
-	TRY(map(path, out, e));
+	TRY(map(fd, name, out, e));
 	r.wrong = check_header(out->map, out->n, c);
 	st = r.wrong ? ST_OK : submission_init(&out->sub, c, e);
 	if (st == ST_OK && !r.wrong) {
@@ -470,9 +464,23 @@ enum status artifact_map(const char *path, const struct config *c, struct artifa
 		st = body(&r, out, e);
 	}
 	if (st == ST_OK && r.wrong)
-		st = err_set(e, ST_SKIP, "%s: an artifact that cannot be used: %s is not as expected", path, r.wrong);
+		st = err_set(e, ST_SKIP, "%s: an artifact that cannot be used: %s is not as expected", name, r.wrong);
 	if (st != ST_OK)
 		artifact_unmap(out);
+	return st;
+}
+
+enum status artifact_map(const char *path, const struct config *c, struct artifact *out, struct err *e)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	enum status st;
+
+	if (fd < 0) {
+		*out = (struct artifact){ 0 };
+		return err_set(e, ST_SKIP, "%s: %s", path, strerror(errno));
+	}
+	st = artifact_map_fd(fd, path, c, out, e);
+	close(fd);
 	return st;
 }
 

@@ -17,6 +17,7 @@ status 'an outbox below a file' 4 night "$T/one" "$T/file/x" 2026-01-15
 status 'a first night' 0 night "$T/one" "$T/outbox" 2026-01-15
 before=$(readlink "$T/outbox/latest")
 cp -a "$T/outbox/$before" "$T/before"
+rm "$T/before/events.jsonl" # times stand there
 
 status 'while another run holds the lock' 11 flock "$T/outbox/.lock" "$c" run "$T/two" -o "$T/outbox" -q
 says 'while another run holds the lock: it says so' 'another run holds the lock' "$T/err"
@@ -59,7 +60,10 @@ if [ "$(id -u)" -eq 0 ] && mount -t tmpfs -o size=8m tmpfs "$small" 2>/dev/null;
 		fi
 		is "with $room KiB: exit 4" 4 $rc
 		is "with $room KiB: one line" 1 "$(wc -l <"$T/err" | tr -d ' ')"
-		same "with $room KiB: the night before stays" "$T/before" "$small/outbox/latest"
+		rm -rf "$T/now"
+		cp -a "$small/outbox/latest/" "$T/now"
+		rm -f "$T/now/events.jsonl"
+		same "with $room KiB: the night before stays" "$T/before" "$T/now"
 		is "with $room KiB: nothing half-written" "$before" "$(ls "$small/outbox" | grep -v latest)"
 	done
 	rm -f "$small/fill"

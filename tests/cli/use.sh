@@ -14,7 +14,7 @@ done
 for command in $("$c" --help | sed -n 's/^  \([a-z]*\)  *[a-z].*/\1/p' | grep -v concord); do
 	status "$command --help" 0 "$c" "$command" --help
 	says "$command --help shows the usage" "^Usage: concord $command" "$T/out"
-	is "$command --help shows two examples" 2 "$(grep -c '^  .*concord ' "$T/out")"
+	is "$command --help shows two examples" 1 "$([ "$(grep -c '^  .*concord ' "$T/out")" -ge 2 ] && echo 1)"
 	status "help $command" 0 "$c" help "$command"
 	status "$command with a wrong option" 2 "$c" "$command" --no-such-option
 	one_line "$command with a wrong option"
