@@ -84,8 +84,9 @@ static void look_at_libraries(struct visit *v)
 	pcre2_config(PCRE2_CONFIG_VERSION, pcre);
 	u_getVersion(version);
 	u_versionToString(version, icu);
-	say(v, true, "libraries", "%s, %s, ICU %s, PCRE2 %.6s, libxlsxwriter %s, libyaml %s, jansson %s, %s, xxHash %u.%u.%u",
-		archive_version_string(), XML_ExpatVersion(), icu, pcre, lxw_version(), yaml_get_version_string(),
+	say(v, true, "libraries", "%s, %s, ICU %s, PCRE2 %.*s, libxlsxwriter %s, libyaml %s, jansson %s, %s, xxHash %u.%u.%u",
+		archive_version_string(), XML_ExpatVersion(), icu,
+		(int)strcspn(pcre, " "), pcre, lxw_version(), yaml_get_version_string(),
 		jansson_version_str(), OpenSSL_version(OPENSSL_VERSION), XXH_versionNumber() / 10000,
 		XXH_versionNumber() / 100 % 100, XXH_versionNumber() % 100);
 }

@@ -58,7 +58,12 @@ static void line(struct question *q, const char *name, const char *value)
 	if (!*value)
 		return;
 	if (q->json) {
-		json_object_set_new(q->json, name, json_string(value));
+		char key[32];
+
+		snprintf(key, sizeof key, "%s", name);
+		for (char *blank = key; (blank = strchr(blank, ' ')) != NULL;)
+			*blank = '_';
+		json_object_set_new(q->json, key, json_string(value));
 		return;
 	}
 	printf("  %-11s ", name);

@@ -1,0 +1,26 @@
+#!/bin/sh
+# explain and doctor.
+. tests/lib.sh
+c=$CONCORD
+status 'a rule' 0 "$c" explain sum-sex
+says 'a rule: what it says' 'SUM-SEX is a rule' "$T/out"
+status 'a label' 0 "$c" explain 'Timor Leste?'
+says 'a label: its code' 'also +TLS' "$T/out"
+status 'a label in a year' 0 "$c" explain Sudan --year 1990
+says 'a label in a year: the area of that time' 'code +736' "$T/out"
+status 'a label in a year, as JSON' 0 "$c" explain Sudan --year 2020 --json
+says 'a label in a year, as JSON: the area of that time' '"code":"729"' "$T/out"
+status 'a code list that does not exist' 2 "$c" explain Sudan --list nowhere
+status 'a text that means nothing' 1 "$c" explain Zanzibariaxyz
+"$c" run samples/inbox -o "$T/o" -q --formats csv --as-of 2026-01-15 2>/dev/null
+id=$(sed -n 's/^\([0-9a-f]\{32\}\),.*/\1/p' "$T/o/latest/findings.csv" | head -n 1)
+status 'a finding' 0 "$c" explain "$id" -o "$T/o"
+says 'a finding: its submission' 'submission +[A-Z]{3}-' "$T/out"
+status 'a finding that is not there' 1 "$c" explain 00000000000000000000000000000000 -o "$T/o"
+status 'doctor' 0 "$c" doctor -o "$T/o"
+says 'doctor: the versions' '^ok +libraries +libarchive' "$T/out"
+says 'doctor: the tables' '^ok +tables ' "$T/out"
+status 'doctor where nothing can be written' 4 "$c" doctor -o /proc/outbox
+status 'doctor as JSON' 0 "$c" doctor -o "$T/o" --json
+says 'doctor as JSON: one object' '^\{"ok":true,"checks":\[' "$T/out"
+finish

@@ -1,0 +1,32 @@
+#!/bin/sh
+# The tables under mappings/ are whole: each row is read, each pattern gives what its example says, and a broken
+# row is named by file, line and column.
+. tests/lib.sh
+c=$CONCORD
+home=$T/home
+fresh() {
+	rm -rf "$home"
+	mkdir -p "$home/validators"
+	cp -R mappings "$home/"
+	cp -R validators/rules "$home/validators/"
+}
+broken() { # NAME FILE ROW PATTERN: the row stands at the end of the file
+	fresh
+	printf '%s\n' "$3" >>"$home/mappings/$2"
+	status "$1" 4 env CONCORD_HOME="$home" "$c" compile -o "$T/x.bin"
+	says "$1: where and what" "$(basename "$2"):[0-9]+(:[0-9]+)?: $4" "$T/err"
+	is "$1: nothing is written" '' "$(ls "$T/x.bin" 2>/dev/null)"
+}
+
+status 'all tables compile, and every pattern fits its example' 0 "$c" compile -o "$T/a.bin"
+status 'and once more' 0 "$c" compile -o "$T/b.bin"
+same 'to the same bytes' "$T/a.bin" "$T/b.bin"
+broken 'a spelling of a code that does not exist' aliases/area-common.csv 'area,Nowhere,99999,alias,en,,,,test' '.*99999'
+broken 'a row with too few fields' codelists/area.csv 'x' '.*'
+broken 'a pattern that does not give what its example says' aliases/age-patterns.csv 'age,zA,Y{1},,,z7,Y8,test' '.*Y7|.*Y8'
+
+fresh
+printf 'area,Freedonia Test,050,alias,en,,,,test\n' >>"$home/mappings/aliases/area-common.csv"
+status 'a new row is in force at once' 0 env CONCORD_HOME="$home" "$c" match --list area 'Freedonia test'
+says 'a new row is in force at once: the code' 'BGD' "$T/out"
+finish
