@@ -86,42 +86,15 @@ static enum status unplaced(struct layout_run *r, uint32_t row, const struct cel
 	return row_book(r, LED_SKIPPED, r->rule.row_unplaced, row, c, e);
 }
 
-/* The declared heading that is most like the one found. */
-static const char *nearest_heading(const struct layout_run *r, const char *found)
-{
-	const char *best = "";
-	unsigned least = 64;
-
-	for (uint32_t d = 0; d < r->t->ncol; d++)
-		for (uint32_t h = 0; h < r->t->col[d].nhead; h++) {
-			const char *s = pattern_source(r->t->col[d].head[h]);
-			unsigned now = text_distance(found, s);
-
-			if (now < least) {
-				least = now;
-				best = s;
-			}
-		}
-	for (uint32_t h = 0; h < r->t->nhead; h++)
-		for (uint32_t g = 0; g < r->t->head[h].ngive; g++) {
-			const char *s = pattern_source(r->t->head[h].gives[g].text);
-			unsigned now = text_distance(found, s);
-
-			if (now < least) {
-				least = now;
-				best = s;
-			}
-		}
-	return best;
-}
-
 static enum status unknown_heading(struct layout_run *r, struct phys *ph, uint32_t row, const struct cell *c, struct err *e)
 {
 	if (!ph->said) {
 		const char *found = sym_str(r->sub->syms, ph->heading);
+		char like[NEAREST_MAX];
 
 		ph->said = true;
-		TRY(finding_say(r->sub, "HEADER-UNKNOWN", ph->head, found, nearest_heading(r, found), NULL, e));
+		nearest_heading(r->t, found, like);
+		TRY(finding_say(r->sub, "HEADER-UNKNOWN", ph->head, found, like, NULL, e));
 	}
 	return row_book(r, LED_SKIPPED, r->rule.header_unknown, row, c, e);
 }

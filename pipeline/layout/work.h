@@ -182,6 +182,10 @@ enum status row_skip(struct layout_run *r, sym_t rule, uint32_t row, const struc
 enum status row_book(struct layout_run *r, enum led_disposition d, sym_t rule, uint32_t row, const struct cell *c,
 	struct err *e);
 
+/* nearest.c: the declared heading that is most like one found; of a pattern the alternative that is ("a|b"). */
+#define NEAREST_MAX 128
+void nearest_heading(const struct decl_table *t, const char *found, char best[NEAREST_MAX]);
+
 /* settle.c: the row's sources and rules become entries of the dataflow's columns (or edges). */
 enum status row_settle(struct layout_run *r, uint32_t row, struct err *e);
 enum status row_edges(struct layout_run *r, uint32_t row, struct err *e);
