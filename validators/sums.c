@@ -22,6 +22,7 @@ struct sums {
 	const struct rule_row *r;
 	uint32_t col, total, npart, nextra, part[PART_MOST], extra[PART_MOST];
 	int each;           /* a column whose codes are summed apart where the total is over all of them; -1 */
+	uint64_t used;      /* which codes of `each` occur beside a part; all where there are more than 64 */
 	struct open_codes open;
 	enum { CLOSED, OPEN, SEGMENT } coverage;
 	bool negative;
@@ -148,7 +149,7 @@ static void by_leaves(const struct sums *s, uint32_t whole)
 		char note[160];
 
 		if (s->each >= 0) {
-			if (!over_all && b != own)
+			if ((!over_all && b != own) || (b < 64 && !(s->used >> b & 1)))
 				continue;
 			view_key_set(s->v, &k, (uint32_t)s->each, b);
 		}
@@ -227,6 +228,20 @@ static void by_ages(const struct sums *s, const struct age_list *l, uint32_t who
 	judge(s, whole, &t, closed_here(s, whole, true), note);
 }
 
+/* Most totals stand over one basis; so what nobody has is not looked for beside each of them. */
+static uint64_t used_codes(const struct sums *s)
+{
+	uint64_t used = 0;
+
+	for (uint32_t row = 0; row < s->v->t->n; row++) {
+		uint32_t code = view_code_at(s->v, row, (uint32_t)s->each);
+
+		if (code < 64 && view_code_at(s->v, row, s->col) != s->total)
+			used |= (uint64_t)1 << code;
+	}
+	return used;
+}
+
 static uint32_t codes(const struct sums *s, const char *field, uint32_t *out)
 {
 	uint32_t n = 0;
@@ -253,6 +268,8 @@ static void check(const struct view *v, const struct rule_row *r)
 		return;
 	if (*how == 'a')
 		ages_of(v, s.col, &ages);
+	if (s.each >= 0)
+		s.used = used_codes(&s);
 	for (uint32_t row = 0; row < v->t->n; row++) {
 		if (!rule_applies(r, v, row))
 			continue;

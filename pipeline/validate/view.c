@@ -58,7 +58,8 @@ static enum status number_codes(const struct table *t, const struct symbols *sym
 	if (!out->hash || !out->by_sym)
 		return err_set(e, ST_FATAL, "out of memory numbering codes");
 	for (uint32_t i = 0; i < out->n; i++) {
-		out->hash[i] = hash64(sym_str(syms, out->sym[i]), sym_len(syms, out->sym[i]), col + 1);
+		/* Seeds that are far apart: XXH3 of short texts under near seeds has equal values for different texts. */
+		out->hash[i] = hash64(sym_str(syms, out->sym[i]), sym_len(syms, out->sym[i]), (col + 1) * 0x9e3779b97f4a7c15u);
 		out->by_sym[i] = i;
 	}
 	qsort_r(out->by_sym, out->n, sizeof *out->by_sym, by_symbol, out->sym);
@@ -279,7 +280,7 @@ uint32_t view_find_open(const struct view *v, const struct vkey *k, uint32_t nea
 
 		for (uint32_t i = 0; i < o->n; i++)
 			view_key_set(v, &other, o->col[i], o->code[i][at[i]]);
-		row = view_find(v, &other, near);
+		row = other.hash == k->hash ? ROW_ABSENT : view_find(v, &other, near); /* as it is has been tried */
 		if (row != ROW_ABSENT && found != ROW_ABSENT)
 			return ROW_ABSENT;
 		if (row != ROW_ABSENT)
