@@ -199,7 +199,7 @@ static enum status guess(const char *p, size_t n, struct charset_text *out, stru
 		for (size_t k = 0; k < PAGES; k++)
 			if (!tried[k] && (best == PAGES || score[k] > score[best] + 1e-9))
 				best = k;
-		if (best == PAGES || score[best] < 0.2)
+		if (best == PAGES || score[best] < 0.35)
 			return err_set(e, ST_SKIP, "it is a text whose letters make no sense in any known encoding; save it as UTF-8");
 		tried[best] = true;
 		st = convert(pages[best].icu ? pages[best].icu : pages[best].name, p, n, &out->owned, &out->n, e);

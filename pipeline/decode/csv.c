@@ -334,7 +334,7 @@ static unsigned csv_bid(const unsigned char *p, size_t n)
 		return 4;
 	for (size_t i = 0; i < look; i++)
 		odd += p[i] < 0x20 && !(p[i] >= '\t' && p[i] <= '\r');
-	return odd * 50 > look ? 0 : 1;
+	return odd > 3 && odd * 50 > look ? 0 : 1;
 }
 
 DECODER(csv) = {

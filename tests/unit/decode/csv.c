@@ -1,0 +1,242 @@
+#include "tests/unit/decode/heard.h"
+#include "tests/unit/test.h"
+
+#include "decode/charset.h"
+#include "decode/delimiter.h"
+
+/* Cells as "A1=text|B1=text", findings as "!A1 RULE"; after a refusal "? reason". */
+static void brief(const struct heard *h, char *buf, size_t cap)
+{
+	char *line = h->text, *end;
+	size_t n = 0;
+
+	buf[0] = '\0';
+	if (h->st != ST_OK) {
+		snprintf(buf, cap, "? %s", h->e.msg);
+		return;
+	}
+	for (; line && *line; line = end + 1) {
+		char *f[5] = { line };
+
+		end = strchr(line, '\n');
+		*end = '\0';
+		for (int i = 1; i < 5; i++) {
+			f[i] = strchr(f[i - 1], '\t');
+			*f[i]++ = '\0';
+		}
+		if (strcmp(f[3], "@finding") == 0)
+			n += (size_t)snprintf(buf + n, cap - n, "%s!%s %.*s", n ? "|" : "", f[2], (int)strcspn(f[4], "\\"), f[4]);
+		else if (f[3][0] != '@')
+			n += (size_t)snprintf(buf + n, cap - n, "%s%s=%s", n ? "|" : "", f[2], f[4]);
+	}
+}
+
+static const struct {
+	const char *why, *text;
+	size_t n; /* 0: strlen */
+	const char *want;
+} cases[] = {
+	{ "plain", "a,b\nc,d\n", 0, "A1=a|B1=b|A2=c|B2=d" },
+	{ "no line end at the end", "a,b\nc,d", 0, "A1=a|B1=b|A2=c|B2=d" },
+	{ "CRLF, CR and LF", "a,b\r\nc,d\re,f\ng,h", 0, "A1=a|B1=b|A2=c|B2=d|A3=e|B3=f|A4=g|B4=h" },
+	{ "empty fields are cells", "a,\n,b\n,\n", 0, "A1=a|B1=|A2=|B2=b|A3=|B3=" },
+	{ "a delimiter at the very end", "a,b\nc,", 0, "A1=a|B1=b|A2=c|B2=" },
+	{ "blank lines count, but are no rows", "a,b\n\n\nc,d\n\n\n", 0, "A1=a|B1=b|A4=c|B4=d" },
+	{ "a line of a blank is a row", "a,b\n \nc,d", 0, "A1=a|B1=b|A2= |A3=c|B3=d" },
+	{ "a byte order mark is no letter", "\xef\xbb\xbf" "a,b\n", 0, "A1=a|B1=b" },
+	{ "quoted", "\"a\",\"b,c\"\n\"d\ne\",f\n", 0, "A1=a|B1=b,c|A2=d\\ne|B2=f" },
+	{ "quotes in quotes", "\"a \"\"b\"\"\",c\n\"\"\"\",\"\"\n", 0, "A1=a \"b\"|B1=c|A2=\"|B2=" },
+	{ "a quote inside an unquoted field", "a\"b,5\"\nc,d\n", 0, "A1=a\"b|B1=5\"|A2=c|B2=d" },
+	{ "text behind a closing quote", "\"a\"b,c\nd,e\n", 0, "A1=ab|B1=c|A2=d|B2=e" },
+	{ "quoted up to the end", "a,\"b\"", 0, "A1=a|B1=b" },
+	{ "a quote that never closes", "a,b\nc,\"d\ne,f\n", 0, "A1=a|B1=b|A2=c|B2=\"d|A3=e|B3=f|!B2 CSV-QUOTE" },
+	{ "a stray quote that closes in another line", "\"a,b\nc,d\n\"e, f\",g\n", 0,
+		"A1=\"a|B1=b|A2=c|B2=d|A3=e, f|B3=g|!A1 CSV-QUOTE" },
+	{ "an only quote", "\"", 0, "A1=\"|!A1 CSV-QUOTE" },
+	{ "longer than a block", "1234567890123456789012345678901234567890123456789012345678901234567890,b\n\"1234567890123456789012345"
+		"678901234567890123456789012345678901234567890\",\"c\"\"1234567890123456789012345678901234567890123456789012345678901\"\n", 0,
+		"A1=1234567890123456789012345678901234567890123456789012345678901234567890|B1=b|A2=12345678901234567890123456789012345678"
+		"90123456789012345678901234567890|B2=c\"1234567890123456789012345678901234567890123456789012345678901" },
+	{ "UTF-16 with a mark", "\xff\xfe" "a\0,\0\xe9\0\n\0", 10, "A1=a|B1=é" },
+	{ "UTF-16 big-endian without", "\0a\0,\0b\0\n\0c\0,\0\xe9\0\n", 16, "A1=a|B1=b|A2=c|B2=é" },
+	{ "UTF-32", "\xff\xfe\0\0a\0\0\0,\0\0\0b\0\0\0", 16, "A1=a|B1=b" },
+	{ "Latin-1 is a guess", "C\xf4te d'Ivoire;1,5\nBr\xe9sil;2,5\n", 0, "A1=Côte d'Ivoire|B1=1,5|A2=Brésil|B2=2,5|! CHARSET-GUESSED" },
+	{ "a zero byte", "a,b\nc\0d,e\n" "f,gggggggggggggggggggggggggggggggggggggggggggggggggggggggggggggggggg\n", 77,
+		"? line 2 holds a zero byte, which no text may" },
+	{ "damaged UTF-8", "C\xc3\xb4te,Br\xc3\xa9sil\nR\xc3\xa9union,x\xff\n", 0,
+		"? line 2 is no valid UTF-8, though the rest of the text is; save it as UTF-8 again" },
+	{ "letters of nowhere", "r\xb0y,b\xb1\xa7k\xb6z\n", 0,
+		"? it is a text whose letters make no sense in any known encoding; save it as UTF-8" },
+	{ "nothing", "", 0, "? it is empty" },
+};
+
+static void fields(void **state)
+{
+	char got[1024];
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		size_t n = cases[i].n ? cases[i].n : strlen(cases[i].text);
+		char *copy = malloc(n ? n : 1); /* of exactly its size, for the sanitizers */
+		struct heard h;
+
+		memcpy(copy, cases[i].text, n);
+		heard_bytes(&h, heard_config(), copy, n);
+		brief(&h, got, sizeof got);
+		check_str(got, cases[i].want, "%s", cases[i].why);
+		heard_release(&h);
+		free(copy);
+	}
+}
+
+/* The same fields however the text lies to the blocks of 64 bytes. */
+static void every_offset(void **state)
+{
+	static const char body[] = "x,\"q\"\"q\",\"l\nl\",,\r\n\"\",y\n";
+
+	(void)state;
+	for (size_t pad = 1; pad < 140; pad++) {
+		char text[256], got[1024], want[1024];
+		struct heard h;
+
+		memset(text, 'p', pad);
+		text[pad] = ',';
+		strcpy(text + pad + 1, body);
+		snprintf(want, sizeof want, "A1=%.*s|B1=x|C1=q\"q|D1=l\\nl|E1=|F1=|A2=|B2=y", (int)pad, text);
+		heard_bytes(&h, heard_config(), text, strlen(text));
+		brief(&h, got, sizeof got);
+		check_str(got, want, "after %zu bytes", pad);
+		heard_release(&h);
+	}
+}
+
+static void limits(void **state)
+{
+	struct config c = *heard_config();
+	struct heard h;
+
+	(void)state;
+	c.limits.columns = 3;
+	c.limits.field_bytes = 4;
+	c.limits.fields = 7;
+	heard_bytes(&h, &c, "a,b,c\nd,e,f\n", 12);
+	assert_int_equal(h.st, ST_OK);
+	heard_release(&h);
+	heard_bytes(&h, &c, "a,b,c,d\n", 8);
+	check_str(h.e.msg, "record 1 has more than 3 fields", "columns");
+	heard_release(&h);
+	heard_bytes(&h, &c, "a,b\nc,12345\n", 12);
+	check_str(h.e.msg, "field 2 of record 2 is longer than 4 bytes", "a field");
+	heard_release(&h);
+	heard_bytes(&h, &c, "a,b,c\nd,e,f\ng,h\n", 16);
+	check_str(h.e.msg, "it has more than 7 fields", "fields");
+	heard_release(&h);
+}
+
+static void delimiters(void **state)
+{
+	static const struct {
+		const char *why, *text;
+		char want;
+	} rows[] = {
+		{ "commas", "a,b\n1,2\n", ',' },
+		{ "decimal commas", "land;x;y\na;1,5;2,5\nb;3,5;4,5\n", ';' },
+		{ "composed first column", "geo,sex\\time\t2019\t2020\nDE,F\t1\t2\nFR,F\t3\t4\n", '\t' },
+		{ "pipes", "a|b|c\n1,2|3|4\n5|6|7\n", '|' },
+		{ "titles and notes around", "A title, with a comma, or two\nSource; not sure\n\nland;x\na;1\nb;2\nc;3\nNote: a, b, c\n", ';' },
+		{ "semicolons in quotes", "a,b\n\"x;y;z\",1\n\"u;v;w\",2\n", ',' },
+		{ "semicolons in text", "a,b,c\nx;y,1,2\nu;v,3,4\n", ',' },
+		{ "nothing at all", "a\nb\n", ',' },
+		{ "an open quote", "a;b\n\"c;1\nd;2\ne;3\n", ';' },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++)
+		check(delimiter_find(rows[i].text, strlen(rows[i].text)) == rows[i].want, "%s", rows[i].why);
+	assert_string_equal(delimiter_word('\t'), "tab");
+}
+
+static void charsets(void **state)
+{
+	static const struct {
+		const char *text, *name, *utf8;
+	} rows[] = {
+		{ "G\xe4vleborgs l\xe4n,1\n", "ISO-8859-1", "Gävleborgs län,1\n" },
+		{ "C\xf4te d\x92Ivoire,1\n", "windows-1252", "Côte d’Ivoire,1\n" },
+		{ "C\x93te d'Ivoire,Br\x82sil,\x90ros\n", "CP850", "Côte d'Ivoire,Brésil,Éros\n" },
+		{ "\xd0\xee\xf1\xf1\xe8\xff,\xc3\xf0\xf3\xe7\xe8\xff\n", "windows-1251", "Россия,Грузия\n" },
+		{ "\xf2\xcf\xd3\xd3\xc9\xd1,\xe7\xd2\xd5\xda\xc9\xd1\n", "KOI8-R", "Россия,Грузия\n" },
+		{ "\x90\xae\xe1\xe1\xa8\xef,\x83\xe0\xe3\xa7\xa8\xef\n", "CP866", "Россия,Грузия\n" },
+		{ "\xe3\xd5\xd1,\xc7\xe1\xc3\xd1\xcf\xe4\n", "windows-1256", "مصر,الأردن\n" },
+		{ "Polska,W\xeagry,\x8c\x77inouj\x9c\x63ie,Kraj \xb3\xb9\x63znie,\xafycie\n", "windows-1250", "Polska,Węgry,Świnoujście,Kraj łącznie,Życie\n" },
+		{ "T\xfcrkiye,\xddsvi\xe7re,K\xfd\x62r\xfds,Fildi\xfei Sahili,ya\xfe,kad\xfdn\n", "windows-1254", "Türkiye,İsviçre,Kıbrıs,Fildişi Sahili,yaş,kadın\n" },
+		{ "\xb4\xeb\xc7\xd1\xb9\xce\xb1\xb9,\xb3\xb2\xc0\xda\n", "CP949", "대한민국,남자\n" },
+		{ "\x83\x68\x83\x43\x83\x63,\x93\xfa\x96\x7b\n", "Shift_JIS", "ドイツ,日本\n" },
+		{ "\xd6\xd0\xb9\xfa,\xb0\xa2\xb8\xbb\xba\xb9,\xb9\xfa\xbc\xd2\xbb\xf2\xb5\xd8\xc7\xf8\n", "GB18030", "中国,阿富汗,国家或地区\n" },
+		{ "1\xa0\x32\x33\x34;C\xf4te\n5\xa0\x36\x37\x38;x\n", "ISO-8859-1", "1\xc2\xa0" "234;Côte\n5\xc2\xa0" "678;x\n" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct charset_text t;
+		struct err e = { "" };
+
+		check(charset_decode((const unsigned char *)rows[i].text, strlen(rows[i].text), &t, &e) == ST_OK, "%s: %s", rows[i].utf8, e.msg);
+		check_str(t.name, rows[i].name, "%s", rows[i].utf8);
+		check(t.n == strlen(rows[i].utf8) && memcmp(t.p, rows[i].utf8, t.n) == 0, "%s", rows[i].utf8);
+		assert_true(t.guessed);
+		charset_release(&t);
+	}
+}
+
+static int knows_czechia(const char *word, size_t n)
+{
+	return n == strlen("Česká") && memcmp(word, "Česká", n) == 0;
+}
+
+static void known_words_decide(void **state)
+{
+	static const char text[] = "\xc8\x65sk\xe1 republika,1\n";
+	struct charset_text t;
+	struct err e;
+
+	(void)state;
+	assert_int_equal(charset_decode((const unsigned char *)text, strlen(text), &t, &e), ST_OK);
+	assert_string_equal(t.name, "ISO-8859-1");
+	charset_release(&t);
+	charset_set_words(knows_czechia);
+	assert_int_equal(charset_decode((const unsigned char *)text, strlen(text), &t, &e), ST_OK);
+	assert_string_equal(t.name, "windows-1250");
+	charset_release(&t);
+	charset_set_words(NULL);
+}
+
+/* Every cell is in the ledger, and the sheet knows its extent. */
+static void booked(void **state)
+{
+	static const char text[] = "a,b,\n\n1,2.5\n";
+	struct heard h;
+
+	(void)state;
+	heard_bytes(&h, heard_config(), text, strlen(text));
+	assert_int_equal(h.st, ST_OK);
+	assert_int_equal(h.sub.sheet[0].rows, 3);
+	assert_int_equal(h.sub.sheet[0].cols, 2);
+	assert_int_equal(h.sub.sheet[0].cells, 5);
+	assert_int_equal(h.sub.ledger.n, 1);
+	assert_int_equal(h.sub.ledger.v[0].cells, 5);
+	assert_true(dsum_double(&h.sub.ledger.v[0].sum) == 3.5);
+	assert_string_equal(sym_str(h.sub.syms, h.sub.member[0].format), "csv");
+	assert_string_equal(sym_str(h.sub.syms, h.sub.member[0].charset), "UTF-8");
+	heard_release(&h);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(fields), cmocka_unit_test(every_offset), cmocka_unit_test(limits), cmocka_unit_test(delimiters),
+		cmocka_unit_test(charsets), cmocka_unit_test(known_words_decide), cmocka_unit_test(booked),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
