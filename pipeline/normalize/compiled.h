@@ -47,6 +47,8 @@ struct image_item {
 	uint32_t list, code, alt, name, successors, valid_from, valid_to;
 	uint32_t from, to; /* days */
 	uint32_t kind;     /* enum match_kind */
+	uint32_t unit;     /* of an indicator: the code of what it is counted in */
+	uint32_t whole;    /* of a unit: 1 where it counts whole things */
 };
 enum spell_class { CLASS_CODE, CLASS_NAME };
 enum spell_type { SPELL_CODE, SPELL_NAME, SPELL_ALIAS, SPELL_PART, SPELL_DEMONYM, SPELL_AMBIGUOUS };
@@ -106,6 +108,9 @@ static inline const struct image_spell *spell_at(const struct mappings *m, uint3
 {
 	return (const struct image_spell *)part_at(m, PART_SPELL, NULL) + i;
 }
+/* The unit of an indicator, "" none; and whether a unit counts whole things. */
+const char *item_unit(const struct mappings *m, const char *list, const char *code);
+bool item_whole(const struct mappings *m, const char *list, const char *code);
 uint32_t pattern_first(const struct mappings *m, uint32_t list, const char *key, size_t n);
 uint32_t spell_hash(uint32_t list, enum spell_class class, const char *key, size_t n);
 

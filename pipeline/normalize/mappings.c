@@ -230,6 +230,27 @@ const struct code_item *code_find(const struct mappings *m, const char *list, co
 	return NULL;
 }
 
+static const struct image_item *item_of(const struct mappings *m, const char *list, const char *code)
+{
+	const struct code_item *c = code_find(m, list, code);
+
+	return c ? (const struct image_item *)part_at(m, PART_ITEM, NULL) + (c - m->item) : NULL;
+}
+
+const char *item_unit(const struct mappings *m, const char *list, const char *code)
+{
+	const struct image_item *it = item_of(m, list, code);
+
+	return it ? m->text + it->unit : "";
+}
+
+bool item_whole(const struct mappings *m, const char *list, const char *code)
+{
+	const struct image_item *it = item_of(m, list, code);
+
+	return it && it->whole;
+}
+
 uint32_t region_edges(const struct mappings *m, const char *edition, const char *list, const struct region_edge **out)
 {
 	uint32_t n, l = list_find(m, list), lo = 0, hi;

@@ -88,6 +88,15 @@ const char *match_list_title(const struct mappings *m, const char *list)
 	return l == NONE ? "" : m->text + list_at(m, l)->title;
 }
 
+const char *match_name(const struct mappings *m, const char *list, const char *code)
+{
+	for (uint32_t l = list_find(m, list); l != NONE; l = list_at(m, l)->base)
+		for (uint32_t i = spell_first(m, l, CLASS_CODE, code, strlen(code)); i != NONE; i = spell_at(m, i)->next)
+			if (spell_at(m, i)->item != NONE)
+				return m->item[spell_at(m, i)->item].name;
+	return "";
+}
+
 /* ---- years ---- */
 
 static uint32_t away(const struct image_spell *s, uint32_t day)

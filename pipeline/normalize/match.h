@@ -33,6 +33,8 @@ bool match_list_known(const struct mappings *m, const char *list);
 void match_lists(const struct mappings *m, char *buf, size_t cap);
 /* What one item of a list is called: "area", "age or age group". "" where there is no such list. */
 const char *match_list_title(const struct mappings *m, const char *list);
+/* The English name of a code, or of a code as printed (ISO3); "". */
+const char *match_name(const struct mappings *m, const char *list, const char *code);
 /* text: an explicit code beside the label, or NULL; it may name its system ("UNPD:900"), and a system without a code
  * ("UNPD:") says in which system the label is to be read. system: which codes are meant ("" any; M49, ISO2, ISO3, UNPD,
  * EUROSTAT, ...). ST_FATAL: no such list. */

@@ -37,10 +37,10 @@ enum status read_lists(struct build *b, const char *path, struct err *e)
 
 enum list_col {
 	LC_CODE, LC_NAME, LC_SOURCE, LC_ISO2, LC_ALT, LC_KIND, LC_FROM, LC_TO, LC_SUCC, LC_UNIT, LC_ADDITIVE, LC_NUM, LC_DEN, LC_STATE,
-	LC_STATUS, LC_CONF, LC_RANK, LC_N
+	LC_STATUS, LC_CONF, LC_RANK, LC_WHOLE, LC_N
 };
 static const char *const LIST_COLS[] = { "code", "name", "source", "?iso2", "?alt", "?kind", "?valid_from", "?valid_to", "?successors",
-	"?unit", "?additive", "?numerator", "?denominator", "?state", "?status", "?conf", "?rank", NULL };
+	"?unit", "?additive", "?numerator", "?denominator", "?state", "?status", "?conf", "?rank", "?whole", NULL };
 static const char *const KINDS[] = { "", "code", "area", "former", "part", "aggregate", "residual", NULL }; /* enum match_kind */
 static const char *const STATES[] = { "number", "nil", "missing", "confidential", "cannot-exist", NULL }; /* enum val_state */
 
@@ -101,6 +101,8 @@ static enum status add_item(struct build *b, uint32_t list, const struct csvtab 
 	TRY(build_text(b, csvtab_at(t, row, at[LC_SUCC]), &it.successors, e));
 	TRY(build_text(b, csvtab_at(t, row, at[LC_FROM]), &it.valid_from, e));
 	TRY(build_text(b, csvtab_at(t, row, at[LC_TO]), &it.valid_to, e));
+	TRY(build_text(b, csvtab_at(t, row, at[LC_UNIT]), &it.unit, e));
+	it.whole = !strcmp(csvtab_at(t, row, at[LC_WHOLE]), "yes");
 	TRY(build_add(b, PART_ITEM, &it, sizeof it, &s.item, e));
 	TRY(row_spelling(b, s, code, code, "", t, row, e));
 	if (*iso2)
@@ -143,6 +145,14 @@ static enum status refers(struct build *b, uint32_t list, const struct csvtab *t
 	return ST_OK;
 }
 
+static enum status yes_or_no(const struct csvtab *t, uint32_t row, int col, struct err *e)
+{
+	const char *s = csvtab_at(t, row, col);
+
+	return col < 0 || !strcmp(s, "yes") || !strcmp(s, "no") ? ST_OK :
+		csvtab_fail(e, t, row, col, "found \"%s\", expected yes or no", s);
+}
+
 enum status read_codelist(struct build *b, const char *path, struct err *e)
 {
 	struct csvtab t;
@@ -160,8 +170,8 @@ enum status read_codelist(struct build *b, const char *path, struct err *e)
 			TRY(add_mark(b, &t, i, at, e));
 		else if (at[LC_RANK] >= 0)
 			TRY(add_flag(b, &t, i, at, e));
-		if (at[LC_ADDITIVE] >= 0 && strcmp(csvtab_at(&t, i, at[LC_ADDITIVE]), "yes") && strcmp(csvtab_at(&t, i, at[LC_ADDITIVE]), "no"))
-			return csvtab_fail(e, &t, i, at[LC_ADDITIVE], "found \"%s\", expected yes or no", csvtab_at(&t, i, at[LC_ADDITIVE]));
+		TRY(yes_or_no(&t, i, at[LC_ADDITIVE], e));
+		TRY(yes_or_no(&t, i, at[LC_WHOLE], e));
 	}
 	for (uint32_t i = 0; i < t.nrow; i++) {
 		TRY(refers(b, list, &t, i, at[LC_SUCC], e));

@@ -1,0 +1,118 @@
+#include "normalize/flags.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#include "core/text.h"
+
+#define FLAGS_LONGEST 24
+
+static const struct image_flag *flag_before(const struct mappings *m, const char *s, size_t n, size_t *len)
+{
+	uint32_t nflag;
+	const struct image_flag *f = part_at(m, PART_FLAG, &nflag), *best = NULL;
+
+	*len = 0;
+	for (uint32_t i = 0; i < nflag; i++) {
+		size_t k = strlen(m->text + f[i].text);
+
+		if (k > *len && k <= n && !strncasecmp(m->text + f[i].text, s, k)) {
+			best = &f[i];
+			*len = k;
+		}
+	}
+	return best;
+}
+
+static bool is_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+static void add_comment(struct flags *out, const char *flag, size_t n, const char *name)
+{
+	size_t k = strlen(out->comment);
+
+	snprintf(out->comment + k, sizeof out->comment - k, "%s%.*s%s%s", k ? "; " : "", (int)n, flag, *name ? " " : "", name);
+}
+
+bool flags_read(const struct mappings *m, const char *s, size_t n, bool signs_only, struct flags *out)
+{
+	const struct image_flag *found[FLAGS_LONGEST], *first = NULL;
+	size_t nfound = 0, nunknown = 0;
+
+	*out = (struct flags){ .status = "", .conf = "" };
+	text_trim(&s, &n);
+	if (n == 0 || n > FLAGS_LONGEST)
+		return false;
+	for (size_t i = 0, len; i < n; i += len) {
+		const struct image_flag *f = flag_before(m, s + i, n - i, &len);
+
+		if (f && !(signs_only && is_letter(s[i]))) {
+			found[nfound++] = f;
+			if (*(m->text + f->status) && (!first || f->rank < first->rank))
+				first = f;
+			if (*(m->text + f->conf))
+				out->conf = m->text + f->conf;
+		} else if (s[i] == ' ' || s[i] == ',') {
+			len = 1;
+		} else if (is_letter(s[i]) && !signs_only) {
+			len = 1;
+			out->unknown[nunknown++] = s[i];
+		} else {
+			return false;
+		}
+	}
+	if (first)
+		out->status = m->text + first->status;
+	for (size_t i = 0; i < nfound; i++)
+		if (found[i] != first && !*(m->text + found[i]->conf))
+			add_comment(out, m->text + found[i]->text, strlen(m->text + found[i]->text), m->text + found[i]->name);
+	if (nunknown)
+		add_comment(out, out->unknown, nunknown, "");
+	return nfound + nunknown > 0;
+}
+
+static const struct image_mark *find_mark(const struct mappings *m, const char *s, size_t n, bool whole, size_t *len)
+{
+	uint32_t nmark;
+	const struct image_mark *x = part_at(m, PART_MARK, &nmark), *best = NULL;
+
+	*len = 0;
+	for (uint32_t i = 0; i < nmark; i++) {
+		size_t k = strlen(m->text + x[i].text);
+
+		if (whole ? k == n && !strncasecmp(m->text + x[i].text, s, k) : k > *len && k <= n && !strncasecmp(m->text + x[i].text, s, k)) {
+			best = &x[i];
+			*len = k;
+			if (whole)
+				break;
+		}
+	}
+	return best;
+}
+
+const struct image_mark *mark_find(const struct mappings *m, const char *s, size_t n)
+{
+	size_t len;
+
+	text_trim(&s, &n);
+	return find_mark(m, s, n, true, &len);
+}
+
+const struct image_mark *mark_before(const struct mappings *m, const char *s, size_t n, size_t *len)
+{
+	return find_mark(m, s, n, false, len);
+}
+
+const struct image_mark *mark_of_state(const struct mappings *m, uint32_t state)
+{
+	uint32_t nmark;
+	const struct image_mark *x = part_at(m, PART_MARK, &nmark);
+
+	for (uint32_t i = 0; i < nmark; i++)
+		if (x[i].state == state && *(m->text + x[i].status))
+			return &x[i];
+	return NULL;
+}

@@ -1,0 +1,93 @@
+#include "normalize/normalize.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "normalize/work.h"
+
+static enum status normalize_table(struct work *w, struct table *t, struct err *e)
+{
+	enum status st;
+
+	w->t = t;
+	w->status_note = NULL;
+	w->nstatus_note = 0;
+	st = codes_of_table(w, e);
+	if (st == ST_OK)
+		st = values_of_table(w, e);
+	if (st == ST_OK)
+		st = absences_of_table(w, e);
+	for (uint32_t c = 0; c < COL_MAX; c++)
+		numbermap_clear(&w->derived[c]);
+	w->t = NULL;
+	return st;
+}
+
+/* ---- hierarchies that the file states ---- */
+
+/* The code list of the column that a hierarchy orders; NULL: no dataflow has such a column. */
+static const char *list_of_hierarchy(const struct work *w, const struct hierarchy *h)
+{
+	const struct flows *f = &w->sub->config->flows;
+
+	for (uint32_t i = 0; i < f->n; i++) {
+		int col = flow_col_by_id(&f->flow[i], sym_str(w->syms, h->id));
+
+		if (col >= 0)
+			return f->flow[i].col[col].list;
+	}
+	return NULL;
+}
+
+static enum status match_end(struct work *w, const char *list, sym_t *s, struct origin at, bool *known, struct err *e)
+{
+	const char *text = sym_str(w->syms, *s), *colon = strchr(text, ':');
+	bool is_code = colon && strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-") == (size_t)(colon - text);
+	struct match x;
+
+	TRY(match_label(w->matcher, list, is_code ? NULL : text, is_code ? text : NULL, "", 0, &x, e));
+	*known = *x.code && x.kind != KIND_PART && x.kind != KIND_AMBIGUOUS;
+	if (*known)
+		return sym_intern_z(w->syms, x.code, s, e);
+	return work_say(w, x.kind == KIND_AMBIGUOUS ? "CODE-AMBIGUOUS" : "CODE-UNKNOWN", at, is_code && colon[1] ? colon + 1 : text,
+		match_list_title(w->m, list), *x.candidates ? x.candidates : "nothing similar", e);
+}
+
+enum status edges_of_submission(struct work *w, struct err *e)
+{
+	for (uint32_t k = 0; k < w->sub->nhier; k++) {
+		struct hierarchy *h = &w->sub->hier[k];
+		const char *list = list_of_hierarchy(w, h);
+		uint32_t n = 0;
+
+		if (!list || !match_list_known(w->m, list))
+			continue;
+		for (uint32_t i = 0; i < h->n; i++) {
+			struct edge x = h->edge[i];
+			bool parent, child;
+
+			TRY(match_end(w, list, &x.parent, x.at, &parent, e));
+			TRY(match_end(w, list, &x.child, x.at, &child, e));
+			if (parent && child)
+				h->edge[n++] = x;
+		}
+		h->n = n;
+	}
+	return ST_OK;
+}
+
+enum status normalize_submission(struct submission *s, struct err *e)
+{
+	struct work w = { .sub = s, .syms = s->syms, .m = s->config->mappings };
+	enum status st;
+
+	TRY(matcher_new(w.m, &w.matcher, e));
+	st = edges_of_submission(&w, e);
+	for (uint32_t k = 0; st == ST_OK && k < s->ntable; k++)
+		st = normalize_table(&w, &s->table[k], e);
+	matcher_free(w.matcher);
+	TRY(st);
+	TRY(ledger_book_tables(s, e));
+	return ledger_balance(s, e);
+}

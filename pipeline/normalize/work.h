@@ -1,0 +1,40 @@
+/*
+ * work.h - one submission on its way through the room; private to it.
+ */
+#ifndef NORMALIZE_WORK_H
+#define NORMALIZE_WORK_H
+
+#include "core/submission.h"
+#include "normalize/compiled.h"
+#include "normalize/match.h"
+#include "normalize/numbermap.h"
+
+struct work {
+	struct submission *sub;
+	struct symbols *syms;
+	const struct mappings *m;
+	struct matcher *matcher;
+	struct table *t;                 /* the one at hand */
+	struct numbermap derived[COL_MAX]; /* (entry, code) -> the entry like it with that code; of this table */
+	sym_t *status_note;              /* by entry of the status column: what its flags say beside; SYM_NONE */
+	uint32_t nstatus_note;
+};
+
+/* An entry like another one but with this code: the other itself where it has none or the same yet. */
+enum status work_entry(struct work *w, uint32_t col, uint32_t like, sym_t code, uint8_t kind, uint8_t how, uint32_t *out, struct err *e);
+enum status work_set(struct work *w, uint32_t row, uint32_t col, uint32_t entry, struct err *e);
+/* Joins a text to the comment of a row. */
+enum status work_comment(struct work *w, uint32_t row, sym_t note, struct err *e);
+enum status work_reject(struct work *w, uint32_t row, const char *rule, struct err *e);
+/* A finding of this table; texts may be NULL. group: rule and text, so that one cause is one group. */
+enum status work_say(struct work *w, const char *rule, struct origin at, const char *found, const char *expected, const char *note,
+	struct err *e);
+/* The first year that a period speaks of, 0: none. */
+int work_year(const struct work *w, uint32_t row);
+
+enum status codes_of_table(struct work *w, struct err *e);   /* labels, years, defaults; rejects what is not known */
+enum status values_of_table(struct work *w, struct err *e);  /* numbers, marks, flags */
+enum status absences_of_table(struct work *w, struct err *e); /* what cannot exist, and the status of what is missing */
+enum status edges_of_submission(struct work *w, struct err *e);
+
+#endif
