@@ -10,10 +10,19 @@ static void emit_to(const struct made_run *m, const char *name)
 	made_ok(emit_run_files(&m->r, made_path(name), &e), &e);
 }
 
+static void agree(const char *run)
+{
+	char command[9000];
+
+	snprintf(command, sizeof command, "cd %s && find . -type f ! -name MANIFEST.sha256 ! -name events.jsonl -printf '%%P\\n' | LC_ALL=C sort |"
+		" xargs -d '\\n' sha256sum >MANIFEST.sha256", made_path(run));
+	assert_int_equal(system(command), 0);
+}
+
 /* Puts `with` in the place of the first `what` in a file of the run, and lets the manifest agree. */
 static void damage(const char *run, const char *file, const char *what, const char *with)
 {
-	char path[4096], command[9000], *text, *at, *to;
+	char path[4096], *text, *at, *to;
 	size_t n;
 
 	snprintf(path, sizeof path, "%s/%s", made_path(run), file);
@@ -29,9 +38,7 @@ static void damage(const char *run, const char *file, const char *what, const ch
 	made_write(path, to, strlen(to));
 	free(text);
 	free(to);
-	snprintf(command, sizeof command, "cd %s && find . -type f ! -name MANIFEST.sha256 ! -name events.jsonl -printf '%%P\\n' | LC_ALL=C sort |"
-		" xargs -d '\\n' sha256sum >MANIFEST.sha256", made_path(run));
-	assert_int_equal(system(command), 0);
+	agree(run);
 }
 
 static const struct {
@@ -77,6 +84,65 @@ static void finds_each_damage(void **state)
 		if (!strstr(e.msg, damages[i].says))
 			fail_msg("%s: said '%s', not '%s'", damages[i].why, e.msg, damages[i].says);
 	}
+	made_release(&m);
+}
+
+/* A workbook of another run, of which one cell was sent otherwise, in the place of the right one. */
+static const struct {
+	const char *why, *first, *file, *says;
+} books[] = {
+	{ "a number in a copy is another", "area,sex,year,value\n076,F,2019,101\n076,M,2019,90\n076,_T,2019,190\n076,F,2020,107\n076,M,2020,..\n"
+		"076,_T,2020,x\n=076,F,2021,12.50\n\"a,\"\"b\"\"\",M,2021,-3\n", "submissions/BRA-first.csv/errors.xlsx", "add up" },
+	{ "a row of a copy is missing", "area,sex,year,value\n076,F,2019,190\n076,_T,2019,190\n076,F,2020,107\n076,M,2020,..\n"
+		"076,_T,2020,x\n=076,F,2021,12.50\n\"a,\"\"b\"\"\",M,2021,-3\n", "submissions/BRA-first.csv/errors.xlsx", "cells" },
+	{ "a finding is missing", "area,sex,year,value\n076,F,2019,100\n076,M,2019,90\n076,_T,2019,190\n076,F,2020,108\n076,M,2020,..\n"
+		"076,_T,2020,x\n=076,F,2021,12.50\n\"a,\"\"b\"\"\",M,2021,-3\n", "submissions/BRA-first.csv/errors.xlsx", "severity" },
+	{ "an observation is missing", "area,sex,year,value\n076,F,2019,100\n", "harmonized/PEOPLE.xlsx", "rows of data" },
+	{ "an observation is another", "area,sex,year,value\n076,F,2019,101\n076,M,2019,90\n076,_T,2019,190\n076,F,2020,107\n076,M,2020,..\n"
+		"076,_T,2020,x\n=076,F,2021,12.50\n\"a,\"\"b\"\"\",M,2021,-3\n", "harmonized/PEOPLE.xlsx", "add up" },
+};
+
+static void finds_each_wrong_workbook(void **state)
+{
+	struct made_run m, other;
+	struct verified v;
+	struct err e;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(books); i++) {
+		char command[9000];
+
+		made_first = books[i].first;
+		made_run(&other, true);
+		emit_to(&other, "other");
+		made_first = MADE_FIRST;
+		made_run(&m, true);
+		emit_to(&m, "swapped");
+		made_ok(verify_run(made_path("swapped"), &v, &e), &e);
+		snprintf(command, sizeof command, "cp %s/other/%s %s/swapped/%s", made_dir, books[i].file, made_dir, books[i].file);
+		assert_int_equal(system(command), 0);
+		agree("swapped");
+		if (verify_run(made_path("swapped"), &v, &e) != ST_SKIP)
+			fail_msg("%s: not noticed", books[i].why);
+		if (!strstr(e.msg, books[i].says))
+			fail_msg("%s: said '%s', not '%s'", books[i].why, e.msg, books[i].says);
+		made_release(&m);
+		made_release(&other);
+	}
+}
+
+/* A file that is another one than was validated has a workbook without copies, and it says so. */
+static void changed_input(void **state)
+{
+	struct made_run m;
+	struct verified v;
+	struct err e;
+
+	(void)state;
+	made_run(&m, true);
+	made_write(m.x[1].input, "area,sex,year,value\n", 20);
+	emit_to(&m, "changed");
+	made_ok(verify_run(made_path("changed"), &v, &e), &e);
 	made_release(&m);
 }
 
@@ -156,6 +222,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(finds_each_damage),
+		cmocka_unit_test(finds_each_wrong_workbook),
+		cmocka_unit_test(changed_input),
 		cmocka_unit_test(finds_what_the_manifest_does_not_say),
 		cmocka_unit_test(checks_with_sha256sum),
 		cmocka_unit_test(same_bytes_twice),
