@@ -10,6 +10,7 @@
 
 #define CREATED 946684800 /* 1 January 2000: the same run gives the same bytes */
 #define FONT "Arial"
+#define ROW_HEIGHT 14
 
 struct style {
 	uint32_t color, fill;
@@ -33,14 +34,14 @@ struct style {
 #define GREEN 0xd1e7dd
 
 #define COPY(ink, paper)                                                                 \
-	{ .color = ink, .fill = paper }, { .color = ink, .fill = paper, .right = true },  \
+	{ .color = ink, .fill = paper }, { .color = ink, .fill = paper, .wrap = true },   \
+	{ .color = ink, .fill = paper, .right = true },                                  \
 	{ .color = ink, .fill = paper, .number = "yyyy-mm-dd" },                         \
 	{ .color = ink, .fill = paper, .number = "yyyy-mm-dd hh:mm" }
 
 static const struct style STYLE[BF_COUNT] = {
 	[BF_TEXT] = { .color = INK },
 	[BF_WRAP] = { .color = INK, .wrap = true, .border = true },
-	[BF_CELL] = { .color = INK, .border = true },
 	[BF_MUTED] = { .color = MUTED },
 	[BF_ID] = { .color = MUTED, .size = 7, .border = true },
 	[BF_LABEL] = { .color = MUTED, .bold = true },
@@ -50,6 +51,8 @@ static const struct style STYLE[BF_COUNT] = {
 	[BF_HEAD_RIGHT] = { .color = 0xffffff, .fill = SLATE, .bold = true, .wrap = true, .right = true },
 	[BF_INT] = { .color = INK, .right = true, .border = true, .number = "#,##0" },
 	[BF_NUMBER] = { .color = INK, .right = true, .border = true },
+	[BF_PLAIN_INT] = { .color = INK, .right = true, .number = "#,##0" },
+	[BF_PLAIN_NUMBER] = { .color = INK, .right = true },
 	[BF_PERCENT] = { .color = INK, .right = true, .border = true, .number = "0.0%" },
 	[BF_LINK] = { .color = BLUE, .underline = true, .wrap = true, .border = true },
 	[BF_TOTAL] = { .color = INK, .bold = true, .fill = 0xeef2f6 },
@@ -61,9 +64,9 @@ static const struct style STYLE[BF_COUNT] = {
 	[BF_WARNING_BAND] = { .color = AMBER_INK, .fill = AMBER, .size = 12, .bold = true },
 	[BF_ERROR_BAND] = { .color = RED_INK, .fill = RED, .size = 12, .bold = true },
 	[BF_COPY] = COPY(INK, 0),
-	[BF_COPY_INFO] = COPY(SKY_INK, SKY),
-	[BF_COPY_WARNING] = COPY(AMBER_INK, AMBER),
-	[BF_COPY_ERROR] = COPY(RED_INK, RED),
+	[BF_COPY + CS_COUNT] = COPY(SKY_INK, SKY),
+	[BF_COPY + 2 * CS_COUNT] = COPY(AMBER_INK, AMBER),
+	[BF_COPY + 3 * CS_COUNT] = COPY(RED_INK, RED),
 	[BF_HEAT0] = { .color = MUTED, .center = true, .border = true },
 	[BF_HEAT1] = { .color = INK, .fill = 0xe3edf5, .right = true, .border = true, .number = "#,##0" },
 	[BF_HEAT2] = { .color = INK, .fill = 0xbcd4e6, .right = true, .border = true, .number = "#,##0" },
@@ -249,6 +252,8 @@ void page_open(struct page *p, struct book *b, const char *name, uint32_t ncol)
 	p->ws = workbook_add_worksheet(b->wb, name);
 	if (!p->ws)
 		fail(b, "a sheet could not be added");
+	else
+		worksheet_set_default_row(p->ws, ROW_HEIGHT, LXW_FALSE);
 }
 
 /* "&" begins a code in headers and footers. */
@@ -330,14 +335,19 @@ void page_filter(struct page *p, uint32_t head_row, uint32_t ncol)
 		p->width[i] += p->width[i] < 12 ? 2 : 0;
 }
 
-void page_next(struct page *p)
+void page_row_height(struct page *p)
 {
 	if (p->lines > 1 && !p->b->failed) {
-		double h = 13.0 * p->lines + 2;
+		double h = 12.5 * p->lines + 2;
 
 		check(p->b, worksheet_set_row(p->ws, p->row, h > 409 ? 409 : h, NULL));
 	}
 	p->lines = 1;
+}
+
+void page_next(struct page *p)
+{
+	page_row_height(p);
 	p->row++;
 }
 
@@ -403,16 +413,28 @@ void page_count(struct page *p, uint32_t col, uint64_t n)
 
 void page_value(struct page *p, uint32_t col, const char *s, size_t n)
 {
+	enum book_format whole = p->plain ? BF_PLAIN_INT : BF_INT, parts = p->plain ? BF_PLAIN_NUMBER : BF_NUMBER;
+	struct dec d;
 	double v;
 
 	if (p->b->failed)
 		return;
-	if (n && exact_as_double(s, n, &v))
-		page_double(p, col, v, memchr(s, '.', n) ? BF_NUMBER : BF_INT, 1.4 * (double)n);
-	else
+	if (!n || !(exact_as_double(s, n, &v) || dec_parse_canonical(s, n, &d))) {
 		page_text(p, col, s, n, BF_WRAP);
-	if (p->limit[col] && p->limit[col] < 1.4 * (double)n && n < 24)
-		p->limit[col] = 1.4 * (double)n; /* a number is never cut */
+		return;
+	}
+	if (exact_as_double(s, n, &v))
+		page_double(p, col, v, memchr(s, '.', n) ? parts : whole, 1.35 * (double)n);
+	else
+		page_text(p, col, s, n, parts);
+	if (p->limit[col] && p->limit[col] < p->width[col])
+		p->limit[col] = p->width[col]; /* a number is never cut */
+}
+
+void page_boolean(struct page *p, uint32_t col, bool v, enum book_format f)
+{
+	if (!p->b->failed && col < p->ncol)
+		check(p->b, worksheet_write_boolean(p->ws, p->row, (lxw_col_t)col, v, p->b->format[f]));
 }
 
 void page_blank(struct page *p, uint32_t col, enum book_format f)

@@ -21,15 +21,16 @@
 #define BOOK_TEXT 32767u   /* UTF-16 units of one cell */
 
 enum book_format {
-	BF_TEXT, BF_WRAP, BF_CELL, BF_MUTED, BF_ID, BF_LABEL, BF_TITLE, BF_SECTION, BF_HEAD, BF_HEAD_RIGHT,
-	BF_INT, BF_NUMBER, BF_PERCENT, BF_LINK, BF_TOTAL, BF_TOTAL_INT,
+	BF_TEXT, BF_WRAP, BF_MUTED, BF_ID, BF_LABEL, BF_TITLE, BF_SECTION, BF_HEAD, BF_HEAD_RIGHT,
+	BF_INT, BF_NUMBER, BF_PLAIN_INT, BF_PLAIN_NUMBER, BF_PERCENT, BF_LINK, BF_TOTAL, BF_TOTAL_INT,
 	BF_INFO, BF_WARNING, BF_ERROR,                      /* a word of this severity */
 	BF_GOOD_BAND, BF_WARNING_BAND, BF_ERROR_BAND,       /* the verdict */
-	BF_COPY, BF_COPY_RIGHT, BF_COPY_DATE, BF_COPY_TIME, /* a cell of a copy; then the same three times marked */
-	BF_COPY_INFO, BF_COPY_WARNING = BF_COPY_INFO + 4, BF_COPY_ERROR = BF_COPY_WARNING + 4,
-	BF_HEAT1 = BF_COPY_ERROR + 4, BF_HEAT2, BF_HEAT3, BF_HEAT0,
+	BF_COPY, /* a cell of a copy: BF_COPY + CS_COUNT * (0, or 1 + severity) + enum copy_style */
+	BF_HEAT1 = BF_COPY + 20, BF_HEAT2, BF_HEAT3, BF_HEAT0,
 	BF_COUNT
 };
+
+enum copy_style { CS_TEXT, CS_WRAP, CS_RIGHT, CS_DATE, CS_TIME, CS_COUNT };
 
 struct book {
 	lxw_workbook *wb;
@@ -50,6 +51,7 @@ struct page {
 	uint32_t ncol;
 	uint32_t links;
 	unsigned lines;      /* of the row being written */
+	bool plain;          /* numbers without a line below */
 	double *width, *limit; /* by column, in characters: seen so far, at most; limit 0: not bounded */
 };
 struct page_column {
@@ -70,14 +72,16 @@ void page_columns(struct page *p, const struct page_column *c, uint32_t n);     
 void page_head(struct page *p, const struct page_column *c, uint32_t n);          /* and a row of headings */
 void page_filter(struct page *p, uint32_t head_row, uint32_t ncol);
 void page_next(struct page *p);                                                   /* ends the row */
+void page_row_height(struct page *p);                                             /* only gives the row its height */
 
 void page_text(struct page *p, uint32_t col, const char *s, size_t n, enum book_format f);
 void page_textz(struct page *p, uint32_t col, const char *s, enum book_format f);
 void page_wide(struct page *p, uint32_t col, const char *s, enum book_format f);  /* runs over empty cells: no width */
 void page_count(struct page *p, uint32_t col, uint64_t n);
 void page_double(struct page *p, uint32_t col, double v, enum book_format f, double width);
-/* A number where the text is one that a spreadsheet keeps exactly, else the text. */
+/* A number where the text is one that a spreadsheet keeps exactly, else the text; numbers always stand on the right. */
 void page_value(struct page *p, uint32_t col, const char *s, size_t n);
+void page_boolean(struct page *p, uint32_t col, bool v, enum book_format f);
 void page_blank(struct page *p, uint32_t col, enum book_format f);
 /* A link to sheet!cell of this workbook, or plain text where the sheet has too many. */
 void page_link(struct page *p, uint32_t col, const char *sheet, const char *cell, const char *text);

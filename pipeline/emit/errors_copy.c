@@ -11,7 +11,8 @@
 #include "decode/decode.h"
 #include "emit/errors_book.h"
 
-enum { AS_TEXT, AS_RIGHT, AS_DATE, AS_TIME };
+#define COPY_WIDTH 34 /* longer texts run over empty cells beside them, as in the file */
+#define HEAD_WIDTH 13 /* headings above figures are wrapped to this */
 
 struct copying {
 	struct errors *w;
@@ -21,7 +22,14 @@ struct copying {
 	uint32_t next, end;        /* its findings with a cell */
 	uint32_t ncomment;
 	uint64_t ncopied;
+	uint32_t row0, col0;       /* where the figures begin; UINT32_MAX: none */
+	struct merged {            /* cells above the figures that span columns */
+		uint32_t row;
+		uint16_t from;
+	} *merge;
+	uint32_t nmerge, cmerge;
 	bool text_file, date1904;
+	bool alone;                /* the row has no more than two texts, so it is no row of headings */
 };
 
 static bool was_refused(const struct submission *s, uint16_t member)
@@ -91,54 +99,68 @@ enum status copies_open(struct errors *w, struct page *page, struct err *e)
 
 /* ---- cells ---- */
 
-static struct lxw_format *copy_format(const struct copying *c, int severity, int how)
+static enum book_format copy_format(int severity, enum copy_style style)
 {
-	return c->w->b.format[BF_COPY + 4 * (severity + 1) + how];
+	return (enum book_format)(BF_COPY + CS_COUNT * (severity + 1) + (int)style);
 }
 
-static void put_text(struct copying *c, struct page *p, uint32_t col, const char *s, size_t n, int severity, int how)
+static bool spans(const struct copying *c, uint32_t row, uint32_t col)
 {
-	page_text(p, col, s, n, (enum book_format)(BF_COPY + 4 * (severity + 1) + how));
-	(void)c;
+	for (uint32_t i = 0; i < c->nmerge; i++)
+		if (c->merge[i].row == row && c->merge[i].from == col)
+			return true;
+	return false;
 }
 
-static void put_number(struct copying *c, struct page *p, uint32_t col, const struct cell *x, int severity)
+/* A heading is wrapped, so that its column stays as narrow as its figures; one that spans columns, a title and a note
+ * run over the empty cells beside them, as in the file. */
+static void put_text(struct copying *c, struct page *p, const struct cell *x, int severity)
 {
-	char buf[64], *end;
-	double v = strtod(x->s, &end), back;
-	int how = AS_RIGHT;
+	bool above = c->row0 != UINT32_MAX && p->row < c->row0, over = above && (c->alone || spans(c, p->row, x->col));
+	bool heading = above && !over && x->col >= c->col0;
+	double before = p->width[x->col];
 
+	p->limit[x->col] = heading ? HEAD_WIDTH : 0;
+	page_text(p, x->col, x->s, x->n, copy_format(severity, heading ? CS_WRAP : CS_TEXT));
+	if (heading && p->width[x->col] > HEAD_WIDTH)
+		p->width[x->col] = before > HEAD_WIDTH ? before : HEAD_WIDTH;
+	else if (over)
+		p->width[x->col] = before;
+}
+
+static void put_number(struct page *p, const struct cell *x, bool date1904, int severity)
+{
+	char text[64], buf[64], *end;
+	double v, back;
+	enum copy_style style = CS_RIGHT;
+
+	memcpy(text, x->s, x->n);
+	text[x->n] = 0;
+	v = strtod(text, &end);
 	snprintf(buf, sizeof buf, "%.16G", v);
 	back = strtod(buf, NULL);
-	if (end != x->s + x->n || back != v) {
-		put_text(c, p, col, x->s, x->n, severity, AS_RIGHT);
+	if (end != text + x->n || back != v) { /* the library writes 16 digits; all of them are kept as text */
+		page_text(p, x->col, x->s, x->n, copy_format(severity, CS_RIGHT));
 		return;
 	}
-	if (x->kind == 'd' && !c->date1904 && v >= 1 && v < 2958466)
-		how = v == (double)(int64_t)v ? AS_DATE : AS_TIME;
-	page_double(p, col, v, (enum book_format)(BF_COPY + 4 * (severity + 1) + how), how >= AS_DATE ? 14 : 1.1 * x->n);
+	if (x->kind == 'd' && !date1904 && v >= 1 && v < 2958466)
+		style = v == (double)(int64_t)v ? CS_DATE : CS_TIME;
+	page_double(p, x->col, v, copy_format(severity, style), style >= CS_DATE ? 14 : 1.1 * x->n);
 }
 
 static void put_cell(struct copying *c, struct page *p, const struct cell *x, int severity)
 {
 	struct book *b = &c->w->b;
-	char text[64];
 	double v;
 
-	if ((x->kind == 'n' || x->kind == 'd') && x->n < sizeof text) {
-		struct cell y = *x;
-
-		memcpy(text, x->s, x->n);
-		text[x->n] = 0;
-		y.s = text;
-		put_number(c, p, x->col, &y, severity);
-	} else if (x->kind == 'b' && !b->failed) {
-		if (worksheet_write_boolean(p->ws, p->row, x->col, x->s[0] == 'T', copy_format(c, severity, AS_TEXT)) != LXW_NO_ERROR)
-			page_text(p, x->col, x->s, x->n, BF_COPY);
-	} else if (c->text_file && exact_as_double(x->s, x->n, &v) && !(memchr(x->s, '.', x->n) && x->s[x->n - 1] == '0'))
-		page_double(p, x->col, v, (enum book_format)(BF_COPY + 4 * (severity + 1) + AS_RIGHT), 1.1 * x->n);
-	else
-		put_text(c, p, x->col, x->s, x->n, severity, AS_TEXT);
+	if ((x->kind == 'n' || x->kind == 'd') && x->n < 64)
+		put_number(p, x, c->date1904, severity);
+	else if (x->kind == 'b')
+		page_boolean(p, x->col, x->s[0] == 'T', copy_format(severity, CS_TEXT));
+	else if (c->text_file && exact_as_double(x->s, x->n, &v) && !(memchr(x->s, '.', x->n) && x->s[x->n - 1] == '0'))
+		page_double(p, x->col, v, copy_format(severity, CS_RIGHT), 1.1 * x->n);
+	else if (!b->failed)
+		put_text(c, p, x, severity);
 	c->ncopied++;
 	c->w->copy[c->sheet].cells++;
 }
@@ -194,11 +216,26 @@ static void mark_empty(struct copying *c, struct page *p, uint32_t row, uint32_t
 
 		if (at.row < BOOK_ROWS && at.col < BOOK_COLS) {
 			p->row = at.row;
-			page_blank(p, at.col, (enum book_format)(BF_COPY + 4 * (severity + 1)));
+			page_blank(p, at.col, copy_format(severity, CS_TEXT));
 			add_comment(c, p, c->next, end);
 		}
 		c->next = end;
 	}
+}
+
+/* Where the figures of a sheet begin. */
+static void first_figure(const struct submission *s, uint32_t sheet, uint32_t *row, uint32_t *col)
+{
+	*row = *col = UINT32_MAX;
+	for (uint32_t k = 0; k < s->ntable; k++)
+		for (uint32_t i = 0; i < s->table[k].nrun; i++) {
+			const struct run *r = &s->table[k].run[i];
+
+			if (r->at.sheet != sheet)
+				continue;
+			*row = r->at.row < *row ? r->at.row : *row;
+			*col = r->at.col < *col ? r->at.col : *col;
+		}
 }
 
 /* ---- the decoder's rows ---- */
@@ -215,6 +252,8 @@ static enum status on_sheet(void *user, uint16_t sheet, struct err *e)
 	c->sheet = sheet;
 	c->text_file = !s->sheet[sheet].name;
 	c->date1904 = false;
+	c->nmerge = 0;
+	first_figure(s, sheet, &c->row0, &c->col0);
 	while (lo < hi) {
 		uint32_t mid = lo + (hi - lo) / 2;
 
@@ -232,15 +271,44 @@ static enum status on_sheet(void *user, uint16_t sheet, struct err *e)
 	return ST_OK;
 }
 
+/* "C15:H15": only what spans columns above the figures matters. */
+static enum status add_merge(struct copying *c, const char *range, struct err *e)
+{
+	const char *colon = strchr(range, ':');
+	uint32_t row, col, row1, col1;
+
+	if (!colon || !cell_parse(range, (size_t)(colon - range), &row, &col) || !cell_parse(colon + 1, strlen(colon + 1), &row1, &col1)
+		|| row >= c->row0 || col1 <= col)
+		return ST_OK;
+	if (c->nmerge == c->cmerge) {
+		uint32_t cap = c->cmerge ? 2 * c->cmerge : 64;
+		struct merged *bigger = realloc(c->merge, cap * sizeof *bigger);
+
+		if (!bigger)
+			return err_set(e, ST_FATAL, "no memory for a copy");
+		c->merge = bigger;
+		c->cmerge = cap;
+	}
+	c->merge[c->nmerge++] = (struct merged){ row, (uint16_t)col };
+	return ST_OK;
+}
+
 static enum status on_fact(void *user, const char *kind, const char *cell, const char *value, struct err *e)
 {
 	struct copying *c = user;
 
-	(void)cell;
-	(void)e;
 	if (!strcmp(kind, "meta") && strstr(value, "1904"))
 		c->date1904 = true;
-	return ST_OK;
+	return !strcmp(kind, "merge") ? add_merge(c, cell, e) : ST_OK;
+}
+
+static uint32_t texts_in(const struct cell *x, uint32_t n)
+{
+	uint32_t k = 0;
+
+	for (uint32_t i = 0; i < n; i++)
+		k += x[i].n != 0;
+	return k;
 }
 
 static enum status on_row(void *user, uint32_t row, const struct cell *x, uint32_t n, struct err *e)
@@ -256,6 +324,7 @@ static enum status on_row(void *user, uint32_t row, const struct cell *x, uint32
 		mark_empty(c, p, row, 0);
 	whole = done->made && row < BOOK_ROWS && (c->ncopied < COPY_CELLS || (c->next < c->end && v[c->next].at.row == row));
 	p->row = row;
+	c->alone = texts_in(x, n) < 3;
 	for (uint32_t i = 0; i < n; i++) {
 		uint32_t end;
 		int severity;
@@ -275,8 +344,10 @@ static enum status on_row(void *user, uint32_t row, const struct cell *x, uint32
 			add_comment(c, p, c->next, end);
 		c->next = end;
 	}
-	if (done->made)
+	if (done->made) {
 		mark_empty(c, p, row + 1, 0);
+		page_row_height(p);
+	}
 	return c->w->b.failed ? err_set(e, ST_FATAL, "%s", c->w->b.why.msg) : ST_OK;
 }
 
@@ -345,25 +416,6 @@ static enum status read_again(struct copying *c, struct err *e)
 	return same_ledger(c, e);
 }
 
-/* Where the figures of a sheet begin: rows and columns above and left of them stay in sight. */
-static void first_figure(const struct submission *s, uint32_t sheet, uint32_t *row, uint32_t *col)
-{
-	*row = *col = UINT32_MAX;
-	for (uint32_t k = 0; k < s->ntable; k++)
-		for (uint32_t i = 0; i < s->table[k].nrun; i++) {
-			const struct run *r = &s->table[k].run[i];
-
-			if (r->at.sheet != sheet)
-				continue;
-			*row = r->at.row < *row ? r->at.row : *row;
-			*col = r->at.col < *col ? r->at.col : *col;
-		}
-	if (*row > 18)
-		*row = 0;
-	if (*col > 6)
-		*col = 0;
-}
-
 enum status copies_fill(struct errors *w, struct page *page, struct err *e)
 {
 	struct copying c = { .w = w, .page = page };
@@ -376,14 +428,17 @@ enum status copies_fill(struct errors *w, struct page *page, struct err *e)
 		return st;
 	st = read_again(&c, e);
 	submission_release(&c.scratch);
+	free(c.merge);
 	for (uint32_t i = 0; i < w->s->nsheet && st == ST_OK; i++) {
 		uint32_t row, col;
 
 		if (!w->copy[i].made)
 			continue;
 		first_figure(w->s, i, &row, &col);
-		for (uint32_t k = 0; k < page[i].ncol; k++) /* long texts run over empty cells, as in the file */
-			page[i].limit[k] = 34;
+		row = row > 18 ? 0 : row; /* what is above and left of the figures stays in sight, where there is room for it */
+		col = col > 6 ? 0 : col;
+		for (uint32_t k = 0; k < page[i].ncol; k++)
+			page[i].limit[k] = COPY_WIDTH;
 		page_close(&page[i], w->s->name, row, col);
 	}
 	return st;

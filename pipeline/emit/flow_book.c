@@ -272,7 +272,7 @@ static void put_row(struct flow_work *w, struct page *p, const struct submission
 			break;
 		}
 		if (*text)
-			page_textz(p, i, text, BF_CELL);
+			page_textz(p, i, text, BF_TEXT);
 	}
 	page_next(p);
 }
@@ -282,6 +282,7 @@ static enum status data_fill(struct flow_work *w, struct page *p, const struct d
 {
 	uint32_t done = 0;
 
+	p->plain = true;
 	page_head(p, head, n);
 	for (uint32_t i = 0; i < w->r->nsub && done < DATA_ROWS; i++) {
 		const struct submission *s = w->r->sub[i].sub;

@@ -13,12 +13,12 @@ static double char_width(uint32_t cp)
 {
 	if (cp < 0x80) {
 		if (strchr("ijl.,:;'|!", (int)cp))
-			return 0.6;
+			return 0.5;
 		if (cp == ' ' || strchr("ft()[]{}/\\-\"", (int)cp))
-			return 0.7;
+			return 0.6;
 		if (strchr("mwMW@%&", (int)cp))
-			return 1.6;
-		return cp >= 'A' && cp <= 'Z' ? 1.3 : 1.1;
+			return 1.5;
+		return cp >= 'A' && cp <= 'Z' ? 1.2 : 1.02;
 	}
 	switch (u_charType((UChar32)cp)) {
 	case U_NON_SPACING_MARK:
@@ -33,7 +33,7 @@ static double char_width(uint32_t cp)
 	case U_EA_FULLWIDTH:
 		return 2.1;
 	default:
-		return 1.2;
+		return 1.15;
 	}
 }
 
