@@ -109,7 +109,7 @@ static enum status list(struct reader *r, const struct part *value, struct part 
 
 static enum status flush(struct reader *r)
 {
-	const char *s = r->text;
+	const char *s = r->text ? r->text : "";
 	uint32_t n = r->n;
 
 	if (!n)
@@ -201,6 +201,8 @@ static enum status on_fact(struct reader *r, const struct part f[FIELDS])
 
 	if (r->next_row || r->n)
 		return skip(r, "facts come before the cells of their sheet");
+	if (strspn(f[F_CELL].s, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789:") != f[F_CELL].n)
+		return skip(r, "this is neither a cell nor a range");
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
 		if (strcmp(f[F_TYPE].s + 1, kinds[i]) == 0)
 			return r->sink.fact(r->sink.user, kinds[i], f[F_CELL].s, f[F_VALUE].s, r->e);

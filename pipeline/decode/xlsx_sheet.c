@@ -68,11 +68,17 @@ static enum status hidden_columns(struct sheet_run *r, const char **atts)
 static enum status merged(struct sheet_run *r, const char **atts)
 {
 	const char *ref = xml_attr(atts, "ref"), *colon = ref ? strchr(ref, ':') : NULL;
-	uint32_t row, col;
+	uint32_t row[2], col[2];
+	char range[2 * CELL_TEXT];
+	size_t n;
 
-	if (!colon || !cell_parse(ref, (size_t)(colon - ref), &row, &col) || !cell_parse(colon + 1, strlen(colon + 1), &row, &col))
+	if (!colon || !cell_parse(ref, (size_t)(colon - ref), &row[0], &col[0]) ||
+	    !cell_parse(colon + 1, strlen(colon + 1), &row[1], &col[1]))
 		return ST_OK;
-	return xlsx_fact(&r->sheet->facts, "merge", ref, "", r->e);
+	n = cell_name(row[0], col[0], range);
+	range[n++] = ':';
+	cell_name(row[1], col[1], range + n);
+	return xlsx_fact(&r->sheet->facts, "merge", range, "", r->e);
 }
 
 static enum status open_row(struct sheet_run *r, const char **atts)

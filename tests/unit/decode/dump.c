@@ -97,6 +97,7 @@ static void refused(void **state)
 		{ SHE "m\tS\tA1\ts\tx\nm\tS\tA1\ts\ty\n", "line 5: cells out of order" },
 		{ SHE "m\tS\tXFE1\ts\tx\n", "line 4: too many columns" },
 		{ SHE "m\tS\tA1\ts\tx\nm\tS\t\t@meta\ty\n", "line 5: facts come before the cells of their sheet" },
+		{ SHE "m\tS\ta\\tb\t@merge\t\n", "line 4: this is neither a cell nor a range" },
 		{ SHE "m\tS\t\t@odd\ty\n", "line 4: a type that is not known" },
 		{ SHE "m\tS\tA1\t@finding\tNO-SUCH\\t\\t\\t\n", "line 4: a finding of a rule that is not known" },
 	};
