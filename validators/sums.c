@@ -4,7 +4,8 @@
  * Whole    the rows whose code in `column` is `total` (for members: any aggregate; for ages: any group, too).
  * Parts    what has the same key but for that column, by `hierarchy`: the codes named in `parts`, all of which must be there,
  *          with those of `extra` where they are; the finest tiling of ages; all single items; the members of the aggregate.
- * Absent   a part without an observation, or of an area that could not exist, counts as nothing. One that is missing or
+ * Absent   a part without an observation, or of an area that could not exist, counts as nothing; a whole without any
+ *          part is looked at only where the layout says that the parts are complete. One that is missing or
  *          confidential silences the equality; known parts above the total stay an error unless values may be negative.
  * Coverage closed: total and parts must be equal. open: parts above the total are an error, a total above its listed
  *          parts is none. segment: closed where the layout says that the parts are complete. What a code list
@@ -71,7 +72,9 @@ static void judge(const struct sums *s, uint32_t whole, const struct tally *t, b
 	struct dsum total = { 0 }, sum = t->sum;
 	struct dec x;
 
-	if (!view_number(s->v, whole, ROW_ABSENT, &x) || (t->n == 0 && !t->too_large)) {
+	bool known = t->n || t->too_large || (t->missing == 0 && t->nothing == 0);
+
+	if (!view_number(s->v, whole, ROW_ABSENT, &x) || !known) {
 		report_not_applicable(s->v, s->r);
 		return;
 	}
@@ -89,11 +92,14 @@ static void judge(const struct sums *s, uint32_t whole, const struct tally *t, b
 		report_numbers(s->v, s->r, whole, &total, &sum, note);
 }
 
+static bool closed_by_layout(const struct sums *s, uint32_t whole)
+{
+	return s->v->t->nseg && s->v->t->seg[view_segment(s->v, whole)].closed >> s->col & 1;
+}
+
 static bool closed_here(const struct sums *s, uint32_t whole, bool declared)
 {
-	bool segment = s->v->t->nseg && s->v->t->seg[view_segment(s->v, whole)].closed >> s->col & 1;
-
-	return segment || (s->coverage == CLOSED && declared);
+	return closed_by_layout(s, whole) || (s->coverage == CLOSED && declared);
 }
 
 static void by_codes(const struct sums *s, uint32_t whole)
@@ -127,7 +133,7 @@ static void by_members(const struct sums *s, uint32_t whole)
 	view_key(s->v, whole, &k);
 	for (uint32_t i = 0; i < m.n; i++)
 		take_code(s, &k, m.code[i], whole, &t);
-	if (t.absent == m.n)
+	if (t.absent == m.n && !closed_by_layout(s, whole))
 		return;
 	snprintf(note, sizeof note, "%u of %u members have a value", t.n, m.listed);
 	judge(s, whole, &t, closed_here(s, whole, m.declared), note);
@@ -155,7 +161,7 @@ static void by_leaves(const struct sums *s, uint32_t whole)
 		}
 		for (uint32_t i = 0; i < n; i++)
 			take_code(s, &k, leaf[i], whole, &t);
-		if (t.absent == n)
+		if (t.absent == n && (over_all || !closed_by_layout(s, whole)))
 			continue;
 		snprintf(note, sizeof note, "%u parts%s%s", t.n + t.missing, s->each < 0 ? "" : ", ",
 			s->each < 0 ? "" : view_code_text(s->v, (uint32_t)s->each, b));

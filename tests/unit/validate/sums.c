@@ -59,6 +59,9 @@ static void test_area(void **state)
 		{ "open: parts above the total", AREAS "INDICATOR=POP REF_AREA=UNPD_903 : 10\nINDICATOR=POP REF_AREA=012 : 4\nINDICATOR=POP REF_AREA=024 : 7",
 			"SUM-AREA First!A1 10 11 -1 (2 of 3 members have a value)", "SUM-AREA", "0/1/0" },
 		{ "nothing to add", AREAS "REF_AREA=UNPD_903 : 10\nREF_AREA=276 : 5", "", "SUM-AREA", "0/0/0" },
+		{ "nothing to add where the layout says that all is there", "edge UNPD_903 012\nclosed REF_AREA\nREF_AREA=UNPD_903 SEX=F : 0\n"
+			"REF_AREA=UNPD_903 SEX=M : 5\nREF_AREA=012 TIME_PERIOD=2010 : 1",
+			"SUM-AREA First!A2 5 0 5 (0 of 1 members have a value)", "SUM-AREA", "1/1/0" },
 		{ "an aggregate of aggregates is its countries, each once",
 			"edge UNPD_900 UNPD_903\nedge UNPD_900 UNPD_901\nedge UNPD_901 012\n" AREAS
 			"REF_AREA=UNPD_900 : 10\nREF_AREA=UNPD_903 : 10\nREF_AREA=UNPD_901 : 4\nREF_AREA=012 : 4\nREF_AREA=024 : 6", "", "SUM-AREA", "3/0/0" },
@@ -94,6 +97,8 @@ static void test_partner(void **state)
 		{ "a total of one basis is of that basis alone", "closed COUNTERPART_AREA\nPARTNER_BASIS=BIRTH COUNTERPART_AREA=_T : 10\n" BY_BIRTH "840 : 10\n" BY_CITIZ "840 : 9",
 			"", "SUM-PARTNER", "1/0/0" },
 		{ "a confidential part", "closed COUNTERPART_AREA\nCOUNTERPART_AREA=_T : 10\n" BY_BIRTH "840 : 4\n" BY_BIRTH "124 : c", "", "SUM-PARTNER", "0/0/1" },
+		{ "a closed total without a part", "closed COUNTERPART_AREA\nPARTNER_BASIS=BIRTH COUNTERPART_AREA=_T : 3\nTIME_PERIOD=2010 " BY_BIRTH "840 : 1",
+			"SUM-PARTNER First!A1 3 0 3 (0 parts, BIRTH)", "SUM-PARTNER", "0/1/0" },
 		{ "no breakdown", "COUNTERPART_AREA=_T : 10", "", "SUM-PARTNER", "0/0/0" },
 	};
 
