@@ -1,0 +1,255 @@
+/*
+ * What labels mean: six languages, the past, notes and footnote marks, and what is not known.
+ */
+#include "tests/unit/normalize/made.h"
+
+static const struct {
+	const char *list, *label, *text;
+	int year;
+	const char *want; /* code, kind, how */
+} cases[] = {
+	/* Codes. */
+	{ "area", "004", NULL, 0, "004 area code" },
+	{ "area", "4", NULL, 0, "004 area code" },
+	{ "area", "FRA", NULL, 0, "250 area code" },
+	{ "area", "FR", NULL, 0, "250 area code" },
+	{ "area", "EL", NULL, 0, "300 area code" },
+	{ "area", "UK", NULL, 0, "826 area code" },
+	{ "area", "EU27_2020", NULL, 0, "EU27_2020 aggregate code" },
+	{ "area", "WORLD", "UNPD:900", 0, "UNPD_900 aggregate code" },
+	{ "area", "Afghanistan", "UNPD:4", 0, "004 area code" },
+	{ "area", "Southern Asia", "UNPD:5501", 0, "UNPD_5501 aggregate code" },
+	{ "area", "Other North", "UNPD:2003", 0, "OTHER_NORTH residual code" },
+	{ "area", "Africa", "UNPD:", 0, "UNPD_903 aggregate alias" },
+	{ "area", "Africa", NULL, 0, "002 aggregate exact" },
+	{ "area", "Greece", "ISO2:EL", 0, "300 area code" },
+	{ "area", NULL, "EUROSTAT:UK", 0, "826 area code" },
+	{ "area", NULL, "EUROSTAT:TOTAL", 0, "_T residual code" },
+	{ "area", NULL, "OECD:W", 0, "001 aggregate code" },
+	{ "area", "W", NULL, 0, " none none" },
+	{ "area", "France", "UNPD:99999", 0, " none none" },
+	{ "area", "XKX", NULL, 0, "412 area code" },
+	{ "area", "XK", NULL, 0, "412 area code" },
+	{ "area", "XKK", NULL, 0, "412 area code" },
+	{ "area", "983", NULL, 0, "412 area code" },
+	{ "area", "KOS", NULL, 0, "412 area code" },
+	{ "area", "XXK", NULL, 0, "412 area code" },
+	/* Names in the six languages, and how much of the spelling matters. */
+	{ "area", "Côte d’Ivoire", NULL, 0, "384 area exact" },
+	{ "area", "CÔTE D'IVOIRE", NULL, 0, "384 area folded" },
+	{ "area", "Republic of Moldova", NULL, 0, "498 area exact" },
+	{ "area", "République-Unie de Tanzanie", NULL, 0, "834 area exact" },
+	{ "area", "Países Bajos", NULL, 0, "528 area alias" },
+	{ "area", "Российская Федерация", NULL, 0, "643 area exact" },
+	{ "area", "الجزائر", NULL, 0, "012 area exact" },
+	{ "area", "科特迪瓦", NULL, 0, "384 area exact" },
+	{ "area", "Afrique septentrionale", NULL, 0, "015 aggregate exact" },
+	{ "area", "Lao PDR", NULL, 0, "418 area alias" },
+	{ "area", "Yemen, Rep.", NULL, 0, "887 area alias" },
+	/* The same area under an earlier name. */
+	{ "area", "Burma", NULL, 1960, "104 area alias" },
+	{ "area", "Zaïre", NULL, 1975, "180 area alias" },
+	{ "area", "The former Yugoslav Republic of Macedonia", NULL, 0, "807 area alias" },
+	{ "area", "Swaziland", NULL, 1990, "748 area alias" },
+	/* Notes, footnote marks, numbers before, indents. */
+	{ "area", "    El Salvador*", NULL, 0, "222 area folded" },
+	{ "area", "Mauritius (1)", NULL, 0, "480 area cleaned" },
+	{ "area", "Serbia 1/", NULL, 0, "688 area cleaned" },
+	{ "area", "Spain²", NULL, 0, "724 area cleaned" },
+	{ "area", "Denmark [a]", NULL, 0, "208 area cleaned" },
+	{ "area", "12. Ecuador", NULL, 0, "218 area cleaned" },
+	{ "area", "Germany (DEU)", NULL, 0, "276 area cleaned" },
+	{ "area", "DE Germany", NULL, 0, "276 area cleaned" },
+	{ "area", "Italy (national estimate)", NULL, 0, "380 area cleaned" },
+	{ "area", "Iran (Rép. islamique d')", NULL, 0, "364 area cleaned" },
+	{ "area", "Total1", NULL, 0, "_T residual cleaned" },
+	/* A bracket that is more than a note. */
+	{ "area", "Congo (Zaire)", NULL, 0, " none none" },
+	{ "area", "Chad (given name)", NULL, 0, " none none" },
+	{ "area", "Sudan (excluding the south)", NULL, 0, " none none" },
+	/* The past. */
+	{ "area", "Sudan", NULL, 0, "729 area exact" },
+	{ "area", "Sudan", NULL, 1990, "736 former alias" },
+	{ "area", "Sudan", NULL, 2011, "729 area exact" },
+	{ "area", "Sudan", NULL, 2015, "729 area exact" },
+	{ "area", "السودان", NULL, 2005, "736 former alias" },
+	{ "area", "Sudan", "UNPD:729", 1990, "729 area code" },
+	{ "area", "Sudan (incl. South Sudan)", NULL, 2015, "736 former alias" },
+	{ "area", "Germany", NULL, 1985, "280 former alias" },
+	{ "area", "Germany", NULL, 1990, "276 area exact" },
+	{ "area", "Federal Republic of Germany", NULL, 2010, "276 area alias" },
+	{ "area", "ГДР", NULL, 2015, "278 former alias" },
+	{ "area", "Éthiopie", NULL, 1985, "230 former alias" },
+	{ "area", "Yemen", NULL, 1980, "886 former alias" },
+	{ "area", "Yemen", NULL, 1990, "887 area exact" },
+	{ "area", "Panamá", NULL, 1970, "590 former alias" },
+	{ "area", "USSR", NULL, 2019, "810 former alias" },
+	{ "area", "苏联", NULL, 1988, "810 former alias" },
+	{ "area", "Yugoslavia", NULL, 1985, "890 former alias" },
+	{ "area", "Yugoslavia", NULL, 2000, "891 former alias" },
+	{ "area", "Yugoslavia", NULL, 0, " ambiguous alias" },
+	{ "area", "ex-Yougoslavie", NULL, 2005, "890 former alias" },
+	{ "area", "Netherlands Antilles", NULL, 1980, "532 former alias" },
+	{ "area", "Netherlands Antilles", NULL, 2015, "530 former alias" },
+	{ "area", "Channel Islands", NULL, 2019, "830 former exact" },
+	{ "area", "YUG", NULL, 1985, "890 former code" },
+	{ "area", "CS", NULL, 2004, "891 former code" },
+	/* Residuals, parts, more than one reading, and nothing. */
+	{ "area", "Total", NULL, 0, "_T residual exact" },
+	{ "area", "Apatrides", NULL, 0, "STATELESS residual alias" },
+	{ "area", "其他", NULL, 0, "OTHER residual alias" },
+	{ "area", "Гражданство не указано", NULL, 0, "NOT_STATED residual alias" },
+	{ "area", "Other Africa", NULL, 0, "OTHER_002 residual exact" },
+	{ "area", "England", NULL, 0, "826 part exact" },
+	{ "area", "Écosse", NULL, 0, "826 part alias" },
+	{ "area", "Virgin Islands", NULL, 0, " ambiguous alias" },
+	{ "area", "Korea", NULL, 0, " ambiguous alias" },
+	{ "area", "Korea", "OECD:", 0, "410 area alias" },
+	{ "area", "Atlantis", NULL, 0, " none none" },
+	{ "area", "", NULL, 0, " none none" },
+	{ "area", "*", NULL, 0, " none none" },
+	{ "citizenship", "Brasil", NULL, 0, "076 area exact" },
+	/* Other lists. */
+	{ "sex", "Femmes", NULL, 0, "F code alias" },
+	{ "sex", "ذكور", NULL, 0, "M code alias" },
+	{ "sex", "Ambos sexos", NULL, 0, "_T residual alias" },
+	{ "sex", "T", NULL, 0, "_T residual code" },
+	{ "sex", "1", NULL, 0, " none none" },
+	{ "sex", NULL, "UNSD:1", 0, "M code code" },
+	{ "age", "0-4", NULL, 0, "Y0T4 code pattern" },
+	{ "age", "65+", NULL, 0, "Y_GE65 code pattern" },
+	{ "age", "5 à 9 ans", NULL, 0, "Y5T9 code pattern" },
+	{ "age", "Moins de 15 ans", NULL, 0, "Y_LT15 code pattern" },
+	{ "age", "85 años y más", NULL, 0, "Y_GE85 code pattern" },
+	{ "age", "65 лет и старше", NULL, 0, "Y_GE65 code pattern" },
+	{ "age", "٠-٤", NULL, 0, "Y0T4 code pattern" },
+	{ "age", "65岁及以上", NULL, 0, "Y_GE65 code pattern" },
+	{ "age", "Y_LT15", NULL, 0, "Y_LT15 code code" },
+	{ "age", "10-5", NULL, 0, " none none" },
+	{ "age", "1990", NULL, 0, " none none" },
+	{ "age", "TOTAL", NULL, 0, "_T residual folded" },
+	{ "period", "2019", NULL, 0, "2019 code code" },
+	{ "period", "2019-Q2", NULL, 0, "2019-Q2 code code" },
+	{ "period", "1990-1995", NULL, 0, "1990-07-01/P5Y code pattern" },
+	{ "period", "2018/19", NULL, 0, "2018-07-01/P1Y code pattern" },
+	{ "period", "2018-19", NULL, 0, "2018-07-01/P1Y code pattern" },
+	{ "period", "2005-06", NULL, 0, " ambiguous pattern" },
+	{ "period", "1978M04", NULL, 0, "1978-04 code pattern" },
+	{ "period", "1er janvier 2019", NULL, 0, "2019-01-01 code pattern" },
+	{ "period", "13/02/2019", NULL, 0, "2019-02-13 code pattern" },
+	{ "period", "01/02/2019", NULL, 0, " ambiguous pattern" },
+	{ "period", "2019年6月", NULL, 0, "2019-06 code pattern" },
+	{ "period", "soon", NULL, 0, " none none" },
+	{ "obs_status", "E", NULL, 0, "E code code" },
+	{ "unit", "%", NULL, 0, "PC code alias" },
+	{ "partner_basis", "País de nacimiento", NULL, 0, "BIRTH code alias" },
+};
+
+static void labels(void **state)
+{
+	struct made *m = made_start();
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct match x;
+		struct err e;
+		char got[200];
+
+		made_ok(match_label(m->matcher, cases[i].list, cases[i].label, cases[i].text, "", cases[i].year, &x, &e), &e);
+		snprintf(got, sizeof got, "%s %s %s", x.code, match_kind_word(x.kind), match_how_word(x.how));
+		check_str(got, cases[i].want, "%s: %s %s %d", cases[i].list, cases[i].label ? cases[i].label : "", cases[i].text ? cases[i].text : "",
+			cases[i].year);
+		check(x.score <= 100 && (x.score > 0) == (x.kind != KIND_NONE), "score of %s", cases[i].want);
+	}
+}
+
+/* What a person reads: ISO3 for a country, its own code for all else, and candidates best first. */
+static void printed(void **state)
+{
+	static const struct { const char *label; int year; const char *out, *candidates; } rows[] = {
+		{ "Brazil", 0, "BRA", "" },
+		{ "Sudan", 1990, "736", "" },
+		{ "Kosovo", 0, "XKX", "" },
+		{ "Channel Islands", 0, "830", "" },
+		{ "World", 0, "001", "" },
+		{ "Scotland", 0, "GBR", "" },
+		{ "Virgin Islands", 0, "", "VGB|VIR" },
+		{ "Yugoslavia", 0, "", "890|891" },
+		{ "Tmor-Leste", 0, "", "TLS" },
+	};
+	struct made *m = made_start();
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct match x;
+		struct err e;
+
+		made_ok(match_label(m->matcher, "area", rows[i].label, NULL, "", rows[i].year, &x, &e), &e);
+		check_str(x.out, rows[i].out, "%s", rows[i].label);
+		check(strncmp(x.candidates, rows[i].candidates, strlen(rows[i].candidates)) == 0, "%s: %s", rows[i].label, x.candidates);
+	}
+}
+
+/* Whatever the bytes of a label are, there is an answer, and the same one again. */
+static void any_bytes(void **state)
+{
+	static const char *const lists[] = { "area", "citizenship", "sex", "age", "period", "obs_status", "unit" };
+	static const char piece[] = "Aa1 (*)[-]/.,;:\xc3\xa9\xe4\xb8\xad\xd9\x85#<>+%2019Total";
+	struct made *m = made_start();
+	uint32_t seed = 1;
+
+	(void)state;
+	for (int i = 0; i < 3000; i++) {
+		struct match x, y;
+		struct err e;
+		char s[1400];
+		size_t n = (seed = seed * 1664525u + 1013904223u) % 24, k = 0;
+
+		if (i % 500 == 0)
+			n = 1200;
+		for (; k < n; k++)
+			s[k] = piece[((seed = seed * 1664525u + 1013904223u) >> 8) % (sizeof piece - 1)];
+		s[k] = 0;
+		for (size_t l = 0; l < COUNT(lists); l++) {
+			made_ok(match_label(m->matcher, lists[l], s, i & 1 ? s : NULL, i & 2 ? "ISO3" : "", i & 4 ? 1990 : 0, &x, &e), &e);
+			made_ok(match_label(m->matcher, lists[l], s, i & 1 ? s : NULL, i & 2 ? "ISO3" : "", i & 4 ? 1990 : 0, &y, &e), &e);
+			assert_memory_equal(&x, &y, sizeof x);
+		}
+	}
+}
+
+static void lists(void **state)
+{
+	struct made *m = made_start();
+	struct match x;
+	struct err e;
+	char known[1024];
+
+	(void)state;
+	assert_true(match_list_known(m->config.mappings, "citizenship"));
+	assert_false(match_list_known(m->config.mappings, "colours"));
+	assert_int_equal(match_label(m->matcher, "colours", "red", NULL, "", 0, &x, &e), ST_FATAL);
+	match_lists(m->config.mappings, known, sizeof known);
+	assert_non_null(strstr(known, "area"));
+	check_str(match_list_title(m->config.mappings, "age"), "age or age group", "title");
+	check_str(match_name(m->config.mappings, "area", "TLS"), "Timor-Leste", "name by ISO3");
+}
+
+static int end(void **state)
+{
+	(void)state;
+	made_end(made_start());
+	return 0;
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(labels),
+		cmocka_unit_test(printed),
+		cmocka_unit_test(any_bytes),
+		cmocka_unit_test(lists),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, end);
+}
