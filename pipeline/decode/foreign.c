@@ -85,7 +85,7 @@ static const char *zip(const unsigned char *p, size_t n)
 
 	/* OpenDocument stores its type first and unpacked, so that it can be seen here. */
 	if (n > 30 + sizeof odf && memcmp(p + 30, odf, sizeof odf - 1) == 0)
-		return holds(p + 30, 80, "opendocument.spreadsheet") ? "an OpenDocument spreadsheet (.ods)" RESAVE :
+		return holds(p + 30, n - 30 < 80 ? n - 30 : 80, "opendocument.spreadsheet") ? "an OpenDocument spreadsheet (.ods)" RESAVE :
 			"an OpenDocument file that is no spreadsheet" TABLE;
 	if (holds(p, n, "Index/Document.iwa") || holds(p, n, "Index.zip"))
 		return "a Numbers document" RESAVE;

@@ -3,40 +3,42 @@
 
 #include "decode/foreign.h"
 
+#define B(s) s, sizeof s - 1
+
 static const struct {
 	const char *bytes;
 	size_t n;
 	const char *what; /* how the answer begins; NULL: nothing that has a name */
 } cases[] = {
-	{ "\x1f\x8b\x08", 3, "a gzip file" },
-	{ "BZh91AY&SY", 10, "a bzip2 file" },
-	{ "\xfd" "7zXZ\0", 6, "an xz file" },
-	{ "7z\xbc\xaf\x27\x1c", 6, "a 7z archive" },
-	{ "Rar!\x1a\x07\x01", 7, "a RAR archive" },
-	{ "%PDF-1.7\n", 9, "a PDF document" },
-	{ "SQLite format 3\0", 16, "an SQLite database" },
-	{ "PAR1\x15\x04", 6, "a Parquet file" },
-	{ "\x89PNG\r\n\x1a\n", 8, "a PNG picture" },
-	{ "\x09\0\4\0", 4, "an Excel 2 workbook" },
-	{ "\x09\x02\x06\0", 4, "an Excel 3 workbook" },
-	{ "PK\5\6", 4, "an empty ZIP archive" },
-	{ "PK\3\4 and so on", 14, "a ZIP archive" },
-	{ "PK\3\4..xl/workbook.xml", 21, "a damaged workbook" },
-	{ "PK\3\4aaaaaaaaaaaaaaaaaaaaaaaaaamimetypeapplication/vnd.oasis.opendocument.spreadsheetPK", 86, "an OpenDocument spreadsheet" },
-	{ "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1..W\0o\0r\0k\0b\0o\0o\0k\0", 26, "an old Excel workbook" },
-	{ "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0", 40, "an encrypted workbook" },
-	{ " <!DOCTYPE HTML><table>", 23, "an HTML page" },
-	{ "\xef\xbb\xbf<html>", 9, "an HTML page" },
-	{ "<?xml version=\"1.0\"?><message:GenericData xmlns:message=\"http://www.sdmx.org/x\">", 81, "an SDMX-ML message" },
-	{ "<?xml version=\"1.0\"?><a/>", 25, "an XML document" },
-	{ "<table id=\"1\">", 14, "an HTML page" },
-	{ "{\"a\": 1}\n", 9, "a JSON document" },
-	{ "[{\"a\": 1}]", 10, "a JSON document" },
-	{ "[B]By district,x\n1,2\n", 21, NULL },
-	{ "<5 years,1\n", 11, NULL },
-	{ "MZ,1\n", 5, NULL },
-	{ "a,b\n", 4, NULL },
-	{ "", 0, NULL },
+	{ B("\x1f\x8b\x08"), "a gzip file" },
+	{ B("BZh91AY&SY"), "a bzip2 file" },
+	{ B("\xfd" "7zXZ\0"), "an xz file" },
+	{ B("7z\xbc\xaf\x27\x1c"), "a 7z archive" },
+	{ B("Rar!\x1a\x07\x01"), "a RAR archive" },
+	{ B("%PDF-1.7\n"), "a PDF document" },
+	{ B("SQLite format 3\0"), "an SQLite database" },
+	{ B("PAR1\x15\x04"), "a Parquet file" },
+	{ B("\x89PNG\r\n\x1a\n"), "a PNG picture" },
+	{ B("\x09\0\4\0"), "an Excel 2 workbook" },
+	{ B("\x09\x02\x06\0"), "an Excel 3 workbook" },
+	{ B("PK\5\6"), "an empty ZIP archive" },
+	{ B("PK\3\4 and so on"), "a ZIP archive" },
+	{ B("PK\3\4..xl/workbook.xml"), "a damaged workbook" },
+	{ B("PK\3\4aaaaaaaaaaaaaaaaaaaaaaaaaamimetypeapplication/vnd.oasis.opendocument.spreadsheetPK"), "an OpenDocument spreadsheet" },
+	{ B("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1..W\0o\0r\0k\0b\0o\0o\0k\0"), "an old Excel workbook" },
+	{ B("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0"), "an encrypted workbook" },
+	{ B(" <!DOCTYPE HTML><table>"), "an HTML page" },
+	{ B("\xef\xbb\xbf<html>"), "an HTML page" },
+	{ B("<?xml version=\"1.0\"?><message:GenericData xmlns:message=\"http://www.sdmx.org/x\">"), "an SDMX-ML message" },
+	{ B("<?xml version=\"1.0\"?><a/>"), "an XML document" },
+	{ B("<table id=\"1\">"), "an HTML page" },
+	{ B("{\"a\": 1}\n"), "a JSON document" },
+	{ B("[{\"a\": 1}]"), "a JSON document" },
+	{ B("[B]By district,x\n1,2\n"), NULL },
+	{ B("<5 years,1\n"), NULL },
+	{ B("MZ,1\n"), NULL },
+	{ B("a,b\n"), NULL },
+	{ B(""), NULL },
 };
 
 static void names(void **state)
