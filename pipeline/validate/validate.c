@@ -1,5 +1,6 @@
 #include "validate/validate.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "validate/view.h"
@@ -12,6 +13,55 @@ static void begin_counts(const struct ruleset *s, struct rule_counts *c)
 		memcpy(c->v[i].rule, s->id[i], strlen(s->id[i]));
 }
 
+static bool same_row(const struct finding *a, const struct finding *b)
+{
+	return a->at.sheet == b->at.sheet && a->at.row == b->at.row;
+}
+
+/* Findings of one rule that most likely have one cause: all of a table in which nothing passed (its heading is wrong),
+ * else those that stand in one row (the aggregate there is). */
+static enum status group(struct submission *s, const char *rule, uint32_t from, bool none_passed, struct err *e)
+{
+	const struct findings *all = &s->findings;
+
+	for (uint32_t i = from, end; i < all->n; i = end) {
+		const struct finding *f = &all->v[i];
+		const char *sheet = f->at.sheet < s->nsheet ? sym_str(s->syms, s->sheet[f->at.sheet].name) : "";
+		char text[512];
+		sym_t sym;
+
+		for (end = i + 1; end < all->n; end++)
+			if (none_passed ? all->v[end].at.sheet != f->at.sheet : !same_row(&all->v[end], f))
+				break;
+		if (end == i + 1 || f->at.row == ROW_NONE)
+			continue;
+		if (none_passed)
+			snprintf(text, sizeof text, "%s %s", rule, sheet);
+		else
+			snprintf(text, sizeof text, "%s %s!%u:%u", rule, sheet, f->at.row + 1, f->at.row + 1);
+		TRY(sym_intern_z(s->syms, text, &sym, e));
+		for (uint32_t k = i; k < end; k++)
+			all->v[k].group = sym;
+	}
+	return ST_OK;
+}
+
+/* One row of a validator's table over one view. */
+static enum status apply(struct view *v, const struct rule_row *r, struct err *e)
+{
+	struct rule_counts *c = v->index->counts;
+	uint64_t passed = c->v[r->slot].passed;
+	uint32_t from = v->sub->findings.n;
+
+	r->validator->check(v, r);
+	if (v->index->st != ST_OK) {
+		if (e)
+			*e = v->index->err;
+		return v->index->st;
+	}
+	return group(v->sub, r->id, from, c->v[r->slot].passed == passed, e);
+}
+
 static enum status validate_table(struct submission *s, const struct table *t, const struct ruleset *rules,
 	struct rule_counts *counts, struct err *e)
 {
@@ -19,15 +69,10 @@ static enum status validate_table(struct submission *s, const struct table *t, c
 	enum status st;
 
 	TRY(view_make(&v, s, t, rules, counts, true, e));
-	for (uint32_t i = 0; i < rules->n && v.index->st == ST_OK; i++) {
-		const struct rule_row *r = &rules->row[i];
-
-		if (r->validator->check && rule_fits(r, t->flow))
-			r->validator->check(&v, r);
-	}
-	st = v.index->st;
-	if (st != ST_OK && e)
-		*e = v.index->err;
+	st = ST_OK;
+	for (uint32_t i = 0; i < rules->n && st == ST_OK; i++)
+		if (rules->row[i].validator->check && rule_fits(&rules->row[i], t->flow))
+			st = apply(&v, &rules->row[i], e);
 	view_drop(&v);
 	return st;
 }
@@ -36,8 +81,7 @@ enum status validate_submission(struct submission *s, struct rule_counts *counts
 {
 	const struct ruleset *rules = s->config->rules;
 
-	if (counts)
-		begin_counts(rules, counts);
+	begin_counts(rules, counts);
 	for (uint32_t i = 0; i < s->ntable; i++)
 		if (s->table[i].n)
 			TRY(validate_table(s, &s->table[i], rules, counts, e));

@@ -27,7 +27,7 @@ struct rule_counts {
 	struct rule_count v[RULE_MAX]; /* in byte order of ids: every rule of the tables, also where it never applied */
 };
 
-/* counts may be NULL. Appends findings; sorting them is the caller's. */
+/* Fills counts; appends findings, sorting them is the caller's. */
 enum status validate_submission(struct submission *s, struct rule_counts *counts, struct err *e);
 
 #endif

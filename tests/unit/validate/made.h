@@ -5,6 +5,7 @@
  *   sheet Name                 a new sheet and segment
  *   edition X | closed COL     of the segment
  *   mult 3                     UNIT_MULT of the rows that follow
+ *   wide N                     this row and the N after it stand in one row of the sheet, side by side
  *   edge PARENT CHILD          the file's own hierarchy of REF_AREA
  *   COL=CODE COL=CODE : value  a row; other dimensions are as in DEFAULTS, and the value's cell is A<line of the sheet>
  *   no COL=CODE : value        a row that was rejected
@@ -82,7 +83,7 @@ static inline void made_row(struct submission *s, struct table *t, char *line, b
 {
 	const struct flow *f = t->flow;
 	const char *code[COL_MAX] = { 0 };
-	char *value = strstr(line, " : "), *save, *w;
+	char *value = strstr(line, " : "), *save = NULL, *w;
 	uint32_t entry[COL_MAX], row = t->n;
 	enum val_state state = VAL_NUMBER;
 	struct err e;
@@ -136,6 +137,7 @@ static inline void made_submission(struct made *m, struct submission *s, const c
 	struct table *t = NULL;
 	struct segment *seg = NULL;
 	char line[1024], mult[8] = "", flow[32] = "MIG_STOCK";
+	unsigned wide = 0;
 	struct origin at = { 0, 0, 0 };
 	uint16_t member;
 	struct err e;
@@ -167,6 +169,8 @@ static inline void made_submission(struct made *m, struct submission *s, const c
 			seg->closed |= 1u << flow_col_by_id(t->flow, line + 7);
 		} else if (!strncmp(line, "mult ", 5)) {
 			snprintf(mult, sizeof mult, "%s", line + 5);
+		} else if (!strncmp(line, "wide ", 5)) {
+			wide = (unsigned)atoi(line + 5);
 		} else if (!strncmp(line, "edge ", 5)) {
 			char *child = strchr(line + 5, ' ');
 
@@ -176,7 +180,13 @@ static inline void made_submission(struct made *m, struct submission *s, const c
 			bool no = !strncmp(line, "no ", 3);
 
 			made_row(s, t, line + (no ? 3 : 0), no, mult, at);
-			at.row++;
+			if (wide) {
+				at.col++;
+				wide--;
+			} else {
+				at.col = 0;
+				at.row++;
+			}
 		}
 	}
 }
