@@ -161,7 +161,10 @@ static enum status find_effect(struct layout_run *r, struct source *s, const cha
 	f->key = arena_strdup(&s->arena, text, n);
 	if (!f->key)
 		return err_set(e, ST_FATAL, "out of memory for labels");
+	uint32_t gave_up = scratch_gave_up(r->scratch);
 	TRY(look(r, s, text, n, f, e));
+	f->unread = scratch_gave_up(r->scratch) != gave_up ||
+		(n > PATTERN_TEXT_MAX && (s->decl->ncase || s->decl->set.n || s->decl->when || s->decl->strip));
 	*out = s->neffect++;
 	s->slot[at] = *out + 1;
 	return ST_OK;

@@ -24,7 +24,7 @@ struct pattern {
 struct scratch {
 	pcre2_match_data *data;
 	pcre2_match_context *context;
-	bool gave_up;
+	uint32_t gave_up;
 	size_t from[PATTERN_GROUPS], to[PATTERN_GROUPS];
 	uint32_t ngroup;
 	char subject[PATTERN_TEXT_MAX + 1];
@@ -129,7 +129,7 @@ void scratch_free(struct scratch *s)
 	free(s);
 }
 
-bool scratch_gave_up(const struct scratch *s)
+uint32_t scratch_gave_up(const struct scratch *s)
 {
 	return s->gave_up;
 }
@@ -175,7 +175,7 @@ static int run(struct scratch *s, const struct pattern *p, const char *text, siz
 	int rc = pcre2_match(p->code, (PCRE2_SPTR)text, n, from, 0, s->data, s->context);
 
 	if (rc == PCRE2_ERROR_MATCHLIMIT || rc == PCRE2_ERROR_DEPTHLIMIT || rc == PCRE2_ERROR_HEAPLIMIT)
-		s->gave_up = true;
+		s->gave_up++;
 	return rc;
 }
 

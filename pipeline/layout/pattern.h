@@ -27,9 +27,9 @@ uint32_t pattern_groups(const struct pattern *p);    /* capture groups in it */
 struct scratch;
 enum status scratch_new(struct scratch **out, struct err *e);
 void scratch_free(struct scratch *s);
-bool scratch_gave_up(const struct scratch *s); /* some match since scratch_new() ran into the limits */
+uint32_t scratch_gave_up(const struct scratch *s); /* matches that ran into the limits since scratch_new() */
 
-/* true: fits. A match that runs into the limits does not fit, and scratch_gave_up() says so from then on. */
+/* true: fits. A match that runs into the limits does not fit, and scratch_gave_up() counts it. */
 bool pattern_fits(struct scratch *s, const struct pattern *p, const char *text, size_t n);
 /* As after the fit of a pattern without groups: group 0 is the text. */
 void scratch_whole(struct scratch *s, const char *text, size_t n);

@@ -72,6 +72,8 @@ static enum status take_labels(struct layout_run *r, uint32_t row, const struct 
 		if (!s->seen)
 			TRY(source_take(r, s, "", 0, row, e));
 		r->when |= s->effect[s->now].when;
+		if (s->effect[s->now].unread)
+			r->unplaced = "a label in its row is too hard for the patterns of the layout";
 	}
 	return ST_OK;
 }
@@ -131,6 +133,7 @@ static enum status headless(struct layout_run *r, uint32_t row, const struct cel
 static enum status data_row(struct layout_run *r, uint32_t row, const struct cell *c, uint32_t n, struct err *e)
 {
 	bool members = r->t->kind == TABLE_MEMBERSHIP;
+	uint32_t gave_up = scratch_gave_up(r->scratch);
 	enum row_fate fate;
 
 	r->nover = 0;
@@ -143,7 +146,12 @@ static enum status data_row(struct layout_run *r, uint32_t row, const struct cel
 	TRY(rules_apply(r, false, row, c, n, &fate, e));
 	if (fate == ROW_DONE)
 		return ST_OK;
-	TRY(members ? row_edges(r, row, e) : row_settle(r, row, e));
+	if (scratch_gave_up(r->scratch) != gave_up && !r->unplaced)
+		r->unplaced = "its row is too hard for the patterns of the layout";
+	if (!members)
+		TRY(row_settle(r, row, e));
+	else if (!r->unplaced)
+		TRY(row_edges(r, row, e));
 	for (uint32_t i = 0; i < n; i++) {
 		struct phys *ph = c[i].col < r->nphys ? &r->phys[c[i].col] : NULL;
 		enum act act = ph ? (enum act)ph->act : ACT_NONE;
@@ -152,6 +160,8 @@ static enum status data_row(struct layout_run *r, uint32_t row, const struct cel
 			TRY(value(r, ph, row, &c[i], e));
 		else if (cell_blank(&c[i]))
 			TRY(row_book(r, LED_SKIPPED, r->rule.blank, row, &c[i], e));
+		else if (act == ACT_SOURCE && members && r->unplaced)
+			TRY(unplaced(r, row, &c[i], r->unplaced, e));
 		else if (act == ACT_SOURCE)
 			TRY(row_book(r, LED_HEADER, members ? r->rule.membership : r->rule.label, row, &c[i], e));
 		else if (act == ACT_IGNORE)

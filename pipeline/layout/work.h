@@ -71,6 +71,7 @@ struct item {
 struct effect {
 	uint64_t when; /* conditions of row rules that hold */
 	bool empty;
+	bool unread;   /* a pattern could not be tried to its end, so nothing is known */
 	uint32_t n;
 	struct item *item;
 	uint64_t hash;

@@ -53,6 +53,11 @@ static const struct {
 		"      - {header: 'Region', label: AREA, cases: [{text: 'North', set: {AREA: {label: $0, code: 'UNPD:912'}}}]}\n",
 		"Area | Region | 2019\nAfrica | North | 1\nAfrica | South | 2\nAfrica Total | | 3\n", "f",
 		"C2 1 AREA=North~UNPD:912 TIME=2019\nC3 2 AREA=South TIME=2019\nC4 3 AREA=Africa~UNPD:903 TIME=2019\n" },
+	{ "a label that is too hard for a pattern: nothing is guessed",
+		TABLE "      - {header: 'Area', label: AREA, cases: [{text: '((a+)+)+[bd]', set: {SEX: F}}, {text: '.*', set: {SEX: M}}]}\n",
+		"Area | 2019\naaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaac | 1\nPeru | 2\n", "fn",
+		"B3 2 AREA=Peru SEX=~M TIME=2019\n"
+		"! ROW-UNPLACED B2 [1] [] [a label in its row is too hard for the patterns of the layout]\n" },
 	{ "a row nearer to the figure goes before a header row and a constant",
 		"id: t\ntables:\n  - id: a\n    dataflow: MOVES\n    set: {SEX: _T, WHAT: IMM, AREA: '999'}\n    header:\n"
 		"      - {has: ['Area', '\\d{4}'], gives: [{text: '\\d{4}', set: {TIME: $0, WHAT: EMI}}]}\n    columns:\n" AREA
