@@ -14,10 +14,22 @@
 static const struct page {
 	const char *name, *icu;
 } pages[] = {
-	{ "ISO-8859-1", NULL },   { "windows-1252", NULL }, { "ISO-8859-15", NULL }, { "windows-1250", NULL },
-	{ "ISO-8859-2", NULL },   { "windows-1254", NULL }, { "windows-1251", NULL }, { "KOI8-R", NULL },
-	{ "windows-1256", NULL }, { "windows-1253", NULL }, { "CP949", "windows-949" }, { "Shift_JIS", "ibm-943_P15A-2003" },
-	{ "GB18030", NULL },      { "Big5", "windows-950" }, { "CP850", "ibm-850" },  { "CP866", "ibm-866" },
+	{ "ISO-8859-1", NULL },
+	{ "windows-1252", NULL },
+	{ "ISO-8859-15", NULL },
+	{ "windows-1250", NULL },
+	{ "ISO-8859-2", NULL },
+	{ "windows-1254", NULL },
+	{ "windows-1251", NULL },
+	{ "KOI8-R", NULL },
+	{ "windows-1256", NULL },
+	{ "windows-1253", NULL },
+	{ "CP949", "windows-949" },
+	{ "Shift_JIS", "ibm-943_P15A-2003" },
+	{ "GB18030", NULL },
+	{ "Big5", "windows-950" },
+	{ "CP850", "ibm-850" },
+	{ "CP866", "ibm-866" },
 };
 #define PAGES (sizeof pages / sizeof *pages)
 
@@ -132,6 +144,23 @@ static double common_share(const char *page, const char *text, size_t n)
 	return all > 0 ? 0.2 + 0.8 * common / all : 1;
 }
 
+/* ICU names the standard where it means a family; these pages are of the same letters. */
+static bool same_letters(const char *icu, const char *page)
+{
+	static const char *const also[][2] = {
+		{ "EUC-KR", "CP949" },
+		{ "ISO-8859-1", "windows-1252" },
+		{ "ISO-8859-2", "windows-1250" },
+		{ "ISO-8859-7", "windows-1253" },
+		{ "ISO-8859-9", "windows-1254" },
+	};
+
+	for (size_t i = 0; i < sizeof also / sizeof *also; i++)
+		if (strcmp(icu, also[i][0]) == 0 && strcmp(page, also[i][1]) == 0)
+			return true;
+	return strcmp(icu, page) == 0;
+}
+
 /* ICU's statistics of letter sequences know some languages well; they break ties, since they say "ISO-8859-1"
  * of nearly everything that is short. */
 static void add_statistics(const char *p, size_t n, double score[PAGES])
@@ -149,15 +178,8 @@ static void add_statistics(const char *p, size_t n, double score[PAGES])
 		const char *name = ucsdet_getName(m[i], &u);
 		int32_t confidence = ucsdet_getConfidence(m[i], &u);
 
-		if (U_FAILURE(u))
-			break;
-		if (strcmp(name, "EUC-KR") == 0)
-			name = "CP949";
-		for (size_t k = 0; k < PAGES; k++)
-			if (strcmp(name, pages[k].name) == 0 || (strcmp(name, "ISO-8859-1") == 0 && strcmp(pages[k].name, "windows-1252") == 0) ||
-			    (strcmp(name, "ISO-8859-2") == 0 && strcmp(pages[k].name, "windows-1250") == 0) ||
-			    (strcmp(name, "ISO-8859-9") == 0 && strcmp(pages[k].name, "windows-1254") == 0) ||
-			    (strcmp(name, "ISO-8859-7") == 0 && strcmp(pages[k].name, "windows-1253") == 0))
+		for (size_t k = 0; U_SUCCESS(u) && k < PAGES; k++)
+			if (same_letters(name, pages[k].name))
 				score[k] += confidence * 0.002;
 	}
 	if (d)
@@ -200,7 +222,8 @@ static enum status guess(const char *p, size_t n, struct charset_text *out, stru
 			if (!tried[k] && (best == PAGES || score[k] > score[best] + 1e-9))
 				best = k;
 		if (best == PAGES || score[best] < 0.35)
-			return err_set(e, ST_SKIP, "it is a text whose letters make no sense in any known encoding; save it as UTF-8");
+			return err_set(
+				e, ST_SKIP, "it is a text whose letters make no sense in any known encoding; save it as UTF-8");
 		tried[best] = true;
 		st = convert(pages[best].icu ? pages[best].icu : pages[best].name, p, n, &out->owned, &out->n, e);
 		if (st == ST_FATAL)
@@ -292,7 +315,8 @@ enum status charset_decode(const unsigned char *in, size_t n, struct charset_tex
 		out->name = wide;
 		zero = memchr(out->p, 0, out->n);
 		if (zero)
-			return err_set(e, ST_SKIP, "line %zu holds a zero byte, which no text may", line_of(out->p, (size_t)(zero - out->p)));
+			return err_set(e, ST_SKIP, "line %zu holds a zero byte, which no text may",
+				line_of(out->p, (size_t)(zero - out->p)));
 		return ST_OK;
 	}
 	p += marked ? 3 : 0;
@@ -305,7 +329,8 @@ enum status charset_decode(const unsigned char *in, size_t n, struct charset_tex
 	if (utf8_valid(p, n, &bad))
 		return ST_OK;
 	if (marked || mostly_utf8(p, n))
-		return err_set(e, ST_SKIP, "line %zu is no valid UTF-8, though the rest of the text is; save it as UTF-8 again", line_of(p, bad));
+		return err_set(e, ST_SKIP, "line %zu is no valid UTF-8, though the rest of the text is; save it as UTF-8 again",
+			line_of(p, bad));
 	return guess(p, n, out, e);
 }
 

@@ -24,17 +24,25 @@ static enum system system_of(UChar32 c)
 	UErrorCode u = U_ZERO_ERROR;
 
 	switch (uscript_getScript(c, &u)) {
-	case USCRIPT_LATIN: return SYS_LATIN;
-	case USCRIPT_CYRILLIC: return SYS_CYRILLIC;
-	case USCRIPT_GREEK: return SYS_GREEK;
-	case USCRIPT_ARABIC: return SYS_ARABIC;
-	case USCRIPT_HANGUL: return SYS_HANGUL;
+	case USCRIPT_LATIN:
+		return SYS_LATIN;
+	case USCRIPT_CYRILLIC:
+		return SYS_CYRILLIC;
+	case USCRIPT_GREEK:
+		return SYS_GREEK;
+	case USCRIPT_ARABIC:
+		return SYS_ARABIC;
+	case USCRIPT_HANGUL:
+		return SYS_HANGUL;
 	case USCRIPT_HAN:
 	case USCRIPT_HIRAGANA:
-	case USCRIPT_KATAKANA: return SYS_EAST;
+	case USCRIPT_KATAKANA:
+		return SYS_EAST;
 	case USCRIPT_COMMON:
-	case USCRIPT_INHERITED: return SYS_NONE; /* as the long-vowel mark of kana */
-	default: return SYS_OTHER;
+	case USCRIPT_INHERITED:
+		return SYS_NONE; /* as the long-vowel mark of kana */
+	default:
+		return SYS_OTHER;
 	}
 }
 
@@ -79,23 +87,41 @@ static double letter_weight(UChar32 c, enum system in)
 /* Letters beyond ASCII of languages in Latin script. A text mostly keeps to one of them, while under a wrong page
  * its letters belong to none together. */
 static const char *const alphabets[] = {
-	"àâæçéèêëîïôœùûüÿ", "áéíñóúüï", "ãáàâçéêíóôõúü", "äöüßé", "àèéìòù", "åäöé", "æøåé", "áðéíóúýþæö", "ëéèïöüáóê", "àçéèíïòóúü",
-	"ąćęłńóśźż", "áčďéěíňóřšťúůýž", "áäčďéíĺľňóôŕšťúýž", "áéíóöőúüű", "ăâîşţșț", "čćđšž", "çğıiöşüâî", "äöõüšž", "ąčęėįšųūž",
-	"āčēģīķļņšūž", "çë",
+	"àâæçéèêëîïôœùûüÿ",
+	"áéíñóúüï",
+	"ãáàâçéêíóôõúü",
+	"äöüßé",
+	"àèéìòù",
+	"åäöé",
+	"æøåé",
+	"áðéíóúýþæö",
+	"ëéèïöüáóê",
+	"àçéèíïòóúü",
+	"ąćęłńóśźż",
+	"áčďéěíňóřšťúůýž",
+	"áäčďéíĺľňóôŕšťúýž",
+	"áéíóöőúüű",
+	"ăâîşţșț",
+	"čćđšž",
+	"çğıiöşüâî",
+	"äöõüšž",
+	"ąčęėįšųūž",
+	"āčēģīķļņšūž",
+	"çë",
 };
 #define LATIN_END 0x250
 
 struct word {
 	const char *at;
 	unsigned letters, beyond; /* of these beyond ASCII */
-	unsigned systems;         /* bits */
-	unsigned humps;           /* capitals after small letters */
-	bool small;               /* the letter before is small */
+	unsigned systems;	  /* bits */
+	unsigned humps;		  /* capitals after small letters */
+	bool small;		  /* the letter before is small */
 	double weight;
 };
 struct sense {
 	double score, units;
-	double latin;            /* letters of Latin script beyond ASCII */
+	double latin;		 /* letters of Latin script beyond ASCII */
 	double count[LATIN_END]; /* of each of these, small */
 };
 

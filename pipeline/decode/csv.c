@@ -59,7 +59,9 @@ static inline uint64_t marks(const char *p, uint64_t delimiter)
 		r = x ^ cr;
 		l = x ^ lf;
 		/* (v & 0x7f) + 0x7f | v has its high bit clear for a zero byte only, and carries nowhere. */
-		hit = ~((((d & LOW7) + LOW7) | d) & (((q & LOW7) + LOW7) | q) & (((r & LOW7) + LOW7) | r) & (((l & LOW7) + LOW7) | l)) & HIGH;
+		hit = ~((((d & LOW7) + LOW7) | d) & (((q & LOW7) + LOW7) | q) & (((r & LOW7) + LOW7) | r) &
+			      (((l & LOW7) + LOW7) | l)) &
+			HIGH;
 		mask |= ((hit >> 7) * 0x0102040810204080u >> 56) << 8 * i;
 	}
 	return mask;
@@ -295,8 +297,8 @@ static enum status say_charset(struct csv *c, const struct charset_text *t)
 	return c->sink->fact(c->sink->user, "meta", "", meta, c->e);
 }
 
-static enum status decode_text(struct submission *s, uint16_t member, const struct charset_text *t,
-	const struct row_sink *sink, struct err *e)
+static enum status decode_text(
+	struct submission *s, uint16_t member, const struct charset_text *t, const struct row_sink *sink, struct err *e)
 {
 	struct csv c = { .sub = s, .sink = sink, .limits = &s->config->limits, .e = e };
 	enum status st;
@@ -313,8 +315,8 @@ static enum status decode_text(struct submission *s, uint16_t member, const stru
 	return st == ST_OK ? sink->sheet_end(sink->user, e) : st;
 }
 
-static enum status csv_rows(struct submission *s, uint16_t member, const unsigned char *p, size_t n,
-	const struct row_sink *sink, struct err *e)
+static enum status csv_rows(
+	struct submission *s, uint16_t member, const unsigned char *p, size_t n, const struct row_sink *sink, struct err *e)
 {
 	struct charset_text t;
 	enum status st = charset_decode(p, n, &t, e);

@@ -16,8 +16,8 @@ static const struct decoder *const decoders[] = {
 /* Bids below this say "it could be"; then a name for what it is instead comes first. */
 #define SURE 16
 
-enum status decode_member(struct submission *s, uint16_t member, const unsigned char *p, size_t n,
-	const struct row_sink *sink, struct err *e)
+enum status decode_member(
+	struct submission *s, uint16_t member, const unsigned char *p, size_t n, const struct row_sink *sink, struct err *e)
 {
 	const struct decoder *best = NULL;
 	struct gate gate = { .sub = s, .next = sink };

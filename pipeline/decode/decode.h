@@ -10,8 +10,11 @@
  *          'e' error literal, 'd' the number of a cell whose format is a date or a time.
  * Facts    of a sheet come before its rows: kind is merge, hidden, style, comment, meta; cell is "A1", a
  *          range "A1:C2", "A:C" (columns), "3:5" (rows) or ""; value is free text.
- * Errors   ST_SKIP: this member cannot be read, and why, in words for its sender. ST_FATAL: no memory. What is wrong
- *          with single cells or lines is a finding and decoding goes on.
+ *          meta values are "charset=UTF-8", "delimiter=comma" (semicolon, tab, pipe) and "date1904=true"; a style is the
+ *          format code of dates, for a run of cells down a column.
+ * Errors   ST_SKIP: this member cannot be read, and why, in words for its sender; what has been pushed of it by then
+ *          is to be dropped. ST_FATAL: no memory. What is wrong with single cells or lines is a finding and
+ *          decoding goes on.
  */
 #ifndef DECODE_DECODE_H
 #define DECODE_DECODE_H
@@ -34,16 +37,16 @@ struct row_sink {
 };
 
 struct decoder {
-	const char *format; /* "xlsx", "csv" */
+	const char *format;				   /* "xlsx", "csv" */
 	unsigned (*bid)(const unsigned char *p, size_t n); /* 0: certainly not */
-	enum status (*rows)(struct submission *s, uint16_t member, const unsigned char *p, size_t n,
-		const struct row_sink *sink, struct err *e);
+	enum status (*rows)(struct submission *s, uint16_t member, const unsigned char *p, size_t n, const struct row_sink *sink,
+		struct err *e);
 };
 #define DECODER(name) const struct decoder decoder_##name
 
 /* Finds the decoder and runs it. A format that is known but cannot be read (xls, pdf, encrypted workbook, zip
  * of other things, ...) is ST_SKIP naming it and what to do. Books decode/seen in the ledger. */
-enum status decode_member(struct submission *s, uint16_t member, const unsigned char *p, size_t n,
-	const struct row_sink *sink, struct err *e);
+enum status decode_member(
+	struct submission *s, uint16_t member, const unsigned char *p, size_t n, const struct row_sink *sink, struct err *e);
 
 #endif

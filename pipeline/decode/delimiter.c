@@ -6,7 +6,7 @@
 
 #define RECORDS 200
 #define SAMPLE (256 * 1024) /* bytes that are looked at */
-#define QUOTED 8192         /* a quoted field that is longer than this is taken for a stray quote */
+#define QUOTED 8192	    /* a quoted field that is longer than this is taken for a stray quote */
 
 struct score {
 	uint32_t run, fields;

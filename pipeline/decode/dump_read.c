@@ -53,12 +53,22 @@ static bool unescape(struct part *p)
 		if (++s == end)
 			return false;
 		switch (*s++) {
-		case '\\': *to++ = '\\'; continue;
-		case 't': *to++ = '\t'; continue;
-		case 'n': *to++ = '\n'; continue;
-		case 'r': *to++ = '\r'; continue;
-		case 'u': break;
-		default: return false;
+		case '\\':
+			*to++ = '\\';
+			continue;
+		case 't':
+			*to++ = '\t';
+			continue;
+		case 'n':
+			*to++ = '\n';
+			continue;
+		case 'r':
+			*to++ = '\r';
+			continue;
+		case 'u':
+			break;
+		default:
+			return false;
 		}
 		if (end - s < 4)
 			return false;
@@ -272,7 +282,7 @@ static enum status on_line(struct reader *r, char *s, size_t n)
 	if (strcmp(f[F_TYPE].s, "@sheet") == 0)
 		return on_sheet(r, f);
 	if (!r->sheet || strcmp(f[F_SHEET].s, sym_str(r->sub->syms, r->sub->sheet[r->sheet_no].name)) != 0 ||
-	    strcmp(f[F_MEMBER].s, sym_str(r->sub->syms, r->sub->member[r->member_no].path)) != 0)
+		strcmp(f[F_MEMBER].s, sym_str(r->sub->syms, r->sub->member[r->member_no].path)) != 0)
 		return skip(r, "it is of another sheet than the @sheet before it");
 	cell = cell_parse(f[F_CELL].s, f[F_CELL].n, &row, &col) && row < ROW_NONE;
 	at.sheet = r->sheet_no;

@@ -14,7 +14,10 @@ static const struct {
 } magics[] = {
 	{ 0, 2, "\x1f\x8b", "a gzip file" UNPACK },
 	{ 4, 6, "1AY&SY", "a bzip2 file" UNPACK },
-	{ 0, 6, "\xfd" "7zXZ\0", "an xz file" UNPACK },
+	{ 0, 6,
+		"\xfd"
+		"7zXZ\0",
+		"an xz file" UNPACK },
 	{ 0, 4, "\x28\xb5\x2f\xfd", "a Zstandard file" UNPACK },
 	{ 0, 6, "7z\xbc\xaf\x27\x1c", "a 7z archive" UNPACK },
 	{ 0, 6, "Rar!\x1a\x07", "a RAR archive" UNPACK },
@@ -41,7 +44,10 @@ static const struct {
 	{ 0, 4, "II*\0", "a TIFF picture" TABLE },
 	{ 0, 4, "MM\0*", "a TIFF picture" TABLE },
 	{ 8, 4, "WEBP", "a WebP picture" TABLE },
-	{ 0, 4, "\x7f" "ELF", "a program" TABLE },
+	{ 0, 4,
+		"\x7f"
+		"ELF",
+		"a program" TABLE },
 	/* Excel 2 to 4 wrote records without a container. */
 	{ 0, 4, "\x09\0\4\0", "an Excel 2 workbook (.xls)" RESAVE },
 	{ 0, 4, "\x09\2\6\0", "an Excel 3 workbook (.xls)" RESAVE },
@@ -85,8 +91,9 @@ static const char *zip(const unsigned char *p, size_t n)
 
 	/* OpenDocument stores its type first and unpacked, so that it can be seen here. */
 	if (n > 30 + sizeof odf && memcmp(p + 30, odf, sizeof odf - 1) == 0)
-		return holds(p + 30, n - 30 < 80 ? n - 30 : 80, "opendocument.spreadsheet") ? "an OpenDocument spreadsheet (.ods)" RESAVE :
-			"an OpenDocument file that is no spreadsheet" TABLE;
+		return holds(p + 30, n - 30 < 80 ? n - 30 : 80, "opendocument.spreadsheet")
+			? "an OpenDocument spreadsheet (.ods)" RESAVE
+			: "an OpenDocument file that is no spreadsheet" TABLE;
 	if (holds(p, n, "Index/Document.iwa") || holds(p, n, "Index.zip"))
 		return "a Numbers document" RESAVE;
 	if (holds(p, n, "[Content_Types].xml"))

@@ -28,8 +28,8 @@ static enum status on_row(void *user, uint32_t row, const struct cell *c, uint32
 	g->next_row = (uint64_t)row + 1;
 	for (uint32_t i = 0; i < n; i++) {
 		assert(i == 0 || c[i].col > c[i - 1].col);
-		TRY(ledger_book(g->sub, LED_DECODE, LED_SEEN, SYM_NONE, (struct origin){ row, c[i].col, g->sheet },
-			c[i].s, c[i].n, e));
+		TRY(ledger_book(
+			g->sub, LED_DECODE, LED_SEEN, SYM_NONE, (struct origin){ row, c[i].col, g->sheet }, c[i].s, c[i].n, e));
 		if (!c[i].n)
 			continue;
 		sheet->rows = row + 1;

@@ -116,8 +116,8 @@ static enum status push_sheet(struct xlsx_sheet *sheet, const struct row_sink *s
 	return st == ST_OK ? sink->sheet_end(sink->user, e) : st;
 }
 
-static enum status one_sheet(struct xlsx_zip *z, const struct xlsx_book *book, struct xlsx_sheet_ref *ref,
-	struct xlsx_sheet *sheet, const struct row_sink *sink, struct err *e)
+static enum status one_sheet(struct xlsx_zip *z, const struct xlsx_book *book, struct xlsx_sheet_ref *ref, struct xlsx_sheet *sheet,
+	const struct row_sink *sink, struct err *e)
 {
 	struct xlsx_facts *facts = &sheet->facts;
 
@@ -155,8 +155,8 @@ static enum status all_sheets(struct submission *s, uint16_t member, struct xlsx
 	return ST_OK;
 }
 
-static enum status xlsx_rows(struct submission *s, uint16_t member, const unsigned char *p, size_t n,
-	const struct row_sink *sink, struct err *e)
+static enum status xlsx_rows(
+	struct submission *s, uint16_t member, const unsigned char *p, size_t n, const struct row_sink *sink, struct err *e)
 {
 	struct xlsx_zip z;
 	struct xlsx_book book;

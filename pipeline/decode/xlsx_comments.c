@@ -69,7 +69,10 @@ static void comments_text(void *user, struct xml *x, int element, const char *s,
 }
 
 static const struct xml_reader comments_reader = {
-	.root = "comments", .open = comments_open, .close = comments_close, .text = comments_text,
+	.root = "comments",
+	.open = comments_open,
+	.close = comments_close,
+	.text = comments_text,
 };
 
 enum status xlsx_comments_read(struct xlsx_zip *z, const char *part, struct xlsx_facts *facts, struct err *e)

@@ -19,16 +19,16 @@ struct col_span {
 	uint16_t from, to;
 };
 struct xlsx_facts {
-	char *text;      /* kind NUL cell NUL value NUL, again and again */
+	char *text; /* kind NUL cell NUL value NUL, again and again */
 	size_t n, cap;
-	uint8_t *filled; /* a bit for each column that holds something */
+	uint8_t *filled;	/* a bit for each column that holds something */
 	struct date_run *dates; /* by column; NULL until the first date */
 	struct col_span *hidden_col;
 	uint32_t nhidden_col, chidden_col;
 	uint32_t hide_from, hide_to; /* the open run of hidden rows; from > to: none */
 	bool hide_filled;
-	char note[256];  /* hidden places that hold cells */
-	unsigned more;   /* such places that did not fit */
+	char note[256]; /* hidden places that hold cells */
+	unsigned more;	/* such places that did not fit */
 };
 
 enum status xlsx_facts_init(struct xlsx_facts *f, struct err *e);

@@ -26,9 +26,9 @@ enum status xlsx_book_read(struct xlsx_zip *z, struct xlsx_book *out, struct err
 enum status xlsx_sheet_comments(struct xlsx_zip *z, struct xlsx_sheet_ref *sheet, struct err *e);
 
 struct xlsx_styles {
-	bool known;           /* there is a part of styles */
-	uint32_t n;           /* cell styles */
-	const char **date;    /* n: the format code where it is a date or a time, else NULL */
+	bool known;	   /* there is a part of styles */
+	uint32_t n;	   /* cell styles */
+	const char **date; /* n: the format code where it is a date or a time, else NULL */
 };
 enum status xlsx_styles_read(struct xlsx_zip *z, const char *part, struct xlsx_styles *out, struct err *e);
 bool xlsx_is_date_code(const char *code);
@@ -39,7 +39,7 @@ struct xlsx_strings {
 	size_t used, cap;
 	struct xlsx_string {
 		uint32_t at, n;
-	} *v;
+	} * v;
 	uint32_t n, room;
 };
 enum status xlsx_strings_read(struct xlsx_zip *z, const char *part, struct xlsx_strings *out, struct err *e);

@@ -21,7 +21,7 @@ struct sheet_run {
 	bool row_ok, row_hidden;
 	uint64_t row_first; /* cells stored before this row */
 	uint32_t col, next_col;
-	uint32_t at_row;   /* of the cell: what its reference says comes first */
+	uint32_t at_row; /* of the cell: what its reference says comes first */
 	bool cell_ok;
 	enum type type;
 	uint32_t style;
@@ -30,8 +30,7 @@ struct sheet_run {
 	size_t n, cap;
 };
 
-enum status xlsx_bad_cell(struct xlsx_sheet *sheet, uint32_t row, uint16_t col, const char *found, const char *note,
-	struct err *e)
+enum status xlsx_bad_cell(struct xlsx_sheet *sheet, uint32_t row, uint16_t col, const char *found, const char *note, struct err *e)
 {
 	return finding_say(sheet->sub, "CELL-BAD", (struct origin){ row, col, sheet->number }, found, NULL, note, e);
 }
@@ -73,7 +72,7 @@ static enum status merged(struct sheet_run *r, const char **atts)
 	size_t n;
 
 	if (!colon || !cell_parse(ref, (size_t)(colon - ref), &row[0], &col[0]) ||
-	    !cell_parse(colon + 1, strlen(colon + 1), &row[1], &col[1]))
+		!cell_parse(colon + 1, strlen(colon + 1), &row[1], &col[1]))
 		return ST_OK;
 	n = cell_name(row[0], col[0], range);
 	range[n++] = ':';
@@ -97,8 +96,7 @@ static enum status open_row(struct sheet_run *r, const char **atts)
 	r->next_col = 0;
 	r->row_hidden = xml_true(xml_attr(atts, "hidden"));
 	r->row_first = r->sheet->store.n;
-	return r->row_ok ? ST_OK :
-		xlsx_bad_cell(r->sheet, ROW_NONE, 0, ref, "a row has no proper number", r->e);
+	return r->row_ok ? ST_OK : xlsx_bad_cell(r->sheet, ROW_NONE, 0, ref, "a row has no proper number", r->e);
 }
 
 static enum status close_row(struct sheet_run *r)
@@ -114,8 +112,13 @@ static enum type type_of(const char *t)
 		const char *word;
 		enum type type;
 	} types[] = {
-		{ "s", T_SHARED }, { "n", T_NUMBER }, { "str", T_STRING }, { "inlineStr", T_INLINE },
-		{ "b", T_BOOLEAN }, { "e", T_ERROR }, { "d", T_DATE },
+		{ "s", T_SHARED },
+		{ "n", T_NUMBER },
+		{ "str", T_STRING },
+		{ "inlineStr", T_INLINE },
+		{ "b", T_BOOLEAN },
+		{ "e", T_ERROR },
+		{ "d", T_DATE },
 	};
 
 	for (size_t i = 0; i < sizeof types / sizeof *types; i++)
@@ -150,8 +153,7 @@ static enum status open_cell(struct sheet_run *r, const char **atts)
 	r->cell_ok = r->cell_ok && r->at_row < r->limits->rows && r->col < r->limits->columns;
 	if (r->cell_ok)
 		r->next_col = r->col + 1;
-	return r->cell_ok ? ST_OK :
-		xlsx_bad_cell(r->sheet, ROW_NONE, 0, ref, "a cell has no place that a sheet could have", r->e);
+	return r->cell_ok ? ST_OK : xlsx_bad_cell(r->sheet, ROW_NONE, 0, ref, "a cell has no place that a sheet could have", r->e);
 }
 
 static enum status bad(struct sheet_run *r, const char *note)
@@ -253,14 +255,21 @@ static enum status close_cell(struct sheet_run *r)
 		return ST_OK;
 	}
 	switch (r->type) {
-	case T_NUMBER: return close_number(r);
-	case T_SHARED: return close_shared(r);
+	case T_NUMBER:
+		return close_number(r);
+	case T_SHARED:
+		return close_shared(r);
 	case T_STRING:
-	case T_INLINE: return close_text(r);
-	case T_BOOLEAN: return close_boolean(r);
-	case T_ERROR: return store(r, 'e', s, n, 0);
-	case T_DATE: return store(r, 's', s, n, 0); /* a date that is stored as text keeps it */
-	default: return bad(r, "its type is not known");
+	case T_INLINE:
+		return close_text(r);
+	case T_BOOLEAN:
+		return close_boolean(r);
+	case T_ERROR:
+		return store(r, 'e', s, n, 0);
+	case T_DATE:
+		return store(r, 's', s, n, 0); /* a date that is stored as text keeps it */
+	default:
+		return bad(r, "its type is not known");
 	}
 }
 
@@ -305,8 +314,10 @@ static int sheet_open(void *user, struct xml *x, int parent, const char *name, c
 		xml_stop(x, open_row(r, atts));
 		return W_ROW;
 	case XML_TOP:
-		return strcmp(name, "sheetData") == 0 ? W_DATA : strcmp(name, "cols") == 0 ? W_COLS :
-			strcmp(name, "mergeCells") == 0 ? W_MERGES : XML_IGNORE;
+		return strcmp(name, "sheetData") == 0	  ? W_DATA
+			: strcmp(name, "cols") == 0	  ? W_COLS
+			: strcmp(name, "mergeCells") == 0 ? W_MERGES
+							  : XML_IGNORE;
 	case W_COLS:
 		xml_stop(x, hidden_columns(r, atts));
 		return XML_IGNORE;
@@ -352,7 +363,10 @@ static void sheet_text(void *user, struct xml *x, int element, const char *s, in
 }
 
 static const struct xml_reader sheet_reader = {
-	.root = "worksheet", .open = sheet_open, .close = sheet_close, .text = sheet_text,
+	.root = "worksheet",
+	.open = sheet_open,
+	.close = sheet_close,
+	.text = sheet_text,
 };
 
 enum status xlsx_sheet_read(struct xlsx_zip *z, const struct xlsx_sheet_ref *ref, struct xlsx_sheet *sheet, struct err *e)

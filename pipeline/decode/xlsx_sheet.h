@@ -16,7 +16,7 @@ struct xlsx_sheet {
 	uint16_t number; /* in submission.sheet[] */
 	const struct xlsx_styles *styles;
 	const struct xlsx_strings *strings;
-	uint64_t cells;  /* of the workbook so far */
+	uint64_t cells; /* of the workbook so far */
 	struct xlsx_store store;
 	struct xlsx_facts facts;
 };
@@ -25,7 +25,6 @@ struct xlsx_sheet {
 enum status xlsx_sheet_read(struct xlsx_zip *z, const struct xlsx_sheet_ref *ref, struct xlsx_sheet *sheet, struct err *e);
 
 /* CELL-BAD at a place. found may be NULL. */
-enum status xlsx_bad_cell(struct xlsx_sheet *sheet, uint32_t row, uint16_t col, const char *found, const char *note,
-	struct err *e);
+enum status xlsx_bad_cell(struct xlsx_sheet *sheet, uint32_t row, uint16_t col, const char *found, const char *note, struct err *e);
 
 #endif

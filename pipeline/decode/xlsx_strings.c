@@ -11,7 +11,10 @@ static int hex4(const char *s)
 
 	for (unsigned i = 0; i < 4; i++) {
 		char c = s[i];
-		int d = c >= '0' && c <= '9' ? c - '0' : c >= 'A' && c <= 'F' ? c - 'A' + 10 : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+		int d = c >= '0' && c <= '9'   ? c - '0'
+			: c >= 'A' && c <= 'F' ? c - 'A' + 10
+			: c >= 'a' && c <= 'f' ? c - 'a' + 10
+					       : -1;
 
 		if (d < 0)
 			return -1;
@@ -123,7 +126,8 @@ static enum status append(struct strings_run *r, const char *text, size_t n)
 	struct xlsx_strings *s = r->out;
 
 	if (s->used - r->from + n > r->limits->cell_bytes)
-		return err_set(r->e, ST_SKIP, "it is a workbook with a text of more than %u bytes in one cell", r->limits->cell_bytes);
+		return err_set(
+			r->e, ST_SKIP, "it is a workbook with a text of more than %u bytes in one cell", r->limits->cell_bytes);
 	if (s->used + n > UINT32_MAX)
 		return err_set(r->e, ST_SKIP, "it is a workbook with more than %u bytes of text", UINT32_MAX);
 	if (n > s->cap - s->used) {
@@ -147,7 +151,10 @@ static void strings_text(void *user, struct xml *x, int element, const char *s, 
 }
 
 static const struct xml_reader strings_reader = {
-	.root = "sst", .open = strings_open, .close = strings_close, .text = strings_text,
+	.root = "sst",
+	.open = strings_open,
+	.close = strings_close,
+	.text = strings_text,
 };
 
 enum status xlsx_strings_read(struct xlsx_zip *z, const char *part, struct xlsx_strings *out, struct err *e)

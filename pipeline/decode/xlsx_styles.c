@@ -9,9 +9,20 @@ static const struct {
 	uint16_t from, to;
 	const char *code;
 } builtin[] = {
-	{ 14, 14, "mm-dd-yy" }, { 15, 15, "d-mmm-yy" }, { 16, 16, "d-mmm" }, { 17, 17, "mmm-yy" }, { 18, 18, "h:mm AM/PM" },
-	{ 19, 19, "h:mm:ss AM/PM" }, { 20, 20, "h:mm" }, { 21, 21, "h:mm:ss" }, { 22, 22, "m/d/yy h:mm" }, { 27, 36, "built-in date" },
-	{ 45, 45, "mm:ss" }, { 46, 46, "[h]:mm:ss" }, { 47, 47, "mmss.0" }, { 50, 58, "built-in date" },
+	{ 14, 14, "mm-dd-yy" },
+	{ 15, 15, "d-mmm-yy" },
+	{ 16, 16, "d-mmm" },
+	{ 17, 17, "mmm-yy" },
+	{ 18, 18, "h:mm AM/PM" },
+	{ 19, 19, "h:mm:ss AM/PM" },
+	{ 20, 20, "h:mm" },
+	{ 21, 21, "h:mm:ss" },
+	{ 22, 22, "m/d/yy h:mm" },
+	{ 27, 36, "built-in date" },
+	{ 45, 45, "mm:ss" },
+	{ 46, 46, "[h]:mm:ss" },
+	{ 47, 47, "mmss.0" },
+	{ 50, 58, "built-in date" },
 };
 
 /* [h], [mm], [ss]: time that has passed. Other brackets are colours, conditions and languages. */
@@ -38,7 +49,9 @@ bool xlsx_is_date_code(const char *code)
 			n = strcspn(s + 1, "\"");
 			s += n + (s[n + 1] != '\0');
 			break;
-		case '\\': case '_': case '*':
+		case '\\':
+		case '_':
+		case '*':
 			s += s[1] != '\0';
 			break;
 		case '[':
@@ -47,16 +60,29 @@ bool xlsx_is_date_code(const char *code)
 				return true;
 			s += n + (s[n + 1] != '\0');
 			break;
-		case '0': case '#': case '?':
+		case '0':
+		case '#':
+		case '?':
 			digits = true;
 			break;
-		case 'd': case 'D': case 'm': case 'M': case 'y': case 'Y': case 'h': case 'H': case 's': case 'S':
+		case 'd':
+		case 'D':
+		case 'm':
+		case 'M':
+		case 'y':
+		case 'Y':
+		case 'h':
+		case 'H':
+		case 's':
+		case 'S':
 			return true;
-		case 'e': case 'E':
+		case 'e':
+		case 'E':
 			if (!digits)
 				return true; /* a year */
 			break;
-		case 'G': case 'g':
+		case 'G':
+		case 'g':
 			if (strncasecmp(s, "General", 7) == 0)
 				s += 6;
 			break;

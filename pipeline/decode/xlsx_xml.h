@@ -17,7 +17,7 @@ struct xml; /* the run over one part */
 struct xml_reader {
 	const char *root; /* name of the root element */
 	int (*open)(void *user, struct xml *x, int parent, const char *name, const char **atts);
-	void (*close)(void *user, struct xml *x, int element);                      /* may be NULL */
+	void (*close)(void *user, struct xml *x, int element);			    /* may be NULL */
 	void (*text)(void *user, struct xml *x, int element, const char *s, int n); /* may be NULL */
 };
 

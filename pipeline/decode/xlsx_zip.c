@@ -22,8 +22,9 @@ static enum status broken(const char *part, struct archive *a, struct err *e)
 {
 	const char *why = a ? archive_error_string(a) : NULL;
 
-	return err_set(e, ST_SKIP, "it is a damaged workbook: its part %s cannot be unpacked (%s); save it again in a spreadsheet program",
-		part, why ? why : "no reason is known");
+	return err_set(e, ST_SKIP,
+		"it is a damaged workbook: its part %s cannot be unpacked (%s); save it again in a spreadsheet program", part,
+		why ? why : "no reason is known");
 }
 
 /* A fresh archive in front of its first entry. */
@@ -35,7 +36,7 @@ static enum status rewind_archive(struct xlsx_zip *z, const char *part, struct e
 	if (!z->archive)
 		return err_set(e, ST_FATAL, "no memory to unpack a workbook");
 	if (archive_read_support_format_zip_seekable(z->archive) != ARCHIVE_OK ||
-	    archive_read_open_memory(z->archive, z->p, z->n) != ARCHIVE_OK)
+		archive_read_open_memory(z->archive, z->p, z->n) != ARCHIVE_OK)
 		return broken(part, z->archive, e);
 	return ST_OK;
 }
@@ -67,7 +68,8 @@ static enum status go_to(struct xlsx_zip *z, const struct zip_entry *want, struc
 
 static enum status too_large(const char *part, const char *what, uint64_t limit, struct err *e)
 {
-	return err_set(e, ST_SKIP, "it is a workbook that is too large: its part %s %s %llu", part, what, (unsigned long long)limit);
+	return err_set(
+		e, ST_SKIP, "it is a workbook that is too large: its part %s %s %llu", part, what, (unsigned long long)limit);
 }
 
 enum status xlsx_zip_read(struct xlsx_zip *z, const char *part,
@@ -78,7 +80,8 @@ enum status xlsx_zip_read(struct xlsx_zip *z, const char *part,
 	uint64_t count = 0;
 
 	if (!want)
-		return err_set(e, ST_SKIP, "it is a damaged workbook: its part %s is missing; save it again in a spreadsheet program", part);
+		return err_set(e, ST_SKIP,
+			"it is a damaged workbook: its part %s is missing; save it again in a spreadsheet program", part);
 	TRY(go_to(z, want, e));
 	for (;;) {
 		const void *buf;

@@ -22,7 +22,7 @@ struct xlsx_zip {
 	struct arena arena;
 	struct zip_directory dir;
 	struct archive *archive;
-	uint32_t next;   /* the entry that the archive gives next */
+	uint32_t next; /* the entry that the archive gives next */
 	uint64_t unpacked;
 };
 

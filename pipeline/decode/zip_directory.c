@@ -40,7 +40,7 @@ static enum status damaged(struct err *e, const char *how)
 	return err_set(e, ST_SKIP, "it is a damaged workbook: %s; save it again in a spreadsheet program", how);
 }
 
-struct end { /* the end record */
+struct end {				  /* the end record */
 	uint64_t entries, size, at, stop; /* of the directory; stop: where it must end */
 };
 
@@ -141,7 +141,7 @@ static enum status read_entry(const unsigned char *p, const unsigned char *r, ui
 	if (out->at > limit || limit - out->at < LOCAL_SIZE || memcmp(local, "PK\3\4", 4) != 0)
 		return damaged(e, "its directory points to places where no part is");
 	if (limit - out->at - LOCAL_SIZE < (uint64_t)u16(local + 26) + u16(local + 28) ||
-	    limit - out->at - LOCAL_SIZE - u16(local + 26) - u16(local + 28) < out->packed)
+		limit - out->at - LOCAL_SIZE - u16(local + 26) - u16(local + 28) < out->packed)
 		return damaged(e, "a part is longer than the file");
 	if (u16(local + 26) != name || memcmp(local + LOCAL_SIZE, r + CENTRAL_SIZE, name) != 0)
 		return damaged(e, "a part has two different names");
@@ -180,8 +180,8 @@ static enum status check(const unsigned char *p, const struct zip_directory *d, 
 	return ST_OK;
 }
 
-enum status zip_directory_read(const unsigned char *p, size_t n, const struct limits *lim, struct arena *a,
-	struct zip_directory *out, struct err *e)
+enum status zip_directory_read(
+	const unsigned char *p, size_t n, const struct limits *lim, struct arena *a, struct zip_directory *out, struct err *e)
 {
 	struct end end = { 0 };
 	uint64_t at;
@@ -191,7 +191,8 @@ enum status zip_directory_read(const unsigned char *p, size_t n, const struct li
 	if (end.at > end.stop || end.stop - end.at != end.size)
 		return damaged(e, "its directory is not where it should be");
 	if (end.entries > lim->entries)
-		return err_set(e, ST_SKIP, "it is a package of %llu parts; more than %u are not read", (unsigned long long)end.entries, lim->entries);
+		return err_set(e, ST_SKIP, "it is a package of %llu parts; more than %u are not read",
+			(unsigned long long)end.entries, lim->entries);
 	out->entry = arena_alloc(a, (size_t)end.entries + 1, sizeof *out->entry);
 	out->by_name = arena_alloc(a, (size_t)end.entries + 1, sizeof *out->by_name);
 	if (!out->entry || !out->by_name)

@@ -26,8 +26,8 @@ struct zip_directory {
 	const struct zip_entry **by_name;
 };
 
-enum status zip_directory_read(const unsigned char *p, size_t n, const struct limits *lim, struct arena *a,
-	struct zip_directory *out, struct err *e);
+enum status zip_directory_read(
+	const unsigned char *p, size_t n, const struct limits *lim, struct arena *a, struct zip_directory *out, struct err *e);
 const struct zip_entry *zip_directory_find(const struct zip_directory *d, const char *name); /* NULL: not there */
 /* Writes name in the form of comparison; buf holds n + 1 bytes. */
 void zip_name(const char *name, size_t n, char *buf);

@@ -11,11 +11,18 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		char key;
 		const char *name;
 	} parts[] = {
-		{ 'w', "xl/worksheets/sheet1.xml" }, { 's', "xl/sharedStrings.xml" }, { 'y', "xl/styles.xml" }, { 'b', "xl/workbook.xml" },
-		{ 'r', "xl/_rels/workbook.xml.rels" }, { 'o', "_rels/.rels" }, { 'c', "xl/comments1.xml" },
+		{ 'w', "xl/worksheets/sheet1.xml" },
+		{ 's', "xl/sharedStrings.xml" },
+		{ 'y', "xl/styles.xml" },
+		{ 'b', "xl/workbook.xml" },
+		{ 'r', "xl/_rels/workbook.xml.rels" },
+		{ 'o', "_rels/.rels" },
+		{ 'c', "xl/comments1.xml" },
 	};
-	static const struct part comments = { "xl/worksheets/_rels/sheet1.xml.rels", "<Relationships xmlns=\"" PKG_RELS "\">"
-		"<Relationship Id=\"x\" Type=\"" PKG_REL "/comments\" Target=\"../comments1.xml\"/></Relationships>", 0 };
+	static const struct part comments = { "xl/worksheets/_rels/sheet1.xml.rels",
+		"<Relationships xmlns=\"" PKG_RELS "\">"
+		"<Relationship Id=\"x\" Type=\"" PKG_REL "/comments\" Target=\"../comments1.xml\"/></Relationships>",
+		0 };
 
 	if (size && *data == 'P') {
 		decoded(&decoder_xlsx, data, size);

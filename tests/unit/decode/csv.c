@@ -43,7 +43,10 @@ static const struct {
 	{ "a delimiter at the very end", "a,b\nc,", 0, "A1=a|B1=b|A2=c|B2=" },
 	{ "blank lines count, but are no rows", "a,b\n\n\nc,d\n\n\n", 0, "A1=a|B1=b|A4=c|B4=d" },
 	{ "a line of a blank is a row", "a,b\n \nc,d", 0, "A1=a|B1=b|A2= |A3=c|B3=d" },
-	{ "a byte order mark is no letter", "\xef\xbb\xbf" "a,b\n", 0, "A1=a|B1=b" },
+	{ "a byte order mark is no letter",
+		"\xef\xbb\xbf"
+		"a,b\n",
+		0, "A1=a|B1=b" },
 	{ "quoted", "\"a\",\"b,c\"\n\"d\ne\",f\n", 0, "A1=a|B1=b,c|A2=d\\ne|B2=f" },
 	{ "quotes in quotes", "\"a \"\"b\"\"\",c\n\"\"\"\",\"\"\n", 0, "A1=a \"b\"|B1=c|A2=\"|B2=" },
 	{ "a quote inside an unquoted field", "a\"b,5\"\nc,d\n", 0, "A1=a\"b|B1=5\"|A2=c|B2=d" },
@@ -53,16 +56,26 @@ static const struct {
 	{ "a stray quote that closes in another line", "\"a,b\nc,d\n\"e, f\",g\n", 0,
 		"A1=\"a|B1=b|A2=c|B2=d|A3=e, f|B3=g|!A1 CSV-QUOTE" },
 	{ "an only quote", "\"", 0, "A1=\"|!A1 CSV-QUOTE" },
-	{ "longer than a block", "1234567890123456789012345678901234567890123456789012345678901234567890,b\n\"1234567890123456789012345"
-		"678901234567890123456789012345678901234567890\",\"c\"\"1234567890123456789012345678901234567890123456789012345678901\"\n", 0,
-		"A1=1234567890123456789012345678901234567890123456789012345678901234567890|B1=b|A2=12345678901234567890123456789012345678"
+	{ "longer than a block",
+		"1234567890123456789012345678901234567890123456789012345678901234567890,b\n\"1234567890123456789012345"
+		"678901234567890123456789012345678901234567890\","
+		"\"c\"\"1234567890123456789012345678901234567890123456789012345678901\"\n",
+		0,
+		"A1=1234567890123456789012345678901234567890123456789012345678901234567890|B1=b|A2="
+		"12345678901234567890123456789012345678"
 		"90123456789012345678901234567890|B2=c\"1234567890123456789012345678901234567890123456789012345678901" },
-	{ "UTF-16 with a mark", "\xff\xfe" "a\0,\0\xe9\0\n\0", 10, "A1=a|B1=é" },
+	{ "UTF-16 with a mark",
+		"\xff\xfe"
+		"a\0,\0\xe9\0\n\0",
+		10, "A1=a|B1=é" },
 	{ "UTF-16 big-endian without", "\0a\0,\0b\0\n\0c\0,\0\xe9\0\n", 16, "A1=a|B1=b|A2=c|B2=é" },
 	{ "UTF-32", "\xff\xfe\0\0a\0\0\0,\0\0\0b\0\0\0", 16, "A1=a|B1=b" },
-	{ "Latin-1 is a guess", "C\xf4te d'Ivoire;1,5\nBr\xe9sil;2,5\n", 0, "A1=Côte d'Ivoire|B1=1,5|A2=Brésil|B2=2,5|! CHARSET-GUESSED" },
-	{ "a zero byte", "a,b\nc\0d,e\n" "f,gggggggggggggggggggggggggggggggggggggggggggggggggggggggggggggggggg\n", 77,
-		"? line 2 holds a zero byte, which no text may" },
+	{ "Latin-1 is a guess", "C\xf4te d'Ivoire;1,5\nBr\xe9sil;2,5\n", 0,
+		"A1=Côte d'Ivoire|B1=1,5|A2=Brésil|B2=2,5|! CHARSET-GUESSED" },
+	{ "a zero byte",
+		"a,b\nc\0d,e\n"
+		"f,gggggggggggggggggggggggggggggggggggggggggggggggggggggggggggggggggg\n",
+		77, "? line 2 holds a zero byte, which no text may" },
 	{ "damaged UTF-8", "C\xc3\xb4te,Br\xc3\xa9sil\nR\xc3\xa9union,x\xff\n", 0,
 		"? line 2 is no valid UTF-8, though the rest of the text is; save it as UTF-8 again" },
 	{ "letters of nowhere", "r\xb0y,b\xb1\xa7k\xb6z\n", 0,
@@ -143,7 +156,8 @@ static void delimiters(void **state)
 		{ "decimal commas", "land;x;y\na;1,5;2,5\nb;3,5;4,5\n", ';' },
 		{ "composed first column", "geo,sex\\time\t2019\t2020\nDE,F\t1\t2\nFR,F\t3\t4\n", '\t' },
 		{ "pipes", "a|b|c\n1,2|3|4\n5|6|7\n", '|' },
-		{ "titles and notes around", "A title, with a comma, or two\nSource; not sure\n\nland;x\na;1\nb;2\nc;3\nNote: a, b, c\n", ';' },
+		{ "titles and notes around",
+			"A title, with a comma, or two\nSource; not sure\n\nland;x\na;1\nb;2\nc;3\nNote: a, b, c\n", ';' },
 		{ "semicolons in quotes", "a,b\n\"x;y;z\",1\n\"u;v;w\",2\n", ',' },
 		{ "semicolons in text", "a,b,c\nx;y,1,2\nu;v,3,4\n", ',' },
 		{ "nothing at all", "a\nb\n", ',' },
@@ -168,12 +182,18 @@ static void charsets(void **state)
 		{ "\xf2\xcf\xd3\xd3\xc9\xd1,\xe7\xd2\xd5\xda\xc9\xd1\n", "KOI8-R", "Россия,Грузия\n" },
 		{ "\x90\xae\xe1\xe1\xa8\xef,\x83\xe0\xe3\xa7\xa8\xef\n", "CP866", "Россия,Грузия\n" },
 		{ "\xe3\xd5\xd1,\xc7\xe1\xc3\xd1\xcf\xe4\n", "windows-1256", "مصر,الأردن\n" },
-		{ "Polska,W\xeagry,\x8c\x77inouj\x9c\x63ie,Kraj \xb3\xb9\x63znie,\xafycie\n", "windows-1250", "Polska,Węgry,Świnoujście,Kraj łącznie,Życie\n" },
-		{ "T\xfcrkiye,\xddsvi\xe7re,K\xfd\x62r\xfds,Fildi\xfei Sahili,ya\xfe,kad\xfdn\n", "windows-1254", "Türkiye,İsviçre,Kıbrıs,Fildişi Sahili,yaş,kadın\n" },
+		{ "Polska,W\xeagry,\x8c\x77inouj\x9c\x63ie,Kraj \xb3\xb9\x63znie,\xafycie\n", "windows-1250",
+			"Polska,Węgry,Świnoujście,Kraj łącznie,Życie\n" },
+		{ "T\xfcrkiye,\xddsvi\xe7re,K\xfd\x62r\xfds,Fildi\xfei Sahili,ya\xfe,kad\xfdn\n", "windows-1254",
+			"Türkiye,İsviçre,Kıbrıs,Fildişi Sahili,yaş,kadın\n" },
 		{ "\xb4\xeb\xc7\xd1\xb9\xce\xb1\xb9,\xb3\xb2\xc0\xda\n", "CP949", "대한민국,남자\n" },
 		{ "\x83\x68\x83\x43\x83\x63,\x93\xfa\x96\x7b\n", "Shift_JIS", "ドイツ,日本\n" },
-		{ "\xd6\xd0\xb9\xfa,\xb0\xa2\xb8\xbb\xba\xb9,\xb9\xfa\xbc\xd2\xbb\xf2\xb5\xd8\xc7\xf8\n", "GB18030", "中国,阿富汗,国家或地区\n" },
-		{ "1\xa0\x32\x33\x34;C\xf4te\n5\xa0\x36\x37\x38;x\n", "ISO-8859-1", "1\xc2\xa0" "234;Côte\n5\xc2\xa0" "678;x\n" },
+		{ "\xd6\xd0\xb9\xfa,\xb0\xa2\xb8\xbb\xba\xb9,\xb9\xfa\xbc\xd2\xbb\xf2\xb5\xd8\xc7\xf8\n", "GB18030",
+			"中国,阿富汗,国家或地区\n" },
+		{ "1\xa0\x32\x33\x34;C\xf4te\n5\xa0\x36\x37\x38;x\n", "ISO-8859-1",
+			"1\xc2\xa0"
+			"234;Côte\n5\xc2\xa0"
+			"678;x\n" },
 	};
 
 	(void)state;
@@ -181,7 +201,8 @@ static void charsets(void **state)
 		struct charset_text t;
 		struct err e = { "" };
 
-		check(charset_decode((const unsigned char *)rows[i].text, strlen(rows[i].text), &t, &e) == ST_OK, "%s: %s", rows[i].utf8, e.msg);
+		check(charset_decode((const unsigned char *)rows[i].text, strlen(rows[i].text), &t, &e) == ST_OK, "%s: %s",
+			rows[i].utf8, e.msg);
 		check_str(t.name, rows[i].name, "%s", rows[i].utf8);
 		check(t.n == strlen(rows[i].utf8) && memcmp(t.p, rows[i].utf8, t.n) == 0, "%s", rows[i].utf8);
 		assert_true(t.guessed);
@@ -234,8 +255,13 @@ static void booked(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(fields), cmocka_unit_test(every_offset), cmocka_unit_test(limits), cmocka_unit_test(delimiters),
-		cmocka_unit_test(charsets), cmocka_unit_test(known_words_decide), cmocka_unit_test(booked),
+		cmocka_unit_test(fields),
+		cmocka_unit_test(every_offset),
+		cmocka_unit_test(limits),
+		cmocka_unit_test(delimiters),
+		cmocka_unit_test(charsets),
+		cmocka_unit_test(known_words_decide),
+		cmocka_unit_test(booked),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

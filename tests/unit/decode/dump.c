@@ -21,7 +21,8 @@ static void same_again(const char *why, const void *p, size_t n)
 	for (uint32_t i = 0; i < a.sub.nsheet; i++) {
 		const struct sheet *x = &a.sub.sheet[i], *y = &b.sub.sheet[i];
 
-		check(x->rows == y->rows && x->cols == y->cols && x->cells == y->cells && x->hidden == y->hidden, "%s: sheet %u", why, i);
+		check(x->rows == y->rows && x->cols == y->cols && x->cells == y->cells && x->hidden == y->hidden, "%s: sheet %u",
+			why, i);
 	}
 	assert_int_equal(a.sub.findings.n, b.sub.findings.n);
 	assert_string_equal(a.sub.name, b.sub.name);
@@ -48,11 +49,17 @@ static void texts(void **state)
 static void workbooks(void **state)
 {
 	static const struct part with[] = {
-		{ "xl/worksheets/sheet1.xml", SHEET_HEAD "<cols><col min=\"1\" max=\"1\" hidden=\"1\"/></cols><sheetData><row><c s=\"1\"><v>1</v></c><c t=\"s\"><v>1</v></c>"
-			"<c t=\"inlineStr\"><is><t>_x0009_\\_x000A_</t></is></c><c t=\"b\"><v>1</v></c><c t=\"e\"><v>#N/A</v></c><c><v>bad\\&#9;x</v></c></row>"
-			"</sheetData><mergeCells><mergeCell ref=\"A1:B2\"/></mergeCells></worksheet>", 0 },
-		{ "xl/workbook.xml", "<workbook xmlns=\"" PKG_MAIN "\" xmlns:r=\"" PKG_REL "\"><sheets><sheet name=\"A \\ B\" r:id=\"s1\"/>"
-			"<sheet name=\"&#xe9;\" state=\"hidden\" r:id=\"s2\"/></sheets></workbook>", 0 },
+		{ "xl/worksheets/sheet1.xml",
+			SHEET_HEAD "<cols><col min=\"1\" max=\"1\" hidden=\"1\"/></cols><sheetData><row><c s=\"1\"><v>1</v></c><c "
+				   "t=\"s\"><v>1</v></c>"
+				   "<c t=\"inlineStr\"><is><t>_x0009_\\_x000A_</t></is></c><c t=\"b\"><v>1</v></c><c "
+				   "t=\"e\"><v>#N/A</v></c><c><v>bad\\&#9;x</v></c></row>"
+				   "</sheetData><mergeCells><mergeCell ref=\"A1:B2\"/></mergeCells></worksheet>",
+			0 },
+		{ "xl/workbook.xml",
+			"<workbook xmlns=\"" PKG_MAIN "\" xmlns:r=\"" PKG_REL "\"><sheets><sheet name=\"A \\ B\" r:id=\"s1\"/>"
+			"<sheet name=\"&#xe9;\" state=\"hidden\" r:id=\"s2\"/></sheets></workbook>",
+			0 },
 		{ "xl/worksheets/sheet2.xml", SHEET(""), 0 },
 	};
 	size_t n;
@@ -85,7 +92,8 @@ static void refused(void **state)
 		{ MEM "m\tS\tA1\ts\tx\n", "line 3: it is of another sheet than the @sheet before it" },
 		{ SHE "m\tT\tA1\ts\tx\n", "line 4: it is of another sheet than the @sheet before it" },
 		{ SHE "m\tS\tA1\ts\n", "line 4: five fields are expected, separated by tabs: member, sheet, cell, type, value" },
-		{ SHE "m\tS\tA1\ts\tx\ty\n", "line 4: five fields are expected, separated by tabs: member, sheet, cell, type, value" },
+		{ SHE "m\tS\tA1\ts\tx\ty\n",
+			"line 4: five fields are expected, separated by tabs: member, sheet, cell, type, value" },
 		{ SHE "m\tS\tA1\ts\tx", "line 4: cut off" },
 		{ SHE "m\tS\tA0\ts\tx\n", "line 4: this is no cell" },
 		{ SHE "m\tS\tA1\tq\tx\n", "line 4: a type that is not known" },
@@ -145,7 +153,10 @@ static void plain(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(texts), cmocka_unit_test(workbooks), cmocka_unit_test(refused), cmocka_unit_test(plain),
+		cmocka_unit_test(texts),
+		cmocka_unit_test(workbooks),
+		cmocka_unit_test(refused),
+		cmocka_unit_test(plain),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

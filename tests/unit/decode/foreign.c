@@ -12,7 +12,9 @@ static const struct {
 } cases[] = {
 	{ B("\x1f\x8b\x08"), "a gzip file" },
 	{ B("BZh91AY&SY"), "a bzip2 file" },
-	{ B("\xfd" "7zXZ\0"), "an xz file" },
+	{ B("\xfd"
+	    "7zXZ\0"),
+		"an xz file" },
 	{ B("7z\xbc\xaf\x27\x1c"), "a 7z archive" },
 	{ B("Rar!\x1a\x07\x01"), "a RAR archive" },
 	{ B("%PDF-1.7\n"), "a PDF document" },
@@ -24,9 +26,12 @@ static const struct {
 	{ B("PK\5\6"), "an empty ZIP archive" },
 	{ B("PK\3\4 and so on"), "a ZIP archive" },
 	{ B("PK\3\4..xl/workbook.xml"), "a damaged workbook" },
-	{ B("PK\3\4aaaaaaaaaaaaaaaaaaaaaaaaaamimetypeapplication/vnd.oasis.opendocument.spreadsheetPK"), "an OpenDocument spreadsheet" },
+	{ B("PK\3\4aaaaaaaaaaaaaaaaaaaaaaaaaamimetypeapplication/vnd.oasis.opendocument.spreadsheetPK"),
+		"an OpenDocument spreadsheet" },
 	{ B("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1..W\0o\0r\0k\0b\0o\0o\0k\0"), "an old Excel workbook" },
-	{ B("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0"), "an encrypted workbook" },
+	{ B("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+	    "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0"),
+		"an encrypted workbook" },
 	{ B(" <!DOCTYPE HTML><table>"), "an HTML page" },
 	{ B("\xef\xbb\xbf<html>"), "an HTML page" },
 	{ B("<?xml version=\"1.0\"?><message:GenericData xmlns:message=\"http://www.sdmx.org/x\">"), "an SDMX-ML message" },
@@ -53,7 +58,8 @@ static void names(void **state)
 		if (!cases[i].what)
 			check(!what, "row %zu: %s", i, what);
 		if (cases[i].what)
-			check(what && strncmp(what, cases[i].what, strlen(cases[i].what)) == 0, "row %zu: %s", i, what ? what : "nothing");
+			check(what && strncmp(what, cases[i].what, strlen(cases[i].what)) == 0, "row %zu: %s", i,
+				what ? what : "nothing");
 		free(copy);
 	}
 }

@@ -17,23 +17,32 @@
 
 struct part {
 	const char *name, *text; /* NULL text: left out */
-	size_t n;                /* 0: strlen */
+	size_t n;		 /* 0: strlen */
 };
 static const struct part plain_parts[] = {
 	{ "[Content_Types].xml", "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"/>", 0 },
-	{ "_rels/.rels", "<Relationships xmlns=\"" PKG_RELS "\"><Relationship Id=\"a\" Type=\"" PKG_REL "/officeDocument\""
-		" Target=\"xl/workbook.xml\"/></Relationships>", 0 },
-	{ "xl/workbook.xml", "<workbook xmlns=\"" PKG_MAIN "\" xmlns:r=\"" PKG_REL "\"><sheets><sheet name=\"S\" sheetId=\"1\""
-		" r:id=\"s1\"/></sheets></workbook>", 0 },
-	{ "xl/_rels/workbook.xml.rels", "<Relationships xmlns=\"" PKG_RELS "\">"
+	{ "_rels/.rels",
+		"<Relationships xmlns=\"" PKG_RELS "\"><Relationship Id=\"a\" Type=\"" PKG_REL "/officeDocument\""
+		" Target=\"xl/workbook.xml\"/></Relationships>",
+		0 },
+	{ "xl/workbook.xml",
+		"<workbook xmlns=\"" PKG_MAIN "\" xmlns:r=\"" PKG_REL "\"><sheets><sheet name=\"S\" sheetId=\"1\""
+		" r:id=\"s1\"/></sheets></workbook>",
+		0 },
+	{ "xl/_rels/workbook.xml.rels",
+		"<Relationships xmlns=\"" PKG_RELS "\">"
 		"<Relationship Id=\"s1\" Type=\"" PKG_REL "/worksheet\" Target=\"worksheets/sheet1.xml\"/>"
 		"<Relationship Id=\"s2\" Type=\"" PKG_REL "/worksheet\" Target=\"/xl/worksheets/sheet2.xml\"/>"
 		"<Relationship Id=\"c1\" Type=\"" PKG_REL "/chartsheet\" Target=\"chartsheets/sheet1.xml\"/>"
 		"<Relationship Id=\"st\" Type=\"" PKG_REL "/styles\" Target=\"styles.xml\"/>"
-		"<Relationship Id=\"ss\" Type=\"" PKG_REL "/sharedStrings\" Target=\"sharedStrings.xml\"/></Relationships>", 0 },
-	{ "xl/styles.xml", "<styleSheet xmlns=\"" PKG_MAIN "\"><numFmts><numFmt numFmtId=\"164\" formatCode=\"0.0&quot;d&quot;\"/>"
+		"<Relationship Id=\"ss\" Type=\"" PKG_REL "/sharedStrings\" Target=\"sharedStrings.xml\"/></Relationships>",
+		0 },
+	{ "xl/styles.xml",
+		"<styleSheet xmlns=\"" PKG_MAIN "\"><numFmts><numFmt numFmtId=\"164\" formatCode=\"0.0&quot;d&quot;\"/>"
 		"<numFmt numFmtId=\"165\" formatCode=\"yyyy\\-mm\"/></numFmts><cellStyleXfs><xf numFmtId=\"14\"/></cellStyleXfs>"
-		"<cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/><xf numFmtId=\"164\"/><xf numFmtId=\"165\"/></cellXfs></styleSheet>", 0 },
+		"<cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/><xf numFmtId=\"164\"/><xf "
+		"numFmtId=\"165\"/></cellXfs></styleSheet>",
+		0 },
 	{ "xl/sharedStrings.xml", "<sst xmlns=\"" PKG_MAIN "\"><si><t>zero</t></si><si><t/></si></sst>", 0 },
 	{ "xl/worksheets/sheet1.xml", SHEET(""), 0 },
 };
@@ -62,8 +71,9 @@ static inline unsigned char *package(const struct part *with, size_t nwith, size
 	for (size_t i = 0; i < nwith; i++)
 		cap += 2 * (with[i].n ? with[i].n : with[i].text ? strlen(with[i].text) : 0);
 	p = malloc(cap);
-	if (!a || !p || archive_write_set_format_zip(a) != ARCHIVE_OK || archive_write_zip_set_compression_deflate(a) != ARCHIVE_OK ||
-	    archive_write_set_bytes_in_last_block(a, 1) != ARCHIVE_OK || archive_write_open_memory(a, p, cap, n) != ARCHIVE_OK)
+	if (!a || !p || archive_write_set_format_zip(a) != ARCHIVE_OK ||
+		archive_write_zip_set_compression_deflate(a) != ARCHIVE_OK ||
+		archive_write_set_bytes_in_last_block(a, 1) != ARCHIVE_OK || archive_write_open_memory(a, p, cap, n) != ARCHIVE_OK)
 		abort();
 	for (size_t i = 0; i < sizeof plain_parts / sizeof *plain_parts; i++) {
 		const struct part *put = &plain_parts[i];
