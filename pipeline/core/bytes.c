@@ -23,6 +23,9 @@ static enum status no_file(struct err *e, int why)
 		return err_set(e, ST_SKIP, "it is a link, and links are not followed");
 	case ENOENT:
 		return err_set(e, ST_SKIP, "it is not there");
+	case ENXIO: /* a socket, or a device without one */
+	case ENODEV:
+		return err_set(e, ST_SKIP, "it is no regular file");
 	case EMFILE:
 	case ENFILE:
 	case ENOMEM:
