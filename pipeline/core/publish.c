@@ -171,44 +171,96 @@ static enum status exchange(const char *staged, const char *place, const char *o
 	return rename(old, staged) < 0 ? fail(e, "publish", place, errno) : ST_OK;
 }
 
-static enum status switch_latest(const char *outbox, const char *run_id, struct err *e)
+/* A publication under way, so that it can be taken back where the rest of it fails. */
+struct placing {
+	const char *outbox, *staged, *run_id;
+	char place[4096], link[4096], temp[4096];
+	char before[4096]; /* what the link said; "" nothing */
+	bool exchanged;    /* a run of this name stood there and has the name of staged now */
+};
+
+static enum status prepare(struct placing *p, struct err *e)
 {
-	char link[4096], temp[4096];
+	struct stat st;
+	ssize_t n;
 
-	TRY(join(link, sizeof link, outbox, "", "latest", e));
-	TRY(join(temp, sizeof temp, outbox, ".", "latest.new", e));
-	if (unlink(temp) < 0 && errno != ENOENT)
-		return fail(e, "replace", temp, errno);
-	if (symlink(run_id, temp) < 0)
-		return fail(e, "write", temp, errno);
-	if (rename(temp, link) < 0) {
-		int why = errno;
-
-		unlink(temp);
-		return fail(e, "switch", link, why);
+	TRY(join(p->place, sizeof p->place, p->outbox, "", p->run_id, e));
+	TRY(join(p->link, sizeof p->link, p->outbox, "", "latest", e));
+	TRY(join(p->temp, sizeof p->temp, p->outbox, ".", "latest.new", e));
+	if (lstat(p->link, &st) == 0) {
+		if (!S_ISLNK(st.st_mode))
+			return err_set(e, ST_FATAL, "%s is no link, so it cannot be switched to the new run", p->link);
+		n = readlink(p->link, p->before, sizeof p->before - 1);
+		p->before[n > 0 ? n : 0] = '\0';
 	}
 	return ST_OK;
 }
 
+static enum status point_temp(const struct placing *p, const char *to, struct err *e)
+{
+	if (unlink(p->temp) < 0 && errno != ENOENT)
+		return fail(e, "replace", p->temp, errno);
+	return symlink(to, p->temp) < 0 ? fail(e, "write", p->temp, errno) : ST_OK;
+}
+
+static enum status put_in_place(struct placing *p, struct err *e)
+{
+	struct stat st;
+
+	if (lstat(p->place, &st) == 0) {
+		TRY(exchange(p->staged, p->place, p->outbox, p->run_id, e));
+		p->exchanged = true;
+		return ST_OK;
+	}
+	return rename(p->staged, p->place) < 0 ? fail(e, "publish", p->place, errno) : ST_OK;
+}
+
+static void take_from_place(const struct placing *p)
+{
+	unlink(p->temp);
+	if (p->exchanged)
+		exchange(p->staged, p->place, p->outbox, p->run_id, NULL);
+	else
+		rename(p->place, p->staged);
+}
+
+static void switch_back(const struct placing *p)
+{
+	if (!*p->before)
+		unlink(p->link);
+	else if (point_temp(p, p->before, NULL) == ST_OK)
+		rename(p->temp, p->link);
+}
+
 enum status publish_run(const char *outbox, const char *staged, const char *run_id, struct err *e)
 {
-	char place[4096], link[4096];
-	struct stat st;
+	struct placing p = { .outbox = outbox, .staged = staged, .run_id = run_id };
+	enum status st;
 
 	if (!*run_id || *run_id == '.' || strchr(run_id, '/') || strcmp(run_id, "latest") == 0)
 		return err_set(e, ST_FATAL, "'%s' cannot name a run", run_id);
-	TRY(join(place, sizeof place, outbox, "", run_id, e));
-	TRY(join(link, sizeof link, outbox, "", "latest", e));
-	if (lstat(link, &st) == 0 && !S_ISLNK(st.st_mode))
-		return err_set(e, ST_FATAL, "%s is no link, so it cannot be switched to the new run", link);
-	if (lstat(place, &st) == 0) {
-		TRY(exchange(staged, place, outbox, run_id, e));
-	} else if (rename(staged, place) < 0) {
-		return fail(e, "publish", place, errno);
+	TRY(prepare(&p, e));
+	/* What takes room comes first: where there is none, nothing has moved. */
+	TRY(point_temp(&p, run_id, e));
+	st = put_in_place(&p, e);
+	if (st != ST_OK) {
+		unlink(p.temp);
+		return st;
 	}
 	/* The run is on disk before anything points at it, and what it replaced goes last. */
-	TRY(publish_sync_dir(outbox, e));
-	TRY(switch_latest(outbox, run_id, e));
-	TRY(publish_sync_dir(outbox, e));
-	return publish_remove_tree(staged, e);
+	st = publish_sync_dir(outbox, e);
+	if (st == ST_OK && rename(p.temp, p.link) < 0)
+		st = fail(e, "switch", p.link, errno);
+	if (st == ST_OK) {
+		st = publish_sync_dir(outbox, e);
+		if (st != ST_OK)
+			switch_back(&p);
+	}
+	if (st != ST_OK) {
+		take_from_place(&p);
+		return st;
+	}
+	/* Published: what cannot be removed now is removed by the next run. */
+	publish_remove_tree(staged, NULL);
+	return ST_OK;
 }

@@ -23,8 +23,9 @@ enum status publish_sync_file(const char *path, struct err *e);
 enum status publish_sync_dir(const char *path, struct err *e);
 /* Removes a folder and all below it, following nothing. */
 enum status publish_remove_tree(const char *path, struct err *e);
-/* Renames the staged folder, whose files its caller has synced, to its place (exchanging it with one that stands there), then points the link
- * `latest` at it by an atomic rename, then syncs the folder. */
+/* Renames the staged folder, whose files its caller has synced, to its place (exchanging it with one that stands
+ * there), then points the link `latest` at it by an atomic rename, then syncs the folder. On an error all is as
+ * before and staged is there again. */
 enum status publish_run(const char *outbox, const char *staged, const char *run_id, struct err *e);
 
 #endif
