@@ -24,7 +24,8 @@ struct artifact {
 	size_t n_extra;
 };
 
-/* To fd, an empty regular file open for writing. extra may be NULL where n_extra is 0. ST_FATAL: the system's reason. */
+/* To fd, an empty regular file open for writing. extra may be NULL where n_extra is 0. ST_SKIP: more than a worker
+ * may hold or write. ST_FATAL: the system's reason. */
 enum status artifact_write(const struct submission *s, const void *extra, size_t n_extra, int fd, struct err *e);
 enum status artifact_map(const char *path, const struct config *c, struct artifact *out, struct err *e);
 /* The same of an open file, which stays the caller's; name is for messages. */

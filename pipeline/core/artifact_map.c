@@ -477,7 +477,8 @@ enum status artifact_map(const char *path, const struct config *c, struct artifa
 
 	if (fd < 0) {
 		*out = (struct artifact){ 0 };
-		return err_set(e, ST_SKIP, "%s: %s", path, strerror(errno));
+		return err_set(e, errno == EMFILE || errno == ENFILE || errno == ENOMEM ? ST_FATAL : ST_SKIP, "%s: %s", path,
+			strerror(errno));
 	}
 	st = artifact_map_fd(fd, path, c, out, e);
 	close(fd);

@@ -272,5 +272,7 @@ enum status artifact_write(const struct submission *s, const void *extra, size_t
 	}
 	XXH3_freeState(hash);
 	free(o);
+	if (error == ENOMEM || error == EFBIG) /* the limits of a worker: its submission is too large, the disk is not full */
+		return err_set(e, ST_SKIP, "what was read of it is too much to keep: %s", strerror(error));
 	return error ? err_set(e, ST_FATAL, "cannot write the artifact of %s: %s", s->name, strerror(error)) : ST_OK;
 }
