@@ -9,6 +9,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "core/child.h"
+
 struct child {
 	pid_t pid; /* 0: free */
 	uint32_t job;
@@ -46,6 +48,7 @@ static void work(const struct job *j, int to)
 static void start(struct crew *c, uint32_t job)
 {
 	struct child *x = c->child;
+	pid_t self = getpid();
 	int ends[2];
 
 	while (x->pid)
@@ -56,8 +59,10 @@ static void start(struct crew *c, uint32_t job)
 	}
 	fflush(NULL);
 	x->pid = fork();
-	if (x->pid == 0)
+	if (x->pid == 0) {
+		child_begin(self);
 		work(&c->job[job], ends[1]);
+	}
 	close(ends[1]);
 	if (x->pid < 0) {
 		x->pid = 0;
