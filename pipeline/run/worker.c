@@ -11,30 +11,46 @@
 #include <unistd.h>
 
 #include "core/artifact.h"
+#include "core/child.h"
 
 #define CHILD_LOST 10
 #define CHILD_FAILED 11
 #define WALL_PER_CPU 4 /* wall-clock seconds allowed for each second of CPU: a busy machine is no fault */
 
-static void limit(int what, uint64_t most)
+static void limit(int what, uint64_t soft, uint64_t hard)
 {
-	struct rlimit r = { most, most };
+	struct rlimit r = { soft, hard };
 
 	setrlimit(what, &r);
 }
 
-static void confine(const struct limits *lim)
+/* What is mapped already: the program, the bytes of the submission, and the artifacts that the parent has. It must
+ * not count against the worker, or the last submission of a long night would have less than the first. */
+static uint64_t mapped_bytes(void)
 {
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	FILE *f = fopen("/proc/self/statm", "re");
+	unsigned long pages = 0;
+
+	if (f && fscanf(f, "%lu", &pages) != 1)
+		pages = 0;
+	if (f)
+		fclose(f);
+	return (uint64_t)pages * (uint64_t)sysconf(_SC_PAGESIZE);
+}
+
+static void confine(const struct limits *lim, pid_t parent)
+{
+	uint64_t memory = lim->worker_memory_bytes ? mapped_bytes() + lim->worker_memory_bytes : 0;
+
+	child_begin(parent);
 	prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-	signal(SIGINT, SIG_DFL);
-	signal(SIGTERM, SIG_DFL);
 	signal(SIGXFSZ, SIG_IGN); /* a write that is too long fails instead */
-	limit(RLIMIT_CORE, 0);
-	if (lim->worker_memory_bytes)
-		limit(RLIMIT_AS, lim->worker_memory_bytes);
-	limit(RLIMIT_CPU, lim->worker_cpu_seconds);
-	limit(RLIMIT_FSIZE, lim->worker_file_bytes);
+	limit(RLIMIT_CORE, 0, 0);
+	if (memory)
+		limit(RLIMIT_AS, memory, memory);
+	/* At the hard limit the system kills without saying why. */
+	limit(RLIMIT_CPU, lim->worker_cpu_seconds, lim->worker_cpu_seconds + 5);
+	limit(RLIMIT_FSIZE, lim->worker_file_bytes, lim->worker_file_bytes);
 	alarm(lim->worker_cpu_seconds * WALL_PER_CPU);
 }
 
@@ -50,6 +66,8 @@ static int work(const struct config *c, const struct found *f, const struct open
 	if (st != ST_OK)
 		return CHILD_LOST;
 	st = artifact_write(&s, &counts, sizeof counts, fd, e);
+	if (st == ST_SKIP)
+		return CHILD_LOST;
 	if (st == ST_OK && fsync(fd) != 0)
 		st = err_set(e, ST_FATAL, "the artifact could not be synced: %m");
 	return st == ST_OK ? 0 : CHILD_FAILED;
@@ -58,6 +76,7 @@ static int work(const struct config *c, const struct found *f, const struct open
 enum status worker_start(const struct config *c, const struct found *f, const struct opened *o,
 	const char sha256[SHA256_TEXT], int artifact_fd, struct worker *out, struct err *e)
 {
+	pid_t self = getpid();
 	int ends[2];
 
 	if (pipe2(ends, O_CLOEXEC) != 0)
@@ -74,7 +93,7 @@ enum status worker_start(const struct config *c, const struct found *f, const st
 		int end;
 
 		close(ends[0]);
-		confine(&c->limits);
+		confine(&c->limits, self);
 		end = work(c, f, o, sha256, artifact_fd, &why);
 		if (end && write(ends[1], why.msg, strlen(why.msg)) < 0)
 			end = CHILD_FAILED;
