@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 
 #include "core/obscsv.h"
+#include "run/name.h"
 
 bool path_exists(const char *path, int *status)
 {
@@ -56,7 +57,9 @@ static int open_file(struct single *s, const char *path, bool named)
 	if (status != EXIT_ACCEPTED)
 		return status;
 	s->file = slash && slash[1] ? slash + 1 : path;
-	f.name = f.path = s->file;
+	f.name = f.path = name_text(&s->arena, s->file);
+	if (!f.path)
+		return cli_fail(EXIT_FAILED, "%s: out of memory", path);
 	if (named && find_one(&s->config, path, &s->arena, &f, &e) != ST_OK)
 		return cli_fail(EXIT_FAILED, "%s: %s", path, e.msg);
 	st = bytes_open(path, &s->config.limits, &s->bytes, &e);
@@ -87,7 +90,7 @@ enum status single_decode(struct single *s, const struct row_sink *sink, struct 
 {
 	uint16_t member;
 
-	TRY(submission_member(&s->sub, s->file, &member, e));
+	TRY(submission_member(&s->sub, s->sub.path, &member, e));
 	return decode_member(&s->sub, member, s->bytes.p, s->bytes.n, sink, e);
 }
 

@@ -6,14 +6,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "core/csvtab.h"
 #include "normalize/match.h"
+#include "run/name.h"
 
-#define NAME_LONGEST 100 /* of a submission: leaves room for what is put behind it */
 #define FOLDER_DEPTH 4
 
 struct senders {
@@ -54,51 +53,71 @@ static int by_bytes(const void *a, const void *b)
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-/* The names in a folder that count, sorted. ST_SKIP: it cannot be read. */
-static enum status list_folder(const char *dir, struct arena *a, char ***names, uint32_t *n, struct err *e)
+/* A folder below the inbox is what was seen there, never what a link points at. */
+static DIR *open_folder(const char *dir, bool follow)
 {
-	DIR *d = opendir(dir);
+	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC | (follow ? 0 : O_NOFOLLOW)), why;
+	DIR *d = fd < 0 ? NULL : fdopendir(fd);
+
+	if (!d && fd >= 0) {
+		why = errno;
+		close(fd);
+		errno = why;
+	}
+	return d;
+}
+
+static enum status unreadable_folder(int why, struct err *e)
+{
+	bool ours = why == EMFILE || why == ENFILE || why == ENOMEM;
+
+	return err_set(e, ours ? ST_FATAL : ST_SKIP, "the folder cannot be read: %s", strerror(why));
+}
+
+/* The names in a folder that count, sorted. ST_SKIP: it cannot be read. ST_END: it holds more than most. */
+static enum status list_folder(const char *dir, bool follow, uint32_t most, struct arena *a, char ***names, uint32_t *n, struct err *e)
+{
+	DIR *d = open_folder(dir, follow);
 	struct dirent *x;
 	uint32_t cap = 0;
 	char **v = NULL;
+	enum status st = ST_OK;
 
 	*n = 0;
 	if (!d)
-		return err_set(e, ST_SKIP, "%s: cannot be read: %m", dir);
-	errno = 0;
-	while ((x = readdir(d)) != NULL) {
+		return unreadable_folder(errno, e);
+	while (st == ST_OK && (errno = 0, x = readdir(d)) != NULL) {
 		if (x->d_name[0] == '.')
 			continue;
+		if (*n == most) {
+			st = ST_END;
+			break;
+		}
 		if (*n == cap) {
 			char **more = realloc(v, (cap = cap ? 2 * cap : 64) * sizeof *v);
 
-			if (!more)
-				goto no_memory;
+			if (!more) {
+				st = err_set(e, ST_FATAL, "out of memory listing %s", dir);
+				break;
+			}
 			v = more;
 		}
 		v[*n] = arena_strdup(a, x->d_name, strlen(x->d_name));
 		if (!v[(*n)++])
-			goto no_memory;
-		errno = 0;
+			st = err_set(e, ST_FATAL, "out of memory listing %s", dir);
 	}
-	if (errno) {
-		err_set(e, ST_SKIP, "%s: cannot be read: %m", dir);
-		closedir(d);
-		free(v);
-		return ST_SKIP;
-	}
+	if (st == ST_OK && errno)
+		st = unreadable_folder(errno, e);
 	closedir(d);
-	*names = arena_alloc(a, *n ? *n : 1, sizeof **names);
+	*names = st == ST_OK ? arena_alloc(a, *n ? *n : 1, sizeof **names) : NULL;
 	if (*names && *n) {
 		memcpy(*names, v, *n * sizeof *v);
 		qsort(*names, *n, sizeof **names, by_bytes);
 	}
 	free(v);
-	return *names ? ST_OK : err_set(e, ST_FATAL, "out of memory listing %s", dir);
-no_memory:
-	closedir(d);
-	free(v);
-	return err_set(e, ST_FATAL, "out of memory listing %s", dir);
+	if (st == ST_OK && !*names)
+		st = err_set(e, ST_FATAL, "out of memory listing %s", dir);
+	return st;
 }
 
 static char *join(struct arena *a, const char *x, const char *sep, const char *y)
@@ -125,18 +144,25 @@ static enum status add_input(struct found *f, struct arena *a, const char *path,
 			memcpy(more, f->input, f->ninput * sizeof *more);
 		f->input = more;
 	}
+	name = name_text(a, name);
+	if (!name)
+		return err_set(e, ST_FATAL, "out of memory listing %s", f->full);
 	f->input[f->ninput++] = (struct input){ path, name };
 	return ST_OK;
 }
 
-/* All files below a folder, as members of one submission. */
+/* All files below a folder, as members of one submission. *seen counts what was looked at, folders too. */
 static enum status add_folder(const struct config *c, struct found *f, struct arena *a, const char *dir, const char *prefix,
-	int depth, struct err *e)
+	int depth, uint32_t *seen, struct err *e)
 {
 	char **names;
 	uint32_t n;
+	enum status listed = list_folder(dir, false, c->limits.entries - *seen, a, &names, &n, e);
 
-	TRY(list_folder(dir, a, &names, &n, e));
+	if (listed == ST_END)
+		return err_set(e, ST_SKIP, "the folder holds more than %u files", c->limits.entries);
+	TRY(listed);
+	*seen += n;
 	for (uint32_t i = 0; i < n; i++) {
 		char *path = join(a, dir, "/", names[i]);
 		char *name = *prefix ? join(a, prefix, "/", names[i]) : names[i];
@@ -144,63 +170,45 @@ static enum status add_folder(const struct config *c, struct found *f, struct ar
 
 		if (!path || !name)
 			return err_set(e, ST_FATAL, "out of memory listing %s", dir);
-		if (lstat(path, &st) == 0 && S_ISDIR(st.st_mode)) {
-			if (depth == FOLDER_DEPTH)
-				return err_set(e, ST_SKIP, "folders are nested deeper than %d", FOLDER_DEPTH);
-			TRY(add_folder(c, f, a, path, name, depth + 1, e));
-			continue;
-		}
-		if (f->ninput == c->limits.entries)
-			return err_set(e, ST_SKIP, "the folder holds more than %u files", c->limits.entries);
-		TRY(add_input(f, a, path, name, e));
+		if (lstat(path, &st) != 0 || !S_ISDIR(st.st_mode))
+			TRY(add_input(f, a, path, name, e));
+		else if (depth == FOLDER_DEPTH)
+			return err_set(e, ST_SKIP, "folders are nested deeper than %d", FOLDER_DEPTH);
+		else
+			TRY(add_folder(c, f, a, path, name, depth + 1, seen, e));
 	}
 	return ST_OK;
+}
+
+static enum status refuse(struct found *f, struct arena *a, const char *why, struct err *e)
+{
+	f->ninput = 0;
+	f->refused = arena_strdup(a, why, strlen(why));
+	return f->refused ? ST_OK : err_set(e, ST_FATAL, "out of memory");
 }
 
 static enum status describe(const struct config *c, struct found *f, struct arena *a, const char *file, struct err *e)
 {
 	struct err why = { "" };
 	enum status st = ST_OK;
+	uint32_t seen = 0;
 	struct stat sb;
 
 	if (lstat(f->full, &sb) == 0 && S_ISDIR(sb.st_mode)) {
-		st = add_folder(c, f, a, f->full, "", 1, &why);
+		st = add_folder(c, f, a, f->full, "", 1, &seen, &why);
 		if (st == ST_OK && !f->ninput)
 			st = err_set(&why, ST_SKIP, "the folder is empty");
 	} else {
 		st = add_input(f, a, f->full, file, &why);
 	}
-	if (st == ST_SKIP) {
-		f->refused = arena_strdup(a, why.msg, strlen(why.msg));
-		return f->refused ? ST_OK : err_set(e, ST_FATAL, "out of memory");
-	}
+	if (st == ST_SKIP)
+		return refuse(f, a, why.msg, e);
 	return st == ST_OK ? ST_OK : err_set(e, st, "%s", why.msg);
 }
 
-/* Sender and file name made safe: nothing that a file system, a shell or a spreadsheet would read. */
-static char *safe_name(struct arena *a, const char *sender, const char *file)
-{
-	char buf[2 * NAME_LONGEST];
-	size_t n = 0;
-
-	for (const char *s = sender; *s && n < NAME_LONGEST / 2; s++)
-		buf[n++] = *s;
-	if (n)
-		buf[n++] = '-';
-	for (const char *s = file; *s && n < NAME_LONGEST; s++) {
-		bool fine = (*s >= 'a' && *s <= 'z') || (*s >= 'A' && *s <= 'Z') || (*s >= '0' && *s <= '9') ||
-			*s == '.' || *s == '_' || *s == '-';
-
-		if (fine && !(n == 0 && (*s == '.' || *s == '-')))
-			buf[n++] = *s;
-		else if (n == 0 || buf[n - 1] != '_')
-			buf[n++] = '_';
-	}
-	return arena_strdup(a, buf, n);
-}
-
-static enum status add_found(const struct config *c, struct found_list *l, struct arena *a, const char *sender,
-	const char *inbox, const char *path, const char *file, struct err *e)
+/* One more, not yet described. path and file are as the folder has them. */
+static enum status add_found(struct found_list *l, struct arena *a, const char *sender, const char *inbox, const char *path,
+	const char *file, struct found **out, struct err *e)
 {
 	struct found *f;
 
@@ -216,88 +224,74 @@ static enum status add_found(const struct config *c, struct found_list *l, struc
 		l->cap = cap;
 	}
 	f = &l->v[l->n++];
-	*f = (struct found){ .sender = sender, .path = path };
+	*f = (struct found){ .sender = sender };
+	f->path = name_text(a, path);
 	f->full = join(a, inbox, "/", path);
-	f->name = safe_name(a, sender, file);
-	if (!f->full || !f->name)
+	f->name = name_safe(a, sender, file);
+	if (!f->path || !f->full || !f->name)
 		return err_set(e, ST_FATAL, "out of memory listing %s", inbox);
-	return describe(c, f, a, file, e);
-}
-
-static int by_name(const void *a, const void *b)
-{
-	const struct found *x = a, *y = b;
-	int d = strcasecmp(x->name, y->name);
-
-	return d ? d : strcmp(x->path, y->path);
-}
-
-/* Names that differ only in case, or not at all, get a number, in the order of their paths. A number may meet
- * another name in its turn, so it goes on until nothing is alike. */
-static enum status make_unique(struct found_list *l, struct arena *a, struct err *e)
-{
-	for (bool again = true; again;) {
-		again = false;
-		qsort(l->v, l->n, sizeof *l->v, by_name);
-		for (uint32_t i = 0, k; i < l->n; i = k) {
-			for (k = i + 1; k < l->n && !strcasecmp(l->v[i].name, l->v[k].name); k++) {
-				char number[16];
-
-				snprintf(number, sizeof number, "%u", k - i + 1);
-				l->v[k].name = join(a, l->v[k].name, "_", number);
-				if (!l->v[k].name)
-					return err_set(e, ST_FATAL, "out of memory naming submissions");
-				again = true;
-			}
-			if (again)
-				break;
-		}
-	}
+	*out = f;
 	return ST_OK;
 }
 
-static int by_name_bytes(const void *a, const void *b)
+/* What stands in the folder of a known sender. A folder that cannot be read costs its sender and nobody else. */
+static enum status find_sent(const struct config *c, const char *inbox, const char *sender, const char *dir, struct arena *a,
+	struct found_list *out, struct err *e)
 {
-	return strcmp(((const struct found *)a)->name, ((const struct found *)b)->name);
+	char **names;
+	struct found *f;
+	struct err why;
+	uint32_t n;
+	enum status st = list_folder(dir, false, UINT32_MAX, a, &names, &n, &why);
+
+	if (st == ST_SKIP) {
+		TRY(add_found(out, a, sender, inbox, sender, sender, &f, e));
+		return refuse(f, a, why.msg, e);
+	}
+	if (st != ST_OK)
+		return err_set(e, st, "%s: %s", dir, why.msg);
+	for (uint32_t i = 0; i < n; i++) {
+		char *path = join(a, sender, "/", names[i]);
+
+		if (!path)
+			return err_set(e, ST_FATAL, "out of memory listing %s", inbox);
+		TRY(add_found(out, a, sender, inbox, path, names[i], &f, e));
+		TRY(describe(c, f, a, names[i], e));
+	}
+	return ST_OK;
 }
 
 static enum status find_all(const struct config *c, const struct senders *s, const char *inbox, struct arena *a,
 	struct found_list *out, struct err *e)
 {
+	struct err why;
 	char **names;
 	uint32_t n;
+	enum status st = list_folder(inbox, true, UINT32_MAX, a, &names, &n, &why);
 
-	TRY(list_folder(inbox, a, &names, &n, e));
+	if (st != ST_OK)
+		return err_set(e, st, "%s: %s", inbox, why.msg);
 	for (uint32_t i = 0; i < n; i++) {
-		char *path = join(a, inbox, "/", names[i]), **below;
-		uint32_t nbelow;
-		struct stat st;
+		char *path = join(a, inbox, "/", names[i]);
+		struct found *f;
+		struct stat sb;
 		bool known = false;
 
 		if (!path)
 			return err_set(e, ST_FATAL, "out of memory listing %s", inbox);
-		if (lstat(path, &st) == 0 && S_ISDIR(st.st_mode)) {
+		if (lstat(path, &sb) == 0 && S_ISDIR(sb.st_mode)) {
 			if (!strcmp(names[i], "decisions"))
 				continue;
 			TRY(sender_known(s, names[i], &known, e));
 		}
-		if (!known) {
-			TRY(add_found(c, out, a, "", inbox, names[i], names[i], e));
+		if (known) {
+			TRY(find_sent(c, inbox, names[i], path, a, out, e));
 			continue;
 		}
-		TRY(list_folder(path, a, &below, &nbelow, e));
-		for (uint32_t k = 0; k < nbelow; k++) {
-			char *sub = join(a, names[i], "/", below[k]);
-
-			if (!sub)
-				return err_set(e, ST_FATAL, "out of memory listing %s", inbox);
-			TRY(add_found(c, out, a, names[i], inbox, sub, below[k], e));
-		}
+		TRY(add_found(out, a, "", inbox, names[i], names[i], &f, e));
+		TRY(describe(c, f, a, names[i], e));
 	}
-	TRY(make_unique(out, a, e));
-	if (out->n)
-		qsort(out->v, out->n, sizeof *out->v, by_name_bytes);
-	return ST_OK;
+	return names_unique(out, a, e);
 }
 
 enum status find_submissions(const struct config *c, const char *inbox, struct arena *a, struct found_list *out, struct err *e)
@@ -313,30 +307,51 @@ enum status find_submissions(const struct config *c, const char *inbox, struct a
 	return st;
 }
 
+/* The known sender in whose folder a file stands; "" none. */
+static enum status sender_of(const struct senders *s, const char *path, struct arena *a, const char **sender, struct err *e)
+{
+	char *full = realpath(path, NULL), *end = full ? strrchr(full, '/') : NULL;
+	enum status st = ST_OK;
+	bool known = false;
+
+	*sender = "";
+	if (end && end != full) {
+		const char *folder;
+
+		*end = '\0';
+		folder = strrchr(full, '/') + 1;
+		st = sender_known(s, folder, &known, e);
+		if (st == ST_OK && known && !(*sender = arena_strdup(a, folder, strlen(folder))))
+			st = err_set(e, ST_FATAL, "out of memory");
+	}
+	free(full);
+	return st;
+}
+
 enum status find_one(const struct config *c, const char *path, struct arena *a, struct found *out, struct err *e)
 {
 	struct senders s = { .matcher = NULL };
-	const char *slash = strrchr(path, '/'), *file = slash ? slash + 1 : path;
-	char *full = realpath(path, NULL), *end;
-	bool known = false;
-	enum status st = senders_load(c, a, &s, e);
+	size_t n = strlen(path);
+	const char *file;
+	char *full;
+	enum status st;
 
-	*out = (struct found){ .sender = "", .path = file, .full = path, .any_sender = true };
-	if (st == ST_OK && full && (end = strrchr(full, '/')) != NULL && end != full) {
-		char *folder;
-
-		*end = '\0';
-		folder = strrchr(full, '/');
-		if (folder)
-			st = sender_known(&s, folder + 1, &known, e);
-		if (st == ST_OK && known)
-			out->sender = arena_strdup(a, folder + 1, strlen(folder + 1));
-	}
-	free(full);
+	while (n > 1 && path[n - 1] == '/') /* of a folder */
+		n--;
+	full = arena_strdup(a, path, n);
+	if (!full)
+		return err_set(e, ST_FATAL, "out of memory");
+	file = strrchr(full, '/');
+	file = file && file[1] ? file + 1 : full;
+	*out = (struct found){ .sender = "", .full = full, .any_sender = true };
+	st = senders_load(c, a, &s, e);
+	if (st == ST_OK)
+		st = sender_of(&s, full, a, &out->sender, e);
 	matcher_free(s.matcher);
 	TRY(st);
-	out->name = out->sender ? safe_name(a, out->sender, file) : NULL;
-	if (!out->name)
+	out->path = name_text(a, file);
+	out->name = name_safe(a, out->sender, file);
+	if (!out->path || !out->name)
 		return err_set(e, ST_FATAL, "out of memory");
 	return describe(c, out, a, file, e);
 }

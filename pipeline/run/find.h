@@ -3,7 +3,8 @@
  *
  * A folder that is named by a known sender holds that sender's submissions; any other entry is a submission itself.
  * A submission is a file or a folder of files; names that start with a dot and the folder decisions/ are
- * passed over. Links and special files are found too, and refused when they are opened.
+ * passed over. Links and special files are found too, and refused when they are opened. A folder that cannot be
+ * read is a submission that is refused; the others are found all the same.
  * Order    by name, bytewise; the same inbox gives the same list whatever the order of the folder.
  * Owner    the arena.
  */
@@ -14,16 +15,16 @@
 
 struct input {         /* one file of a submission */
 	const char *path;  /* to open it */
-	const char *name;  /* the member's path: inside the submission's folder, or the file's own name */
+	const char *name;  /* the member's path as text: inside the submission's folder, or the file's own name */
 };
 struct found {
 	const char *name;   /* <sender>-<file name>: letters, digits, '.', '_', '-'; unique without regard to case */
 	const char *sender; /* "" unknown */
-	const char *path;   /* below the inbox */
+	const char *path;   /* below the inbox, as text (name.h) */
 	const char *full;   /* to open it */
 	uint32_t ninput;
 	struct input *input;
-	const char *refused; /* why it cannot be opened at all; NULL */
+	const char *refused; /* why it cannot be opened at all, and then there are no inputs; NULL */
 	bool any_sender;     /* that the sender is not known is no finding: people know who they are */
 };
 struct found_list {

@@ -3,6 +3,8 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +13,8 @@
 #include <unistd.h>
 
 #include "run/worker.h"
+
+#define LOOK_AGAIN_MS 500 /* a signal that comes between a look at stop and a wait is seen that much later */
 
 struct running {
 	struct worker worker;
@@ -23,6 +27,7 @@ struct gathering {
 	const struct gather_options *o;
 	struct gathered *out;
 	struct running *running; /* o->jobs of them; pid 0: free */
+	struct pollfd *poll;     /* as many */
 	unsigned nrunning;
 	uint32_t ndone;
 	char program[33];        /* hash of the running program: a newer one computes again */
@@ -97,6 +102,23 @@ static enum status refuse(struct gathering *g, struct slot *s, const char *why, 
 	return ST_OK;
 }
 
+/* What the worker wrote is checked before it stands under its name. ST_SKIP: it cannot be used, and is no more. */
+static enum status keep(struct gathering *g, struct running *r, struct err *e)
+{
+	struct err why;
+	enum status st;
+
+	if (rename(r->temp, r->slot->path) != 0)
+		return err_set(e, ST_FATAL, "%s: cannot be renamed: %m", r->temp);
+	st = use_artifact(g, r->slot, &why);
+	if (st == ST_OK)
+		return ST_OK;
+	unlink(r->slot->path);
+	if (st != ST_SKIP)
+		return err_set(e, st, "%s", why.msg);
+	return err_set(e, ST_SKIP, "what was read of it cannot be used"); /* where the artifact stood is nothing to its sender */
+}
+
 static enum status finish(struct gathering *g, struct running *r, int wait_status, struct err *e)
 {
 	struct slot *s = r->slot;
@@ -107,16 +129,13 @@ static enum status finish(struct gathering *g, struct running *r, int wait_statu
 	close(r->fd);
 	r->worker.pid = 0;
 	g->nrunning--;
-	if (end == WORKER_DONE && rename(r->temp, s->path) != 0)
-		return err_set(e, ST_FATAL, "%s: cannot be renamed: %m", r->temp);
 	if (end == WORKER_DONE)
-		end = use_artifact(g, s, &why) == ST_OK ? WORKER_DONE : WORKER_LOST;
-	else
+		st = keep(g, r, &why);
+	if (end != WORKER_DONE || st != ST_OK)
 		unlink(r->temp);
-	if (end == WORKER_FAILED)
+	if (end == WORKER_FAILED || st == ST_FATAL)
 		return err_set(e, ST_FATAL, "%s: %s", s->found->path, why.msg);
-	if (end == WORKER_LOST)
-		st = refuse(g, s, why.msg, e);
+	st = end == WORKER_LOST || st == ST_SKIP ? refuse(g, s, why.msg, e) : ST_OK;
 	if (st == ST_OK)
 		report_done(g, s);
 	return st;
@@ -139,16 +158,29 @@ static void kill_all(struct gathering *g)
 	}
 }
 
+/* The pipe of a worker is at its end when the worker is. */
 static enum status wait_for_one(struct gathering *g, struct err *e)
 {
-	int wait_status;
-	pid_t pid = wait(&wait_status);
+	nfds_t n = 0;
 
-	if (pid < 0)
-		return errno == EINTR ? ST_OK : err_set(e, ST_FATAL, "waiting for a worker: %m");
 	for (unsigned i = 0; i < g->o->jobs; i++)
-		if (g->running[i].worker.pid == pid)
-			return finish(g, &g->running[i], wait_status, e);
+		g->poll[n++] = (struct pollfd){ .fd = g->running[i].worker.pid ? g->running[i].worker.report : -1, .events = POLLIN };
+	if (poll(g->poll, n, LOOK_AGAIN_MS) < 0)
+		return errno == EINTR ? ST_OK : err_set(e, ST_FATAL, "waiting for a worker: %m");
+	for (unsigned i = 0; i < g->o->jobs; i++) {
+		struct running *r = &g->running[i];
+		int wait_status;
+
+		if (!g->poll[i].revents || !r->worker.pid)
+			continue;
+		while (waitpid(r->worker.pid, &wait_status, 0) < 0) {
+			if (errno != EINTR)
+				return err_set(e, ST_FATAL, "waiting for a worker: %m");
+			if (*g->o->stop)
+				return ST_OK;
+		}
+		TRY(finish(g, r, wait_status, e));
+	}
 	return ST_OK;
 }
 
@@ -175,22 +207,29 @@ static enum status start(struct gathering *g, struct slot *s, const struct opene
 	return ST_OK;
 }
 
+static enum status compute(struct gathering *g, struct slot *s, const struct opened *o, struct err *e)
+{
+	enum status st = ST_OK;
+
+	while (st == ST_OK && g->nrunning == g->o->jobs && !*g->o->stop)
+		st = wait_for_one(g, e);
+	return st == ST_OK && !*g->o->stop ? start(g, s, o, e) : st;
+}
+
 static enum status take(struct gathering *g, struct slot *s, struct err *e)
 {
 	struct opened *o;
 	enum status st;
 
 	TRY(process_open(g->config, s->found, &o, s->sha256, e));
-	st = set_path(g, s, e);
-	if (st == ST_OK && use_artifact(g, s, NULL) == ST_OK) {
+	if (s->found->refused)
+		st = refuse(g, s, s->found->refused, e);
+	else if ((st = set_path(g, s, e)) == ST_OK)
+		st = use_artifact(g, s, e);
+	if (st == ST_SKIP)
+		st = compute(g, s, o, e);
+	else if (st == ST_OK)
 		report_done(g, s);
-		process_close(s->found, o);
-		return ST_OK;
-	}
-	while (st == ST_OK && g->nrunning == g->o->jobs && !*g->o->stop)
-		st = wait_for_one(g, e);
-	if (st == ST_OK && !*g->o->stop)
-		st = start(g, s, o, e);
 	process_close(s->found, o);
 	return st;
 }
@@ -223,8 +262,10 @@ enum status gather(const struct config *c, const struct found_list *l, const str
 	TRY(hash_program(g.program, e));
 	out->slot = calloc(l->n ? l->n : 1, sizeof *out->slot);
 	g.running = calloc(o->jobs, sizeof *g.running);
-	if (!out->slot || !g.running) {
+	g.poll = calloc(o->jobs, sizeof *g.poll);
+	if (!out->slot || !g.running || !g.poll) {
 		free(g.running);
+		free(g.poll);
 		return err_set(e, ST_FATAL, "out of memory for %u submissions", l->n);
 	}
 	remove_stale(o->state);
@@ -238,6 +279,7 @@ enum status gather(const struct config *c, const struct found_list *l, const str
 		st = err_set(e, ST_END, "interrupted");
 	kill_all(&g);
 	free(g.running);
+	free(g.poll);
 	return st;
 }
 

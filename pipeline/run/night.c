@@ -1,24 +1,16 @@
 #include "run/run.h"
 
-#include <dirent.h>
-#include <errno.h>
-#include <fcntl.h>
-#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
-#include <sys/stat.h>
-#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
-#include <jansson.h>
-
 #include "core/exit.h"
-#include "core/publish.h"
+#include "run/deliver.h"
 #include "run/gather.h"
-
+#include "run/outbox.h"
+#include "run/previous.h"
 
 static volatile sig_atomic_t interrupted;
 
@@ -32,11 +24,12 @@ struct night {
 	const struct run_options *o;
 	struct run_result *r;
 	struct arena arena;
+	struct outbox outbox;
 	struct found_list found;
 	struct gathered gathered;
+	struct previous previous;
 	struct emit_run emit;
-	char state[PATH_MAX], staged[PATH_MAX + 96], as_of[16], previous[64];
-	int lock;
+	char as_of[16];
 };
 
 static void tell(const struct night *n, const char *what, const struct emit_sub *s, uint32_t done, uint32_t total)
@@ -45,87 +38,7 @@ static void tell(const struct night *n, const char *what, const struct emit_sub 
 		n->o->event(n->o->user, what, s, done, total);
 }
 
-/* ---- the outbox and its lock ---- */
-
-static enum status make_folder(const char *path, struct err *e)
-{
-	struct stat st;
-
-	if (mkdir(path, 0777) == 0 || (errno == EEXIST && stat(path, &st) == 0 && S_ISDIR(st.st_mode)))
-		return ST_OK;
-	return err_set(e, ST_FATAL, "%s: this folder cannot be made: %m", path);
-}
-
-/* Also the folders above it. */
-static enum status make_path(const char *path, struct err *e)
-{
-	char buf[PATH_MAX];
-
-	if (snprintf(buf, sizeof buf, "%s", path) >= (int)sizeof buf)
-		return err_set(e, ST_FATAL, "%s: the path is too long", path);
-	for (char *s = buf + 1; *s; s++) {
-		if (*s != '/')
-			continue;
-		*s = '\0';
-		TRY(make_folder(buf, e));
-		*s = '/';
-	}
-	return make_folder(buf, e);
-}
-
-static enum status take_lock(struct night *n, struct err *e)
-{
-	char path[PATH_MAX + 16];
-
-	snprintf(path, sizeof path, "%s/.lock", n->o->outbox);
-	n->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644);
-	if (n->lock < 0)
-		return err_set(e, ST_FATAL, "%s: cannot be written: %m", path);
-	if (flock(n->lock, LOCK_EX | LOCK_NB) == 0)
-		return ST_OK;
-	if (errno == EWOULDBLOCK)
-		n->r->exit_status = EXIT_LOCKED;
-	return err_set(e, ST_FATAL, errno == EWOULDBLOCK ?
-		"%s: another run holds the lock; wait until it has ended" : "%s: cannot be locked: %m", path);
-}
-
-/* What a killed run left behind; the lock is held, so nobody else is at work. */
-static enum status remove_stale(const char *outbox, struct err *e)
-{
-	DIR *d = opendir(outbox);
-	struct dirent *x;
-	enum status st = ST_OK;
-
-	if (!d)
-		return err_set(e, ST_FATAL, "%s: cannot be read: %m", outbox);
-	while (st == ST_OK && (x = readdir(d)) != NULL) {
-		char path[2 * PATH_MAX];
-
-		if (strncmp(x->d_name, ".stage-", 7))
-			continue;
-		snprintf(path, sizeof path, "%s/%s", outbox, x->d_name);
-		st = publish_remove_tree(path, e);
-	}
-	closedir(d);
-	return st;
-}
-
-static enum status prepare(struct night *n, struct err *e)
-{
-	char artifacts[PATH_MAX + 16];
-
-	n->r->exit_status = EXIT_FAILED;
-	TRY(make_path(n->o->outbox, e));
-	TRY(take_lock(n, e));
-	TRY(remove_stale(n->o->outbox, e));
-	if (snprintf(n->state, sizeof n->state, "%s%s", n->o->state ? n->o->state : n->o->outbox, n->o->state ? "" : "/.state") >=
-		(int)sizeof n->state - 16)
-		return err_set(e, ST_FATAL, "%s: the path is too long", n->state);
-	snprintf(artifacts, sizeof artifacts, "%s/artifacts", n->state);
-	return make_path(artifacts, e);
-}
-
-/* ---- which run this is, and which came before ---- */
+/* ---- which run this is ---- */
 
 static enum status set_date(struct night *n, struct err *e)
 {
@@ -138,8 +51,10 @@ static enum status set_date(struct night *n, struct err *e)
 		strftime(n->as_of, sizeof n->as_of, "%Y-%m-%d", &tm);
 		return ST_OK;
 	}
-	end = strptime(n->o->as_of, "%Y-%m-%d", &tm);
-	if (!end || *end || strlen(n->o->as_of) != 10 || timegm(&tm) == -1 || tm.tm_mday != atoi(n->o->as_of + 8)) {
+	/* strptime() also takes blanks and signs. */
+	end = strspn(n->o->as_of, "0123456789-") == 10 ? strptime(n->o->as_of, "%Y-%m-%d", &tm) : NULL;
+	if (!end || *end || n->o->as_of[4] != '-' || n->o->as_of[7] != '-' || timegm(&tm) == -1 ||
+		tm.tm_mday != atoi(n->o->as_of + 8)) {
 		n->r->exit_status = EXIT_USAGE;
 		return err_set(e, ST_FATAL, "'%s' is no date; write it as 2026-11-24", n->o->as_of);
 	}
@@ -163,54 +78,6 @@ static void set_run_id(struct night *n)
 	snprintf(n->r->run_id, sizeof n->r->run_id, "%.4s%.2s%.2s-%.12s", n->as_of, n->as_of + 5, n->as_of + 8, hex);
 }
 
-static json_t *load_run(const char *outbox, const char *id)
-{
-	char path[2 * PATH_MAX];
-
-	snprintf(path, sizeof path, "%s/%s/run.json", outbox, id);
-	return json_load_file(path, 0, NULL);
-}
-
-/* The run before this one: what `latest` shows, or, where that is this very run made once more, what it says
- * came before it. So a run that is repeated says the same as the first time. */
-static json_t *load_previous(struct night *n)
-{
-	char path[PATH_MAX + 16], target[64] = "";
-	json_t *latest, *previous = NULL;
-	const char *id;
-
-	snprintf(path, sizeof path, "%s/latest", n->o->outbox);
-	if (readlink(path, target, sizeof target - 1) <= 0)
-		return NULL;
-	latest = load_run(n->o->outbox, target);
-	if (strcmp(target, n->r->run_id)) {
-		snprintf(n->previous, sizeof n->previous, "%s", target);
-		return latest;
-	}
-	id = json_string_value(json_object_get(latest, "previous"));
-	if (id && *id && !strchr(id, '/')) {
-		snprintf(n->previous, sizeof n->previous, "%s", id);
-		previous = load_run(n->o->outbox, id);
-	}
-	json_decref(latest);
-	return previous;
-}
-
-static bool same_in(const json_t *run, const struct slot *s)
-{
-	const json_t *all = json_object_get(run, "submissions"), *x;
-	size_t i;
-
-	json_array_foreach(all, i, x) {
-		const char *name = json_string_value(json_object_get(x, "name"));
-		const char *sha256 = json_string_value(json_object_get(x, "sha256"));
-
-		if (name && sha256 && !strcmp(name, s->found->name))
-			return !strcmp(sha256, s->sha256);
-	}
-	return false;
-}
-
 /* ---- gather, reconcile, count ---- */
 
 static void on_gathered(void *user, const struct slot *s, uint32_t done, uint32_t total)
@@ -223,11 +90,12 @@ static void on_gathered(void *user, const struct slot *s, uint32_t done, uint32_
 
 static enum status gather_all(struct night *n, struct err *e)
 {
-	struct gather_options o = { n->state, n->o->jobs, &interrupted, on_gathered, n };
+	struct gather_options o = { n->outbox.state, n->o->jobs, &interrupted, on_gathered, n };
+	long cores = sysconf(_SC_NPROCESSORS_ONLN);
 	enum status st;
 
 	if (o.jobs == 0)
-		o.jobs = (unsigned)sysconf(_SC_NPROCESSORS_ONLN);
+		o.jobs = cores > 0 ? (unsigned)cores : 1;
 	n->emit.jobs = o.jobs;
 	st = find_submissions(n->config, n->o->inbox, &n->arena, &n->found, e);
 	if (st == ST_SKIP || (st == ST_OK && !n->found.n)) {
@@ -244,22 +112,20 @@ static enum status gather_all(struct night *n, struct err *e)
 static enum status describe_run(struct night *n, struct err *e)
 {
 	struct emit_sub *v = arena_alloc(&n->arena, n->gathered.n, sizeof *v);
-	json_t *previous;
 
 	if (!v)
 		return err_set(e, ST_FATAL, "out of memory for %u submissions", n->gathered.n);
 	set_run_id(n);
-	previous = load_previous(n);
+	TRY(previous_load(&n->previous, n->o->outbox, n->r->run_id, e));
 	for (uint32_t i = 0; i < n->gathered.n; i++) {
 		struct slot *s = &n->gathered.slot[i];
 
-		v[i] = (struct emit_sub){ .sub = slot_submission(s), .input = s->found->full, .unchanged = same_in(previous, s),
-			.counts = s->counts };
+		v[i] = (struct emit_sub){ .sub = slot_submission(s), .input = s->found->full,
+			.unchanged = previous_has(&n->previous, s->found->name, s->sha256), .counts = s->counts };
 	}
-	json_decref(previous);
 	n->emit.config = n->config;
 	n->emit.run_id = n->r->run_id;
-	n->emit.previous = n->previous;
+	n->emit.previous = n->previous.id;
 	n->emit.as_of = n->as_of;
 	n->emit.codes = n->o->codes;
 	n->emit.csv = n->o->csv;
@@ -328,122 +194,30 @@ static enum status balance_all(const struct night *n, struct err *e)
 	return ST_OK;
 }
 
-/* ---- write, verify, publish ---- */
+/* ---- the whole ---- */
 
-/* Reading back happens in a child too: what it reads was written from what strangers sent. */
-static enum status verify_staged(const char *staged, struct err *e)
+static void on_phase(void *user, const char *what)
 {
-	struct err why = { "" };
-	int ends[2], wait_status;
-	ssize_t got;
-	pid_t pid;
+	struct night *n = user;
 
-	if (pipe2(ends, O_CLOEXEC) != 0)
-		return err_set(e, ST_FATAL, "the check of the output could not be started: %m");
-	fflush(NULL);
-	pid = fork();
-	if (pid == 0) {
-		struct verified v;
-		enum status st = verify_run(staged, &v, &why);
-
-		if (st != ST_OK && write(ends[1], why.msg, strlen(why.msg)) < 0)
-			_exit(2);
-		_exit(st != ST_OK);
-	}
-	close(ends[1]);
-	if (pid < 0) {
-		close(ends[0]);
-		return err_set(e, ST_FATAL, "the check of the output could not be started: %m");
-	}
-	do
-		got = read(ends[0], why.msg, sizeof why.msg - 1);
-	while (got < 0 && errno == EINTR);
-	why.msg[got > 0 ? got : 0] = '\0';
-	close(ends[0]);
-	while (waitpid(pid, &wait_status, 0) < 0 && errno == EINTR)
-		;
-	if (WIFEXITED(wait_status) && WEXITSTATUS(wait_status) == 0)
-		return ST_OK;
-	return err_set(e, ST_FATAL, "what was written does not read back, nothing was published: %s",
-		*why.msg ? why.msg : "the check ended early");
-}
-
-static int sync_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
-{
-	(void)st;
-	(void)ftw;
-	if (type == FTW_F)
-		return publish_sync_file(path, NULL) != ST_OK;
-	return type == FTW_DP ? publish_sync_dir(path, NULL) != ST_OK : 1;
-}
-
-/* Times stand only here; the manifest leaves it out. */
-static enum status write_events(const struct night *n, const struct timespec *began, struct err *e)
-{
-	char path[PATH_MAX + 128], when[32];
-	struct timespec now;
-	struct tm tm;
-	FILE *f;
-	bool bad;
-
-	snprintf(path, sizeof path, "%s/events.jsonl", n->staged);
-	f = fopen(path, "wbx");
-	if (!f)
-		return err_set(e, ST_FATAL, "%s: cannot be written: %m", path);
-	clock_gettime(CLOCK_REALTIME, &now);
-	gmtime_r(&now.tv_sec, &tm);
-	strftime(when, sizeof when, "%Y-%m-%dT%H:%M:%SZ", &tm);
-	for (uint32_t i = 0; i < n->emit.nsub; i++) {
-		const struct submission *s = n->emit.sub[i].sub;
-
-		fprintf(f, "{\"event\":\"submission\",\"name\":\"%s\",\"state\":\"%s\"}\n", s->name, sub_state_word(submission_state(s)));
-	}
-	fprintf(f, "{\"event\":\"written\",\"run\":\"%s\",\"time\":\"%s\",\"seconds\":%.3f}\n", n->r->run_id, when,
-		(double)(now.tv_sec - began->tv_sec) + (double)(now.tv_nsec - began->tv_nsec) / 1e9);
-	bad = ferror(f);
-	if (fclose(f) != 0 || bad)
-		return err_set(e, ST_FATAL, "%s: cannot be written: %m", path);
-	return ST_OK;
-}
-
-static enum status stop_here(struct err *e)
-{
-	return interrupted ? err_set(e, ST_FATAL, "interrupted, nothing was published") : ST_OK;
-}
-
-static enum status deliver(struct night *n, const struct timespec *began, struct err *e)
-{
-	if (snprintf(n->staged, sizeof n->staged, "%s/.stage-%s", n->o->outbox, n->r->run_id) >= PATH_MAX)
-		return err_set(e, ST_FATAL, "%s: the path is too long", n->o->outbox);
-	TRY(make_folder(n->staged, e));
-	tell(n, "write", NULL, 0, n->emit.nsub);
-	TRY(stop_here(e));
-	TRY(emit_run_files(&n->emit, n->staged, e));
-	TRY(stop_here(e));
-	tell(n, "verify", NULL, 0, n->emit.nsub);
-	TRY(verify_staged(n->staged, e));
-	TRY(write_events(n, began, e));
-	TRY(stop_here(e));
-	tell(n, "publish", NULL, 0, n->emit.nsub);
-	if (nftw(n->staged, sync_one, 16, FTW_PHYS | FTW_DEPTH) != 0)
-		return err_set(e, ST_FATAL, "%s: could not be synced to disk: %m", n->staged);
-	return publish_run(n->o->outbox, n->staged, n->r->run_id, e);
+	tell(n, what, NULL, 0, n->emit.nsub);
 }
 
 static enum status whole_night(struct night *n, struct err *e)
 {
 	struct timespec began;
+	const struct delivery d = { &n->emit, n->o->outbox, &began, &interrupted, on_phase, n };
 
 	clock_gettime(CLOCK_REALTIME, &began);
 	TRY(set_date(n, e));
-	TRY(prepare(n, e));
+	TRY(outbox_open(&n->outbox, n->o->inbox, n->o->outbox, n->o->state, &n->r->exit_status, e));
 	TRY(gather_all(n, e));
 	TRY(describe_run(n, e));
 	tell(n, "reconcile", NULL, 0, n->emit.nsub);
 	TRY(reconcile_all(n, e));
 	TRY(balance_all(n, e));
 	count(n);
-	TRY(deliver(n, &began, e));
+	TRY(deliver(&d, e));
 	n->r->exit_status = n->emit.exit_status;
 	if (n->o->finished)
 		n->o->finished(n->o->user, &n->emit);
@@ -452,7 +226,7 @@ static enum status whole_night(struct night *n, struct err *e)
 
 enum status run_night(const struct config *c, const struct run_options *o, struct run_result *r, struct err *e)
 {
-	struct night n = { .config = c, .o = o, .r = r, .lock = -1 };
+	struct night n = { .config = c, .o = o, .r = r, .outbox = { .lock = -1, .state_lock = -1 } };
 	enum status st;
 
 	memset(r, 0, sizeof *r);
@@ -463,11 +237,9 @@ enum status run_night(const struct config *c, const struct run_options *o, struc
 		r->exit_status = EXIT_INTERRUPTED;
 		err_set(e, ST_FATAL, "interrupted, nothing was published");
 	}
-	if (st != ST_OK && *n.staged)
-		publish_remove_tree(n.staged, NULL);
+	previous_release(&n.previous);
 	gather_release(&n.gathered);
 	arena_release(&n.arena);
-	if (n.lock >= 0)
-		close(n.lock);
+	outbox_close(&n.outbox);
 	return st;
 }

@@ -2,57 +2,74 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "decode/decode.h"
 #include "layout/layout.h"
 #include "normalize/normalize.h"
 
-enum status process_open(const struct config *c, const struct found *f, struct opened **out, char sha256[SHA256_TEXT], struct err *e)
+/* One input. *total is what all have together; what would go beyond the limit is not even copied. */
+static enum status open_input(const struct config *c, const char *path, struct opened *o, uint64_t *total)
 {
-	uint64_t total = 0;
-	struct opened *o = calloc(f->ninput ? f->ninput : 1, sizeof *o);
-	char *all = NULL;
-	size_t n = 0;
+	struct stat sb;
+	enum status st;
 
-	if (!o)
-		return err_set(e, ST_FATAL, "out of memory opening %s", f->path);
-	for (uint32_t i = 0; i < f->ninput; i++) {
-		enum status st = bytes_open(f->input[i].path, &c->limits, &o[i].bytes, &o[i].why);
+	if (lstat(path, &sb) == 0 && S_ISREG(sb.st_mode) && *total && *total + (uint64_t)sb.st_size > c->limits.file_bytes)
+		st = err_set(&o->why, ST_SKIP, "the files of this submission together are larger than %llu MB",
+			(unsigned long long)(c->limits.file_bytes >> 20));
+	else
+		st = bytes_open(path, &c->limits, &o->bytes, &o->why);
+	o->refused = st != ST_OK;
+	*total += o->bytes.n;
+	return st == ST_FATAL ? ST_FATAL : ST_OK;
+}
 
-		if (st == ST_FATAL) {
-			process_close(f, o);
-			return err_set(e, st, "%s: %s", f->path, o[i].why.msg);
-		}
-		o[i].refused = st != ST_OK;
-		total += o[i].bytes.n;
-		if (!o[i].refused && total > c->limits.file_bytes) {
-			bytes_release(&o[i].bytes);
-			o[i].refused = true;
-			err_set(&o[i].why, ST_SKIP, "the files of this submission together are larger than %llu MB",
-				(unsigned long long)(c->limits.file_bytes >> 20));
-		}
-	}
-	if (f->ninput == 1 && !o[0].refused && f->input[0].path == f->full) {
-		memcpy(sha256, o[0].bytes.sha256, SHA256_TEXT);
-		*out = o;
-		return ST_OK;
-	}
+/* Of a folder: the hash of the names and hashes of its files, or the reason where one cannot be read. */
+static enum status hash_inputs(const struct found *f, const struct opened *o, char sha256[SHA256_TEXT], struct err *e)
+{
+	size_t n = 0, cap = 1;
+	char *all;
+
 	for (uint32_t i = 0; i < f->ninput; i++)
-		n += strlen(f->input[i].name) + SHA256_TEXT + sizeof o[i].why.msg + 2;
-	all = malloc(n + 1);
-	if (!all) {
-		process_close(f, o);
+		cap += strlen(f->input[i].name) + SHA256_TEXT + sizeof o[i].why.msg + 2;
+	all = malloc(cap);
+	if (!all)
 		return err_set(e, ST_FATAL, "out of memory opening %s", f->path);
-	}
-	n = 0;
 	for (uint32_t i = 0; i < f->ninput; i++) {
 		const char *what = o[i].refused ? o[i].why.msg : o[i].bytes.sha256;
 
-		n += (size_t)(stpcpy(stpcpy(all + n, f->input[i].name) + 1, what) - (all + n)) + 1;
+		n = (size_t)(stpcpy(all + n, f->input[i].name) + 1 - all);
+		n = (size_t)(stpcpy(all + n, what) + 1 - all);
 		all[n - 1] = '\n';
 	}
 	sha256_hex(all, n, sha256);
 	free(all);
+	return ST_OK;
+}
+
+enum status process_open(const struct config *c, const struct found *f, struct opened **out, char sha256[SHA256_TEXT], struct err *e)
+{
+	struct opened *o = calloc(f->ninput ? f->ninput : 1, sizeof *o);
+	enum status st = ST_OK;
+	uint64_t total = 0;
+
+	if (!o)
+		return err_set(e, ST_FATAL, "out of memory opening %s", f->path);
+	for (uint32_t i = 0; i < f->ninput && st == ST_OK; i++) {
+		st = open_input(c, f->input[i].path, &o[i], &total);
+		if (st != ST_OK)
+			err_set(e, st, "%s: %s", f->path, o[i].why.msg);
+	}
+	if (st == ST_OK && f->refused)
+		sha256_hex(f->refused, strlen(f->refused), sha256);
+	else if (st == ST_OK && f->ninput == 1 && !o[0].refused && f->input[0].path == f->full)
+		memcpy(sha256, o[0].bytes.sha256, SHA256_TEXT);
+	else if (st == ST_OK)
+		st = hash_inputs(f, o, sha256, e);
+	if (st != ST_OK) {
+		process_close(f, o);
+		return st;
+	}
 	*out = o;
 	return ST_OK;
 }
@@ -110,6 +127,68 @@ static enum status read_members(struct submission *s, const struct found *f, con
 	return st;
 }
 
+static enum status pass_sheet(void *user, uint16_t sheet, struct err *e)
+{
+	(void)user;
+	(void)sheet;
+	(void)e;
+	return ST_OK;
+}
+
+static enum status pass_fact(void *user, const char *kind, const char *cell, const char *value, struct err *e)
+{
+	(void)user;
+	(void)kind;
+	(void)cell;
+	(void)value;
+	(void)e;
+	return ST_OK;
+}
+
+static enum status pass_row(void *user, uint32_t row, const struct cell *c, uint32_t n, struct err *e)
+{
+	(void)user;
+	(void)row;
+	(void)c;
+	(void)n;
+	(void)e;
+	return ST_OK;
+}
+
+static enum status pass_end(void *user, struct err *e)
+{
+	(void)user;
+	(void)e;
+	return ST_OK;
+}
+
+/* Once one is damaged the members behind it are only looked at, so that all are known before everything is read again. */
+static enum status refuse_damaged(struct submission *s, const struct found *f, const struct opened *o, uint32_t failed,
+	struct arena *a, const char **refused, struct err *e)
+{
+	const struct row_sink nobody = { NULL, pass_sheet, pass_fact, pass_row, pass_end };
+
+	for (uint32_t i = failed; i < f->ninput; i++) {
+		enum status st = ST_SKIP;
+		uint16_t member;
+
+		if (refused[i])
+			continue;
+		if (i > failed) {
+			TRY(submission_member(s, f->input[i].name, &member, e));
+			st = decode_member(s, member, o[i].bytes.p, o[i].bytes.n, &nobody, e);
+		}
+		if (st == ST_OK)
+			continue;
+		if (st != ST_SKIP)
+			return st;
+		refused[i] = arena_strdup(a, e->msg, strlen(e->msg));
+		if (!refused[i])
+			return err_set(e, ST_FATAL, "out of memory");
+	}
+	return ST_OK;
+}
+
 /* A member that turns out to be damaged is left out and all is read again, so that nothing of it remains. */
 static enum status read_all(const struct config *c, const struct found *f, const struct opened *o,
 	const char sha256[SHA256_TEXT], struct arena *a, const char **refused, struct submission *s, struct err *e)
@@ -123,12 +202,10 @@ static enum status read_all(const struct config *c, const struct found *f, const
 		st = read_members(s, f, o, refused, &failed, &why);
 		if (st == ST_OK)
 			return ST_OK;
+		st = st == ST_SKIP && !refused[failed] ? refuse_damaged(s, f, o, failed, a, refused, &why) : ST_FATAL;
 		submission_release(s);
-		if (st != ST_SKIP || refused[failed])
+		if (st != ST_OK)
 			return err_set(e, ST_FATAL, "%s", why.msg);
-		refused[failed] = arena_strdup(a, why.msg, strlen(why.msg));
-		if (!refused[failed])
-			return err_set(e, ST_FATAL, "out of memory");
 	}
 }
 

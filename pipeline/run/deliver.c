@@ -1,0 +1,150 @@
+#include "run/deliver.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <ftw.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "core/child.h"
+#include "core/publish.h"
+#include "run/outbox.h"
+
+static enum status stop_here(const struct delivery *d, struct err *e)
+{
+	return *d->stop ? err_set(e, ST_FATAL, "interrupted, nothing was published") : ST_OK;
+}
+
+/* ---- reading back, in a child too: what it reads was written from what strangers sent ---- */
+
+static int check_staged(const char *staged, int to)
+{
+	struct err why = { "" };
+	struct verified v;
+	enum status st = verify_run(staged, &v, &why);
+
+	if (st != ST_OK && write(to, why.msg, strlen(why.msg)) < 0)
+		return 2;
+	return st != ST_OK;
+}
+
+static enum status verify_staged(const struct delivery *d, const char *staged, struct err *e)
+{
+	struct err why = { "" };
+	pid_t self = getpid(), pid;
+	int ends[2], wait_status;
+	ssize_t got;
+
+	if (pipe2(ends, O_CLOEXEC) != 0)
+		return err_set(e, ST_FATAL, "the check of the output could not be started: %m");
+	fflush(NULL);
+	pid = fork();
+	if (pid == 0) {
+		child_begin(self);
+		_exit(check_staged(staged, ends[1]));
+	}
+	close(ends[1]);
+	if (pid < 0) {
+		close(ends[0]);
+		return err_set(e, ST_FATAL, "the check of the output could not be started: %m");
+	}
+	while ((got = read(ends[0], why.msg, sizeof why.msg - 1)) < 0 && errno == EINTR)
+		if (*d->stop)
+			kill(pid, SIGKILL);
+	why.msg[got > 0 ? got : 0] = '\0';
+	close(ends[0]);
+	while (waitpid(pid, &wait_status, 0) < 0 && errno == EINTR)
+		;
+	if (WIFEXITED(wait_status) && WEXITSTATUS(wait_status) == 0)
+		return ST_OK;
+	return err_set(e, ST_FATAL, "what was written does not read back, nothing was published: %s",
+		*why.msg ? why.msg : "the check ended early");
+}
+
+/* ---- what the manifest leaves out: times stand only here ---- */
+
+static enum status write_events(const struct delivery *d, const char *staged, struct err *e)
+{
+	char path[PATH_MAX + 128], when[32];
+	struct timespec now;
+	struct tm tm;
+	FILE *f;
+	bool bad;
+
+	snprintf(path, sizeof path, "%s/events.jsonl", staged);
+	f = fopen(path, "wbxe");
+	if (!f)
+		return err_set(e, ST_FATAL, "%s: cannot be written: %m", path);
+	clock_gettime(CLOCK_REALTIME, &now);
+	gmtime_r(&now.tv_sec, &tm);
+	strftime(when, sizeof when, "%Y-%m-%dT%H:%M:%SZ", &tm);
+	for (uint32_t i = 0; i < d->run->nsub; i++) {
+		const struct submission *s = d->run->sub[i].sub;
+
+		fprintf(f, "{\"event\":\"submission\",\"name\":\"%s\",\"state\":\"%s\"}\n", s->name, sub_state_word(submission_state(s)));
+	}
+	fprintf(f, "{\"event\":\"written\",\"run\":\"%s\",\"time\":\"%s\",\"seconds\":%.3f}\n", d->run->run_id, when,
+		(double)(now.tv_sec - d->began->tv_sec) + (double)(now.tv_nsec - d->began->tv_nsec) / 1e9);
+	bad = ferror(f);
+	if (fclose(f) != 0 || bad)
+		return err_set(e, ST_FATAL, "%s: cannot be written: %m", path);
+	return ST_OK;
+}
+
+/* ---- to disk, and into place ---- */
+
+static struct err *sync_error; /* nftw() hands nothing on */
+
+static int sync_one(const char *path, const struct stat *st, int type, struct FTW *at)
+{
+	(void)st;
+	(void)at;
+	if (type == FTW_F)
+		return publish_sync_file(path, sync_error) != ST_OK;
+	if (type == FTW_DP)
+		return publish_sync_dir(path, sync_error) != ST_OK;
+	return err_set(sync_error, ST_FATAL, "%s: cannot be read back: %m", path) != ST_OK;
+}
+
+static enum status sync_all(const char *staged, struct err *e)
+{
+	struct err why = { "" };
+
+	sync_error = &why;
+	if (nftw(staged, sync_one, 16, FTW_PHYS | FTW_DEPTH) == 0)
+		return ST_OK;
+	return err_set(e, ST_FATAL, "%s", *why.msg ? why.msg : "what was written could not be synced to disk");
+}
+
+static enum status steps(const struct delivery *d, const char *staged, struct err *e)
+{
+	TRY(outbox_folder(staged, e));
+	d->phase(d->user, "write");
+	TRY(stop_here(d, e));
+	TRY(emit_run_files(d->run, staged, e));
+	TRY(stop_here(d, e));
+	d->phase(d->user, "verify");
+	TRY(verify_staged(d, staged, e));
+	TRY(write_events(d, staged, e));
+	TRY(stop_here(d, e));
+	d->phase(d->user, "publish");
+	TRY(sync_all(staged, e));
+	TRY(stop_here(d, e));
+	return publish_run(d->outbox, staged, d->run->run_id, e);
+}
+
+enum status deliver(const struct delivery *d, struct err *e)
+{
+	char staged[PATH_MAX];
+	enum status st;
+
+	if (snprintf(staged, sizeof staged, "%s/.stage-%s", d->outbox, d->run->run_id) >= (int)sizeof staged)
+		return err_set(e, ST_FATAL, "%s: the path is too long", d->outbox);
+	st = steps(d, staged, e);
+	if (st != ST_OK)
+		publish_remove_tree(staged, NULL);
+	return st;
+}
