@@ -63,6 +63,18 @@ void ages_of(const struct view *v, uint32_t col, struct age_list *out)
 	}
 	if (out->n)
 		qsort(out->band, out->n, sizeof *out->band, by_from);
+	for (uint32_t i = 0; i < out->n; i++)
+		for (uint32_t k = 0; k < out->n && !out->band[i].holds; k++)
+			out->band[i].holds = out->band[k].from >= out->band[i].from && out->band[k].to <= out->band[i].to &&
+				out->band[k].to - out->band[k].from < out->band[i].to - out->band[i].from;
+}
+
+bool ages_within(const struct age_list *l, uint16_t from, uint16_t to)
+{
+	struct age_band want = { .from = from, .to = to };
+	const struct age_band *b = l->n ? bsearch(&want, l->band, l->n, sizeof want, by_from) : NULL;
+
+	return b && b->holds;
 }
 
 uint32_t ages_tile(const struct age_list *l, const bool *usable, uint16_t from, uint16_t to, uint16_t *part)

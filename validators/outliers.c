@@ -8,6 +8,8 @@
 
 #include "validators/validator.h"
 
+#define BACK_MOST 16 /* periods without a number before one that is too long ago */
+
 static void check(const struct view *v, const struct rule_row *r)
 {
 	double factor = rule_number(r, "factor", 0), minimum = rule_number(r, "minimum", 0);
@@ -19,13 +21,14 @@ static void check(const struct view *v, const struct rule_row *r)
 		struct dsum found = { 0 }, expected = { 0 };
 		struct dec x, y;
 		struct vkey k;
-		uint32_t back = ROW_ABSENT;
+		uint32_t back = ROW_ABSENT, p;
 		double a, b, least;
 
 		if (!rule_applies(r, v, row) || !view_number(v, row, ROW_ABSENT, &x))
 			continue;
 		view_key(v, row, &k);
-		for (uint32_t p = k.code[col]; (p = view_code_before(v, (uint32_t)col, p)) != CODE_ABSENT;) {
+		p = k.code[col];
+		for (int i = 0; i < BACK_MOST && (p = view_code_before(v, (uint32_t)col, p)) != CODE_ABSENT; i++) {
 			view_key_set(v, &k, (uint32_t)col, p);
 			back = view_find(v, &k, row);
 			if (back != ROW_ABSENT && view_number(v, back, row, &y))

@@ -169,9 +169,9 @@ static void by_leaves(const struct sums *s, uint32_t whole)
 	}
 }
 
-/* Which bands have an observation beside the whole, and which of them a number. */
+/* Which bands inside [from, to) have an observation beside the whole, and which of them a number. */
 static bool ages_beside(const struct sums *s, const struct age_list *l, const struct vkey *whole_key, uint32_t whole,
-	bool *there, bool *number)
+	uint16_t from, uint16_t to, bool *there, bool *number)
 {
 	bool any = false;
 
@@ -179,6 +179,9 @@ static bool ages_beside(const struct sums *s, const struct age_list *l, const st
 		struct vkey k = *whole_key;
 		uint32_t row;
 
+		there[i] = number[i] = false;
+		if (l->band[i].from < from || l->band[i].to > to)
+			continue;
 		view_key_set(s->v, &k, s->col, l->band[i].code);
 		row = view_find_open(s->v, &k, whole, &s->open);
 		there[i] = row != ROW_ABSENT;
@@ -213,10 +216,10 @@ static void by_ages(const struct sums *s, const struct age_list *l, uint32_t who
 	char note[160];
 	struct vkey k;
 
-	if (!all && !age_parse(view_code_text(s->v, s->col, code), &from, &to))
+	if (!all && (!age_parse(view_code_text(s->v, s->col, code), &from, &to) || !ages_within(l, from, to)))
 		return;
 	view_key(s->v, whole, &k);
-	if (!ages_beside(s, l, &k, whole, there, number))
+	if (!ages_beside(s, l, &k, whole, from, to, there, number))
 		return;
 	n = ages_tile(l, number, from, to, part);
 	if (!n)

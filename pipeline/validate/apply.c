@@ -75,39 +75,38 @@ static bool listed(const struct rule_cond *c, const char *code)
 }
 
 /* Decides every condition once for every entry of its column. */
-static bool prepare(const struct rule_row *r, const struct view *v)
+static bool prepare(const struct rule_row *r, const struct view *v, struct where_at *w)
 {
 	struct view_index *x = v->index;
 
-	x->nwhere = 0;
-	x->where_of = r;
-	for (uint32_t i = 0; i < r->ncond; i++) {
-		int col = view_col(v, r->cond[i].col);
-		struct cond_at *at = &x->where[x->nwhere++];
+	w->cond = arena_alloc(&x->arena, r->ncond ? r->ncond : 1, sizeof *w->cond);
+	for (uint32_t i = 0; w->cond && i < r->ncond; i++) {
+		struct cond_at *at = &w->cond[i];
 
-		at->column = &v->t->col[col];
+		at->column = &v->t->col[view_col(v, r->cond[i].col)];
 		at->entry = arena_alloc(&x->arena, at->column->nentry + 1, 1);
-		if (!at->entry) {
-			x->where_of = NULL;
-			view_failed(v, ST_FATAL, "out of memory looking for rows of a rule");
-			return false;
-		}
-		for (uint32_t k = 0; k < at->column->nentry; k++)
+		if (!at->entry)
+			w->cond = NULL;
+		for (uint32_t k = 0; at->entry && k < at->column->nentry; k++)
 			at->entry[k] = listed(&r->cond[i], sym_str(v->sub->syms, at->column->entry[k].code)) != r->cond[i].not;
 	}
+	if (!w->cond) {
+		view_failed(v, ST_FATAL, "out of memory looking for rows of a rule");
+		return false;
+	}
+	w->n = r->ncond;
+	w->made = true;
 	return true;
 }
 
 bool rule_applies(const struct rule_row *r, const struct view *v, uint32_t row)
 {
-	struct view_index *x = v->index;
+	struct where_at *w = &v->index->where[r - v->index->rules->row];
 
-	if (packed_get(&v->t->fate, row) != 0)
+	if (packed_get(&v->t->fate, row) != 0 || (!w->made && !prepare(r, v, w)))
 		return false;
-	if (x->where_of != r && !prepare(r, v))
-		return false;
-	for (uint32_t i = 0; i < x->nwhere; i++)
-		if (!x->where[i].entry[packed_get(&x->where[i].column->at, row)])
+	for (uint32_t i = 0; i < w->n; i++)
+		if (!w->cond[i].entry[packed_get(&w->cond[i].column->at, row)])
 			return false;
 	return true;
 }

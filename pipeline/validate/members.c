@@ -7,6 +7,8 @@
 #include "normalize/mappings.h"
 #include "validate/view.h"
 
+#define DEPTH_MOST 32
+
 static int by_parent(const void *a, const void *b)
 {
 	const struct link *x = a, *y = b;
@@ -69,7 +71,8 @@ struct gathering {
 	uint32_t n;          /* at most nlink */
 };
 
-static void gather(struct gathering *g, const char *parent)
+/* Aggregates in aggregates, no deeper than anybody nests them on purpose. */
+static void gather(struct gathering *g, const char *parent, unsigned depth)
 {
 	uint32_t first, end;
 
@@ -82,28 +85,34 @@ static void gather(struct gathering *g, const char *parent)
 		uint32_t f, n;
 
 		links_of(g->s, child, &f, &n);
-		if (f == n || stays_whole(g->v, g->col, child))
+		if (f == n || depth == DEPTH_MOST || stays_whole(g->v, g->col, child))
 			g->leaf[g->n++] = child;
 		else
-			gather(g, child);
+			gather(g, child, depth + 1);
 	}
 }
 
 static enum status resolve(const struct view *v, const struct source *s, uint32_t col, const char *parent, struct members *out)
 {
-	struct gathering g = { v, s, col, calloc(s->nlink, sizeof *g.done), calloc(s->nlink, sizeof *g.leaf), 0 };
-	uint32_t *code = arena_alloc(&v->index->arena, s->nlink, sizeof *code);
+	struct gathering g = { v, s, col, NULL, NULL, 0 };
+	uint32_t first, end, *code;
 
-	if (!g.done || !g.leaf || !code) {
+	links_of(s, parent, &first, &end);
+	if (first == end)
+		return ST_OK;
+	g.done = calloc(s->nlink, sizeof *g.done);
+	g.leaf = calloc(s->nlink, sizeof *g.leaf);
+	if (!g.done || !g.leaf) {
 		free(g.done);
 		free(g.leaf);
 		return ST_FATAL;
 	}
-	gather(&g, parent);
+	gather(&g, parent, 0);
 	if (g.n)
 		qsort(g.leaf, g.n, sizeof *g.leaf, by_text);
+	code = arena_alloc(&v->index->arena, g.n ? g.n : 1, sizeof *code);
 	*out = (struct members){ .code = code, .declared = s->declared };
-	for (uint32_t i = 0; i < g.n; i++) {
+	for (uint32_t i = 0; code && i < g.n; i++) {
 		uint32_t at;
 
 		if ((i && !strcmp(g.leaf[i], g.leaf[i - 1])) || !strcmp(g.leaf[i], parent))
@@ -117,7 +126,7 @@ static enum status resolve(const struct view *v, const struct source *s, uint32_
 		qsort(code, out->n, sizeof *code, by_number);
 	free(g.done);
 	free(g.leaf);
-	return ST_OK;
+	return code ? ST_OK : ST_FATAL;
 }
 
 static struct source *source_new(const struct view *v, uint32_t col, sym_t id, bool own, uint32_t nlink)

@@ -382,6 +382,9 @@ enum status view_make(struct view *v, struct submission *s, const struct table *
 	arena_init(&x->arena, 0);
 	x->rules = rules;
 	x->counts = counts;
+	x->where = arena_alloc(&x->arena, rules->n + 1, sizeof *x->where);
+	if (!x->where)
+		st = err_set(e, ST_FATAL, "out of memory looking at %s", t->flow->id);
 	for (uint32_t d = 0; d < v->ndim && st == ST_OK; d++)
 		st = number_codes(t, s->syms, d, seen, &x->arena, &x->codes[d], e);
 	free(seen);

@@ -39,6 +39,11 @@ struct cond_at { /* a condition of a `where`, ready for rows */
 	const struct column *column;
 	uint8_t *entry;      /* whether it holds, by entry */
 };
+struct where_at {
+	bool made;
+	uint32_t n;
+	struct cond_at *cond;
+};
 
 struct view_index {
 	struct arena arena;
@@ -46,9 +51,7 @@ struct view_index {
 	struct key_index keys;
 	const struct ruleset *rules;
 	struct rule_counts *counts;
-	const struct rule_row *where_of;
-	uint32_t nwhere;
-	struct cond_at where[COL_MAX];
+	struct where_at *where; /* by row of the rules */
 	uint32_t nsource, csource;
 	struct source *source;
 	int mult_col;
