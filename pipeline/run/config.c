@@ -47,13 +47,12 @@ static enum status set_version(struct config *c, struct err *e)
 	return ST_OK;
 }
 
-enum status config_load(struct config *c, struct arena *a, struct err *e)
+static enum status load_all(struct config *c, struct arena *a, struct err *e)
 {
 	struct mappings *mappings = NULL;
 	struct layouts *layouts = NULL;
 	struct ruleset *rules = NULL;
 
-	memset(c, 0, sizeof *c);
 	TRY(home_find(&c->home, e));
 	c->limits = limits_default();
 	TRY(flows_load(&c->home, a, &c->flows, e));
@@ -65,6 +64,17 @@ enum status config_load(struct config *c, struct arena *a, struct err *e)
 	TRY(rules_load(c, a, &rules, e));
 	c->rules = rules;
 	return set_version(c, e);
+}
+
+enum status config_load(struct config *c, struct arena *a, struct err *e)
+{
+	enum status st;
+
+	memset(c, 0, sizeof *c);
+	st = load_all(c, a, e);
+	if (st != ST_OK)
+		config_release(c);
+	return st;
 }
 
 void config_release(struct config *c)
