@@ -17,17 +17,27 @@ static int brief(const char *s, size_t n)
 	return (int)n;
 }
 
-bool plan_need(struct plan *p, bool met, const char *what, const char *pattern)
+static void miss(struct plan *p, const char *what, const struct pattern *pattern)
+{
+	char text[PATTERN_PLAIN_MAX];
+
+	if (p->missed[0])
+		return;
+	pattern_plain(pattern, 0, text);
+	snprintf(p->missed, sizeof p->missed, "%s '%s'", what, text);
+}
+
+bool plan_need(struct plan *p, bool met, const char *what, const struct pattern *pattern)
 {
 	p->of++;
-	if (met)
-		p->met++;
-	else if (!p->missed[0])
-		snprintf(p->missed, sizeof p->missed, "%s '%.*s'", what, brief(pattern, strlen(pattern)), pattern);
+	p->met += met;
+	if (!met)
+		miss(p, what, pattern);
 	return met;
 }
 
-static uint32_t count_has(struct layout_run *r, const struct decl_header *h, const struct window_row *w, const char **miss)
+static uint32_t count_has(struct layout_run *r, const struct decl_header *h, const struct window_row *w,
+	const struct pattern **lacks)
 {
 	uint32_t n = 0;
 
@@ -38,7 +48,7 @@ static uint32_t count_has(struct layout_run *r, const struct decl_header *h, con
 			fits = w->c[c].n && pattern_fits(r->scratch, h->has[i], w->c[c].s, w->c[c].n);
 		n += fits;
 		if (!fits) {
-			*miss = pattern_source(h->has[i]);
+			*lacks = h->has[i];
 			if (n == 0)
 				break; /* the first text decides whether a row is worth a look */
 		}
@@ -53,16 +63,16 @@ static bool find_header_rows(struct layout_run *r, struct plan *p)
 
 	for (uint32_t h = 0; h < p->t->nhead; h++) {
 		const struct decl_header *d = &p->t->head[h];
-		const char *miss = "", *best_miss = pattern_source(d->has[0]);
+		const struct pattern *lacks = d->has[0], *best_lacks = d->has[0];
 		uint32_t best = 0, at = UINT32_MAX;
 
 		for (uint32_t i = from; i < r->window.nrow && best < d->nhas; i++) {
-			uint32_t n = count_has(r, d, &r->window.row[i], &miss);
+			uint32_t n = count_has(r, d, &r->window.row[i], &lacks);
 
 			if (n > best) {
 				best = n;
 				at = i;
-				best_miss = miss;
+				best_lacks = lacks;
 			}
 		}
 		p->of += d->nhas;
@@ -72,9 +82,7 @@ static bool find_header_rows(struct layout_run *r, struct plan *p)
 			from = at + 1;
 			continue;
 		}
-		if (!p->missed[0])
-			snprintf(p->missed, sizeof p->missed, "no header row has '%.*s'", brief(best_miss, strlen(best_miss)),
-				best_miss);
+		miss(p, "no header row has", best_lacks);
 		return false;
 	}
 	return true;
@@ -259,19 +267,20 @@ static bool parts_fit(struct layout_run *r, struct plan *p, uint32_t c)
 			found = pattern_fits(r->scratch, d->parts[k].head[0], s, (size_t)(stop - s));
 			s = stop + 1;
 		}
-		ok &= plan_need(p, found, "the composed heading lacks", pattern_source(d->parts[k].head[0]));
+		ok &= plan_need(p, found, "the composed heading lacks", d->parts[k].head[0]);
 	}
 	for (s = t->s; s <= end;) {
 		const char *stop = memchr(s, d->split[0], (size_t)(end - s));
 		bool known = false;
-		char name[84];
 
 		stop = stop ? stop : end;
 		for (uint32_t k = 0; k < d->npart && !known; k++)
 			known = pattern_fits(r->scratch, d->parts[k].head[0], s, (size_t)(stop - s));
-		snprintf(name, sizeof name, "%.*s", brief(s, (size_t)(stop - s)), s);
-		if (!known)
-			ok &= plan_need(p, false, "nothing is declared for the part", name);
+		p->of += !known;
+		ok &= known;
+		if (!known && !p->missed[0])
+			snprintf(p->missed, sizeof p->missed, "nothing is declared for the part '%.*s'",
+				brief(s, (size_t)(stop - s)), s);
 		s = stop + 1;
 	}
 	return ok;
@@ -298,10 +307,14 @@ static enum status plan_columns(struct layout_run *r, struct plan *p, bool *ok, 
 		const struct decl_column *dc = &p->t->col[d];
 
 		if (used[d] || !(dc->optional || dc->ignore))
-			*ok &= plan_need(p, used[d], "no column is headed", pattern_source(dc->head[dc->nhead - 1]));
+			*ok &= plan_need(p, used[d], "no column is headed", dc->head[dc->nhead - 1]);
 	}
-	if (p->t->kind == TABLE_DATA && !value)
-		*ok &= plan_need(p, false, "no column holds values of", p->t->flow->id);
+	if (p->t->kind == TABLE_DATA && !value) {
+		*ok = false;
+		p->of++;
+		if (!p->missed[0])
+			snprintf(p->missed, sizeof p->missed, "no column holds values");
+	}
 	return ST_OK;
 }
 
@@ -355,9 +368,9 @@ enum status head_plan(struct layout_run *r, bool all, struct plan *p, struct err
 		return err_set(e, ST_FATAL, "out of memory for the header of a sheet");
 	for (uint32_t i = 0; i < t->nfind; i++)
 		ok &= plan_need(p, find_one(r, &t->find[i], &p->found[i]), t->find[i].sheet ? "the sheet is not called" :
-			"no cell reads", pattern_source(t->find[i].cases[0].text));
+			"no cell reads", t->find[i].cases[0].text);
 	for (uint32_t i = 0; i < t->nfirst; i++)
 		ok &= plan_need(p, first_fits(r, p, &t->first[i]), "the first row does not have",
-			pattern_source(t->first[i].text));
+			t->first[i].text);
 	return ST_OK;
 }

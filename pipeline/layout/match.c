@@ -26,12 +26,12 @@ static enum status try_table(struct layout_run *r, const struct decl_table *t, b
 	*p = (struct plan){ .t = t };
 	if (t->sheet)
 		plan_need(p, pattern_fits(r->scratch, t->sheet, sheet, strlen(sheet)), "the sheet is not called",
-			pattern_source(t->sheet));
+			t->sheet);
 	if (t->member)
 		plan_need(p, pattern_fits(r->scratch, t->member, file, strlen(file)), "the file is not called",
-			pattern_source(t->member));
+			t->member);
 	for (uint32_t i = 0; i < t->ncell && (all || p->met == p->of); i++)
-		plan_need(p, some_cell(r, t->cell[i]), "no cell reads", pattern_source(t->cell[i]));
+		plan_need(p, some_cell(r, t->cell[i]), "no cell reads", t->cell[i]);
 	if (t->kind == TABLE_IGNORE || (!all && p->met < p->of))
 		return ST_OK;
 	return head_plan(r, all, p, e);

@@ -1,4 +1,4 @@
-/* nearest.c - "did you mean" for headings. */
+/* nearest.c - "did you mean" for headings: the declared one that is most like what was found. */
 #include <ctype.h>
 #include <string.h>
 
@@ -24,27 +24,16 @@ static void lower(char *to, const char *s, size_t n)
 
 static void consider(struct search *q, const struct pattern *p)
 {
-	const char *s = pattern_source(p);
-	int depth = 0;
+	char text[PATTERN_PLAIN_MAX], now[NEAREST_MAX];
 
-	s += *s == '~';
-	for (const char *from = s;; s++) {
-		char now[NEAREST_MAX];
-		unsigned d;
+	for (uint32_t i = 0; pattern_plain(p, i, text); i++) {
+		lower(now, text, strlen(text));
+		unsigned d = text_distance(q->found, now);
 
-		depth += (*s == '(') - (*s == ')');
-		if (*s && (*s != '|' || depth > 0))
-			continue;
-		lower(now, from, (size_t)(s - from));
-		d = text_distance(q->found, now);
 		if (*now && d < q->least) {
 			q->least = d;
-			lower(q->best, from, (size_t)(s - from));
-			memcpy(q->best, from, strlen(q->best)); /* with its capitals */
+			strcpy(q->best, text);
 		}
-		if (!*s)
-			return;
-		from = s + 1;
 	}
 }
 

@@ -22,6 +22,9 @@ enum status pattern_compile(struct arena *a, const struct ynode *text, struct pa
 /* The same for a text that the program made of a name: nothing in it is special but what the caller wrote. */
 enum status pattern_make(struct arena *a, const char *text, struct pattern **out, struct err *e);
 const char *pattern_source(const struct pattern *p); /* as written */
+#define PATTERN_PLAIN_MAX 100
+/* plain.c: a text that fits its n-th alternative, as far as one can be shown: for messages. false: it has fewer. */
+bool pattern_plain(const struct pattern *p, uint32_t alternative, char buf[PATTERN_PLAIN_MAX]);
 uint32_t pattern_groups(const struct pattern *p);    /* capture groups in it */
 
 struct scratch;

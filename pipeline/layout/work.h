@@ -11,7 +11,7 @@
 #include "layout/decl.h"
 
 #define WINDOW_ROWS 64
-#define WINDOW_BYTES (8u << 20) /* of text: a sheet with longer rows is judged by fewer */
+#define WINDOW_BYTES (2u << 20) /* of text: a sheet with longer rows is judged by fewer */
 #define MERGES_MAX 4096
 #define NO_COL UINT16_MAX
 
@@ -163,7 +163,7 @@ enum status expand_setting(struct layout_run *r, const struct setting *s, struct
 /* head.c: header rows, columns, finds and first row of a table in the window; counts conditions in the plan and notes
  * the first that is not met. Unless all are wanted it stops there. */
 enum status head_plan(struct layout_run *r, bool all, struct plan *p, struct err *e);
-bool plan_need(struct plan *p, bool met, const char *what, const char *pattern); /* counts one condition */
+bool plan_need(struct plan *p, bool met, const char *what, const struct pattern *pattern); /* counts one condition */
 
 /* match.c: the layout of the sheet in r->window, *out NULL where there is none (the finding has been made). */
 enum status match_window(struct layout_run *r, struct plan *p, const struct decl_table **out, struct err *e);
@@ -183,7 +183,7 @@ enum status row_skip(struct layout_run *r, sym_t rule, uint32_t row, const struc
 enum status row_book(struct layout_run *r, enum led_disposition d, sym_t rule, uint32_t row, const struct cell *c,
 	struct err *e);
 
-/* nearest.c: the declared heading that is most like one found; of a pattern the alternative that is ("a|b"). */
+/* nearest.c: the declared heading that is most like one found. */
 #define NEAREST_MAX 128
 void nearest_heading(const struct decl_table *t, const char *found, char best[NEAREST_MAX]);
 

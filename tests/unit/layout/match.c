@@ -18,7 +18,7 @@ static const struct {
 	{ "a general layout only where no other fits", TABLES, "#sheet Data\nOffice\nTable 1\n" HEAD "#sheet Data 2\nOffice\n" HEAD,
 		"C4 5 AREA=Peru WHAT=~IMM TIME=2019\nC3 5 AREA=Peru TIME=2019\n" },
 	{ "the nearest layout, and what it missed: a title", TABLES, "Office\n" HEAD,
-		"! NO-LAYOUT  [] [] [nearest is p/in, but no cell reads 'Table 1.*']\n" },
+		"! NO-LAYOUT  [] [] [nearest is p/in, but no cell reads 'Table 1...']\n" },
 	{ "a column", TABLES, "Office\nTable 1\narea | n\nPeru | 5\n",
 		"! NO-LAYOUT  [] [] [nearest is p/in, but no header row has 'year']\n" },
 	{ "nothing is known", TABLES, "Hello\n", "! NO-LAYOUT  [] [] [no title or heading of it is known]\n" },
@@ -37,7 +37,7 @@ static const struct {
 	{ "a pattern that takes too long is no fit, and it is said",
 		"id: p\ntables:\n  - {id: a, dataflow: MOVES, match: {cells: ['((a+)+)+[bd]']}, columns: [{header: area, label: AREA}, {header: n, value: true}]}\n",
 		"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaac\narea | n\nPeru | 5\n",
-		"! NO-LAYOUT  [] [] [nearest is p/a, but no cell reads '((a+)+)+[bd]'; a pattern took too long on a cell]\n" },
+		"! NO-LAYOUT  [] [] [nearest is p/a, but no cell reads 'a?'; a pattern took too long on a cell]\n" },
 };
 
 static void test_cases(void **state)
