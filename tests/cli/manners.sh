@@ -13,7 +13,7 @@ status '--color always' 1 "$c" check --color always "$ken"
 is '--color always colours' 1 "$(grep -q "$escape" "$T/out" && echo 1)"
 status '--color never' 1 "$c" check --color never "$ken"
 status '--color with another word' 2 "$c" check --color maybe "$ken"
-if command -v script >/dev/null 2>&1; then
+if script -qec true /dev/null </dev/null >/dev/null 2>&1; then
 	on_terminal() { TERM=${2:-xterm} script -qec "$1" /dev/null >"$T/tty" </dev/null; }
 	on_terminal "'$c' check '$ken'"
 	is 'colour on a terminal' 1 "$(grep -q "$escape\[3" "$T/tty" && echo 1)"
@@ -24,7 +24,7 @@ if command -v script >/dev/null 2>&1; then
 	on_terminal "'$c' run samples/inbox -o '$T/o' --formats csv"
 	is 'progress on a terminal' 1 "$(grep -q "$escape\[K" "$T/tty" && echo 1)"
 else
-	skip 'colour and progress on a terminal' 'script(1) is not installed'
+	skip 'colour and progress on a terminal' 'script(1) is not installed, or there is no pseudo-terminal for it'
 fi
 status '-q says nothing but what is wrong' 3 "$c" run samples/inbox -o "$T/q" --formats csv -q
 is '-q: nothing on stdout' '' "$(cat "$T/out")"
