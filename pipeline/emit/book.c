@@ -1,5 +1,6 @@
 #include "emit/book.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
@@ -86,6 +87,15 @@ static void check(struct book *b, lxw_error rc)
 		fail(b, lxw_strerror(rc));
 }
 
+/* Of what fails in writing the file, the system's reason says more than the library's. */
+static void check_file(struct book *b, lxw_error rc, int error)
+{
+	bool file = rc >= LXW_ERROR_CREATING_XLSX_FILE && rc <= LXW_ERROR_ZIP_CLOSE;
+
+	if (rc != LXW_NO_ERROR)
+		fail(b, file && error ? strerror(error) : lxw_strerror(rc));
+}
+
 static lxw_format *make_format(struct book *b, const struct style *s)
 {
 	lxw_format *f = workbook_add_format(b->wb);
@@ -140,7 +150,7 @@ enum status book_open(struct book *b, const char *path, const char *temp, const 
 }
 
 /* The library says on stderr what it also returns. */
-static lxw_error close_quietly(lxw_workbook *wb)
+static lxw_error close_quietly(lxw_workbook *wb, int *error)
 {
 	int kept = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3), null = open("/dev/null", O_WRONLY | O_CLOEXEC);
 	lxw_error rc;
@@ -148,7 +158,9 @@ static lxw_error close_quietly(lxw_workbook *wb)
 	fflush(stderr);
 	if (kept >= 0 && null >= 0)
 		dup2(null, STDERR_FILENO);
+	errno = 0;
 	rc = workbook_close(wb);
+	*error = errno;
 	fflush(stderr);
 	if (kept >= 0) {
 		dup2(kept, STDERR_FILENO);
@@ -161,8 +173,13 @@ static lxw_error close_quietly(lxw_workbook *wb)
 
 enum status book_close(struct book *b, struct err *e)
 {
-	if (b->wb)
-		check(b, close_quietly(b->wb));
+	int error = 0;
+
+	if (b->wb) {
+		lxw_error rc = close_quietly(b->wb, &error);
+
+		check_file(b, rc, error);
+	}
 	b->wb = NULL;
 	free(b->text);
 	b->text = NULL;

@@ -3,9 +3,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -37,8 +39,12 @@ static void fail(struct crew *c, uint32_t job, const char *fmt, const char *what
 static void work(const struct job *j, int to)
 {
 	struct err e = { "" };
-	enum status st = j->run(j, &e);
-	size_t n = strlen(e.msg);
+	enum status st;
+	size_t n;
+
+	prctl(PR_SET_PDEATHSIG, SIGKILL); /* who would take what it writes is gone */
+	st = j->run(j, &e);
+	n = strlen(e.msg);
 
 	if (st != ST_OK && (n == 0 || write(to, e.msg, n) != (ssize_t)n))
 		_exit(2);
