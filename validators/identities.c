@@ -56,8 +56,8 @@ static void check(const struct view *v, const struct rule_row *r)
 
 static const struct field fields[] = {
 	{ .name = "column", .kind = FIELD_COLUMN },
-	{ .name = "total", .kind = FIELD_TEXT },
-	{ .name = "parts", .kind = FIELD_TEXT },
+	{ .name = "total", .kind = FIELD_CODES },
+	{ .name = "parts", .kind = FIELD_CODES },
 	{ .name = "open", .kind = FIELD_OPEN, .optional = true },
 	{ .name = "tolerance", .kind = FIELD_NUMBER, .optional = true },
 	{ 0 },

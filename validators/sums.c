@@ -298,9 +298,9 @@ static void check(const struct view *v, const struct rule_row *r)
 static const struct field fields[] = {
 	{ .name = "column", .kind = FIELD_COLUMN },
 	{ .name = "hierarchy", .kind = FIELD_CHOICE, .choice = "codes ages leaves members" },
-	{ .name = "total", .kind = FIELD_TEXT, .optional = true },
-	{ .name = "parts", .kind = FIELD_TEXT, .optional = true },
-	{ .name = "extra", .kind = FIELD_TEXT, .optional = true },
+	{ .name = "total", .kind = FIELD_CODES, .optional = true },
+	{ .name = "parts", .kind = FIELD_CODES, .optional = true },
+	{ .name = "extra", .kind = FIELD_CODES, .optional = true },
 	{ .name = "coverage", .kind = FIELD_CHOICE, .choice = "closed open segment" },
 	{ .name = "each", .kind = FIELD_COLUMN, .optional = true },
 	{ .name = "open", .kind = FIELD_OPEN, .optional = true },

@@ -128,6 +128,7 @@ enum field_kind {
 	FIELD_CHOICE,  /* one of the words in `choice` */
 	FIELD_NUMBER,
 	FIELD_COLUMN,  /* a dimension of the row's dataflows */
+	FIELD_CODES,   /* codes of the dimension in the field "column", separated by blanks */
 	FIELD_SET,     /* DIM=CODE;DIM=CODE */
 	FIELD_OPEN,    /* DIM=CODE CODE;DIM=*: the codes that may stand there, * all */
 };

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/text.h"
+#include "normalize/match.h"
 
 #define V(name) extern const struct validator validator_##name;
 #include "validators.h"
@@ -24,6 +25,7 @@ struct loading {
 	struct arena *a;
 	const struct validator *v;
 	const struct csvtab *t;
+	struct matcher **matcher; /* made when a code is no item of its list but may be composed */
 	int id, dataflow, where, field[FIELD_MAX];
 };
 
@@ -82,6 +84,66 @@ static enum status check_column(const struct loading *l, const struct rule_row *
 	return csvtab_fail(e, l->t, r->row, field, "found '%s', which no dataflow has%s%s", col, *near ? "; nearest: " : "", near);
 }
 
+/* Whether a list has a code, as an item or composed (Y0T4, 2020-Q1). candidates: the nearest. */
+static enum status code_known(const struct loading *l, const char *list, const char *code, bool *known,
+	char candidates[256], struct err *e)
+{
+	const struct mappings *m = l->c->mappings;
+	struct match found;
+
+	*known = !m || !match_list_known(m, list) || code_find(m, list, code);
+	if (*known)
+		return ST_OK;
+	if (!*l->matcher)
+		TRY(matcher_new(m, l->matcher, e));
+	TRY(match_label(*l->matcher, list, code, NULL, "", 0, &found, e));
+	*known = !strcmp(found.code, code);
+	memcpy(candidates, found.candidates, sizeof found.candidates);
+	return ST_OK;
+}
+
+/* A code that a row names must be in the list of that column in one of its dataflows. */
+static enum status check_code(const struct loading *l, const struct rule_row *r, int field, const char *col, const char *code,
+	struct err *e)
+{
+	const struct flows *f = &l->c->flows;
+	char near[256] = "";
+	bool known = false;
+
+	for (uint32_t i = 0; i < (r->nflow ? r->nflow : f->n) && !known; i++) {
+		const struct flow *w = r->nflow ? r->flow[i] : &f->flow[i];
+		int k = flow_col_by_id(w, col);
+
+		if (k >= 0)
+			TRY(code_known(l, w->col[k].list, code, &known, near, e));
+	}
+	if (known)
+		return ST_OK;
+	return csvtab_fail(e, l->t, r->row, field, "found '%s', which is no code of %s%s%s", code, col, *near ? "; nearest: " : "", near);
+}
+
+static enum status check_conds(const struct loading *l, const struct rule_row *r, int field, const struct rule_cond *v, uint32_t n,
+	bool dim, struct err *e)
+{
+	for (uint32_t i = 0; i < n; i++) {
+		TRY(check_column(l, r, field, v[i].col, dim, e));
+		for (uint32_t k = 0; k < v[i].ncode; k++)
+			if (strcmp(v[i].code[k], "*"))
+				TRY(check_code(l, r, field, v[i].col, v[i].code[k], e));
+	}
+	return ST_OK;
+}
+
+static enum status check_words(const struct loading *l, const struct rule_row *r, const char *name, int field, struct err *e)
+{
+	const char *col = rule_field(r, "column");
+	char w[64];
+
+	for (uint32_t i = 0; rule_word(r, name, i, w); i++)
+		TRY(check_code(l, r, field, col, w, e));
+	return ST_OK;
+}
+
 static bool has_word(const char *words, const char *w)
 {
 	size_t n = strlen(w);
@@ -123,9 +185,9 @@ static enum status check_field(const struct loading *l, const struct rule_row *r
 			return csvtab_fail(e, l->t, r->row, at, "found %u changes, expected at most %d", parsed->n, CHANGE_MOST);
 		if (f->kind == FIELD_OPEN && parsed->n > OPEN_COLS)
 			return csvtab_fail(e, l->t, r->row, at, "found %u columns, expected at most %d", parsed->n, OPEN_COLS);
-		for (uint32_t i = 0; i < parsed->n; i++)
-			TRY(check_column(l, r, at, parsed->v[i].col, true, e));
-		return ST_OK;
+		return check_conds(l, r, at, parsed->v, parsed->n, true, e);
+	case FIELD_CODES:
+		return check_words(l, r, f->name, at, e);
 	default:
 		return ST_OK;
 	}
@@ -167,8 +229,7 @@ static enum status read_row(const struct loading *l, uint32_t row, struct rule_r
 		return csvtab_fail(e, l->t, row, l->id, "'%s' is longer than %d letters", r->id, RULE_ID - 1);
 	TRY(read_flows(l, r, e));
 	TRY(where_parse(l->t, row, l->where, FIELD_TEXT, l->a, &r->cond, &r->ncond, e));
-	for (uint32_t i = 0; i < r->ncond; i++)
-		TRY(check_column(l, r, l->where, r->cond[i].col, false, e));
+	TRY(check_conds(l, r, l->where, r->cond, r->ncond, false, e));
 	while (l->v->field[r->nparsed].name)
 		r->nparsed++;
 	r->parsed = parsed = arena_alloc(l->a, r->nparsed + 1, sizeof *parsed);
@@ -226,9 +287,8 @@ static enum status number_ids(struct ruleset *s, struct rule_row *row, struct ar
 	return ST_OK;
 }
 
-enum status rules_load(const struct config *c, struct arena *a, struct ruleset **out, struct err *e)
+static enum status load_all(const struct config *c, struct arena *a, struct matcher **matcher, struct ruleset *s, struct err *e)
 {
-	struct ruleset *s = arena_alloc(a, 1, sizeof *s);
 	struct csvtab *t;
 	struct rule_row *row;
 	uint32_t nv = 0, n = 0;
@@ -236,7 +296,7 @@ enum status rules_load(const struct config *c, struct arena *a, struct ruleset *
 	while (validators[nv])
 		nv++;
 	t = arena_alloc(a, nv + 1, sizeof *t);
-	if (!s || !t)
+	if (!t)
 		return err_set(e, ST_FATAL, "out of memory reading rules");
 	for (uint32_t i = 0; i < nv; i++) {
 		char path[PATH_MAX + 64];
@@ -249,16 +309,28 @@ enum status rules_load(const struct config *c, struct arena *a, struct ruleset *
 	if (!row)
 		return err_set(e, ST_FATAL, "out of memory reading rules");
 	for (uint32_t i = 0; i < nv; i++) {
-		struct loading l = { .c = c, .a = a, .v = validators[i], .t = &t[i] };
+		struct loading l = { .c = c, .a = a, .v = validators[i], .t = &t[i], .matcher = matcher };
 
 		TRY(find_columns(&l, e));
 		for (uint32_t k = 0; k < t[i].nrow; k++)
 			TRY(read_row(&l, k, &row[s->n++], e));
 	}
 	s->row = row;
-	TRY(number_ids(s, row, a, e));
+	return number_ids(s, row, a, e);
+}
+
+enum status rules_load(const struct config *c, struct arena *a, struct ruleset **out, struct err *e)
+{
+	struct ruleset *s = arena_alloc(a, 1, sizeof *s);
+	struct matcher *matcher = NULL;
+	enum status st;
+
+	if (!s)
+		return err_set(e, ST_FATAL, "out of memory reading rules");
+	st = load_all(c, a, &matcher, s, e);
+	matcher_free(matcher);
 	*out = s;
-	return ST_OK;
+	return st;
 }
 
 const char *rule_id(const struct rule_row *r)

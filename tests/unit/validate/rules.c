@@ -3,6 +3,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "normalize/mappings.h"
+
 /* A home with the shipped tables, one of which is replaced. */
 static void tables(const struct config *shipped, const char *dir, const char *name, const char *text)
 {
@@ -61,14 +63,22 @@ static void test_errors(void **state)
 		{ "an empty field", "sums", SUMS "SUM-SEX,*,,SEX,codes,_T,F M,,,,,,\n", "sums.csv:2:9: the field coverage is empty" },
 		{ "an open column", "sums", SUMS "SUM-SEX,*,,SEX,codes,_T,F M,,closed,,PARTNER_BASE=*,,\n", "sums.csv:2:11: found 'PARTNER_BASE', which no dataflow has; nearest: PARTNER_BASIS" },
 		{ "an open column negated", "sums", SUMS "SUM-SEX,*,,SEX,codes,_T,F M,,closed,,SEX!=F,,\n", "sums.csv:2:11: found 'SEX!=F', expected COLUMN=CODE or COLUMN=*" },
+		{ "an unknown code", "range", RANGE "RANGE-NEGATIVE,*,INDICATOR=STOCK FLOCK,0,\n", "range.csv:2:3: found 'FLOCK', which is no code of INDICATOR" },
+		{ "a code of another dataflow", "range", RANGE "RANGE-NEGATIVE,MIG_STOCK,INDICATOR=IMM,0,\n", "range.csv:2:3: found 'IMM', which is no code of INDICATOR" },
+		{ "composed codes", "range", RANGE "RANGE-NEGATIVE,*,AGE=Y0T4 Y_GE65 _T;TIME_PERIOD!=2020 2020-Q1,0,\n", NULL },
+		{ "unknown parts", "sums", SUMS "SUM-SEX,*,,SEX,codes,_T,F H,,closed,,,,\n", "sums.csv:2:7: found 'H', which is no code of SEX" },
 		{ "a change to two codes", "derived", "id,dataflow,where,formula,factor,a,b,open,tolerance\nDERIVED-RATE,MIG_STOCK,,ratio,1,SEX=F M,,,0\n",
 			"derived.csv:2:6: found 'SEX=F M', expected one code after '='" },
 	};
+	struct mappings *mappings;
 	struct made m;
+	struct err e0;
 	char dir[PATH_MAX];
 
 	(void)state;
 	made_config(&m);
+	made_ok(mappings_load(&m.config.home, &mappings, &e0), &e0);
+	m.config.mappings = mappings;
 	test_dir(dir, sizeof dir);
 	for (size_t i = 0; i < COUNT(cases); i++) {
 		struct config c = m.config;
@@ -91,6 +101,7 @@ static void test_errors(void **state)
 		arena_release(&a);
 	}
 	clean(dir);
+	mappings_free(mappings);
 	made_release(&m);
 }
 
