@@ -20,8 +20,9 @@ static bool is_text(const struct work *w, uint32_t col)
 	return !strcmp(list_of(w, col), "text");
 }
 
-/* Matches one entry; *dated: the year matters. */
-static enum status match_entry(struct work *w, uint32_t col, uint32_t entry, int year, bool *dated, struct err *e)
+/* Matches one entry. DATED: the year matters; OR_REGION: among regions the label means a region. */
+enum { DATED = 1, OR_REGION = 2 };
+static enum status match_entry(struct work *w, uint32_t col, uint32_t entry, int year, uint8_t *about, struct err *e)
 {
 	struct entry *v = &w->t->col[col].entry[entry];
 	const char *text = sym_str(w->syms, v->text);
@@ -36,7 +37,7 @@ static enum status match_entry(struct work *w, uint32_t col, uint32_t entry, int
 	v->kind = x.kind;
 	v->how = x.how;
 	v->score = x.score;
-	*dated = x.dated;
+	*about = (uint8_t)((x.dated ? DATED : 0) | (x.or_region ? OR_REGION : 0));
 	return ST_OK;
 }
 
@@ -61,7 +62,7 @@ static enum status match_flags(struct work *w, uint32_t col, uint32_t entry, str
 }
 
 /* Rows of entries whose meaning depends on the year get an entry for each meaning. */
-static enum status split_by_year(struct work *w, uint32_t col, const bool *dated, uint32_t nentry, struct err *e)
+static enum status split_by_year(struct work *w, uint32_t col, const uint8_t *about, uint32_t nentry, struct err *e)
 {
 	struct column *c = &w->t->col[col];
 	struct numbermap by_year = { 0 }, by_code = { 0 };
@@ -70,9 +71,9 @@ static enum status split_by_year(struct work *w, uint32_t col, const bool *dated
 	for (uint32_t i = 0; st == ST_OK && i < w->t->n; i++) {
 		uint32_t was = packed_get(&c->at, i), *is, *same, made;
 		int year = work_year(w, i);
-		bool again;
+		uint8_t again;
 
-		if (was >= nentry || !dated[was] || year == 0)
+		if (was >= nentry || !(about[was] & DATED) || year == 0)
 			continue;
 		st = numbermap_at(&by_year, was, (uint32_t)year, &is, e);
 		if (st == ST_OK && !*is) {
@@ -100,24 +101,42 @@ static enum status split_by_year(struct work *w, uint32_t col, const bool *dated
 	return st;
 }
 
+/* A column that has regions may mean a region by a label that is an area's, too: nothing is guessed. */
+static void among_regions(struct work *w, uint32_t col, const uint8_t *about, uint32_t n)
+{
+	struct entry *v = w->t->col[col].entry;
+	bool regions = false;
+
+	for (uint32_t i = 1; i < n; i++)
+		regions |= v[i].kind == KIND_AGGREGATE;
+	for (uint32_t i = 1; regions && i < n; i++)
+		if (about[i] & OR_REGION) {
+			v[i].code = SYM_NONE;
+			v[i].kind = KIND_AMBIGUOUS;
+			v[i].score = 50;
+		}
+}
+
 static enum status match_column(struct work *w, uint32_t col, struct err *e)
 {
 	struct column *c = &w->t->col[col];
 	uint32_t n = c->nentry;
-	bool *dated = calloc(n, sizeof *dated), any = false;
+	uint8_t *about = calloc(n, sizeof *about), any = 0;
 	enum status st = ST_OK;
 
-	if (!dated)
+	if (!about)
 		return err_set(e, ST_FATAL, "no memory for normalizing");
 	for (uint32_t i = 1; st == ST_OK && i < n; i++) {
-		st = match_entry(w, col, i, 0, &dated[i], e);
-		any |= dated[i];
+		st = match_entry(w, col, i, 0, &about[i], e);
+		any |= about[i];
 		if (st == ST_OK && w->t->flow->col[col].role == ROLE_STATUS)
 			st = match_flags(w, col, i, e);
 	}
-	if (st == ST_OK && any)
-		st = split_by_year(w, col, dated, n, e);
-	free(dated);
+	if (st == ST_OK && any & OR_REGION)
+		among_regions(w, col, about, n);
+	if (st == ST_OK && any & DATED)
+		st = split_by_year(w, col, about, n, e);
+	free(about);
 	return st;
 }
 

@@ -17,7 +17,9 @@
 
 struct matcher {
 	const struct mappings *m;
-	bool *has_patterns; /* by list */
+	bool *has_patterns;  /* by list */
+	struct near **near;  /* by list; made when first needed */
+	uint32_t nlist;
 	char fold[FOLD_CAP];
 };
 
@@ -46,11 +48,12 @@ enum status matcher_new(const struct mappings *m, struct matcher **out, struct e
 	struct matcher *mt = calloc(1, sizeof *mt);
 
 	part_at(m, PART_LIST, &nlist);
-	if (!mt || !(mt->has_patterns = calloc(nlist + 1, 1))) {
-		free(mt);
+	if (!mt || !(mt->has_patterns = calloc(nlist + 1, 1)) || !(mt->near = calloc(nlist + 1, sizeof *mt->near))) {
+		matcher_free(mt);
 		return err_set(e, ST_FATAL, "no memory for matching labels");
 	}
 	mt->m = m;
+	mt->nlist = nlist;
 	for (uint32_t i = 0; i < npattern; i++)
 		mt->has_patterns[p[i].list] = true;
 	*out = mt;
@@ -61,6 +64,9 @@ void matcher_free(struct matcher *mt)
 {
 	if (!mt)
 		return;
+	for (uint32_t i = 0; i < mt->nlist; i++)
+		near_free(mt->near[i]);
+	free(mt->near);
 	free(mt->has_patterns);
 	free(mt);
 }
@@ -198,7 +204,22 @@ static void put_candidates(const struct mappings *m, struct match *out, const ui
 	}
 }
 
-static bool answer(const struct ask *q, const struct hit *h, enum match_how how, uint8_t score)
+/* The one candidate that is no aggregate; NONE: there are several, or only aggregates. */
+static uint32_t only_area(const struct mappings *m, const struct hit *h)
+{
+	uint32_t one = NONE;
+
+	for (unsigned i = 0; i < h->namong; i++) {
+		if (m->item[h->among[i]].kind == KIND_AGGREGATE)
+			continue;
+		if (one != NONE)
+			return NONE;
+		one = h->among[i];
+	}
+	return one;
+}
+
+static void answer(const struct ask *q, const struct hit *h, enum match_how how, uint8_t score)
 {
 	struct match *out = q->out;
 	uint32_t item = h->item;
@@ -206,10 +227,15 @@ static bool answer(const struct ask *q, const struct hit *h, enum match_how how,
 	out->how = (uint8_t)how;
 	out->dated = h->dated;
 	if (item == NONE) {
-		out->kind = KIND_AMBIGUOUS;
 		out->score = 50;
 		put_candidates(q->m, out, h->among, h->namong);
-		return true;
+		item = only_area(q->m, h);
+		if (item == NONE) {
+			out->kind = KIND_AMBIGUOUS;
+			return;
+		}
+		out->or_region = true;
+		score = 60;
 	}
 	out->kind = q->m->item[item].kind;
 	out->score = score;
@@ -221,12 +247,11 @@ static bool answer(const struct ask *q, const struct hit *h, enum match_how how,
 
 		if (i != NONE)
 			item = spell_at(q->m, i)->item;
-	} else if (spell_at(q->m, h->spell)->type == SPELL_PART) {
+	} else if (spell_at(q->m, h->spell)->type == SPELL_PART && !out->or_region) {
 		out->kind = KIND_PART;
 	}
 	snprintf(out->code, sizeof out->code, "%s", q->m->item[item].code);
 	snprintf(out->out, sizeof out->out, "%s", printed(q->m, item));
-	return true;
 }
 
 /* ---- codes ---- */
@@ -323,16 +348,19 @@ static bool name_hit(const struct ask *q, const char *s, size_t n, struct hit *h
 	return false;
 }
 
-static bool answer_name(const struct ask *q, const char *s, size_t n, const struct hit *h)
+static void answer_name(const struct ask *q, const char *s, size_t n, const struct hit *h)
 {
 	const struct image_spell *x = spell_at(q->m, h->spell);
 	const char *written = q->m->text + x->text;
 
 	if (x->type == SPELL_DEMONYM)
-		return answer(q, h, HOW_DEMONYM, 90);
-	if (x->type != SPELL_NAME)
-		return answer(q, h, HOW_ALIAS, 96);
-	return strlen(written) == n && !memcmp(written, s, n) ? answer(q, h, HOW_EXACT, 100) : answer(q, h, HOW_FOLDED, 98);
+		answer(q, h, HOW_DEMONYM, 90);
+	else if (x->type != SPELL_NAME)
+		answer(q, h, HOW_ALIAS, 96);
+	else if (strlen(written) == n && !memcmp(written, s, n))
+		answer(q, h, HOW_EXACT, 100);
+	else
+		answer(q, h, HOW_FOLDED, 98);
 }
 
 static bool pattern_hit(const struct ask *q, const char *s, size_t n)
@@ -420,32 +448,37 @@ static bool cleaned_hit(const struct ask *q, const char *s, size_t n, struct hit
 
 /* ---- the question ---- */
 
-static void candidates(const struct ask *q, const char *s, size_t n)
+static enum status candidates(const struct ask *q, const char *s, size_t n, struct err *e)
 {
+	struct near **near = &q->mt->near[q->list];
 	uint32_t item[NEAR_MAX];
-	size_t k = n < LABEL_LONGEST ? text_fold(s, n, q->mt->fold, FOLD_CAP) : 0;
+	size_t k = text_fold(s, n, q->mt->fold, FOLD_CAP);
 
-	if (k && k != SIZE_MAX)
-		put_candidates(q->m, q->out, item, near_find(q->m, q->list, q->mt->fold, k, item));
+	if (k == 0 || k == SIZE_MAX)
+		return ST_OK;
+	if (!*near)
+		TRY(near_new(q->m, q->list, near, e));
+	put_candidates(q->m, q->out, item, near_find(*near, q->mt->fold, k, item));
+	return ST_OK;
 }
 
-static void ask_label(const struct ask *q, const char *s, size_t n)
+static enum status ask_label(const struct ask *q, const char *s, size_t n, struct err *e)
 {
 	struct hit h;
 
 	text_trim(&s, &n);
 	if (n == 0)
-		return;
+		return ST_OK;
 	if (*q->system ? code_given(q, s, n, &h) : code_hit(q, s, n, &h))
 		answer(q, &h, HOW_CODE, 100);
 	else if (name_hit(q, s, n, &h))
 		answer_name(q, s, n, &h);
 	else if (!pattern_hit(q, s, n) && n < LABEL_LONGEST) {
-		if (cleaned_hit(q, s, n, &h))
-			answer(q, &h, HOW_CLEANED, 90);
-		else
-			candidates(q, s, n);
+		if (!cleaned_hit(q, s, n, &h))
+			return candidates(q, s, n, e);
+		answer(q, &h, HOW_CLEANED, 90);
 	}
+	return ST_OK;
 }
 
 /* Length of "SYSTEM:" at the start of a code; 0: there is none. */
@@ -456,7 +489,7 @@ static size_t system_prefix(const char *s)
 	return n && n < 32 && s[n] == ':' && s[0] >= 'A' ? n + 1 : 0;
 }
 
-static void ask_code(struct ask *q, const char *label, const char *s, size_t n)
+static enum status ask_code(struct ask *q, const char *label, const char *s, size_t n, struct err *e)
 {
 	struct match near = *q->out;
 	struct hit h;
@@ -464,18 +497,19 @@ static void ask_code(struct ask *q, const char *label, const char *s, size_t n)
 	text_trim(&s, &n);
 	if (code_given(q, s, n, &h)) {
 		answer(q, &h, HOW_CODE, 100);
-		return;
+		return ST_OK;
 	}
 	if (pattern_hit(q, s, n))
-		return;
+		return ST_OK;
 	/* A code that is not known is not saved by its label, but the label says what may have been meant. */
 	q->system = "";
-	ask_label(q, label, strlen(label));
+	TRY(ask_label(q, label, strlen(label), e));
 	if (q->out->kind != KIND_NONE && q->out->kind != KIND_AMBIGUOUS)
 		snprintf(near.candidates, sizeof near.candidates, "%s", q->out->out);
 	else
 		memcpy(near.candidates, q->out->candidates, sizeof near.candidates);
 	*q->out = near;
+	return ST_OK;
 }
 
 enum status match_label(struct matcher *mt, const char *list, const char *label, const char *text, const char *system,
@@ -498,11 +532,7 @@ enum status match_label(struct matcher *mt, const char *list, const char *label,
 		q.system = named;
 		text += n;
 	}
-	if (text && *text)
-		ask_code(&q, label, text, strlen(text));
-	else
-		ask_label(&q, label, strlen(label));
-	return ST_OK;
+	return text && *text ? ask_code(&q, label, text, strlen(text), e) : ask_label(&q, label, strlen(label), e);
 }
 
 const char *match_kind_word(uint8_t kind)

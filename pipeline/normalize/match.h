@@ -20,6 +20,7 @@ struct match {
 	uint8_t kind, how;      /* enum match_kind, match_how */
 	uint8_t score;          /* 0..100 */
 	bool dated;             /* another year could give another answer */
+	bool or_region;         /* the label also names a region (Micronesia): among regions it is ambiguous */
 	char candidates[256];   /* codes in the form of out, joined by '|', best first */
 };
 

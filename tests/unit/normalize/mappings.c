@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/csvtab.h"
 #include "core/publish.h"
 #include "tests/unit/normalize/made.h"
 
@@ -137,6 +138,44 @@ static void freshness(void **state)
 	home_remove(&h);
 }
 
+/* A row is its own test: every spelling of every table means its code, in its system and in a year of its dates. */
+static enum status every_row(void *user, const char *path, struct err *e)
+{
+	static const char *const COLS[] = { "list", "spelling", "code", "source", "?type", "?lang", "?system", "?from", "?to", NULL };
+	struct made *m = user;
+	struct csvtab t;
+	int at[9];
+
+	TRY(csvtab_load(path, &m->arena, &t, e));
+	if (csvtab_columns(&t, COLS, at, NULL) != ST_OK)
+		return ST_OK; /* patterns have examples of their own */
+	for (uint32_t i = 0; i < t.nrow; i++) {
+		const char *type = csvtab_at(&t, i, at[4]), *system = csvtab_at(&t, i, at[6]), *code = csvtab_at(&t, i, at[2]);
+		const char *from = csvtab_at(&t, i, at[7]), *to = csvtab_at(&t, i, at[8]);
+		int year = *to ? atoi(to) - 1 : *from ? atoi(from) + 1 : 0;
+		struct match x;
+
+		TRY(match_label(m->matcher, csvtab_at(&t, i, at[0]), csvtab_at(&t, i, at[1]), NULL, system, year, &x, e));
+		if (!strcmp(type, "ambiguous")) {
+			check(x.kind == KIND_AMBIGUOUS || x.or_region, "%s:%u", path, t.line[i]);
+			continue;
+		}
+		check_str(x.code, code, "%s:%u: %s", path, t.line[i], csvtab_at(&t, i, at[1]));
+		check((x.kind == KIND_PART) == !strcmp(type, "part"), "%s:%u: kind", path, t.line[i]);
+	}
+	return ST_OK;
+}
+
+static void rows_mean_what_they_say(void **state)
+{
+	struct made *m = made_start();
+	struct err e;
+
+	(void)state;
+	made_ok(home_each(&m->config.home, "mappings/aliases", ".csv", every_row, m, &e), &e);
+	made_end(m);
+}
+
 static void look_ups(void **state)
 {
 	struct made *m = made_start();
@@ -190,6 +229,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(broken_rows),
 		cmocka_unit_test(freshness),
+		cmocka_unit_test(rows_mean_what_they_say),
 		cmocka_unit_test(look_ups),
 		cmocka_unit_test(same_bytes),
 	};

@@ -105,6 +105,8 @@ static const struct {
 	{ "area", "Virgin Islands", NULL, 0, " ambiguous alias" },
 	{ "area", "Korea", NULL, 0, " ambiguous alias" },
 	{ "area", "Korea", "OECD:", 0, "410 area alias" },
+	{ "area", "Micronesia", NULL, 0, "583 area alias" },
+	{ "area", "Южная Африка", NULL, 0, "710 area alias" },
 	{ "area", "Atlantis", NULL, 0, " none none" },
 	{ "area", "", NULL, 0, " none none" },
 	{ "area", "*", NULL, 0, " none none" },
