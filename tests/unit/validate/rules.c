@@ -63,7 +63,7 @@ static void test_errors(void **state)
 		{ "an empty field", "sums", SUMS "SUM-SEX,*,,SEX,codes,_T,F M,,,,,,\n", "sums.csv:2:9: the field coverage is empty" },
 		{ "an open column", "sums", SUMS "SUM-SEX,*,,SEX,codes,_T,F M,,closed,,PARTNER_BASE=*,,\n", "sums.csv:2:11: found 'PARTNER_BASE', which no dataflow has; nearest: PARTNER_BASIS" },
 		{ "an open column negated", "sums", SUMS "SUM-SEX,*,,SEX,codes,_T,F M,,closed,,SEX!=F,,\n", "sums.csv:2:11: found 'SEX!=F', expected COLUMN=CODE or COLUMN=*" },
-		{ "an unknown code", "range", RANGE "RANGE-NEGATIVE,*,INDICATOR=STOCK FLOCK,0,\n", "range.csv:2:3: found 'FLOCK', which is no code of INDICATOR" },
+		{ "an unknown code", "range", RANGE "RANGE-NEGATIVE,*,INDICATOR=STOCK FLOCK,0,\n", "range.csv:2:3: found 'FLOCK', which is no code of INDICATOR; nearest: STOCK" },
 		{ "a code of another dataflow", "range", RANGE "RANGE-NEGATIVE,MIG_STOCK,INDICATOR=IMM,0,\n", "range.csv:2:3: found 'IMM', which is no code of INDICATOR" },
 		{ "composed codes", "range", RANGE "RANGE-NEGATIVE,*,AGE=Y0T4 Y_GE65 _T;TIME_PERIOD!=2020 2020-Q1,0,\n", NULL },
 		{ "unknown parts", "sums", SUMS "SUM-SEX,*,,SEX,codes,_T,F H,,closed,,,,\n", "sums.csv:2:7: found 'H', which is no code of SEX" },
