@@ -93,7 +93,6 @@ struct decl_first { /* the first row of data has this text in this column */
 
 struct decl_table {
 	const char *id; /* file id / table id */
-	const char *file;
 	enum table_kind kind;
 	bool generic;   /* only where no other layout fits */
 	const char *reason;

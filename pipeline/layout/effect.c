@@ -28,11 +28,10 @@ void source_release(struct source *s)
 	s->last = NULL;
 }
 
-static enum status add(struct effect *f, const struct item *i, uint32_t cap)
+static void add(struct effect *f, const struct item *i, uint32_t cap)
 {
 	if (f->n < cap)
 		f->item[f->n++] = *i;
-	return ST_OK;
 }
 
 static enum status settings(struct layout_run *r, const struct settings *set, struct effect *f, uint32_t cap, struct err *e)
@@ -42,7 +41,7 @@ static enum status settings(struct layout_run *r, const struct settings *set, st
 
 		TRY(expand_setting(r, &set->v[i], &it, e));
 		if (it.copy || it.label || it.text)
-			TRY(add(f, &it, cap));
+			add(f, &it, cap);
 	}
 	return ST_OK;
 }
@@ -93,12 +92,12 @@ static enum status look(struct layout_run *r, struct source *s, const char *t, s
 		if (d->label >= 0) {
 			it = (struct item){ .col = (uint8_t)d->label };
 			TRY(sym_intern(r->sub->syms, t, n, &it.label, e));
-			TRY(add(f, &it, cap));
+			add(f, &it, cap);
 		}
 		if (d->code >= 0) {
 			it = (struct item){ .col = (uint8_t)d->code };
 			TRY(code_of(r, d, t, n, &it.text, e));
-			TRY(add(f, &it, cap));
+			add(f, &it, cap);
 		}
 		scratch_whole(r->scratch, t, n);
 		TRY(settings(r, &d->set, f, cap, e));

@@ -205,7 +205,6 @@ static enum status table(struct load *l, const struct ynode *file, const struct 
 	t->id = arena_strdup(l->arena, id, strlen(id));
 	if (!t->id)
 		return err_set(e, ST_FATAL, "out of memory for layouts");
-	t->file = own->file;
 	for (uint32_t i = 0; i < l->out->n; i++)
 		if (strcmp(l->out->table[i].id, t->id) == 0)
 			return yaml_fail(e, n, "layout %s is declared twice", t->id);

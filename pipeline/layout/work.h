@@ -147,7 +147,7 @@ struct layout_run {
 	uint32_t nover, cover;
 	struct item *over;        /* what row rules set in this row */
 	uint64_t when;            /* conditions that hold in this row */
-	char *unplaced;           /* why the values of this row cannot be placed; NULL */
+	const char *unplaced;     /* why the values of this row cannot be placed; NULL */
 	struct table *table;
 	struct segment *seg;
 	sym_t hierarchy, edition;
