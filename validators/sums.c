@@ -6,7 +6,7 @@
  *          with those of `extra` where they are; the finest tiling of ages; all single items; the members of the aggregate.
  * Absent   a part without an observation, or of an area that could not exist, counts as nothing; a whole without any
  *          part is looked at only where the layout says that the parts are complete. One that is missing or
- *          confidential silences the equality; known parts above the total stay an error unless values may be negative.
+ *          confidential, or was rejected, silences the equality, as a rejected row of unknown label does; known parts above the total stay an error unless values may be negative.
  * Coverage closed: total and parts must be equal. open: parts above the total are an error, a total above its listed
  *          parts is none. segment: closed where the layout says that the parts are complete. What a code list
  *          alone says of members is never closed: it names what may exist, not what a file covers.
@@ -36,13 +36,20 @@ struct tally {
 	bool too_large;
 };
 
+static bool rejected(const struct sums *s, const struct vkey *k, uint32_t code)
+{
+	return view_rejected(s->v, k, s->col, code, &s->open);
+}
+
 static void take(const struct sums *s, const struct vkey *k, uint32_t whole, struct tally *t)
 {
 	uint32_t row = view_find_open(s->v, k, whole, &s->open);
+	bool lost = rejected(s, k, k->code[s->col]);
 	struct dec x;
 
+	t->missing += lost;
 	if (row == ROW_ABSENT) {
-		t->absent++;
+		t->absent += !lost;
 	} else if (table_state(s->v->t, row) == VAL_CANNOT_EXIST) {
 		t->nothing++;
 	} else if (!table_counts(s->v->t, row)) {
@@ -67,12 +74,12 @@ static void take_code(const struct sums *s, const struct vkey *whole_key, uint32
 	take(s, &k, whole, t);
 }
 
-static void judge(const struct sums *s, uint32_t whole, const struct tally *t, bool closed, const char *note)
+/* k: the key of the parts, whatever its code in the summed column. */
+static void judge(const struct sums *s, uint32_t whole, const struct vkey *k, const struct tally *t, bool closed, const char *note)
 {
+	bool gap = t->missing || rejected(s, k, 0), known = t->n || t->too_large || (!gap && t->nothing == 0);
 	struct dsum total = { 0 }, sum = t->sum;
 	struct dec x;
-
-	bool known = t->n || t->too_large || (t->missing == 0 && t->nothing == 0);
 
 	if (!view_number(s->v, whole, ROW_ABSENT, &x) || !known) {
 		report_not_applicable(s->v, s->r);
@@ -82,7 +89,7 @@ static void judge(const struct sums *s, uint32_t whole, const struct tally *t, b
 	sum.overflow |= t->too_large;
 	if (sum.overflow)
 		report_numbers(s->v, s->r, whole, &total, &sum, note);
-	else if (t->missing && (s->negative || numbers_agree(&total, &sum, s->tolerance) || dsum_cmp(&total, &sum) > 0))
+	else if (gap && (s->negative || numbers_agree(&total, &sum, s->tolerance) || dsum_cmp(&total, &sum) > 0))
 		report_not_applicable(s->v, s->r);
 	else if (numbers_agree(&total, &sum, s->tolerance) || (!closed && !s->negative && dsum_cmp(&total, &sum) > 0))
 		report_passed(s->v, s->r);
@@ -118,7 +125,7 @@ static void by_codes(const struct sums *s, uint32_t whole)
 	}
 	for (uint32_t i = 0; i < s->nextra; i++)
 		take_code(s, &k, s->extra[i], whole, &t);
-	judge(s, whole, &t, closed_here(s, whole, true), NULL);
+	judge(s, whole, &k, &t, closed_here(s, whole, true), NULL);
 }
 
 static void by_members(const struct sums *s, uint32_t whole)
@@ -136,7 +143,7 @@ static void by_members(const struct sums *s, uint32_t whole)
 	if (t.absent == m.n && !closed_by_layout(s, whole))
 		return;
 	snprintf(note, sizeof note, "%u of %u members have a value", t.n, m.listed);
-	judge(s, whole, &t, closed_here(s, whole, m.declared), note);
+	judge(s, whole, &k, &t, closed_here(s, whole, m.declared), note);
 }
 
 static void by_leaves(const struct sums *s, uint32_t whole)
@@ -165,7 +172,7 @@ static void by_leaves(const struct sums *s, uint32_t whole)
 			continue;
 		snprintf(note, sizeof note, "%u parts%s%s", t.n + t.missing, s->each < 0 ? "" : ", ",
 			s->each < 0 ? "" : view_code_text(s->v, (uint32_t)s->each, b));
-		judge(s, whole, &t, closed_here(s, whole, true), note);
+		judge(s, whole, &k, &t, closed_here(s, whole, true), note);
 	}
 }
 
@@ -184,8 +191,8 @@ static bool ages_beside(const struct sums *s, const struct age_list *l, const st
 			continue;
 		view_key_set(s->v, &k, s->col, l->band[i].code);
 		row = view_find_open(s->v, &k, whole, &s->open);
-		there[i] = row != ROW_ABSENT;
-		number[i] = there[i] && (table_counts(s->v->t, row) || table_state(s->v->t, row) == VAL_CANNOT_EXIST);
+		there[i] = row != ROW_ABSENT || rejected(s, &k, l->band[i].code);
+		number[i] = row != ROW_ABSENT && (table_counts(s->v->t, row) || table_state(s->v->t, row) == VAL_CANNOT_EXIST);
 		any |= there[i] && l->band[i].code != whole_key->code[s->col];
 	}
 	return any;
@@ -234,7 +241,7 @@ static void by_ages(const struct sums *s, const struct age_list *l, uint32_t who
 	for (uint32_t i = 0; all && i < s->nextra; i++)
 		take_code(s, &k, s->extra[i], whole, &t);
 	ages_note(s, l, part, n, note, sizeof note);
-	judge(s, whole, &t, closed_here(s, whole, true), note);
+	judge(s, whole, &k, &t, closed_here(s, whole, true), note);
 }
 
 /* Most totals stand over one basis; so what nobody has is not looked for beside each of them. */

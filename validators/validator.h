@@ -50,6 +50,9 @@ struct open_codes {
 /* The same where the key may have other codes in open columns: the key as it is goes first; after it the only row
  * that differs there. ROW_ABSENT where two differ, since nobody can say which is meant. */
 uint32_t view_find_open(const struct view *v, const struct vkey *k, uint32_t near, const struct open_codes *open);
+/* Whether a row that was rejected has this key but for `col` and the open columns, with that code in `col`; code 0: with
+ * none that is known. Such a row may be a part of a whole, so that the whole cannot be judged by the others alone. */
+bool view_rejected(const struct view *v, const struct vkey *k, uint32_t col, uint32_t code, const struct open_codes *open);
 bool view_any_same(const struct view *v);                     /* whether any two rows have one key */
 uint32_t view_first_same(const struct view *v, uint32_t row); /* the first row with the same key */
 uint32_t view_next_same(const struct view *v, uint32_t row);  /* ROW_ABSENT after the last */

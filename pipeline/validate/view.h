@@ -45,6 +45,14 @@ struct where_at {
 	struct cond_at *cond;
 };
 
+struct rejects { /* rows that were rejected, ready to be asked for by keys without some columns */
+	uint32_t col;        /* the one that is summed over */
+	uint64_t columns;    /* it and the open ones */
+	uint32_t n;
+	struct reject *v;
+	struct rejects *next;
+};
+
 struct view_index {
 	struct arena arena;
 	struct codes codes[COL_MAX];
@@ -54,6 +62,7 @@ struct view_index {
 	struct where_at *where; /* by row of the rules */
 	uint32_t nsource, csource;
 	struct source *source;
+	struct rejects *rejects; /* made when first asked for */
 	int mult_col;
 	int8_t *mult;        /* by entry of mult_col */
 	enum status st;      /* the first failure of a report or a hierarchy */
