@@ -286,18 +286,23 @@ static bool good(const struct entry *v)
 
 static enum status say_unknown(struct work *w, uint32_t col, const struct entry *v, struct origin at, struct err *e)
 {
-	const char *title = match_list_title(w->m, list_of(w, col)), *found = sym_str(w->syms, v->text), *colon = strchr(found, ':');
-	char note[512];
+	const char *title = match_list_title(w->m, list_of(w, col)), *label = sym_str(w->syms, v->label);
+	const char *text = sym_str(w->syms, v->text), *colon = strchr(text, ':');
+	char found[512], note[512];
 
-	if (!*found)
-		found = sym_str(w->syms, v->label);
-	else if (colon && colon[1] && found[0] >= 'A' && found[0] <= 'Z')
-		found = colon + 1;
+	if (colon && colon[1] && text[0] >= 'A' && text[0] <= 'Z')
+		text = colon + 1; /* the system is the layout's, not the sender's */
+	if (*label && *text)
+		snprintf(found, sizeof found, "%s [%s]", label, text);
+	else
+		snprintf(found, sizeof found, "%s", *label ? label : text);
+	cut_whole(found);
 	if (v->kind == KIND_PART)
 		snprintf(note, sizeof note, "%s %s, of which it is only a part", sym_str(w->syms, v->code),
 			match_name(w->m, list_of(w, col), sym_str(w->syms, v->code)));
 	else
 		spell_candidates(w, col, sym_str(w->syms, v->candidates), note, sizeof note);
+	cut_whole(note);
 	return work_say(w, v->kind == KIND_AMBIGUOUS ? "CODE-AMBIGUOUS" : "CODE-UNKNOWN", at, found, title, note, e);
 }
 

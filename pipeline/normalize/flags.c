@@ -30,11 +30,20 @@ static bool is_letter(char c)
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
+void cut_whole(char *s)
+{
+	size_t bad;
+
+	if (!utf8_valid(s, strlen(s), &bad))
+		s[bad] = 0;
+}
+
 static void add_comment(struct flags *out, const char *flag, size_t n, const char *name)
 {
 	size_t k = strlen(out->comment);
 
 	snprintf(out->comment + k, sizeof out->comment - k, "%s%.*s%s%s", k ? "; " : "", (int)n, flag, *name ? " " : "", name);
+	cut_whole(out->comment);
 }
 
 bool flags_read(const struct mappings *m, const char *s, size_t n, bool signs_only, struct flags *out)

@@ -25,4 +25,7 @@ const struct image_mark *mark_before(const struct mappings *m, const char *s, si
 /* The first mark of a state that has a status: what is booked for a value that got this state otherwise. */
 const struct image_mark *mark_of_state(const struct mappings *m, uint32_t state);
 
+/* Takes a character that was cut in two off the end of a text. */
+void cut_whole(char *s);
+
 #endif

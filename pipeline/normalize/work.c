@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "normalize/flags.h"
+
 enum status work_entry(struct work *w, uint32_t col, uint32_t like, sym_t code, uint8_t kind, uint8_t how, uint32_t *out, struct err *e)
 {
 	struct column *c = &w->t->col[col];
@@ -84,6 +86,7 @@ enum status work_say(struct work *w, const char *rule, struct origin at, const c
 	char group[512];
 
 	snprintf(group, sizeof group, "%s %s", rule, found && *found ? found : expected ? expected : "");
+	cut_whole(group);
 	TRY(text_or_none(w, found, &f.found, e));
 	TRY(text_or_none(w, expected, &f.expected, e));
 	TRY(text_or_none(w, note, &f.note, e));

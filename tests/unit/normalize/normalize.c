@@ -1,6 +1,7 @@
 /*
  * The whole stage over small tables: codes, years, defaults, values, flags, what cannot exist, and what is refused.
  */
+#include "core/text.h"
 #include "tests/unit/normalize/made.h"
 
 enum { AREA, PERIOD, SEX, PARTNER, VALUE, WIDTH };
@@ -217,6 +218,28 @@ static void one_finding_a_cell(void **state)
 	submission_release(&c.sub);
 }
 
+/* A label may be longer than any message: what is said of it stays whole characters. */
+static void long_labels(void **state)
+{
+	char label[4000];
+	struct row rows[1] = { { { label, "2019", "F", "", "1" } } };
+	struct table_case c;
+	size_t n = 0;
+
+	(void)state;
+	label[n++] = 'x';
+	while (n + 3 < sizeof label) {
+		memcpy(label + n, "\xc3\xa9", 2);
+		n += 2;
+	}
+	label[n] = 0;
+	build(&c, rows, 1, "auto", "UTF-8");
+	assert_int_equal(c.sub.findings.n, 1);
+	for (sym_t i = 1; i <= symbols_count(c.sub.syms); i++)
+		assert_true(utf8_valid(sym_str(c.sub.syms, i), sym_len(c.sub.syms, i), NULL));
+	submission_release(&c.sub);
+}
+
 /* Hierarchies of the file: codes where they are known, a finding and no edge where not. */
 static void edges(void **state)
 {
@@ -256,6 +279,7 @@ int main(void)
 		cmocka_unit_test(tables),
 		cmocka_unit_test(defaults),
 		cmocka_unit_test(one_finding_a_cell),
+		cmocka_unit_test(long_labels),
 		cmocka_unit_test(edges),
 	};
 
