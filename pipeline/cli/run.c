@@ -55,7 +55,8 @@ static void on_event(void *user, const char *what, const struct emit_sub *s, uin
 {
 	(void)user;
 	(void)s;
-	term_bar(what, done, total);
+	/* what comes after reading is one step each */
+	term_bar(what, done, !strcmp(what, "found") || !strcmp(what, "read") ? total : 0);
 }
 
 /* width: of the longest path, so that the verdicts stand below each other. */
@@ -80,24 +81,30 @@ static void show_verdict(const struct emit_sub *x, int width)
 static void show_blocks(const struct report *report, const struct emit_run *r, const struct emit_sub *x)
 {
 	const struct submission *s = x->sub;
-	unsigned shown = 0;
+	unsigned shown = 0, more = 0;
 
 	if (submission_state(s) < SUB_REJECTED)
 		return;
 	fputs("\nWhat blocks ", stderr);
 	term_text(stderr, s->path);
 	fputc('\n', stderr);
-	for (uint32_t i = 0; i < s->findings.n && shown < BLOCKS_SHOWN; i++) {
+	for (uint32_t i = 0; i < s->findings.n; i++) {
 		const struct finding *f = &s->findings.v[i];
 
 		if (f->severity != SEV_ERROR)
 			continue;
+		if (shown == BLOCKS_SHOWN) {
+			more++;
+			continue;
+		}
 		fputs("  ", stderr);
 		fputs(say_place(stderr, s, f->at) ? "  " : "", stderr);
 		say_finding(stderr, s, f);
 		fputc('\n', stderr);
 		shown++;
 	}
+	if (more)
+		fprintf(stderr, "  and %u more\n", more);
 	if (r->xlsx)
 		fprintf(stderr, "  open %s/latest/submissions/%s/errors.xlsx\n", report->o->outbox, s->name);
 }

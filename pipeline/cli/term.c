@@ -91,9 +91,10 @@ void term_bar(const char *what, uint32_t done, uint32_t total)
 	if (!term.progress || term.quiet)
 		return;
 	fprintf(stderr, "\r\033[K  %-10s ", what);
-	for (unsigned i = 0; i < BAR_CELLS; i++)
+	for (unsigned i = 0; i < BAR_CELLS && total; i++)
 		fputs(i < full ? (term.symbols ? "█" : "#") : (term.symbols ? "░" : "."), stderr);
-	fprintf(stderr, "  %u/%u", (unsigned)done, (unsigned)total);
+	if (total)
+		fprintf(stderr, "  %u/%u", (unsigned)done, (unsigned)total);
 	fflush(stderr);
 	bar_shown = true;
 }

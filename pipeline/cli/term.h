@@ -28,7 +28,7 @@ void term_start(void);                   /* looks at the streams and the environ
 bool term_set_color(const char *when);   /* auto, always, never; false: another word */
 
 void term_text(FILE *f, const char *s);
-void term_bar(const char *what, uint32_t done, uint32_t total); /* on stderr; nothing where progress is off */
+void term_bar(const char *what, uint32_t done, uint32_t total); /* on stderr, where progress is on; total 0: the word alone */
 void term_bar_clear(void);
 /* A word in the colour of its gravity, padded to width. */
 void term_severity(FILE *f, enum severity s, int width);
