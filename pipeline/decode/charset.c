@@ -10,26 +10,32 @@
 
 #define SAMPLE (64 * 1024)
 
-/* Of two that make equal sense the first wins. icu is the converter's name where it differs. */
+/* Of two that make equal sense the first wins. icu is the converter's name where it differs. Rare ones have to make more
+ * sense than the others. */
 static const struct page {
 	const char *name, *icu;
+	bool rare;
 } pages[] = {
-	{ "ISO-8859-1", NULL },
-	{ "windows-1252", NULL },
-	{ "ISO-8859-15", NULL },
-	{ "windows-1250", NULL },
-	{ "ISO-8859-2", NULL },
-	{ "windows-1254", NULL },
-	{ "windows-1251", NULL },
-	{ "KOI8-R", NULL },
-	{ "windows-1256", NULL },
-	{ "windows-1253", NULL },
-	{ "CP949", "windows-949" },
-	{ "Shift_JIS", "ibm-943_P15A-2003" },
-	{ "GB18030", NULL },
-	{ "Big5", "windows-950" },
-	{ "CP850", "ibm-850" },
-	{ "CP866", "ibm-866" },
+	{ "ISO-8859-1", NULL, false },
+	{ "windows-1252", NULL, false },
+	{ "ISO-8859-15", NULL, false },
+	{ "windows-1250", NULL, false },
+	{ "ISO-8859-2", NULL, false },
+	{ "windows-1254", NULL, false },
+	{ "windows-1251", NULL, false },
+	{ "KOI8-R", NULL, false },
+	{ "windows-1256", NULL, false },
+	{ "windows-1253", NULL, false },
+	{ "CP949", "windows-949", false },
+	{ "Shift_JIS", "ibm-943_P15A-2003", false },
+	{ "GB18030", NULL, false },
+	{ "Big5", "windows-950", false },
+	{ "CP850", "ibm-850", false },
+	{ "CP866", "ibm-866", false },
+	{ "ISO-8859-5", NULL, true },
+	{ "ISO-8859-6", NULL, true },
+	{ "EUC-JP", NULL, true },
+	{ "macintosh", NULL, true },
 };
 #define PAGES (sizeof pages / sizeof *pages)
 
@@ -119,9 +125,9 @@ static double common_share(const char *page, const char *text, size_t n)
 {
 	const unsigned char *p = (const unsigned char *)text;
 	double all = 0, common = 0;
-	bool kr = page[0] == 'C' && page[2] == '9', jp = page[0] == 'S', cn = page[0] == 'G', tw = page[0] == 'B';
+	bool kr = page[0] == 'C' && page[2] == '9', jp = page[0] == 'S', euc = page[0] == 'E', cn = page[0] == 'G', tw = page[0] == 'B';
 
-	if (!kr && !jp && !cn && !tw)
+	if (!kr && !jp && !euc && !cn && !tw)
 		return 1;
 	for (size_t i = 0; i < n; i++) {
 		unsigned char a = p[i], b = i + 1 < n ? p[i + 1] : 0;
@@ -134,6 +140,8 @@ static double common_share(const char *page, const char *text, size_t n)
 		i++;
 		if (jp)
 			common += a <= 0x84 || (a >= 0x88 && a <= 0x97);
+		else if (euc)
+			common += b >= 0xa1 && (a == 0xa1 || a == 0xa4 || a == 0xa5 || (a >= 0xb0 && a <= 0xcf));
 		else if (kr)
 			common += b >= 0xa1 && ((a >= 0xa1 && a <= 0xa3) || (a >= 0xb0 && a <= 0xc8));
 		else if (cn)
@@ -209,7 +217,7 @@ static enum status guess(const char *p, size_t n, struct charset_text *out, stru
 		}
 		if (st != ST_OK)
 			continue;
-		score[k] = charset_sense(text, size) * common_share(pages[k].name, some, len);
+		score[k] = charset_sense(text, size) * common_share(pages[k].name, some, len) * (pages[k].rare ? 0.95 : 1);
 		free(text);
 	}
 	add_statistics(some, len, score);

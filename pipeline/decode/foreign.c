@@ -100,6 +100,9 @@ static const char *zip(const unsigned char *p, size_t n)
 		return NULL;
 	if (holds(p, n, "xl/workbook."))
 		return "a damaged workbook: its part [Content_Types].xml is missing" RESAVE;
+	/* Many programs write [Content_Types].xml last. */
+	if (holds(p, n, "xl/worksheets/") || holds(p, n, "docProps/"))
+		return "a workbook that breaks off before its end; send it again";
 	return "a ZIP archive" UNPACK;
 }
 

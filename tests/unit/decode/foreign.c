@@ -26,6 +26,8 @@ static const struct {
 	{ B("PK\5\6"), "an empty ZIP archive" },
 	{ B("PK\3\4 and so on"), "a ZIP archive" },
 	{ B("PK\3\4..xl/workbook.xml"), "a damaged workbook" },
+	{ B("PK\3\4..xl/worksheets/sheet1.xml"), "a workbook that breaks off" },
+	{ B("PK\3\4..docProps/app.xml"), "a workbook that breaks off" },
 	{ B("PK\3\4aaaaaaaaaaaaaaaaaaaaaaaaaamimetypeapplication/vnd.oasis.opendocument.spreadsheetPK"),
 		"an OpenDocument spreadsheet" },
 	{ B("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1..W\0o\0r\0k\0b\0o\0o\0k\0"), "an old Excel workbook" },
