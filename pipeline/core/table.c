@@ -240,6 +240,19 @@ enum status table_entry_again(struct table *t, uint32_t col, uint32_t like, uint
 	return add_entry(c, v.label, v.text, v.first, entry, e);
 }
 
+void table_entry_undo(struct table *t, uint32_t col)
+{
+	struct column *c = &t->col[col];
+	const struct entry *v = &c->entry[c->nentry - 1];
+	uint32_t i = mix(v->label, v->text) & (c->nslot - 1);
+
+	assert(!t->mapped && c->nentry > 1);
+	while (c->slot[i] != c->nentry - 1)
+		i = (i + 1) & (c->nslot - 1);
+	c->slot[i] = 0; /* what was put last is in nobody's way */
+	c->nentry--;
+}
+
 enum status table_segment(struct table *t, uint16_t sheet, sym_t layout, struct segment **out, struct err *e)
 {
 	assert(!t->mapped);

@@ -145,6 +145,8 @@ enum status table_entry(struct table *t, uint32_t col, sym_t label, sym_t text, 
 /* One more entry with the label and text of a known one, for rows in which they mean something else (a name whose
  * meaning depends on the year; a default that depends on another column, like 0). table_entry() goes on finding the first. */
 enum status table_entry_again(struct table *t, uint32_t col, uint32_t like, uint32_t *entry, struct err *e);
+/* Takes back the entry that was made last in a column, to which no row may point yet. */
+void table_entry_undo(struct table *t, uint32_t col);
 
 /* Opens a segment; rows pushed from now on belong to it. The caller fills *out's rules (at, edition, ...)
  * before the next segment is opened; head and carry arrays must live as long as the table. */

@@ -86,7 +86,7 @@ static enum status split_by_year(struct work *w, uint32_t col, const uint8_t *ab
 				break;
 			if (*same) {
 				made = *same;
-				c->nentry--; /* the one just made is not needed */
+				table_entry_undo(w->t, col);
 			} else {
 				c->entry[made].count = 0;
 				*same = made;
