@@ -1,6 +1,5 @@
 #include "core/ledger.h"
 
-#include <time.h>
 
 #include "tests/unit/core/made.h"
 
@@ -174,37 +173,12 @@ static void test_lines(void **state)
 	submission_release(&s);
 }
 
-static void test_speed(void **state)
-{
-	enum { N = 2000000 };
-	struct submission s;
-	struct timespec a, b;
-	double ns;
-
-	(void)state;
-	begin(&s);
-	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &a);
-	for (uint32_t i = 0; i < N; i++) {
-		char text[8] = "1234567";
-		struct err e;
-
-		text[3] = (char)('0' + i % 10);
-		made_ok(ledger_book(&s, i % 2, LED_SEEN, SYM_NONE, (struct origin){ i / 20, (uint16_t)(i % 20), 0 }, text, 7, &e), &e);
-	}
-	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &b);
-	ns = ((double)(b.tv_sec - a.tv_sec) * 1e9 + (double)(b.tv_nsec - a.tv_nsec)) / N;
-	print_message("%.0f ns a cell\n", ns);
-	assert_true(ns < 2000); /* sanitizers and slow machines included */
-	submission_release(&s);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_balance),
 		cmocka_unit_test(test_order),
 		cmocka_unit_test(test_lines),
-		cmocka_unit_test(test_speed),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
