@@ -93,8 +93,10 @@ static void compare(const struct view *v, const struct rule_row *r, uint32_t row
 		return;
 	dsum_add(&expected, b);
 	if (agree(&found, &expected, rule_number(r, "tolerance", 0),
-		rounding(view_multiplier(v, row), a.scale, with->multiplier, table_value(with->t, with->row).scale)))
+		rounding(view_multiplier(v, row), a.scale, with->multiplier, table_value(with->t, with->row).scale))) {
+		report_passed(v, r);
 		return;
+	}
 	where_text(with->other, table_origin(with->t, with->row), true, note, sizeof note);
 	report_numbers(v, r, row, &found, &expected, note);
 }

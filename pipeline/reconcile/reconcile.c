@@ -148,19 +148,19 @@ static const struct table *table_of(const struct submission *s, const char *flow
 	return NULL;
 }
 
-static enum status one_flow(struct submission **sub, uint32_t n, const char *flow, struct err *e)
+static enum status one_flow(const struct reconciled *all, uint32_t n, const char *flow, struct err *e)
 {
 	struct together t = { 0, calloc((size_t)n + 1, sizeof *t.base), calloc(n, sizeof *t.v), { 0 } };
-	const struct ruleset *rules = sub[0]->config->rules;
+	const struct ruleset *rules = all[0].sub->config->rules;
 	enum status st = ST_OK;
 
 	if (!t.base || !t.v)
 		st = err_set(e, ST_FATAL, "out of memory comparing submissions");
 	for (uint32_t i = 0; i < n && st == ST_OK; i++) {
-		const struct table *table = table_of(sub[i], flow);
+		const struct table *table = table_of(all[i].sub, flow);
 
 		if (table)
-			st = view_make(&t.v[t.n], sub[i], table, rules, NULL, false, e);
+			st = view_make(&t.v[t.n], all[i].sub, table, rules, all[i].counts, false, e);
 		t.n += table && st == ST_OK;
 	}
 	if (st == ST_OK && t.n > 1)
@@ -174,37 +174,37 @@ static enum status one_flow(struct submission **sub, uint32_t n, const char *flo
 }
 
 /* Submissions of one sender, in the order of their names. */
-static enum status one_sender(struct submission **sub, uint32_t n, struct err *e)
+static enum status one_sender(const struct reconciled *all, uint32_t n, struct err *e)
 {
-	const struct flows *f = &sub[0]->config->flows;
+	const struct flows *f = &all[0].sub->config->flows;
 
 	for (uint32_t i = 0; i < f->n; i++)
-		TRY(one_flow(sub, n, f->flow[i].id, e));
+		TRY(one_flow(all, n, f->flow[i].id, e));
 	return ST_OK;
 }
 
 static int by_sender(const void *a, const void *b)
 {
-	const struct submission *x = *(struct submission *const *)a, *y = *(struct submission *const *)b;
+	const struct submission *x = ((const struct reconciled *)a)->sub, *y = ((const struct reconciled *)b)->sub;
 	int d = strcmp(x->sender, y->sender);
 
 	return d ? d : strcmp(x->name, y->name);
 }
 
-static enum status all_senders(struct submission **sub, uint32_t n, struct err *e)
+static enum status all_senders(const struct reconciled *all, uint32_t n, struct err *e)
 {
 	for (uint32_t i = 0, end; i < n; i = end) {
-		for (end = i + 1; end < n && !strcmp(sub[end]->sender, sub[i]->sender); end++)
+		for (end = i + 1; end < n && !strcmp(all[end].sub->sender, all[i].sub->sender); end++)
 			;
-		if (*sub[i]->sender && end - i > 1)
-			TRY(one_sender(sub + i, end - i, e));
+		if (*all[i].sub->sender && end - i > 1)
+			TRY(one_sender(all + i, end - i, e));
 	}
 	return ST_OK;
 }
 
-enum status reconcile(struct submission **sub, uint32_t n, struct err *e)
+enum status reconcile(const struct reconciled *all, uint32_t n, struct err *e)
 {
-	struct submission **order = calloc(n ? n : 1, sizeof *order);
+	struct reconciled *order = calloc(n ? n : 1, sizeof *order);
 	uint32_t *before = calloc(n ? n : 1, sizeof *before);
 	enum status st;
 
@@ -214,14 +214,14 @@ enum status reconcile(struct submission **sub, uint32_t n, struct err *e)
 		return err_set(e, ST_FATAL, "out of memory comparing submissions");
 	}
 	for (uint32_t i = 0; i < n; i++) {
-		order[i] = sub[i];
-		before[i] = sub[i]->findings.n;
+		order[i] = all[i];
+		before[i] = all[i].sub->findings.n;
 	}
 	qsort(order, n, sizeof *order, by_sender);
 	st = all_senders(order, n, e);
 	for (uint32_t i = 0; i < n && st == ST_OK; i++)
-		if (sub[i]->findings.n != before[i])
-			st = findings_sort(sub[i], e);
+		if (all[i].sub->findings.n != before[i])
+			st = findings_sort(all[i].sub, e);
 	free(order);
 	free(before);
 	return st;

@@ -12,7 +12,11 @@
 
 #include "validate/validate.h"
 
-/* sub[] in byte order of names; all of one config. */
-enum status reconcile(struct submission **sub, uint32_t n, struct err *e);
+struct reconciled {
+	struct submission *sub;
+	struct rule_counts *counts; /* as validate left them, and added to; NULL: nobody counts */
+};
+/* In byte order of names; all of one config. */
+enum status reconcile(const struct reconciled *all, uint32_t n, struct err *e);
 
 #endif

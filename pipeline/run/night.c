@@ -137,13 +137,13 @@ static enum status describe_run(struct night *n, struct err *e)
 
 static enum status reconcile_all(struct night *n, struct err *e)
 {
-	struct submission **sub = arena_alloc(&n->arena, n->emit.nsub, sizeof *sub);
+	struct reconciled *all = arena_alloc(&n->arena, n->emit.nsub, sizeof *all);
 
-	if (!sub)
+	if (!all)
 		return err_set(e, ST_FATAL, "out of memory for %u submissions", n->emit.nsub);
 	for (uint32_t i = 0; i < n->emit.nsub; i++)
-		sub[i] = n->emit.sub[i].sub;
-	return reconcile(sub, n->emit.nsub, e);
+		all[i] = (struct reconciled){ n->emit.sub[i].sub, &n->emit.sub[i].counts };
+	return reconcile(all, n->emit.nsub, e);
 }
 
 static void count(struct night *n)
