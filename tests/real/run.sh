@@ -63,6 +63,30 @@ is 'the 967 cells of the total workbook' 967 \
 	"$(awk -F, -v s=$total '$1 == s && $2 == "error" { print $4 "," $5 }' "$T/got" | sort -u | wc -l)"
 is 'no error in the workbook of 2020' 0 "$(grep -c '^UNDESA-undesa_pd_2020[^,]*,error' "$T/got")"
 
+# How often a rule was looked at in a submission: passed and failed, from the aggregations of its ESS report.
+looked() {
+	sed 's/{"aggregate"/\n&/g' "$T/outbox/latest/submissions/$1/findings.json" |
+		sed -n 's/.*"expression":"'"$2"'","language.*"value":"passed=\([0-9]*\);failed=\([0-9]*\);.*/\1 \2/p'
+}
+while read -r submission rule passed failed; do
+	is "$submission: $rule was looked at in all cells" "$passed $failed" "$(looked "$submission" "$rule")"
+done <<'END'
+UNDESA-UN_MigrantStockByOriginAndDestination_2015_Table16.xlsx SUM-PARTNER 265 0
+UNDESA-UN_MigrantStockByOriginAndDestination_2015_Table16.xlsx SUM-AREA 7755 0
+UNDESA-UN_MigrantStockByOriginAndDestination_2015_Table16.xlsx AGREE-SUBMISSION 264 1
+UNDESA-UN_MigrantStockTotal_2015.xlsx DERIVED-SHARE 4343 0
+UNDESA-UN_MigrantStockTotal_2015.xlsx DERIVED-SHARE-F 1569 6
+UNDESA-UN_MigrantStockTotal_2015.xlsx DERIVED-RATE 3925 5
+UNDESA-UN_MigrantStockTotal_2015.xlsx DERIVED-REF-SHARE 1569 6
+UNDESA-UN_MigrantStockTotal_2015.xlsx DERIVED-REF-RATE 0 890
+UNDESA-undesa_pd_2020_ims_stock_by_sex_and_destination.xlsx DERIVED-SHARE 5393 0
+UNDESA-undesa_pd_2020_ims_stock_by_sex_and_destination.xlsx DERIVED-SHARE-F 1938 0
+UNDESA-undesa_pd_2020_ims_stock_by_sex_and_destination.xlsx DERIVED-RATE 4983 0
+UNDESA-undesa_pd_2020_ims_stock_by_sex_and_destination.xlsx DERIVED-REF-SHARE 1384 0
+UNDESA-undesa_pd_2020_ims_stock_by_sex_and_destination.xlsx DERIVED-REF-RATE 1154 0
+UNDESA-UN_MigFlow_2015rev_Canada.xlsx SUM-PARTNER 34 0
+END
+
 stock=$T/outbox/latest/harmonized/MIG_STOCK.csv
 world() {
 	fields "$stock" SUBMISSION REF_AREA INDICATOR COUNTERPART_AREA SEX TIME_PERIOD OBS_VALUE |
