@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "core/publish.h"
 #include "emit/book.h"
 #include "emit/jobs.h"
 #include "emit/obs.h"
@@ -29,6 +30,20 @@ static enum status join(char out[PATH_MAX], const char *dir, const char *name, c
 	if (snprintf(out, PATH_MAX, "%s/%s%s", dir, name, suffix) >= PATH_MAX)
 		return err_set(e, ST_FATAL, "the path %s/%s is too long", dir, name);
 	return ST_OK;
+}
+
+/* What libraries put aside goes with its folder, whether they removed it or not: nothing of it is published. */
+static enum status run_jobs(struct place *p, const struct job *job, uint32_t n, struct err *e)
+{
+	char temp[PATH_MAX];
+	enum status st;
+
+	TRY(join(temp, p->dir, ".temp", "", e));
+	TRY(make_folder(temp, e));
+	p->temp = temp;
+	st = jobs_run(job, n, p->r->jobs, e);
+	p->temp = NULL;
+	return st == ST_OK ? publish_remove_tree(temp, e) : st;
 }
 
 /* ---- one submission ---- */
@@ -73,7 +88,7 @@ static enum status job_one_book(const struct job *j, struct err *e)
 enum status emit_submission_files(const struct emit_run *r, const struct emit_sub *s, const char *dir, struct err *e)
 {
 	struct emit_run one = *r;
-	struct place p = { &one, dir, dir };
+	struct place p = { &one, dir, NULL };
 	struct job job[2] = { { dir, job_one_texts, &p, 0 } };
 	char book[PATH_MAX];
 	uint32_t n = 1;
@@ -84,7 +99,7 @@ enum status emit_submission_files(const struct emit_run *r, const struct emit_su
 	TRY(join(book, dir, "errors.xlsx", "", e));
 	if (r->xlsx)
 		job[n++] = (struct job){ book, job_one_book, &p, 0 };
-	return jobs_run(job, n, r->jobs, e);
+	return run_jobs(&p, job, n, e);
 }
 
 /* ---- a run ---- */
@@ -200,7 +215,7 @@ static enum status make_folders(const struct place *p, struct err *e)
 
 enum status emit_run_files(const struct emit_run *r, const char *staged, struct err *e)
 {
-	struct place p = { r, staged, staged };
+	struct place p = { r, staged, NULL };
 	struct job *job;
 	enum status st;
 
@@ -208,7 +223,7 @@ enum status emit_run_files(const struct emit_run *r, const char *staged, struct 
 	job = calloc(2u * (r->nsub + r->config->flows.n) + 1, sizeof *job);
 	if (!job)
 		return err_set(e, ST_FATAL, "no memory to write %s", staged);
-	st = jobs_run(job, plan(&p, job), r->jobs, e);
+	st = run_jobs(&p, job, plan(&p, job), e);
 	free(job);
 	return st == ST_OK ? manifest_sha256(staged, e) : st;
 }

@@ -117,6 +117,7 @@ enum status verify_ledger(struct vrun *v, struct err *e);
 enum status verify_observations(struct vrun *v, struct err *e);
 enum status verify_findings(struct vrun *v, struct err *e);
 enum status verify_errors_book(const struct vrun *v, uint32_t sub, struct err *e);
+enum status verify_parts(const void *p, size_t n, struct err *e); /* the parts of a workbook that hold no cells */
 enum status verify_flow_book(const struct vrun *v, uint32_t flow, struct err *e);
 
 #endif

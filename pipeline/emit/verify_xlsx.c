@@ -244,6 +244,8 @@ static enum status book_read(const char *path, struct vbook **out, struct err *e
 		st = submission_member(&b->sub, "workbook.xlsx", &member, e);
 		if (st == ST_OK)
 			st = decode_member(&b->sub, member, bytes.p, bytes.n, &to, e);
+		if (st == ST_OK)
+			st = verify_parts(bytes.p, bytes.n, e);
 		bytes_release(&bytes);
 	}
 	if (st == ST_OK) {

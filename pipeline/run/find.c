@@ -264,17 +264,19 @@ static enum status find_sent(const struct config *c, const char *inbox, const ch
 static enum status find_all(const struct config *c, const struct senders *s, const char *inbox, struct arena *a,
 	struct found_list *out, struct err *e)
 {
+	struct stat sb;
 	struct err why;
 	char **names;
 	uint32_t n;
 	enum status st = list_folder(inbox, true, UINT32_MAX, a, &names, &n, &why);
 
+	if (st == ST_SKIP && stat(inbox, &sb) == 0 && S_ISDIR(sb.st_mode))
+		st = ST_FATAL; /* it is one, and the system does not let us see it */
 	if (st != ST_OK)
 		return err_set(e, st, "%s: %s", inbox, why.msg);
 	for (uint32_t i = 0; i < n; i++) {
 		char *path = join(a, inbox, "/", names[i]);
 		struct found *f;
-		struct stat sb;
 		bool known = false;
 
 		if (!path)

@@ -32,7 +32,7 @@ struct found_list {
 	struct found *v;
 };
 
-/* ST_SKIP: the inbox is no folder that can be read. */
+/* ST_SKIP: the inbox is no folder. ST_FATAL: it cannot be read. */
 enum status find_submissions(const struct config *c, const char *inbox, struct arena *a, struct found_list *out, struct err *e);
 /* One file or folder given by its path, sender "" or the name of the folder it stands in. */
 enum status find_one(const struct config *c, const char *path, struct arena *a, struct found *out, struct err *e);

@@ -2,7 +2,8 @@
  * previous.h - the run before this one: what `latest` shows, or, where that is this very run made once more, what
  * it says came before it. So a run that is repeated says the same as the first time.
  *
- * Errors   a run that cannot be read back is one that knows no submission; only memory ends a run.
+ * Errors   a run that is not there or makes no sense knows no submission. ST_FATAL: the system cannot read it, or no
+ *          memory; what was unchanged would be said wrongly.
  */
 #ifndef RUN_PREVIOUS_H
 #define RUN_PREVIOUS_H
