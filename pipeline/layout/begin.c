@@ -255,6 +255,8 @@ enum status sheet_begin(struct layout_run *r, const struct plan *p, struct err *
 	for (uint32_t h = 0; h < p->t->nhead; h++)
 		r->head_row[h] = r->window.row[p->head_at[h]].row;
 	r->data_row = r->head_row[p->t->nhead - 1] + 1;
+	r->fields = r->sub->member[r->sub->sheet[r->sheet].member].charset == SYM_NONE ? 0 :
+		r->window.row[p->head_at[p->t->nhead - 1]].n;
 	r->last_row = ROW_NONE;
 	TRY(reserve(r, p, e));
 	TRY(constants(r, p, at, e));

@@ -130,6 +130,17 @@ static enum status headless(struct layout_run *r, uint32_t row, const struct cel
 	return row_book(r, LED_SKIPPED, r->rule.note, row, c, e);
 }
 
+/* A line that breaks off may have lost its figure. One that is too long shows what stands under no heading. */
+static enum status say_ragged(struct layout_run *r, uint32_t row, const struct cell *c, uint32_t n, struct err *e)
+{
+	struct origin at = { row, c[0].col, r->sheet };
+	char found[16], expected[16];
+
+	snprintf(found, sizeof found, "%u", n);
+	snprintf(expected, sizeof expected, "%u", r->fields);
+	return finding_say(r->sub, "CSV-RAGGED", at, found, expected, NULL, e);
+}
+
 static enum status data_row(struct layout_run *r, uint32_t row, const struct cell *c, uint32_t n, struct err *e)
 {
 	bool members = r->t->kind == TABLE_MEMBERSHIP;
@@ -146,6 +157,8 @@ static enum status data_row(struct layout_run *r, uint32_t row, const struct cel
 	TRY(rules_apply(r, false, row, c, n, &fate, e));
 	if (fate == ROW_DONE)
 		return ST_OK;
+	if (n < r->fields)
+		TRY(say_ragged(r, row, c, n, e));
 	if (scratch_gave_up(r->scratch) != gave_up && !r->unplaced)
 		r->unplaced = "its row is too hard for the patterns of the layout";
 	if (!members)

@@ -134,6 +134,7 @@ struct layout_run {
 	const struct decl_table *t; /* NULL: none fits, or the sheet is ignored */
 	sym_t skip_rule;          /* then, or after the end of the table: every cell is skipped with it */
 	uint32_t data_row;        /* rows before it are titles and headers */
+	uint32_t fields;          /* of the last header row of a text; 0 in a workbook, whose rows end where they like */
 	uint32_t last_row;        /* the last row that was not empty */
 	uint32_t head_row[HEAD_MAX];
 	uint32_t nphys;
