@@ -8,13 +8,14 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { OPT_FINDINGS, OPT_CODES };
+enum { OPT_FINDINGS, OPT_CODES, OPT_NO_PROVENANCE };
 
 static int emit_main(int argc, char **argv);
 
 static const struct cli_option OPTIONS[] = {
 	[OPT_FINDINGS] = { "findings", 0, "FILE", "write what was found to FILE, with the columns of findings.csv" },
 	[OPT_CODES] = { "codes", 0, "LIST", "how areas are written: m49 (three digits) or iso3" },
+	[OPT_NO_PROVENANCE] = { "no-provenance", 0, NULL, "without SUBMISSION, MEMBER, SHEET and CELL" },
 	{ NULL, 0, NULL, NULL },
 };
 static const char *const EXAMPLES[] = {
@@ -26,7 +27,7 @@ static const char *const EXAMPLES[] = {
 COMMAND(emit) = {
 	.name = "emit",
 	.group = "Stage by stage",
-	.usage = "emit [--codes m49|iso3] [--findings FILE]",
+	.usage = "emit [--codes m49|iso3] [--no-provenance] [--findings FILE]",
 	.summary = "observations become SDMX-CSV 2.0",
 	.main = emit_main,
 	.options = OPTIONS,
@@ -50,13 +51,19 @@ static enum status copy_out(const char *path, struct err *e)
 	return n ? ST_FATAL : ST_OK;
 }
 
+struct emit_options {
+	const char *findings, *codes;
+	bool no_provenance;
+};
+
 /* One table a dataflow that has observations, each with its header line. */
-static enum status write_tables(struct single *s, const char *codes, const char *path, struct err *e)
+static enum status write_tables(struct single *s, const struct emit_options *o, const char *path, struct err *e)
 {
 	struct emit_sub sub;
 	struct emit_run r = single_run(s, &sub);
 
-	r.codes = codes;
+	r.codes = o->codes;
+	r.no_provenance = o->no_provenance;
 	for (uint32_t i = 0; i < s->sub.ntable; i++) {
 		if (!s->sub.table[i].n)
 			continue;
@@ -66,7 +73,7 @@ static enum status write_tables(struct single *s, const char *codes, const char 
 	return ST_OK;
 }
 
-static int write_all(struct single *s, const char *codes)
+static int write_all(struct single *s, const struct emit_options *o)
 {
 	const char *dir = getenv("TMPDIR");
 	char path[4096];
@@ -79,7 +86,7 @@ static int write_all(struct single *s, const char *codes)
 	if (fd < 0)
 		return cli_fail(EXIT_FAILED, "%s: cannot be written: %s", path, strerror(errno));
 	close(fd);
-	if (write_tables(s, codes, path, &e) != ST_OK)
+	if (write_tables(s, o, path, &e) != ST_OK)
 		status = cli_fail(EXIT_FAILED, "%s", e.msg);
 	unlink(path);
 	return status;
@@ -88,7 +95,7 @@ static int write_all(struct single *s, const char *codes)
 static int emit_main(int argc, char **argv)
 {
 	struct args a = args_start(&command_emit, argc, argv);
-	const char *findings = NULL, *codes = "m49";
+	struct emit_options opt = { .codes = "m49" };
 	struct single s;
 	int status;
 
@@ -96,20 +103,22 @@ static int emit_main(int argc, char **argv)
 		if (o == ARGS_STOP)
 			return a.status;
 		if (o == OPT_FINDINGS)
-			findings = a.value;
+			opt.findings = a.value;
+		else if (o == OPT_CODES)
+			opt.codes = a.value;
 		else
-			codes = a.value;
+			opt.no_provenance = true;
 	}
 	if (a.noperand)
 		return args_wrong(a.cmd, "it reads standard input and takes no file");
-	if (strcmp(codes, "m49") && strcmp(codes, "iso3"))
-		return args_wrong(a.cmd, "--codes %s: it takes m49 or iso3", codes);
+	if (strcmp(opt.codes, "m49") && strcmp(opt.codes, "iso3"))
+		return args_wrong(a.cmd, "--codes %s: it takes m49 or iso3", opt.codes);
 	status = single_read(&s);
 	if (status != EXIT_ACCEPTED)
 		return status;
-	status = findings ? single_findings(&s, findings) : EXIT_ACCEPTED;
+	status = opt.findings ? single_findings(&s, opt.findings) : EXIT_ACCEPTED;
 	if (status == EXIT_ACCEPTED)
-		status = write_all(&s, codes);
+		status = write_all(&s, &opt);
 	if (status == EXIT_ACCEPTED)
 		status = state_status(&s.sub);
 	single_close(&s);

@@ -16,7 +16,7 @@
 #define PATH_SHOWN 60 /* longer paths push their line to the right */
 #define BLOCKS_SHOWN 3 /* findings of a rejected submission on the screen; all are in its workbook */
 
-enum { OPT_OUTPUT, OPT_STATE, OPT_JOBS, OPT_AS_OF, OPT_FORMATS, OPT_CODES };
+enum { OPT_OUTPUT, OPT_STATE, OPT_JOBS, OPT_AS_OF, OPT_FORMATS, OPT_CODES, OPT_NO_PROVENANCE };
 
 struct report {
 	const struct run_options *o;
@@ -33,6 +33,7 @@ static const struct cli_option OPTIONS[] = {
 	[OPT_AS_OF] = { "as-of", 0, "DATE", "the day that the run speaks of, as 2026-11-24 (default: today)" },
 	[OPT_FORMATS] = { "formats", 0, "LIST", "csv, xlsx, html, joined by commas (default: csv,xlsx,html); the page is always made" },
 	[OPT_CODES] = { "codes", 0, "LIST", "how areas are written: m49 (three digits, the default) or iso3" },
+	[OPT_NO_PROVENANCE] = { "no-provenance", 0, NULL, "without SUBMISSION, MEMBER, SHEET and CELL in the CSVs of observations" },
 	{ NULL, 0, NULL, NULL },
 };
 static const char *const EXAMPLES[] = {
@@ -44,7 +45,7 @@ static const char *const EXAMPLES[] = {
 COMMAND(run) = {
 	.name = "run",
 	.group = "Everyday",
-	.usage = "run INBOX -o OUTBOX [--state DIR] [-j N] [--as-of DATE] [--formats csv,xlsx,html]",
+	.usage = "run INBOX -o OUTBOX [--state DIR] [-j N] [--as-of DATE] [--formats csv,xlsx,html] [--no-provenance]",
 	.summary = "the nightly run: every submission of an inbox, checked and harmonized",
 	.main = run_main,
 	.options = OPTIONS,
@@ -225,6 +226,9 @@ static bool read_option(struct args *a, int option, struct run_options *o)
 			return true;
 		a->status = args_wrong(a->cmd, "--codes %s: it takes m49 or iso3", a->value);
 		return false;
+	case OPT_NO_PROVENANCE:
+		o->no_provenance = true;
+		return true;
 	default:
 		return false;
 	}

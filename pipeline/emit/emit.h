@@ -22,6 +22,7 @@ struct emit_run {
 	const char *previous;        /* the run before this one; "" none */
 	const char *codes;           /* "m49" or "iso3" */
 	bool csv, xlsx;
+	bool no_provenance;          /* observations as CSV do not say which cell they came from */
 	uint32_t nsub;
 	struct emit_sub *sub;        /* in order of names */
 	int exit_status;             /* that the run will end with when all goes well */
@@ -34,7 +35,8 @@ enum status emit_run_files(const struct emit_run *r, const char *staged, struct 
 enum status emit_submission_files(const struct emit_run *r, const struct emit_sub *s, const char *dir, struct err *e);
 /* The findings of all submissions of r as findings.csv, header line and columns as in a published run. */
 enum status emit_findings_csv(const struct emit_run *r, const char *path, struct err *e);
-/* Observations of one dataflow as SDMX-CSV 2.0 with the columns of harmonized/<dataflow>.csv. */
+/* Observations of one dataflow as SDMX-CSV 2.0 with the columns of harmonized/<dataflow>.csv: the last one is VERDICT, before
+ * it are SUBMISSION, MEMBER, SHEET and CELL unless no_provenance is set. */
 enum status emit_sdmx_csv(const struct emit_run *r, const struct flow *f, const char *path, struct err *e);
 
 /* The independent check of a folder that emit made: reads everything back and recounts. ST_SKIP with the first

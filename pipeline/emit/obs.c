@@ -73,7 +73,7 @@ static void plan_columns(struct plan *p, const struct flow *const *flow, uint32_
 			plan_add(p, flow[k]->col[c].id);
 }
 
-static void write_header(struct out *o, const struct plan *p)
+static void write_header(struct out *o, const struct plan *p, bool no_provenance)
 {
 	out_z(o, "STRUCTURE,STRUCTURE_ID,ACTION");
 	for (uint32_t i = 0; i < p->n; i++) {
@@ -84,7 +84,7 @@ static void write_header(struct out *o, const struct plan *p)
 	}
 	if (p->n == p->ndim)
 		out_z(o, ",OBS_VALUE");
-	out_z(o, ",SUBMISSION,MEMBER,SHEET,CELL,VERDICT\n");
+	out_z(o, no_provenance ? ",VERDICT\n" : ",SUBMISSION,MEMBER,SHEET,CELL,VERDICT\n");
 }
 
 /* ---- one table ---- */
@@ -97,7 +97,7 @@ struct piece {
 struct pieces {
 	struct piece *entry[COL_MAX]; /* by entry number */
 	struct piece status[VAL_BAD + 1];
-	struct piece *sheet;          /* submission, member, sheet */
+	struct piece *sheet;          /* submission, member, sheet; NULL: the run is without provenance */
 	struct piece verdict, start;
 	int status_col; /* -1: the dataflow has none */
 };
@@ -125,7 +125,7 @@ static enum status prepare_columns(const struct emit_run *r, const struct submis
 	return ST_OK;
 }
 
-static enum status prepare_origins(const struct submission *s, struct arena *a, struct pieces *p, struct err *e)
+static enum status prepare_sheets(const struct submission *s, struct arena *a, struct pieces *p, struct err *e)
 {
 	const char **sheet = names_in_text(s, a);
 
@@ -147,7 +147,7 @@ static enum status prepare_origins(const struct submission *s, struct arena *a, 
 		memcpy(all + x[0].n + x[1].n, x[2].s, x[2].n);
 		p->sheet[i] = (struct piece){ all, x[0].n + x[1].n + x[2].n };
 	}
-	return piece(a, sub_state_word(submission_state(s)), '\n', &p->verdict, e);
+	return ST_OK;
 }
 
 static enum status prepare_start(const struct flow *f, struct arena *a, struct pieces *p, struct err *e)
@@ -193,9 +193,11 @@ static void write_row(struct out *o, const struct plan *plan, const int16_t *at,
 	}
 	if (plan->n == plan->ndim)
 		write_value(o, t, row);
-	out_bytes(o, p->sheet[origin.sheet].s, p->sheet[origin.sheet].n);
-	out_bytes(o, cell, cell_name(origin.row, origin.col, cell));
-	out_char(o, ',');
+	if (p->sheet) {
+		out_bytes(o, p->sheet[origin.sheet].s, p->sheet[origin.sheet].n);
+		out_bytes(o, cell, cell_name(origin.row, origin.col, cell));
+		out_char(o, ',');
+	}
 	out_bytes(o, p->verdict.s, p->verdict.n);
 }
 
@@ -203,14 +205,16 @@ static void write_row(struct out *o, const struct plan *plan, const int16_t *at,
 static enum status write_table(struct out *o, const struct emit_run *r, const struct submission *s, const struct table *t,
 	const struct plan *plan, struct arena *a, struct err *e)
 {
-	struct pieces p;
+	struct pieces p = { .sheet = NULL };
 	int16_t at[PLAN_MAX];
 	uint32_t run = 0;
 
 	for (uint32_t i = 0; i < plan->n; i++)
 		at[i] = (int16_t)flow_col_by_id(t->flow, plan->id[i]);
 	TRY(prepare_columns(r, s, t, a, &p, e));
-	TRY(prepare_origins(s, a, &p, e));
+	if (!r->no_provenance)
+		TRY(prepare_sheets(s, a, &p, e));
+	TRY(piece(a, sub_state_word(submission_state(s)), '\n', &p.verdict, e));
 	TRY(prepare_start(t->flow, a, &p, e));
 	for (uint32_t row = 0; row < t->n; row++) {
 		struct origin origin;
@@ -238,7 +242,7 @@ enum status obs_csv(const struct emit_run *r, uint32_t first, uint32_t end, cons
 
 	plan_columns(&plan, flow, nflow);
 	TRY(out_open(&o, path, e));
-	write_header(&o, &plan);
+	write_header(&o, &plan, r->no_provenance);
 	for (uint32_t i = first; i < end && st == ST_OK; i++) {
 		const struct submission *s = r->sub[i].sub;
 

@@ -3,7 +3,8 @@
  *
  * A code is published as normalize set it, or as its ISO3 where the run asks for these and the list has one. An
  * attribute without a code list is published as written. Where a value is absent and the source gave no status, the
- * status says in which way it is absent.
+ * status says in which way it is absent. Where a run is made without provenance, no row says which cell it came from:
+ * SUBMISSION, MEMBER, SHEET and CELL are missing, and the ledger still accounts for every cell.
  */
 #ifndef EMIT_OBS_H
 #define EMIT_OBS_H

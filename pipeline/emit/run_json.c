@@ -148,8 +148,9 @@ static json_t *whole_json(const struct emit_run *r, json_t *versions)
 			return NULL;
 		}
 	}
-	return json_pack("{s:s, s:s, s:s, s:s, s:b, s:b, s:i, s:o, s:o, s:{s:i, s:I, s:I, s:I, s:I, s:I, s:o, s:o}, s:o}", "run", r->run_id, "as_of",
+	return json_pack("{s:s, s:s, s:s, s:s, s:b, s:b, s:b, s:i, s:o, s:o, s:{s:i, s:I, s:I, s:I, s:I, s:I, s:o, s:o}, s:o}", "run", r->run_id, "as_of",
 		r->as_of, "previous", r->previous ? r->previous : "", "codes", r->codes ? r->codes : "m49", "csv", (int)r->csv, "xlsx", (int)r->xlsx,
+		"provenance", (int)!r->no_provenance,
 		"exit_status", r->exit_status, "versions", versions, "dataflows", flows_json(r), "counts", "submissions", (int)r->nsub, "accepted",
 		(json_int_t)state[SUB_ACCEPTED], "accepted_with_warnings", (json_int_t)state[SUB_WARNINGS], "rejected",
 		(json_int_t)state[SUB_REJECTED], "unreadable", (json_int_t)state[SUB_UNREADABLE], "unchanged", (json_int_t)unchanged,

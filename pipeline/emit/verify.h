@@ -95,11 +95,13 @@ struct vflow {
 	uint64_t rows; /* run.json */
 	uint64_t accepted, harmonized;
 	struct dsum accepted_sum, harmonized_sum;
+	struct hash128 accepted_hash, harmonized_hash; /* of the rows in any order; where there is no provenance */
 };
 struct vrun {
 	const char *dir;
 	struct arena arena;
 	bool csv, xlsx;
+	bool provenance; /* the rows of observations say which cell each came from */
 	uint32_t nsub, nsheet, csheet, nflow;
 	struct vsub *sub;
 	struct vsheet *sheet;

@@ -243,6 +243,7 @@ enum status verify_run_json(struct vrun *v, struct err *e)
 	subs = json_object_get(run, "submissions");
 	v->csv = json_is_true(json_object_get(run, "csv"));
 	v->xlsx = json_is_true(json_object_get(run, "xlsx"));
+	v->provenance = !json_is_false(json_object_get(run, "provenance"));
 	v->nsub = (uint32_t)json_array_size(subs);
 	v->sub = arena_alloc(&v->arena, v->nsub + 1u, sizeof *v->sub);
 	st = v->sub ? read_flows(v, json_object_get(run, "dataflows"), e) : err_set(e, ST_FATAL, "no memory");

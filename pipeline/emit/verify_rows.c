@@ -20,15 +20,17 @@ struct obs_columns {
 	int structure, value, submission, member, sheet, cell, verdict;
 };
 
-static enum status find_columns(const struct vcsv *c, struct obs_columns *at, struct err *e)
+static enum status find_columns(const struct vrun *v, const struct vcsv *c, struct obs_columns *at, struct err *e)
 {
 	TRY(vcsv_need(c, "STRUCTURE_ID", &at->structure, e));
 	TRY(vcsv_need(c, "OBS_VALUE", &at->value, e));
-	TRY(vcsv_need(c, "SUBMISSION", &at->submission, e));
-	TRY(vcsv_need(c, "MEMBER", &at->member, e));
-	TRY(vcsv_need(c, "SHEET", &at->sheet, e));
-	TRY(vcsv_need(c, "CELL", &at->cell, e));
 	TRY(vcsv_need(c, "VERDICT", &at->verdict, e));
+	if (v->provenance) {
+		TRY(vcsv_need(c, "SUBMISSION", &at->submission, e));
+		TRY(vcsv_need(c, "MEMBER", &at->member, e));
+		TRY(vcsv_need(c, "SHEET", &at->sheet, e));
+		TRY(vcsv_need(c, "CELL", &at->cell, e));
+	}
 	return at->verdict == (int)c->n - 1 ? ST_OK : err_set(e, ST_SKIP, "%s: VERDICT is not the last column", c->path);
 }
 
@@ -52,8 +54,65 @@ static enum status count_cell(struct vrun *v, const struct vcsv *c, const struct
 	return ST_OK;
 }
 
+/* Where no row says which cell it came from, the rows of a dataflow are compared by what they say: each is the hash of its
+ * texts under the names of their columns, so that neither the order of rows nor empty columns count. */
+static struct hash128 row_hash(const struct vcsv *c)
+{
+	uint64_t sum = 0;
+
+	for (uint32_t i = 0; i < c->n; i++)
+		if (c->field[i].n)
+			sum += hash64(c->field[i].s, c->field[i].n, hash64(c->head[i].s, c->head[i].n, 0));
+	return hash128(&sum, sizeof sum, 0);
+}
+
+static bool is_state_of(const struct vsub *s, const struct vfield *verdict)
+{
+	return strlen(s->state) == verdict->n && !memcmp(s->state, verdict->s, verdict->n);
+}
+
+/* The submission that a row is of; NULL: it may be any. */
+static bool find_sub(struct vrun *v, const struct vcsv *c, const struct obs_columns *at, struct vsub *only, struct vsub **out)
+{
+	*out = v->provenance ? vrun_sub(v, &c->field[at->submission]) : only;
+	return v->provenance ? *out && (!only || *out == only) : true;
+}
+
+static bool verdict_fits(const struct vrun *v, const struct vsub *s, const struct vfield *verdict)
+{
+	if (s)
+		return is_state_of(s, verdict);
+	for (uint32_t i = 0; i < v->nsub; i++)
+		if (is_state_of(&v->sub[i], verdict))
+			return true;
+	return false;
+}
+
+static enum status count_harmonized(struct vrun *v, const struct vcsv *c, const struct obs_columns *at, struct vsub *s,
+	struct vflow *flow, struct dec d, struct err *e)
+{
+	flow->harmonized++;
+	dsum_add(&flow->harmonized_sum, d);
+	if (!s) {
+		flow->harmonized_hash = hash128_add(flow->harmonized_hash, row_hash(c));
+		return ST_OK;
+	}
+	dsum_add(&s->harmonized_sum, d);
+	return count_cell(v, c, at, s, e);
+}
+
+static void count_accepted(const struct vrun *v, const struct vcsv *c, struct vsub *s, struct vflow *flow, struct dec d)
+{
+	s->accepted++;
+	dsum_add(&s->accepted_sum, d);
+	flow->accepted++;
+	dsum_add(&flow->accepted_sum, d);
+	if (!v->provenance)
+		flow->accepted_hash = hash128_add(flow->accepted_hash, row_hash(c));
+}
+
 /* Reads one file of observations: that of a dataflow, or the accepted of one submission. */
-static enum status observations(struct vrun *v, const char *path, const struct vflow *harmonized, const struct vsub *only, struct err *e)
+static enum status observations(struct vrun *v, const char *path, const struct vflow *harmonized, struct vsub *only, struct err *e)
 {
 	struct obs_columns at = { 0 };
 	struct vcsv *c = malloc(sizeof *c);
@@ -63,31 +122,24 @@ static enum status observations(struct vrun *v, const char *path, const struct v
 		return err_set(e, ST_FATAL, "no memory");
 	st = vcsv_open(c, path, e);
 	if (st == ST_OK)
-		st = find_columns(c, &at, e);
+		st = find_columns(v, c, &at, e);
 	while (st == ST_OK && (st = vcsv_next(c, e)) == ST_OK) {
 		const struct vfield *f = c->field;
-		struct vsub *s = vrun_sub(v, &f[at.submission]);
 		struct vflow *flow = vrun_flow(v, &f[at.structure]);
 		struct dec d = { 0, 0 };
+		struct vsub *s;
 
 		v->out->rows++;
-		if (!s || !flow || (only && s != only) || (harmonized && flow != harmonized))
+		if (!find_sub(v, c, &at, only, &s) || !flow || (harmonized && flow != harmonized))
 			st = line_fails(c, "a submission or structure that does not belong here", e);
 		else if (f[at.value].n && !dec_parse_canonical(f[at.value].s, f[at.value].n, &d))
 			st = line_fails(c, "OBS_VALUE is no number", e);
-		else if (f[at.verdict].n != strlen(s->state) || memcmp(f[at.verdict].s, s->state, f[at.verdict].n))
+		else if (!verdict_fits(v, s, &f[at.verdict]))
 			st = line_fails(c, "VERDICT is not the state of the submission", e);
-		else if (harmonized) {
-			st = count_cell(v, c, &at, s, e);
-			dsum_add(&s->harmonized_sum, d);
-			flow->harmonized++;
-			dsum_add(&flow->harmonized_sum, d);
-		} else {
-			s->accepted++;
-			dsum_add(&s->accepted_sum, d);
-			flow->accepted++;
-			dsum_add(&flow->accepted_sum, d);
-		}
+		else if (harmonized)
+			st = count_harmonized(v, c, &at, s, flow, d, e);
+		else
+			count_accepted(v, c, s, flow, d);
 	}
 	vcsv_close(c);
 	free(c);
@@ -135,6 +187,16 @@ static bool same_sum(const struct dsum *a, const struct dsum *b)
 	return a->overflow || b->overflow ? a->overflow == b->overflow : dsum_cmp(a, b) == 0;
 }
 
+/* Without provenance the submissions stand for the ledger, and the dataflows for what the submissions have. */
+static enum status compare_contents(const struct vflow *f, struct err *e)
+{
+	if (!same_sum(&f->harmonized_sum, &f->accepted_sum))
+		return err_set(e, ST_SKIP, "%s: the values in harmonized/%s.csv do not add up to those in accepted.csv", f->id, f->id);
+	if (f->harmonized_hash.lo != f->accepted_hash.lo || f->harmonized_hash.hi != f->accepted_hash.hi)
+		return err_set(e, ST_SKIP, "%s: the rows of harmonized/%s.csv are others than those in accepted.csv", f->id, f->id);
+	return ST_OK;
+}
+
 static enum status compare_observations(const struct vrun *v, struct err *e)
 {
 	for (uint32_t i = 0; i < v->nsub; i++) {
@@ -147,9 +209,9 @@ static enum status compare_observations(const struct vrun *v, struct err *e)
 			return err_set(e, ST_SKIP, "%s: the values in accepted.csv do not add up to those in ledger.csv", s->name);
 		if (s->rejected != s->ledger[V_REJECTED].cells)
 			return differs(s, "lines in rejected.csv", s->rejected, s->ledger[V_REJECTED].cells, e);
-		if (v->csv && s->harmonized != n->cells)
+		if (v->csv && v->provenance && s->harmonized != n->cells)
 			return differs(s, "distinct cells in harmonized/*.csv", s->harmonized, n->cells, e);
-		if (v->csv && !same_sum(&s->harmonized_sum, &n->sum))
+		if (v->csv && v->provenance && !same_sum(&s->harmonized_sum, &n->sum))
 			return err_set(e, ST_SKIP, "%s: its values in harmonized/*.csv do not add up to those in ledger.csv", s->name);
 	}
 	for (uint32_t i = 0; i < v->nflow; i++) {
@@ -158,6 +220,8 @@ static enum status compare_observations(const struct vrun *v, struct err *e)
 		if (f->accepted != f->rows || (v->csv && f->harmonized != f->rows))
 			return err_set(e, ST_SKIP, "%s: %llu observations in harmonized/%s.csv, %llu in accepted.csv, %llu in run.json", f->id,
 				(unsigned long long)f->harmonized, f->id, (unsigned long long)f->accepted, (unsigned long long)f->rows);
+		if (v->csv && !v->provenance)
+			TRY(compare_contents(f, e));
 	}
 	return ST_OK;
 }

@@ -65,7 +65,8 @@ static enum status set_date(struct night *n, struct err *e)
 static void set_run_id(struct night *n)
 {
 	struct hash128 sum = hash128(n->config->version, strlen(n->config->version),
-		(uint64_t)n->o->csv | (uint64_t)n->o->xlsx << 1 | (uint64_t)!strcmp(n->o->codes, "iso3") << 2);
+		(uint64_t)n->o->csv | (uint64_t)n->o->xlsx << 1 | (uint64_t)!strcmp(n->o->codes, "iso3") << 2 |
+		(uint64_t)n->o->no_provenance << 3);
 	char hex[33];
 
 	for (uint32_t i = 0; i < n->gathered.n; i++) {
@@ -130,6 +131,7 @@ static enum status describe_run(struct night *n, struct err *e)
 	n->emit.codes = n->o->codes;
 	n->emit.csv = n->o->csv;
 	n->emit.xlsx = n->o->xlsx;
+	n->emit.no_provenance = n->o->no_provenance;
 	n->emit.nsub = n->gathered.n;
 	n->emit.sub = v;
 	return ST_OK;

@@ -11,7 +11,7 @@ struct run_options {
 	unsigned jobs;                      /* 0: all cores */
 	const char *as_of;                  /* YYYY-MM-DD; NULL: today */
 	const char *codes;                  /* "m49", "iso3" */
-	bool csv, xlsx;
+	bool csv, xlsx, no_provenance;
 	/* Progress, called in the parent only; NULL: silent. what is one word: found (total known), read (a submission
 	 * is done), reconcile, write, verify, publish. */
 	void (*event)(void *user, const char *what, const struct emit_sub *s, uint32_t done, uint32_t total);

@@ -41,7 +41,7 @@ static void damage(const char *run, const char *file, const char *what, const ch
 	agree(run);
 }
 
-static const struct {
+static const struct damage {
 	const char *why, *file, *what, *with, *says;
 } damages[] = {
 	{ "an observation is lost", "harmonized/PEOPLE.csv", "dataflow,X:DF_PEOPLE(1.0),I,076,F,2019,100,,,BRA-first.csv,people.csv,,D2,rejected\n", "",
@@ -67,24 +67,52 @@ static const struct {
 	{ "run.json has another sum", "run.json", "\"value_sum\": \"496.5\"", "\"value_sum\": \"497.5\"", "sums" },
 };
 
-static void finds_each_damage(void **state)
+/* Rows that do not say which cell they came from. */
+static const struct damage bare[] = {
+	{ "an observation is lost", "harmonized/PEOPLE.csv", "dataflow,X:DF_PEOPLE(1.0),I,076,F,2019,100,,,rejected\n", "", "observations" },
+	{ "a value is changed", "harmonized/PEOPLE.csv", "2019,100,", "2019,101,", "add up" },
+	{ "two values change places", "harmonized/PEOPLE.csv", "076,F,2019,100,,,rejected\ndataflow,X:DF_PEOPLE(1.0),I,076,M,2019,90,",
+		"076,F,2019,90,,,rejected\ndataflow,X:DF_PEOPLE(1.0),I,076,M,2019,100,", "rows" },
+	{ "a code is another", "harmonized/PEOPLE.csv", "076,F,2019", "076,M,2019", "rows" },
+	{ "the verdict is that of another", "harmonized/PEOPLE.csv", "2019,100,,,rejected", "2019,100,,,unreadable", "rows" },
+	{ "the verdict is none", "harmonized/PEOPLE.csv", "2019,100,,,rejected", "2019,100,,,fine", "VERDICT" },
+	{ "the structure is another", "harmonized/PEOPLE.csv", "X:DF_PEOPLE(1.0),I,076,F,2019", "X:DF_OTHER(1.0),I,076,F,2019", "belong" },
+	{ "an accepted observation is lost", "submissions/BRA-first.csv/accepted.csv",
+		"dataflow,X:DF_PEOPLE(1.0),I,076,M,2019,90,,,rejected\n", "", "accepted.csv" },
+	{ "an accepted value is changed", "submissions/BRA-first.csv/accepted.csv", ",90,", ",91,", "add up" },
+	{ "run.json promises where each came from", "run.json", "\"provenance\": false", "\"provenance\": true", "SUBMISSION" },
+};
+
+static void finds_each(const struct damage *d, size_t n, bool no_provenance)
 {
 	struct made_run m;
 	struct verified v;
 	struct err e;
 
-	(void)state;
 	made_run(&m, false);
-	for (size_t i = 0; i < COUNT(damages); i++) {
+	m.r.no_provenance = no_provenance;
+	for (size_t i = 0; i < n; i++) {
 		emit_to(&m, "damaged");
 		made_ok(verify_run(made_path("damaged"), &v, &e), &e);
-		damage("damaged", damages[i].file, damages[i].what, damages[i].with);
+		damage("damaged", d[i].file, d[i].what, d[i].with);
 		if (verify_run(made_path("damaged"), &v, &e) != ST_SKIP)
-			fail_msg("%s: not noticed", damages[i].why);
-		if (!strstr(e.msg, damages[i].says))
-			fail_msg("%s: said '%s', not '%s'", damages[i].why, e.msg, damages[i].says);
+			fail_msg("%s: not noticed", d[i].why);
+		if (!strstr(e.msg, d[i].says))
+			fail_msg("%s: said '%s', not '%s'", d[i].why, e.msg, d[i].says);
 	}
 	made_release(&m);
+}
+
+static void finds_each_damage(void **state)
+{
+	(void)state;
+	finds_each(damages, COUNT(damages), false);
+}
+
+static void finds_each_damage_without_provenance(void **state)
+{
+	(void)state;
+	finds_each(bare, COUNT(bare), true);
 }
 
 /* A workbook of another run, of which one cell was sent otherwise, in the place of the right one. */
@@ -222,6 +250,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(finds_each_damage),
+		cmocka_unit_test(finds_each_damage_without_provenance),
 		cmocka_unit_test(finds_each_wrong_workbook),
 		cmocka_unit_test(changed_input),
 		cmocka_unit_test(finds_what_the_manifest_does_not_say),
