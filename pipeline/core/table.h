@@ -57,7 +57,8 @@ static inline uint32_t packed_get(const struct packed *p, uint32_t i)
 enum status packed_push(struct packed *p, uint32_t x, struct err *e);
 enum status packed_set(struct packed *p, uint32_t i, uint32_t x, struct err *e);
 
-enum match_kind { KIND_NONE, KIND_CODE /* an item of a plain list */, KIND_AREA, KIND_FORMER, KIND_PART, KIND_AGGREGATE, KIND_RESIDUAL, KIND_AMBIGUOUS };
+enum match_kind { KIND_NONE, KIND_CODE /* an item of a plain list */, KIND_AREA, KIND_FORMER, KIND_PART, KIND_AGGREGATE, KIND_RESIDUAL, KIND_SUBAREA,
+	KIND_AMBIGUOUS };
 enum match_how { HOW_NONE, HOW_CODE, HOW_EXACT, HOW_FOLDED, HOW_CLEANED, HOW_ALIAS, HOW_PATTERN, HOW_TRANSLIT, HOW_REPAIRED, HOW_TYPO, HOW_DEMONYM, HOW_DEFAULT };
 
 struct entry {

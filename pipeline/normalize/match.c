@@ -31,6 +31,7 @@ struct ask {
 	const char *system;
 	uint32_t day; /* 0: no year */
 	struct match *out;
+	bool parts; /* the system is that of the parts of a country */
 };
 
 /* What a look-up found. */
@@ -279,10 +280,41 @@ static bool keep_base(const struct ask *q, const struct image_spell *s)
 	return is_base(q, s);
 }
 
-/* A letter alone is a code only in a system that is named. */
+static bool is_part(const struct ask *q, const struct image_spell *s)
+{
+	return s->item != NONE && q->m->item[s->item].kind == KIND_SUBAREA;
+}
+
+/* A letter alone is a code only in a system that is named, and so is what a country calls its parts. */
 static bool keep_any(const struct ask *q, const struct image_spell *s)
 {
-	return !is_base(q, s) && strlen(q->m->text + s->key) > 1;
+	return !is_base(q, s) && !is_part(q, s) && strlen(q->m->text + s->key) > 1;
+}
+
+static bool keep_part(const struct ask *q, const struct image_spell *s)
+{
+	return is_base(q, s) && is_part(q, s);
+}
+
+static bool keep_iso2(const struct ask *q, const struct image_spell *s)
+{
+	return !strcmp(system_of(q, s), "ISO2");
+}
+
+/* A system that is called by the ISO code of a country holds its parts. */
+static bool holds_parts(const struct ask *q)
+{
+	struct hit h;
+
+	if (strlen(q->system) != 2)
+		return false;
+	for (uint32_t l = q->list; l != NONE; l = list_at(q->m, l)->base) {
+		uint32_t i = spell_first(q->m, l, CLASS_CODE, q->system, 2);
+
+		if (i != NONE && decide(q, i, keep_iso2, &h))
+			return true;
+	}
+	return false;
 }
 
 static bool code_in(const struct ask *q, uint32_t list, const char *s, size_t n, struct hit *h)
@@ -291,7 +323,9 @@ static bool code_in(const struct ask *q, uint32_t list, const char *s, size_t n,
 
 	if (i == NONE)
 		return false;
-	return (*q->system && decide(q, i, keep_system, h)) || decide(q, i, keep_base, h) || decide(q, i, keep_any, h);
+	if (*q->system && decide(q, i, keep_system, h))
+		return true;
+	return q->parts ? decide(q, i, keep_part, h) : decide(q, i, keep_base, h) || decide(q, i, keep_any, h);
 }
 
 static bool code_hit(const struct ask *q, const char *s, size_t n, struct hit *h)
@@ -342,7 +376,7 @@ static bool name_hit(const struct ask *q, const char *s, size_t n, struct hit *h
 	for (uint32_t l = q->list; l != NONE; l = list_at(q->m, l)->base) {
 		uint32_t i = spell_first(q->m, l, CLASS_NAME, fold, k);
 
-		if (i != NONE && ((*q->system && decide(q, i, keep_system, h)) || decide(q, i, keep_plain, h)))
+		if (i != NONE && ((*q->system && decide(q, i, keep_system, h)) || (!q->parts && decide(q, i, keep_plain, h))))
 			return true;
 	}
 	return false;
@@ -400,6 +434,7 @@ static bool is_note(const struct ask *q, const char *s, size_t n)
 		n--;
 	note.list = list_find(q->m, "note");
 	note.system = "";
+	note.parts = false;
 	return note.list != NONE && n && name_hit(&note, s, n, &h);
 }
 
@@ -503,6 +538,7 @@ static enum status ask_code(struct ask *q, const char *label, const char *s, siz
 		return ST_OK;
 	/* A code that is not known is not saved by its label, but the label says what may have been meant. */
 	q->system = "";
+	q->parts = false;
 	TRY(ask_label(q, label, strlen(label), e));
 	if (q->out->kind != KIND_NONE && q->out->kind != KIND_AMBIGUOUS)
 		snprintf(near.candidates, sizeof near.candidates, "%s", q->out->out);
@@ -515,7 +551,7 @@ static enum status ask_code(struct ask *q, const char *label, const char *s, siz
 enum status match_label(struct matcher *mt, const char *list, const char *label, const char *text, const char *system,
 	int year, struct match *out, struct err *e)
 {
-	struct ask q = { mt, mt->m, list_find(mt->m, list), system ? system : "", 0, out };
+	struct ask q = { mt, mt->m, list_find(mt->m, list), system ? system : "", 0, out, false };
 	char named[32];
 	size_t n;
 
@@ -532,12 +568,14 @@ enum status match_label(struct matcher *mt, const char *list, const char *label,
 		q.system = named;
 		text += n;
 	}
+	q.parts = holds_parts(&q);
 	return text && *text ? ask_code(&q, label, text, strlen(text), e) : ask_label(&q, label, strlen(label), e);
 }
 
 const char *match_kind_word(uint8_t kind)
 {
-	static const char *const WORD[] = { "none", "code", "area", "former", "part", "aggregate", "residual", "ambiguous" };
+	static const char *const WORD[] = { "none", "code", "area", "former", "part", "aggregate", "residual", "subarea",
+		"ambiguous" };
 
 	return kind < sizeof WORD / sizeof *WORD ? WORD[kind] : "none";
 }

@@ -8,6 +8,8 @@
  *          year, as things stood on its last day; a spelling that was never good in the year goes to the nearest in time.
  *          An explicit code beats a label and a year. Without a year the one that is good today answers, and dated is set.
  * Parts    a part of an area (England) has the code of the whole and KIND_PART: a figure for it is none for the whole.
+ *          A part with a code of its own (SE-AB) is KIND_SUBAREA. Its name and its national code hold in the system named by
+ *          the ISO code of two letters of its country only, and in such a system nothing else is looked for.
  */
 #ifndef NORMALIZE_MATCH_H
 #define NORMALIZE_MATCH_H
@@ -41,7 +43,7 @@ const char *match_name(const struct mappings *m, const char *list, const char *c
  * EUROSTAT, ...). ST_FATAL: no such list. */
 enum status match_label(struct matcher *m, const char *list, const char *label, const char *text, const char *system,
 	int year, struct match *out, struct err *e);
-const char *match_kind_word(uint8_t kind); /* area former part aggregate residual ambiguous none; code in a plain list */
+const char *match_kind_word(uint8_t kind); /* area former part aggregate residual subarea ambiguous none; code in a plain list */
 const char *match_how_word(uint8_t how);
 
 #endif

@@ -41,7 +41,7 @@ enum list_col {
 };
 static const char *const LIST_COLS[] = { "code", "name", "source", "?iso2", "?alt", "?kind", "?valid_from", "?valid_to", "?successors",
 	"?unit", "?additive", "?numerator", "?denominator", "?state", "?status", "?conf", "?rank", "?whole", NULL };
-static const char *const KINDS[] = { "", "code", "area", "former", "part", "aggregate", "residual", NULL }; /* enum match_kind */
+static const char *const KINDS[] = { "", "code", "area", "former", "part", "aggregate", "residual", "subarea", NULL }; /* enum match_kind */
 static const char *const STATES[] = { "number", "nil", "missing", "confidential", "cannot-exist", NULL }; /* enum val_state */
 
 /* Marks and flags are code lists with more to say. */
@@ -76,6 +76,18 @@ static enum status add_flag(struct build *b, const struct csvtab *t, uint32_t ro
 	return build_add(b, PART_FLAG, &f, sizeof f, NULL, e);
 }
 
+/* The part of a country begins with the ISO code of its country: AR-B. Its name holds in that system only. */
+static enum status country_of(const struct csvtab *t, uint32_t row, int col, char country[3], struct err *e)
+{
+	const char *code = csvtab_at(t, row, col);
+
+	if (strlen(code) < 4 || code[0] < 'A' || code[0] > 'Z' || code[1] < 'A' || code[1] > 'Z' || code[2] != '-')
+		return csvtab_fail(e, t, row, col, "found \"%s\", expected a code such as AR-B", code);
+	memcpy(country, code, 2);
+	country[2] = 0;
+	return ST_OK;
+}
+
 static enum status add_item(struct build *b, uint32_t list, const struct csvtab *t, uint32_t row, const int at[], struct err *e)
 {
 	struct image_item it = { .list = list };
@@ -83,6 +95,7 @@ static enum status add_item(struct build *b, uint32_t list, const struct csvtab 
 	const char *code = csvtab_at(t, row, at[LC_CODE]), *kind = csvtab_at(t, row, at[LC_KIND]);
 	const char *alt = csvtab_at(t, row, at[LC_ALT]), *iso2 = csvtab_at(t, row, at[LC_ISO2]);
 	int k = *kind ? row_word(KINDS, kind) : KIND_CODE;
+	char country[3] = "";
 
 	TRY(row_filled(t, row, at[LC_CODE], "a code", e));
 	TRY(row_filled(t, row, at[LC_NAME], "a name", e));
@@ -90,7 +103,7 @@ static enum status add_item(struct build *b, uint32_t list, const struct csvtab 
 	if (strlen(code) >= 64)
 		return csvtab_fail(e, t, row, at[LC_CODE], "found %zu bytes, expected a code of at most 63", strlen(code));
 	if (k < 0)
-		return csvtab_fail(e, t, row, at[LC_KIND], "found \"%s\", expected area, former, part, aggregate or residual", kind);
+		return csvtab_fail(e, t, row, at[LC_KIND], "found \"%s\", expected area, former, part, aggregate, residual or subarea", kind);
 	if (build_item(b, list, code) != NONE)
 		return csvtab_fail(e, t, row, at[LC_CODE], "found %s twice, expected each code once", code);
 	it.kind = (uint32_t)k;
@@ -114,16 +127,18 @@ static enum status add_item(struct build *b, uint32_t list, const struct csvtab 
 	if (at[LC_STATE] >= 0 || at[LC_RANK] >= 0)
 		return ST_OK; /* what a mark or a flag means is no name for it */
 	s.type = SPELL_NAME;
-	return row_name(b, s, csvtab_at(t, row, at[LC_NAME]), "", t, row, at[LC_NAME], e);
+	if (k == KIND_SUBAREA)
+		TRY(country_of(t, row, at[LC_CODE], country, e));
+	return row_name(b, s, csvtab_at(t, row, at[LC_NAME]), country, t, row, at[LC_NAME], e);
 }
 
-/* The list is named by its file. */
+/* The list is named by its file, up to the first dot: area.csv, area.subareas.csv. */
 static enum status list_of_file(struct build *b, const char *path, uint32_t *list, struct err *e)
 {
 	const char *name = strrchr(path, '/') ? strrchr(path, '/') + 1 : path;
 	char word[64];
 
-	snprintf(word, sizeof word, "%.*s", (int)(strlen(name) - strlen(".csv")), name);
+	snprintf(word, sizeof word, "%.*s", (int)strcspn(name, "."), name);
 	*list = build_list(b, word);
 	return *list != NONE ? ST_OK : err_set(e, ST_FATAL, "%s:1:1: found a code list \"%s\", expected a row for it in mappings/lists.csv", path, word);
 }
@@ -162,7 +177,8 @@ enum status read_codelist(struct build *b, const char *path, struct err *e)
 	TRY(list_of_file(b, path, &list, e));
 	TRY(csvtab_load(path, &b->arena, &t, e));
 	TRY(csvtab_columns(&t, LIST_COLS, at, e));
-	build_at(b, PART_LIST, struct image_list)[list].first = b->part[PART_ITEM].n;
+	if (!build_at(b, PART_LIST, struct image_list)[list].n)
+		build_at(b, PART_LIST, struct image_list)[list].first = b->part[PART_ITEM].n;
 	for (uint32_t i = 0; i < t.nrow; i++) {
 		TRY(add_item(b, list, &t, i, at, e));
 		build_at(b, PART_LIST, struct image_list)[list].n++;

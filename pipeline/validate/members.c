@@ -59,7 +59,8 @@ static bool stays_whole(const struct view *v, uint32_t col, const char *code)
 
 		kind = item ? item->kind : KIND_NONE;
 	}
-	return kind == KIND_AREA || kind == KIND_FORMER || kind == KIND_PART || kind == KIND_RESIDUAL;
+	return kind == KIND_AREA || kind == KIND_FORMER || kind == KIND_PART || kind == KIND_RESIDUAL ||
+		kind == KIND_SUBAREA;
 }
 
 struct gathering {

@@ -64,7 +64,7 @@ static const struct {
 		"aliases/x.csv:2:5: found \"1980\", expected a date not before 1990" },
 	{ "code twice", "mappings/codelists/sex.csv", "code,name,source\nF,Female,s\nF,Woman,s\n", "codelists/sex.csv:3:1: found F twice, expected each code once" },
 	{ "unknown kind", "mappings/codelists/sex.csv", "code,name,kind,source\nF,Female,lady,s\n",
-		"codelists/sex.csv:2:3: found \"lady\", expected area, former, part, aggregate or residual" },
+		"codelists/sex.csv:2:3: found \"lady\", expected area, former, part, aggregate, residual or subarea" },
 	{ "successor that is not there", "mappings/codelists/sex.csv", "code,name,successors,source\nF,Female,X,s\n",
 		"codelists/sex.csv:2:3: found \"X\", expected a code of this list" },
 	{ "list without a row", "mappings/codelists/colour.csv", "code,name,source\nR,Red,s\n", "codelists/colour.csv:1:1: found a code list \"colour\"" },
