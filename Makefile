@@ -108,6 +108,14 @@ fuzz-run: $(FUZZ:%.c=$(B)/%.fuzzer)
 $(B)/tests/fuzz/%.fuzzer: $(B)/tests/fuzz/%.o $(B)/libconcord.a
 	$(CC) $(ALL_CFLAGS) -fsanitize=fuzzer -o $@ $^ $(LDFLAGS) $(PKG_LIBS)
 
+# Speed: the reference work beside the peers that are installed. make bench ROWS='1e5 1e6 1e7' ROUNDS=5
+ROWS = 1e5 1e6
+bench: all $(B)/tests/bench/gen $(B)/tests/bench/timed
+	@sh tests/bench/run.sh $(B) $(ROWS)
+$(B)/tests/bench/%: tests/bench/%.c
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -o $@ $<
+
 # ---- for people ----
 
 demo: all
@@ -139,5 +147,5 @@ clean:
 
 -include $(OBJ:.o=.d) $(B)/pipeline/concord.d $(UNIT:%.c=$(B)/%.d) $(FUZZ:%.c=$(B)/%.d)
 FORCE:
-.PHONY: all check test check-mappings bless asan fuzz fuzz-run demo docs deps install uninstall format clean FORCE
+.PHONY: all bench check test check-mappings bless asan fuzz fuzz-run demo docs deps install uninstall format clean FORCE
 .SECONDARY:

@@ -50,7 +50,7 @@ static bool look(const struct view *v, const struct rule_row *r, uint32_t head, 
 	for (uint32_t row = view_next_same(v, head); row != ROW_ABSENT; row = view_next_same(v, row)) {
 		if (view_sheet(v, row) != view_sheet(v, first)) {
 			first = row;
-		} else if (same_value(v, row, first) == want_same) {
+		} else if (rule_applies(r, v, row) && same_value(v, row, first) == want_same) {
 			report(v, r, row, first);
 			any = true;
 		}
@@ -75,4 +75,4 @@ static const struct field fields[] = {
 	{ 0 },
 };
 
-VALIDATOR(duplicates) = { .name = "duplicates", .field = fields, .check = check };
+VALIDATOR(duplicates) = { .name = "duplicates", .about = ABOUT_KEY, .field = fields, .check = check };

@@ -35,4 +35,4 @@ static const struct field fields[] = {
 	{ 0 },
 };
 
-VALIDATOR(range) = { .name = "range", .field = fields, .check = check };
+VALIDATOR(range) = { .name = "range", .about = ABOUT_VALUE, .field = fields, .check = check };

@@ -150,8 +150,16 @@ struct pair {
 	int multiplier; /* the power of ten of its UNIT_MULT */
 };
 
+/* What a finding of the validator is about. Faults of single observations are looked for first; a dataflow may say that
+ * an observation that has one takes no part in what follows (faults: first, same_key: earlier). */
+enum subject {
+	ABOUT_GROUP, /* several observations, of which any may be wrong */
+	ABOUT_VALUE, /* the value of one */
+	ABOUT_KEY,   /* one whose key an earlier one has */
+};
 struct validator {
 	const char *name;          /* also the table's: validators/rules/<name>.csv */
+	uint8_t about;             /* enum subject */
 	const struct field *field; /* columns of its table beside id,dataflow,where; ends with a NULL name */
 	/* One row of the table over one view. */
 	void (*check)(const struct view *v, const struct rule_row *r);

@@ -40,13 +40,16 @@ static enum status read_role(const struct ynode *col, struct flow_col *c, struct
 		word);
 }
 
-static enum status read_flag(const struct ynode *col, const char *key, bool *out, struct err *e)
-{
-	const char *word = yaml_text(col, key, "no");
 
-	*out = strcmp(word, "yes") == 0;
-	if (!*out && strcmp(word, "no") != 0)
-		return yaml_fail(e, yaml_get(col, key), "%s '%s', expected yes or no", key, word);
+/* One of two words, of which the first is meant where the key is absent; *second says which. */
+static enum status read_choice(const struct ynode *map, const char *key, const char *usual, const char *other, bool *second,
+	struct err *e)
+{
+	const char *word = yaml_text(map, key, usual);
+
+	*second = strcmp(word, other) == 0;
+	if (!*second && strcmp(word, usual) != 0)
+		return yaml_fail(e, yaml_get(map, key), "%s '%s', expected %s or %s", key, word, usual, other);
 	return ST_OK;
 }
 
@@ -66,7 +69,7 @@ static enum status read_columns(const struct ynode *map, const char *key, bool d
 		TRY(need_text(n, "id", &c->id, e));
 		TRY(need_text(n, "list", &c->list, e));
 		TRY(read_role(n, c, e));
-		TRY(read_flag(n, "mandatory", &c->mandatory, e));
+		TRY(read_choice(n, "mandatory", "no", "yes", &c->mandatory, e));
 		c->dimension = dimension;
 		for (uint32_t i = 0; i < f->ncol; i++) {
 			if (strcmp(f->col[i].id, c->id) == 0)
@@ -149,7 +152,8 @@ struct loading {
 
 static enum status read_flow(void *user, const char *path, struct err *e)
 {
-	static const char *const keys[] = { "id", "structure", "title", "dimensions", "attributes", NULL };
+	static const char *const keys[] = { "id", "structure", "title", "value", "faults", "same_key", "dimensions", "attributes",
+		NULL };
 	struct loading *l = user;
 	struct flow *f = &l->flow[l->n];
 	const char *name = strrchr(path, '/') + 1;
@@ -168,6 +172,9 @@ static enum status read_flow(void *user, const char *path, struct err *e)
 		return yaml_fail(e, yaml_get(map, "id"), "id '%s', expected the name of the file", f->id);
 	if (!is_structure_id(f->structure_id))
 		return yaml_fail(e, yaml_get(map, "structure"), "structure '%s', expected AGENCY:ID(VERSION)", f->structure_id);
+	TRY(read_choice(map, "value", "optional", "mandatory", &f->value_mandatory, e));
+	TRY(read_choice(map, "faults", "all", "first", &f->first_fault, e));
+	TRY(read_choice(map, "same_key", "conflict", "earlier", &f->earlier_stands, e));
 	TRY(read_columns(map, "dimensions", true, f, e));
 	f->ndim = f->ncol;
 	TRY(read_columns(map, "attributes", false, f, e));

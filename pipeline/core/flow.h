@@ -39,6 +39,9 @@ struct flow {
 	const char *id;        /* MIG_STOCK */
 	const char *structure_id; /* for SDMX-CSV: AGENCY:ID(VERSION) */
 	const char *title;
+	bool value_mandatory;  /* an empty field is MISSING-FIELD; a mark such as ".." still says that there is none */
+	bool first_fault;      /* of the faults of an observation only the first is said, and it takes no part in what follows */
+	bool earlier_stands;   /* of observations with one key the first stands and the others are rejected */
 	uint32_t ncol, ndim;
 	struct flow_col col[COL_MAX];
 };

@@ -25,6 +25,11 @@ struct hash128 hash128_add(struct hash128 a, struct hash128 b)
 	return sum;
 }
 
+struct hash128 hash128_sub(struct hash128 a, struct hash128 b)
+{
+	return (struct hash128){ a.lo - b.lo, a.hi - b.hi - (a.lo < b.lo) };
+}
+
 void hash128_hex(struct hash128 h, char out[33])
 {
 	snprintf(out, 33, "%016llx%016llx", (unsigned long long)h.hi, (unsigned long long)h.lo);

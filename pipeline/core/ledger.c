@@ -164,24 +164,48 @@ enum status ledger_add(struct submission *s, const struct led_line *line, struct
 	return ST_OK;
 }
 
+static enum status book_row(struct submission *s, const struct table *t, uint32_t row, enum led_disposition d, sym_t rule,
+	struct err *e)
+{
+	char buf[DEC_TEXT];
+	size_t n;
+	const char *text = table_value_text(t, s->syms, row, buf, &n);
+	struct dec value = table_value(t, row);
+
+	return ledger_book_value(s, LED_NORMALIZE, d, rule, table_origin(t, row), text, n,
+		table_state(t, row) <= VAL_NIL ? &value : NULL, e);
+}
+
 enum status ledger_book_tables(struct submission *s, struct err *e)
 {
 	for (uint32_t k = 0; k < s->ntable; k++) {
 		const struct table *t = &s->table[k];
 
 		for (uint32_t i = 0; i < t->n; i++) {
-			char buf[DEC_TEXT];
-			size_t n;
-			const char *text = table_value_text(t, s->syms, i, buf, &n);
 			uint32_t fate = packed_get(&t->fate, i);
-			struct dec value = table_value(t, i);
 
-			TRY(ledger_book_value(s, LED_NORMALIZE, fate ? LED_REJECTED : LED_EMITTED,
-				fate ? t->fate_rule[fate] : SYM_NONE, table_origin(t, i), text, n,
-				table_state(t, i) <= VAL_NIL ? &value : NULL, e));
+			TRY(book_row(s, t, i, fate ? LED_REJECTED : LED_EMITTED, fate ? t->fate_rule[fate] : SYM_NONE, e));
 		}
 	}
 	return ST_OK;
+}
+
+enum status ledger_reject_row(struct submission *s, const struct table *t, uint32_t row, sym_t rule, struct err *e)
+{
+	struct origin at = table_origin(t, row);
+	struct led_line *v, was;
+	struct dec value = table_value(t, row);
+
+	TRY(line_for(s, at.sheet, LED_NORMALIZE, LED_EMITTED, SYM_NONE, &v, e));
+	was = *v;
+	v->hash = (struct hash128){ 0 };
+	TRY(book_row(s, t, row, LED_EMITTED, SYM_NONE, e));
+	v->hash = hash128_sub(was.hash, v->hash);
+	v->cells = was.cells - 1;
+	v->sum = was.sum;
+	if (table_state(t, row) <= VAL_NIL)
+		dsum_sub(&v->sum, value);
+	return book_row(s, t, row, LED_REJECTED, rule, e);
 }
 
 static int by_place(const void *pa, const void *pb, void *syms)

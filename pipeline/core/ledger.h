@@ -40,6 +40,7 @@ struct ledger {
 };
 
 struct submission;
+struct table;
 
 /* Books one cell of a sheet with the text as decoded. */
 enum status ledger_book(struct submission *s, enum led_stage stage, enum led_disposition d, sym_t rule,
@@ -49,6 +50,9 @@ enum status ledger_book_value(struct submission *s, enum led_stage stage, enum l
 	struct origin at, const char *text, size_t n, const struct dec *value, struct err *e);
 /* Books normalize/emitted and normalize/rejected for all rows of all tables of the submission. */
 enum status ledger_book_tables(struct submission *s, struct err *e);
+/* Moves an observation that ledger_book_tables() has booked from normalize/emitted to normalize/rejected, before its table
+ * marks it as rejected. */
+enum status ledger_reject_row(struct submission *s, const struct table *t, uint32_t row, sym_t rule, struct err *e);
 /* Adds a line that was booked elsewhere. */
 enum status ledger_add(struct submission *s, const struct led_line *line, struct err *e);
 void ledger_sort(struct ledger *l, const struct symbols *syms); /* sheet, stage, disposition, rule id */

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "core/hash.h"
+#include "core/text.h"
 #include "normalize/flags.h"
 
 static const char *list_of(const struct work *w, uint32_t col)
@@ -314,9 +315,13 @@ static enum status say_missing(struct work *w, uint32_t col, struct origin at, s
 	return work_say(w, "MISSING-FIELD", at, NULL, what, NULL, e);
 }
 
+/* Which faults of labels are looked for. */
+enum { ABSENT = 1, UNKNOWN = 2 };
+
 /* Findings of a column: one for each cell that holds the label, however many rows it speaks for. */
-static enum status check_rows(struct work *w, uint32_t col, struct numbermap *said, struct err *e)
+static enum status check_rows(struct work *w, uint32_t col, int which, struct numbermap *said, struct err *e)
 {
+	bool first_only = w->t->flow->first_fault;
 	const struct flow_col *fc = &w->t->flow->col[col];
 	struct column *c = &w->t->col[col];
 
@@ -328,7 +333,9 @@ static enum status check_rows(struct work *w, uint32_t col, struct numbermap *sa
 		struct { struct origin at; uint32_t entry; } place = { .entry = entry };
 		uint64_t h;
 
-		if (absent ? !fc->dimension && !fc->mandatory : good(v))
+		if (!(which & (absent ? ABSENT : UNKNOWN)) || (absent ? !fc->dimension && !fc->mandatory : good(v)))
+			continue;
+		if (first_only && packed_get(&w->t->fate, i))
 			continue;
 		if (fc->dimension || fc->mandatory)
 			TRY(work_reject(w, i, absent ? "MISSING-FIELD" : v->kind == KIND_AMBIGUOUS ? "CODE-AMBIGUOUS" : "CODE-UNKNOWN", e));
@@ -352,7 +359,27 @@ static enum status check_rows(struct work *w, uint32_t col, struct numbermap *sa
 	return ST_OK;
 }
 
-static enum status check_column(struct work *w, uint32_t col, struct err *e)
+/* An empty field in place of a value. */
+static enum status check_empty_values(struct work *w, struct err *e)
+{
+	for (uint32_t i = 0; i < w->t->n; i++) {
+		char buf[DEC_TEXT];
+		const char *s;
+		size_t n;
+
+		if (table_state(w->t, i) != VAL_RAW || (w->t->flow->first_fault && packed_get(&w->t->fate, i)))
+			continue;
+		s = table_value_text(w->t, w->syms, i, buf, &n);
+		text_trim(&s, &n);
+		if (n)
+			continue;
+		TRY(work_reject(w, i, "MISSING-FIELD", e));
+		TRY(work_say(w, "MISSING-FIELD", table_origin(w->t, i), NULL, "the value", NULL, e));
+	}
+	return ST_OK;
+}
+
+static enum status check_column(struct work *w, uint32_t col, int which, struct err *e)
 {
 	const struct flow_col *fc = &w->t->flow->col[col];
 	struct column *c = &w->t->col[col];
@@ -363,9 +390,25 @@ static enum status check_column(struct work *w, uint32_t col, struct err *e)
 	for (uint32_t i = 1; !bad && i < c->nentry; i++)
 		bad = !good(&c->entry[i]);
 	if (bad)
-		st = check_rows(w, col, &said, e);
+		st = check_rows(w, col, which, &said, e);
 	numbermap_clear(&said);
 	return st;
+}
+
+/* Fields that must not be empty: labels and, where the dataflow says so, values. Where only the first fault of an observation
+ * counts, what is missing goes before what is not known. */
+static enum status check_columns(struct work *w, struct err *e)
+{
+	const struct flow *f = w->t->flow;
+	int with = f->first_fault ? ABSENT : ABSENT | UNKNOWN;
+
+	for (uint32_t c = 0; c < f->ncol; c++)
+		TRY(check_column(w, c, with, e));
+	if (f->value_mandatory)
+		TRY(check_empty_values(w, e));
+	for (uint32_t c = 0; f->first_fault && c < f->ncol; c++)
+		TRY(check_column(w, c, UNKNOWN, e));
+	return ST_OK;
 }
 
 /* What the letters of a status column say beside the status. */
@@ -404,9 +447,8 @@ enum status codes_of_table(struct work *w, struct err *e)
 	}
 	for (uint32_t c = 0; c < w->t->flow->ncol; c++)
 		TRY(fill_column(w, c, done, e));
-	for (uint32_t c = 0; c < w->t->flow->ncol; c++) {
+	for (uint32_t c = 0; c < w->t->flow->ncol; c++)
 		kinds_of_defaults(w, c);
-		TRY(check_column(w, c, e));
-	}
+	TRY(check_columns(w, e));
 	return status >= 0 ? status_notes(w, (uint32_t)status, e) : ST_OK;
 }

@@ -48,6 +48,17 @@ static enum status add(const struct view *v, const char *rule, uint32_t at_row, 
 	return finding_add(v->sub, rule, &f, e);
 }
 
+/* The observation is kept out from here on, and the ledger says by which rule. */
+static enum status reject(const struct view *v, const char *rule, uint32_t row, struct err *e)
+{
+	struct table *t = &v->sub->table[v->t - v->sub->table];
+	sym_t sym;
+
+	TRY(sym_intern_z(v->sub->syms, rule, &sym, e));
+	TRY(ledger_reject_row(v->sub, t, row, sym, e));
+	return table_reject(t, row, sym, e);
+}
+
 static void keep(const struct view *v, const struct rule_row *r, const char *rule, uint32_t at_row, const char *found,
 	const char *expected, const char *difference, const char *note)
 {
@@ -61,6 +72,8 @@ static void keep(const struct view *v, const struct rule_row *r, const char *rul
 	else if (c)
 		c->not_applicable++;
 	x->st = add(v, rule, at_row, found, expected, difference, note, &x->err);
+	if (x->st == ST_OK && x->reject)
+		x->st = reject(v, rule, at_row, &x->err);
 }
 
 void report_text(const struct view *v, const struct rule_row *r, uint32_t at_row, const char *found,

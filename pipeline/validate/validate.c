@@ -62,17 +62,37 @@ static enum status apply(struct view *v, const struct rule_row *r, struct err *e
 	return group(v->sub, r->id, from, c->v[r->slot].passed == passed, e);
 }
 
-static enum status validate_table(struct submission *s, const struct table *t, const struct ruleset *rules,
+/* All rules about one sort of thing. reject: an observation that one of them is about takes no part in what follows. */
+static enum status apply_about(struct view *v, enum subject about, bool reject, struct err *e)
+{
+	const struct ruleset *rules = v->index->rules;
+	enum status st = ST_OK;
+
+	v->index->reject = reject;
+	for (uint32_t i = 0; i < rules->n && st == ST_OK; i++) {
+		const struct rule_row *r = &rules->row[i];
+
+		if (r->validator->check && r->validator->about == about && rule_fits(r, v->t->flow))
+			st = apply(v, r, e);
+	}
+	v->index->reject = false;
+	return st;
+}
+
+static enum status validate_table(struct submission *s, struct table *t, const struct ruleset *rules,
 	struct rule_counts *counts, struct err *e)
 {
 	struct view v;
 	enum status st;
 
-	TRY(view_make(&v, s, t, rules, counts, true, e));
-	st = ST_OK;
-	for (uint32_t i = 0; i < rules->n && st == ST_OK; i++)
-		if (rules->row[i].validator->check && rule_fits(&rules->row[i], t->flow))
-			st = apply(&v, &rules->row[i], e);
+	TRY(view_make(&v, s, t, rules, counts, false, e));
+	st = apply_about(&v, ABOUT_VALUE, t->flow->first_fault, e);
+	if (st == ST_OK)
+		st = view_index_keys(&v, e);
+	if (st == ST_OK)
+		st = apply_about(&v, ABOUT_KEY, t->flow->earlier_stands, e);
+	if (st == ST_OK)
+		st = apply_about(&v, ABOUT_GROUP, false, e);
 	view_drop(&v);
 	return st;
 }

@@ -223,7 +223,7 @@ static bool has_key(const void *user, const void *key, uint32_t row)
 	return true;
 }
 
-static enum status index_rows(struct view *v, struct err *e)
+enum status view_index_keys(struct view *v, struct err *e)
 {
 	struct view_index *x = v->index;
 
@@ -391,7 +391,7 @@ enum status view_make(struct view *v, struct submission *s, const struct table *
 	if (st == ST_OK)
 		st = read_multipliers(v, e);
 	if (st == ST_OK && keys)
-		st = index_rows(v, e);
+		st = view_index_keys(v, e);
 	if (st != ST_OK)
 		view_drop(v);
 	return st;

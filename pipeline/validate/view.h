@@ -65,6 +65,7 @@ struct view_index {
 	struct rejects *rejects; /* made when first asked for */
 	int mult_col;
 	int8_t *mult;        /* by entry of mult_col */
+	bool reject;         /* the observation of a finding takes no part in what follows */
 	enum status st;      /* the first failure of a report or a hierarchy */
 	struct err err;
 };
@@ -72,6 +73,7 @@ struct view_index {
 /* keys: whether the index of keys is wanted (else only codes and hashes). */
 enum status view_make(struct view *v, struct submission *s, const struct table *t, const struct ruleset *rules,
 	struct rule_counts *counts, bool keys, struct err *e);
+enum status view_index_keys(struct view *v, struct err *e); /* once, where view_make() left it out */
 void view_drop(struct view *v);
 uint64_t view_row_hash(const struct view *v, uint32_t row);
 void view_failed(const struct view *v, enum status st, const char *why);
