@@ -105,14 +105,15 @@ struct totals {
 	uint64_t rows, clean, missing, fault[KINDS];
 };
 
-static void cells(int v[3][6], enum kind kind)
+/* A series stays within a few per cent from year to year; an outlier is far above both neighbours. */
+static void cells(int v[3][6], int level, enum kind kind)
 {
-	int base = 40 + (int)draw(4000);
+	int base = level * (93 + (int)draw(14)) / 100;
 
 	for (int s = 0; s < 2; s++) {
 		int sum = 0;
 
-		v[s][0] = base * (4 + (int)draw(3)) / 10;
+		v[s][0] = base * (8 + (int)draw(3)) / 20;
 		for (int a = 1; a < 6; a++)
 			sum += v[s][a] = v[s][0] * SHARE[a - 1] / 100;
 		v[s][3] += v[s][0] - sum;
@@ -120,7 +121,7 @@ static void cells(int v[3][6], enum kind kind)
 	for (int a = 0; a < 6; a++)
 		v[2][a] = v[0][a] + v[1][a];
 	for (int i = 0; kind == OUTLIER && i < 18; i++)
-		v[i / 6][i % 6] *= 5000;
+		v[i / 6][i % 6] *= 20;
 	if (kind == SEX_SUM) {
 		v[2][2] += 7;
 		v[2][4] -= 7;
@@ -130,11 +131,11 @@ static void cells(int v[3][6], enum kind kind)
 	}
 }
 
-static void block(FILE *f, struct totals *t, uint32_t r, uint32_t p, int year, enum kind kind, bool clean)
+static void block(FILE *f, struct totals *t, uint32_t r, uint32_t p, int level, int year, enum kind kind, bool clean)
 {
 	int v[3][6], hit = (int)draw(18), style = (int)(p % 3);
 
-	cells(v, kind);
+	cells(v, level, kind);
 	for (int i = 0; i < 18; i++) {
 		char value[32];
 		const char *field[7] = { name[r][(r + (draw(20) == 0)) % 4], name[p][p % 4], NULL, SEX[i / 6][style], AGE[i % 6][style], value, "A" };
@@ -195,10 +196,10 @@ int main(int argc, char **argv)
 		/* Faulty series are spread evenly over the file. */
 		uint64_t step = series / (faults * KINDS), turn = s / step;
 		enum kind kind = s % step == 0 && turn < faults * KINDS ? (enum kind)(turn % KINDS) : KINDS;
-		uint32_t r = (uint32_t)(s / np), p = (uint32_t)(s % np), at = 1 + draw(YEARS - 2);
+		uint32_t r = (uint32_t)(s / np), p = (uint32_t)(s % np), at = 1 + draw(YEARS - 2), level = 200 + draw(400000);
 
 		for (uint32_t y = 0; y < YEARS; y++)
-			block(f, &t, r, p + (p >= r), 2012 + (int)y, y == at ? kind : KINDS, kind != KINDS);
+			block(f, &t, r, p + (p >= r), (int)level, 2012 + (int)y, y == at ? kind : KINDS, kind != KINDS);
 		if (kind != KINDS)
 			t.fault[kind]++;
 	}

@@ -30,7 +30,7 @@ fi
 
 peers=
 if [ -n "$theirs" ] && [ -n "$DUCKDB" ] && command -v cc >/dev/null; then
-	cc -O2 -o "$dir/duck_host" "$shared/peers/duck_host.c" -ldl && peers="$peers duckdb"
+	cc -O2 -o "$dir/duck_host" "$shared/peers/duck_host.c" -ldl 2>/dev/null && peers="$peers duckdb"
 fi
 [ -n "$theirs" ] && Rscript -e 'library(data.table)' >/dev/null 2>&1 && peers="$peers data.table"
 [ -n "$theirs" ] && /usr/bin/python3 -c 'import pandas' >/dev/null 2>&1 && peers="$peers pandas"
@@ -61,7 +61,8 @@ for rows; do
 	rm -f "$dir"/times.*
 	once concord >/dev/null
 	sh tests/bench/adapt.sh "$dir/work/outbox/latest" "$dir/out/concord"
-	printf '%s rows, Concord: %s\n' "$rows" "$(verified "$n" "$dir/out/concord")" || exit 1
+	printf '%s rows, Concord: ' "$rows"
+	verified "$n" "$dir/out/concord" || exit 1
 	for peer in $peers; do once "$peer" >/dev/null; done
 	round=0
 	while [ $round -lt "$rounds" ]; do
