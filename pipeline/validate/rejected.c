@@ -46,6 +46,8 @@ static struct rejects *make(const struct view *v, uint32_t col, uint64_t columns
 		if (!packed_get(&v->t->fate, i))
 			continue;
 		view_key(v, i, &k);
+		if (v->t->flow->earlier_stands && view_find(v, &k, ROW_ABSENT) != ROW_ABSENT)
+			continue; /* another row speaks for its key */
 		r->v[r->n++] = (struct reject){ without(v, k.hash, k.code, columns), k.code[col] };
 	}
 	if (r->n)
