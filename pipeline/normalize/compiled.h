@@ -16,14 +16,14 @@
 #include "normalize/mappings.h"
 
 #define IMAGE_MAGIC "CONCMAP"
-#define IMAGE_FORMAT 1u
+#define IMAGE_FORMAT 2u
 #define NONE UINT32_MAX
 #define DAY_OPEN_FROM 0u
 #define DAY_OPEN_TO 99999999u
 
 enum part {
 	PART_TEXT, PART_SOURCE, PART_LIST, PART_ITEM, PART_SPELL, PART_SLOT, PART_PATTERN, PART_PATTERN_SLOT, PART_MARK, PART_FLAG,
-	PART_EDGE, PART_COUNT
+	PART_EDGE, PART_ERA, PART_COUNT
 };
 struct image_head {
 	char magic[8];
@@ -77,6 +77,13 @@ struct image_flag { /* a letter behind a number */
 };
 struct image_edge {
 	uint32_t list, edition, parent, child;
+};
+
+struct image_era { /* see era.h */
+	uint32_t key;   /* as fold leaves it */
+	uint32_t first; /* the word for the year 1; "" none */
+	int32_t offset;
+	uint32_t from, to;
 };
 
 struct mappings {

@@ -8,6 +8,7 @@
 #include <unicode/utf16.h>
 
 #include "core/text.h"
+#include "normalize/era.h"
 
 #define RUNS 4
 #define KEY_TEXT ((RUNS + 1) * PATTERN_TEXT + RUNS * 8 + 1)
@@ -17,6 +18,8 @@ struct number_run {
 	char digits[8];
 	uint32_t value;
 	bool month; /* the name of a month; word is what stands there */
+	bool of_era;
+	uint32_t era;
 	char word[64];
 };
 struct parts {
@@ -98,13 +101,21 @@ static size_t put_points(const UChar32 *c, size_t n, char *out, size_t cap)
 	return k;
 }
 
+bool pattern_word(const char *s, char key[PATTERN_TEXT])
+{
+	UChar32 c[PATTERN_TEXT];
+	size_t n = fold_points(s, strlen(s), false, c, PATTERN_TEXT);
+
+	return n && put_points(c, n, key, PATTERN_TEXT) < PATTERN_TEXT - 4;
+}
+
 bool pattern_key(const char *s, char key[PATTERN_TEXT])
 {
 	UChar32 c[PATTERN_TEXT];
 	size_t n = fold_points(s, strlen(s), true, c, PATTERN_TEXT);
 
 	for (size_t i = 0; i < n; i++)
-		if (c[i] >= 'A' && c[i] <= 'Z' && !strchr("AYZMDQSN", (int)c[i]))
+		if (c[i] >= 'A' && c[i] <= 'Z' && !strchr("AYZMDQSNE", (int)c[i]))
 			return false;
 	return n && put_points(c, n, key, PATTERN_TEXT) < PATTERN_TEXT - 4;
 }
@@ -130,9 +141,13 @@ static bool take_apart(const struct mappings *m, const UChar32 *c, size_t n, str
 	*p = (struct parts){ 0 };
 	while (i < n) {
 		struct number_run r = { 0 };
+		size_t era = era_read(m, c, n, i, &r.era, &r.value);
 
 		to = i;
-		if (u_charDigitValue(c[i]) >= 0) {
+		if (era) {
+			r.of_era = true;
+			i += era;
+		} else if (u_charDigitValue(c[i]) >= 0) {
 			size_t d = 0;
 
 			while (i < n && u_charDigitValue(c[i]) >= 0) {
@@ -174,6 +189,8 @@ static bool fits(const struct parts *p, unsigned i, const char *classes, char cl
 
 	if (r->month)
 		return class == 'N';
+	if (r->of_era)
+		return class == 'E' && r->value >= 1000 && r->value < 3000;
 	switch (class) {
 	case 'A': return d <= 3 && r->value <= 130;
 	case 'Y': return d == 4 && r->value >= 1000 && r->value < 3000;
@@ -244,9 +261,18 @@ static bool fill(const struct parts *p, const char *classes, const char *t, char
 	return k > 0;
 }
 
+/* A year that the era never had is none: 昭和70年. */
+static bool in_eras(const struct mappings *m, const struct parts *p, const char *period)
+{
+	for (unsigned i = 0; i < p->n; i++)
+		if (p->run[i].of_era && !era_holds(m, p->run[i].era, period))
+			return false;
+	return true;
+}
+
 unsigned pattern_read(const struct mappings *m, uint32_t list, const char *label, size_t n, char code[2][64])
 {
-	static const char CLASSES[] = "AYZMDQSN=";
+	static const char CLASSES[] = "AYZMDQSNE=";
 	UChar32 c[PATTERN_TEXT];
 	struct parts p;
 	unsigned found = 0, at[RUNS] = { 0 };
@@ -257,7 +283,7 @@ unsigned pattern_read(const struct mappings *m, uint32_t list, const char *label
 	n = fold_points(label, n, false, c, PATTERN_TEXT);
 	if (!n || !take_apart(m, c, n, &p))
 		return 0;
-	/* All assignments of classes to runs, as an odometer; at most 9^4, few of which fit. */
+	/* All assignments of classes to runs, as an odometer; at most 10^4, few of which fit. */
 	for (unsigned i = 0;;) {
 		if (i == p.n) {
 			char key[KEY_TEXT];
@@ -278,7 +304,7 @@ unsigned pattern_read(const struct mappings *m, uint32_t list, const char *label
 				char out[64];
 
 				if ((pattern[x].less && (!a || !b || a->value >= b->value)) ||
-					!fill(&p, classes, m->text + pattern[x].code, out))
+					!fill(&p, classes, m->text + pattern[x].code, out) || !in_eras(m, &p, out))
 					continue;
 				if (found == 0 || (found == 1 && strcmp(code[0], out) != 0))
 					memcpy(code[found++], out, sizeof out);

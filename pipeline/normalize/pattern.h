@@ -6,6 +6,7 @@
  *            A age 0..130      Y year of four digits    Z two digits, the year after the Y before
  *            M month 1..12     D day 1..31              Q quarter 1..4      S half-year 1..2
  *            N name of a month (code list "month")
+ *            E year of an era, written with the name of the era (era.h); it counts as the year of the common calendar
  *          All else stands for itself. A label is read in every way that a pattern has; two ways with
  *          different codes make it ambiguous.
  * Code     of a pattern, with {1} the first run as a number, {2:02} padded to two digits, {2-1} the second less the
@@ -22,5 +23,7 @@
 unsigned pattern_read(const struct mappings *m, uint32_t list, const char *label, size_t n, char code[2][64]);
 /* The key of a pattern as written in a table; false where it is too long or has an unknown capital. */
 bool pattern_key(const char *s, char key[PATTERN_TEXT]);
+/* The key of a word that stands in labels, such as the name of an era; false where it is empty or too long. */
+bool pattern_word(const char *s, char key[PATTERN_TEXT]);
 
 #endif

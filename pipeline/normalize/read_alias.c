@@ -83,7 +83,7 @@ static enum status add_pattern(struct build *b, const struct csvtab *t, uint32_t
 	TRY(row_filled(t, row, at[PC_EXAMPLE], "an example", e));
 	TRY(row_filled(t, row, at[PC_SOURCE], "where this comes from", e));
 	if (!pattern_key(csvtab_at(t, row, at[PC_PATTERN]), key))
-		return csvtab_fail(e, t, row, at[PC_PATTERN], "found \"%s\", expected a pattern with the capitals A D M N Q S Y Z only",
+		return csvtab_fail(e, t, row, at[PC_PATTERN], "found \"%s\", expected a pattern with the capitals A D E M N Q S Y Z only",
 			csvtab_at(t, row, at[PC_PATTERN]));
 	if (*when) {
 		if (strlen(when) != 3 || when[1] != '<' || !row_digits(when, 1) || !row_digits(when + 2, 1))
@@ -94,6 +94,31 @@ static enum status add_pattern(struct build *b, const struct csvtab *t, uint32_t
 	TRY(build_text(b, key, &p.key, e));
 	TRY(build_text(b, csvtab_at(t, row, at[PC_CODE]), &p.code, e));
 	return build_add(b, PART_PATTERN, &p, sizeof p, NULL, e);
+}
+
+enum era_col { EC_ERA, EC_OFFSET, EC_FROM, EC_TO, EC_FIRST, EC_EXAMPLE, EC_RESULT, EC_SOURCE };
+static const char *const ERA_COLS[] = { "era", "offset", "from", "to", "first", "example", "result", "source", "?lang", NULL };
+
+static enum status add_era(struct build *b, const struct csvtab *t, uint32_t row, const int at[], struct err *e)
+{
+	const char *offset = csvtab_at(t, row, at[EC_OFFSET]), *first = csvtab_at(t, row, at[EC_FIRST]);
+	struct image_era x = { 0 };
+	char key[PATTERN_TEXT];
+	bool minus = *offset == '-';
+
+	TRY(row_filled(t, row, at[EC_EXAMPLE], "an example", e));
+	TRY(row_filled(t, row, at[EC_SOURCE], "where this comes from", e));
+	if (!pattern_word(csvtab_at(t, row, at[EC_ERA]), key))
+		return csvtab_fail(e, t, row, at[EC_ERA], "found \"%s\", expected the name of an era", csvtab_at(t, row, at[EC_ERA]));
+	if (!offset[minus] || strlen(offset + minus) > 4 || !row_digits(offset + minus, (int)strlen(offset + minus)))
+		return csvtab_fail(e, t, row, at[EC_OFFSET], "found \"%s\", expected what is added to a year of the era, such as 1925", offset);
+	x.offset = atoi(offset);
+	TRY(row_span(t, row, at[EC_FROM], at[EC_TO], &x.from, &x.to, e));
+	TRY(build_text(b, key, &x.key, e));
+	if (*first && !pattern_word(first, key))
+		return csvtab_fail(e, t, row, at[EC_FIRST], "found \"%s\", expected the word for the first year", first);
+	TRY(build_text(b, *first ? key : "", &x.first, e));
+	return build_add(b, PART_ERA, &x, sizeof x, NULL, e);
 }
 
 static bool has_column(const struct csvtab *t, const char *name)
@@ -111,6 +136,12 @@ enum status read_aliases(struct build *b, const char *path, struct err *e)
 	bool patterns;
 
 	TRY(csvtab_load(path, &b->arena, &t, e));
+	if (has_column(&t, "era")) {
+		TRY(csvtab_columns(&t, ERA_COLS, at, e));
+		for (uint32_t i = 0; i < t.nrow; i++)
+			TRY(add_era(b, &t, i, at, e));
+		return ST_OK;
+	}
 	patterns = has_column(&t, "pattern");
 	TRY(csvtab_columns(&t, patterns ? PATTERN_COLS : ALIAS_COLS, at, e));
 	for (uint32_t i = 0; i < t.nrow; i++)
@@ -118,27 +149,41 @@ enum status read_aliases(struct build *b, const char *path, struct err *e)
 	return ST_OK;
 }
 
-/* The examples of a table of patterns, read with the finished image. */
+/* The example of a row, read with the finished image. */
+static enum status check_example(const struct mappings *m, uint32_t list, const struct csvtab *t, uint32_t row, int example_col,
+	int result_col, struct err *e)
+{
+	const char *example = csvtab_at(t, row, example_col), *want = csvtab_at(t, row, result_col);
+	char code[2][64];
+	unsigned n = pattern_read(m, list, example, strlen(example), code);
+
+	if (n == 0 || (strcmp(code[0], want) && (n < 2 || strcmp(code[1], want))))
+		return csvtab_fail(e, t, row, result_col, "found \"%s\", expected \"%s\" as the pattern reads \"%s\"", want,
+			n ? code[0] : "", example);
+	return ST_OK;
+}
+
+/* The examples of a table of patterns or eras. */
 enum status check_examples(struct build *b, const struct mappings *m, const char *path, struct err *e)
 {
 	struct csvtab t;
 	int at[sizeof ALIAS_COLS / sizeof *ALIAS_COLS];
-	char code[2][64];
 	uint32_t list;
 
 	TRY(csvtab_load(path, &b->arena, &t, e));
+	if (has_column(&t, "era")) {
+		list = build_list(b, "period");
+		TRY(csvtab_columns(&t, ERA_COLS, at, e));
+		for (uint32_t i = 0; list != NONE && i < t.nrow; i++)
+			TRY(check_example(m, list, &t, i, at[EC_EXAMPLE], at[EC_RESULT], e));
+		return ST_OK;
+	}
 	if (!has_column(&t, "pattern"))
 		return ST_OK;
 	TRY(csvtab_columns(&t, PATTERN_COLS, at, e));
 	for (uint32_t i = 0; i < t.nrow; i++) {
-		const char *example = csvtab_at(&t, i, at[PC_EXAMPLE]), *want = csvtab_at(&t, i, at[PC_RESULT]);
-		unsigned n;
-
 		TRY(row_list(b, &t, i, at[PC_LIST], &list, e));
-		n = pattern_read(m, list, example, strlen(example), code);
-		if (n == 0 || (strcmp(code[0], want) && (n < 2 || strcmp(code[1], want))))
-			return csvtab_fail(e, &t, i, at[PC_RESULT], "found \"%s\", expected \"%s\" as the pattern reads \"%s\"", want,
-				n ? code[0] : "", example);
+		TRY(check_example(m, list, &t, i, at[PC_EXAMPLE], at[PC_RESULT], e));
 	}
 	return ST_OK;
 }
