@@ -240,7 +240,7 @@ static void rules(struct in *r, struct segment *seg, uint32_t ncol)
 	for (uint32_t c = 0; c < ncol && !r->wrong; c++) {
 		struct dim_at *d = &seg->at[c];
 
-		if (!want(r, v[c].kind <= AT_CARRIED, "the rule of a column"))
+		if (!want(r, v[c].kind <= AT_BESIDE, "the rule of a column"))
 			break;
 		*d = (struct dim_at){ .kind = (uint8_t)v[c].kind, .col = v[c].col, .row = v[c].row };
 		if (d->kind == AT_HEAD)

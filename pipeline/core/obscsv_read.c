@@ -404,6 +404,11 @@ static enum status read_rule(struct reader *r, uint32_t i, struct segment *seg)
 		fine = blank_number(&p, UINT16_MAX, &x) && !*p;
 		d.kind = AT_ROW;
 		d.col = fine ? (uint16_t)x : 0;
+	} else if (strncmp(p, "beside", 6) == 0) {
+		p += 6;
+		fine = blank_number(&p, UINT16_MAX, &x) && !*p;
+		d.kind = AT_BESIDE;
+		d.col = fine ? (uint16_t)x : 0;
 	} else if (strncmp(p, "cell", 4) == 0) {
 		p += 4;
 		fine = blank_number(&p, UINT32_MAX, &d.row) && blank_number(&p, UINT16_MAX, &x) && !*p;

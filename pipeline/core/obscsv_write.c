@@ -199,6 +199,9 @@ static void write_rule(struct writer *w, const char *id, const struct dim_at *d)
 	case AT_ROW:
 		fprintf(w->f, " row %u", d->col);
 		break;
+	case AT_BESIDE:
+		fprintf(w->f, " beside %u", d->col);
+		break;
 	case AT_HEAD:
 		fprintf(w->f, " head %u", d->row);
 		for (uint32_t i = 0; i < d->nhead; i++)

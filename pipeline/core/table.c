@@ -400,6 +400,9 @@ bool table_dim_origin(const struct table *t, uint32_t row, uint32_t col, struct 
 	case AT_ROW:
 		at.col = d->col;
 		break;
+	case AT_BESIDE:
+		at.col = (uint16_t)(at.col + d->col);
+		break;
 	case AT_HEAD:
 		if (at.col >= d->nhead || d->head[at.col] == UINT16_MAX)
 			return false;

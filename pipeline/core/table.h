@@ -86,6 +86,7 @@ enum at_kind {
 	AT_HEAD,    /* in row `row`, in the column head[value column] (a header that spans several) */
 	AT_CELL,    /* in the fixed cell row, col */
 	AT_CARRIED, /* in column `col`, in the row of the last carry whose from_row <= row of the value */
+	AT_BESIDE,  /* in the row of the value, `col` columns right of it */
 };
 struct carry {
 	uint32_t from_row, label_row;

@@ -38,6 +38,31 @@ static void set_target(struct target *t, const struct item *i)
 	t->copy = false;
 }
 
+/* What was found is matched again for what it catches: the scratch remembers one fit only. */
+static void fit_again(struct layout_run *r, const struct plan *p, uint32_t find)
+{
+	const struct found *f = &p->found[find];
+	const char *sheet = sym_str(r->sub->syms, r->sub->sheet[r->sheet].name);
+
+	pattern_fits(r->scratch, p->t->find[find].cases[f->which].text, f->cell ? f->cell->s : sheet,
+		f->cell ? f->cell->n : strlen(sheet));
+}
+
+/* A cell above the table may give its text a name: what its pattern caught, or all of it. */
+static enum status named_texts(struct layout_run *r, const struct plan *p, struct err *e)
+{
+	memset(r->var, 0, sizeof r->var);
+	for (uint32_t i = 0; i < p->t->nfind; i++) {
+		const struct decl_find *d = &p->t->find[i];
+
+		if (d->var < 0)
+			continue;
+		fit_again(r, p, i);
+		TRY(expand(r, pattern_groups(d->cases->text) ? "$1" : "$0", &r->var[d->var], e));
+	}
+	return ST_OK;
+}
+
 static enum status constants(struct layout_run *r, const struct plan *p, struct dim_at *at, struct err *e)
 {
 	const struct decl_table *t = p->t;
@@ -45,6 +70,7 @@ static enum status constants(struct layout_run *r, const struct plan *p, struct 
 	struct item it;
 
 	memset(r->base, 0, sizeof r->base);
+	TRY(named_texts(r, p, e));
 	r->edition = SYM_NONE;
 	if (edition)
 		TRY(expand(r, edition, &r->edition, e));
@@ -57,10 +83,8 @@ static enum status constants(struct layout_run *r, const struct plan *p, struct 
 	for (uint32_t i = 0; i < t->nfind; i++) {
 		const struct found *f = &p->found[i];
 		const struct decl_case *k = &t->find[i].cases[f->which];
-		const char *sheet = sym_str(r->sub->syms, r->sub->sheet[r->sheet].name);
 
-		/* Matched again for what it catches: the scratch remembers one fit only. */
-		pattern_fits(r->scratch, k->text, f->cell ? f->cell->s : sheet, f->cell ? f->cell->n : strlen(sheet));
+		fit_again(r, p, i);
 		if (t->find[i].edition[f->which])
 			TRY(expand(r, t->find[i].edition[f->which], &r->edition, e));
 		for (uint32_t s = 0; s < k->set.n; s++) {
@@ -178,6 +202,27 @@ static void sources_at(struct layout_run *r, struct dim_at *at)
 		}
 }
 
+/* What stands beside the figures says where its own columns stand. */
+static void beside_at(struct layout_run *r, struct dim_at *at)
+{
+	const struct decl_column *d = r->t->beside;
+	struct dim_at here = { .kind = AT_BESIDE, .col = 1 };
+
+	if (!d)
+		return;
+	r->beside = (struct source){ .decl = d, .part = NO_COL };
+	arena_init(&r->beside.arena, 0);
+	for (uint32_t v = 0; v < d->set.n; v++)
+		at[d->set.v[v].col] = here;
+	for (uint32_t k = 0; k < d->ncase; k++)
+		for (uint32_t v = 0; v < d->cases[k].set.n; v++)
+			at[d->cases[k].set.v[v].col] = here;
+	if (d->code >= 0)
+		at[d->code] = here;
+	if (d->label >= 0)
+		at[d->label] = here;
+}
+
 static void add_source(struct layout_run *r, const struct decl_column *d, uint32_t col, uint32_t part)
 {
 	struct source *s = &r->source[r->nsource++];
@@ -270,6 +315,7 @@ enum status sheet_begin(struct layout_run *r, const struct plan *p, struct err *
 	}
 	TRY(heads_at(r, p, at, e));
 	sources_at(r, at);
+	beside_at(r, at);
 	TRY(submission_table(r->sub, p->t->flow, &r->table, e));
 	TRY(table_segment(r->table, r->sheet, id, &r->seg, e));
 	r->seg->edition = r->edition;
@@ -298,6 +344,9 @@ void sheet_finish(struct layout_run *r)
 	}
 	for (uint32_t i = 0; i < r->nsource; i++)
 		source_release(&r->source[i]);
+	if (r->beside.decl)
+		source_release(&r->beside);
+	r->beside.decl = NULL;
 	r->nsource = 0;
 	r->t = NULL;
 	r->seg = NULL;

@@ -11,12 +11,14 @@
 #include "layout/pattern.h"
 
 #define HEAD_MAX 8   /* header rows of a table */
+#define VAR_LETTERS "abcdefghijklmnopqrstuvwxyz"
+#define VAR_MAX 8    /* named texts of a table */
 #define WHEN_MAX 64  /* different conditions on cells of a row, in all row rules of a table */
 
 /* Beside the columns of a dataflow (0..COL_MAX-1), what a table of memberships sets. */
 enum { SET_CHILD = COL_MAX, SET_PARENT };
 
-/* COLUMN: what it becomes. Templates know $0..$9 (what the pattern caught) and $sender. */
+/* COLUMN: what it becomes. Templates know $0..$9 (what the pattern caught), $sender, and the named texts of the table. */
 struct setting {
 	uint8_t col;
 	bool copy;         /* "=OTHER": as that column of the same row */
@@ -42,6 +44,7 @@ struct decl_column {
 	struct pattern *after; /* right of the column with this heading */
 	const char *name;      /* for row rules; NULL */
 	bool optional, value, carry, by_id;
+	bool unheaded;         /* no heading at all: its pattern is that of an empty cell */
 	int label, code;       /* column of the dataflow; -1 */
 	const char *system;    /* of the codes; NULL: published codes */
 	const char *ignore;    /* reason; NULL */
@@ -68,6 +71,7 @@ struct decl_find { /* a cell above the table, or the name of the sheet, that say
 	uint32_t ncase;
 	struct decl_case *cases;
 	const char *const *edition; /* template for each case; NULL entries: says nothing of it */
+	int var;                    /* the named text of the table that it gives; -1 */
 };
 
 struct decl_when { /* a condition on the cell of a named column */
@@ -111,10 +115,13 @@ struct decl_table {
 	struct settings set;
 	uint32_t nfind;
 	struct decl_find *find;
+	uint32_t nvar;
+	const char *const *var; /* names of texts that cells above the table give: $year */
 	uint32_t nrule;
 	struct decl_rule *rule;
 	uint32_t nwhen;
 	struct decl_when *when;
+	struct decl_column *beside; /* what stands right of each column of figures; NULL */
 	const char *unheaded; /* reason why columns left of the first heading are not used; NULL */
 	const char *numbers;
 	uint32_t closed;
@@ -137,10 +144,12 @@ struct load {
 	const char *file_id;
 	const struct flow *flow; /* of the table being read; NULL for memberships */
 	bool membership;
+	uint32_t nvar;
+	const char *var[VAR_MAX]; /* of the table being read */
 };
 /* groups: the highest $n that a template may use; -1 where there is no text to catch from. */
 enum status load_reason(const struct ynode *n, const char **out, struct err *e);
-enum status load_template(const struct ynode *n, const char *text, int groups, struct err *e);
+enum status load_template(const struct load *l, const struct ynode *n, const char *text, int groups, struct err *e);
 enum status load_settings(struct load *l, const struct ynode *map, struct settings *out, int groups, struct err *e);
 enum status load_parent(struct load *l, const struct ynode *item, int groups, struct settings *out, struct err *e);
 enum status load_patterns(struct load *l, const struct ynode *list, struct pattern ***out, uint32_t *n, struct err *e);
@@ -156,7 +165,11 @@ uint32_t ynode_count(const struct ynode *parent);
 enum status load_columns(struct load *l, const struct ynode *list, const struct ynode *more, struct decl_table *t,
 	struct err *e);
 enum status load_ids(struct load *l, struct decl_table *t, struct err *e);
+/* What stands right of each column of figures. */
+enum status load_beside(struct load *l, const struct ynode *map, struct decl_table *t, struct err *e);
 /* load_rows.c */
+/* The names that cells give; to be called before anything that may use them. */
+enum status load_vars(struct load *l, const struct ynode *list, const struct ynode *more, struct decl_table *t, struct err *e);
 enum status load_rules(struct load *l, const struct ynode *list, const struct ynode *more, struct decl_table *t,
 	struct err *e);
 enum status load_finds(struct load *l, const struct ynode *list, const struct ynode *more, struct decl_table *t,

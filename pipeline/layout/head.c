@@ -119,6 +119,10 @@ static enum status lay_out_texts(struct layout_run *r, struct plan *p, struct er
 	p->col = arena_alloc(a, p->ncol, sizeof *p->col);
 	if (p->ncol && !p->col)
 		return err_set(e, ST_FATAL, "out of memory for the header of a sheet");
+	for (uint32_t i = p->head_at[p->t->nhead - 1] + 1; i < r->window.nrow; i++)
+		for (uint32_t c = 0; c < r->window.row[i].n; c++)
+			if (!cell_blank(&r->window.row[i].c[c]))
+				p->col[r->window.row[i].c[c].col].filled = true;
 	for (uint32_t h = 0; h < p->t->nhead; h++) {
 		const struct window_row *w = &r->window.row[p->head_at[h]];
 		uint32_t carried = NO_COL, until = 0;
@@ -214,29 +218,56 @@ static bool has_names(const struct plan *p)
 	return false;
 }
 
+/* A column of the sheet is what a declared column says, unless that has been found already. */
+static bool take_column(struct layout_run *r, struct plan *p, uint32_t c, uint32_t d, bool *used)
+{
+	const struct decl_column *dc = &p->t->col[d];
+	struct plan_col *pc = &p->col[c];
+
+	if ((used[d] && !dc->ignore) || (dc->after && !right_of(r, p, dc->after, c)))
+		return false;
+	used[d] = true;
+	pc->decl = dc;
+	pc->reason = dc->ignore;
+	pc->act = dc->ignore ? ACT_IGNORE : dc->value ? ACT_VALUE : ACT_SOURCE;
+	return true;
+}
+
+/* Right of figures: their marks, or what is left out with them. */
+static bool stands_beside(const struct plan *p, uint32_t c)
+{
+	const struct plan_col *left = c ? &p->col[c - 1] : NULL;
+	bool figures = left && !left->beside && (left->act == ACT_VALUE || (left->act == ACT_IGNORE && !left->decl));
+
+	if (!p->t->beside || !figures)
+		return false;
+	p->col[c].act = left->act == ACT_VALUE ? ACT_BESIDE : ACT_IGNORE;
+	p->col[c].reason = left->reason;
+	p->col[c].beside = true;
+	return true;
+}
+
 static void decide_column(struct layout_run *r, struct plan *p, uint32_t c, bool *used, bool names)
 {
 	struct plan_col *pc = &p->col[c];
 	bool own = false;
 
+	if (stands_beside(p, c))
+		return;
 	for (uint32_t h = p->t->nhead; h-- > 0;)
 		if (p->text[h][c]) {
 			own = true;
 			pc->head = h;
 		}
-	for (uint32_t d = 0; d < p->t->ncol && own; d++) {
-		const struct decl_column *dc = &p->t->col[d];
-
-		if ((used[d] && !dc->ignore) || !heading_fits(r, p, dc, c) ||
-			(dc->after && !right_of(r, p, dc->after, c)))
-			continue;
-		used[d] = true;
-		pc->decl = dc;
-		pc->reason = dc->ignore;
-		pc->act = dc->ignore ? ACT_IGNORE : dc->value ? ACT_VALUE : ACT_SOURCE;
+	for (uint32_t d = 0; d < p->t->ncol && own; d++)
+		if (heading_fits(r, p, &p->t->col[d], c) && take_column(r, p, c, d, used))
+			return;
+	if (given_by_header(r, p, c))
 		return;
-	}
-	if (given_by_header(r, p, c) || !own)
+	for (uint32_t d = 0; d < p->t->ncol && !own && pc->filled; d++)
+		if (p->t->col[d].unheaded && take_column(r, p, c, d, used))
+			return;
+	if (!own)
 		return;
 	if (names && c > 0 && p->col[c - 1].decl && (p->col[c - 1].decl->by_id || p->col[c - 1].decl->value)) {
 		pc->act = ACT_IGNORE;

@@ -10,11 +10,11 @@
 static const char *const file_keys[] = { "id", "publisher", "about", "generic", "edition", "common", "tables", NULL };
 static const char *const table_keys[] = {
 	"id", "about", "kind", "reason", "dataflow", "column", "generic", "edition", "match", "header", "columns", "ids",
-	"set", "cells", "rows", "numbers", "closed", "empty", "parent", "unheaded", NULL
+	"set", "cells", "rows", "numbers", "closed", "empty", "parent", "unheaded", "beside", NULL
 };
 static const char *const common_keys[] = {
 	"kind", "reason", "dataflow", "column", "generic", "edition", "match", "header", "columns", "ids", "set", "cells",
-	"rows", "numbers", "closed", "empty", "parent", "unheaded", NULL
+	"rows", "numbers", "closed", "empty", "parent", "unheaded", "beside", NULL
 };
 
 /* A table's node, and what all tables of the file have in common. */
@@ -223,6 +223,7 @@ static enum status table(struct load *l, const struct ynode *file, const struct 
 	/* What tables have in common of their inside is that of tables with figures. */
 	if (t->kind != TABLE_DATA)
 		p.common = NULL;
+	TRY(load_vars(l, yaml_get(own, "cells"), get_common(p, "cells"), t, e));
 	TRY(load_columns(l, yaml_get(own, "columns"), get_common(p, "columns"), t, e));
 	if ((n = get(p, "header")))
 		TRY(load_header(l, n, t, e));
@@ -240,6 +241,9 @@ static enum status table(struct load *l, const struct ynode *file, const struct 
 	TRY(numbers(get(p, "numbers"), t, e));
 	if ((n = get(p, "unheaded")))
 		TRY(load_reason(n, &t->unheaded, e));
+	if ((n = get(p, "beside")) && t->kind != TABLE_DATA)
+		return yaml_fail(e, n, "only tables of figures have something beside their figures");
+	TRY(load_beside(l, n, t, e));
 	TRY(closed(l, get(p, "closed"), t, e));
 	TRY(values(t, own, e));
 	t->empty_missing = false;

@@ -8,6 +8,15 @@ static const char *const keys[] = {
 	"header", "after", "name", "optional", "label", "code", "system", "value", "set", "cases", "ignore", "carry",
 	"strip", "split", "parts", "child", "parent", NULL
 };
+/* Where it stands: as a column of the sheet, as a part of a composed one, or right of each column of figures. */
+enum place { PLACE_SHEET, PLACE_PART, PLACE_BESIDE };
+static const char *const beside_keys[] = { "label", "code", "system", "set", "cases", "strip", NULL };
+
+/* An empty pattern stands for an empty cell. */
+static enum status head_pattern(struct load *l, const struct ynode *n, struct pattern **out, struct err *e)
+{
+	return n->kind == YAML_TEXT && !n->text[0] ? pattern_make(l->arena, "$", out, e) : pattern_compile(l->arena, n, out, e);
+}
 
 static enum status heads(struct load *l, const struct ynode *c, struct decl_column *d, struct err *e)
 {
@@ -19,10 +28,11 @@ static enum status heads(struct load *l, const struct ynode *c, struct decl_colu
 		if (ynode_count(h) == 0 || ynode_count(h) > HEAD_MAX)
 			return yaml_fail(e, h, "give one pattern for each header row, at most %d", HEAD_MAX);
 		for (const struct ynode *p = h->child; p; p = p->next)
-			TRY(pattern_compile(l->arena, p, &d->head[d->nhead++], e));
+			TRY(head_pattern(l, p, &d->head[d->nhead++], e));
 	} else {
 		d->nhead = 1;
-		TRY(pattern_compile(l->arena, h, &d->head[0], e));
+		TRY(head_pattern(l, h, &d->head[0], e));
+		d->unheaded = h->kind == YAML_TEXT && !h->text[0];
 	}
 	return after ? pattern_compile(l->arena, after, &d->after, e) : ST_OK;
 }
@@ -37,9 +47,9 @@ static enum status text_of(const struct ynode *c, const char *key, const char **
 	return ST_OK;
 }
 
-static enum status column(struct load *l, const struct ynode *c, struct decl_column *d, bool part, struct err *e);
+static enum status column(struct load *l, const struct ynode *c, struct decl_column *d, enum place place, struct err *e);
 
-static enum status split(struct load *l, const struct ynode *c, struct decl_column *d, bool part, struct err *e)
+static enum status split(struct load *l, const struct ynode *c, struct decl_column *d, enum place place, struct err *e)
 {
 	const struct ynode *parts = yaml_get(c, "parts");
 
@@ -48,7 +58,9 @@ static enum status split(struct load *l, const struct ynode *c, struct decl_colu
 		return ST_OK;
 	if (!d->split || !parts || parts->kind != YAML_LIST || !parts->child)
 		return yaml_fail(e, c, "a composed column needs both 'split' (the separator) and 'parts' (a list of columns)");
-	if (part)
+	if (d->unheaded)
+		return yaml_fail(e, c, "the parts of a composed column are named in its heading");
+	if (place == PLACE_PART)
 		return yaml_fail(e, c, "a part of a composed column cannot be split again");
 	if (d->label >= 0 || d->code >= 0 || d->value || d->ignore || yaml_get(c, "set") || yaml_get(c, "cases"))
 		return yaml_fail(e, c, "a composed column says what it gives in 'parts' only");
@@ -56,11 +68,11 @@ static enum status split(struct load *l, const struct ynode *c, struct decl_colu
 	if (!d->parts)
 		return err_set(e, ST_FATAL, "out of memory for layouts");
 	for (const struct ynode *p = parts->child; p; p = p->next)
-		TRY(column(l, p, &d->parts[d->npart++], true, e));
+		TRY(column(l, p, &d->parts[d->npart++], PLACE_PART, e));
 	return ST_OK;
 }
 
-static enum status column(struct load *l, const struct ynode *c, struct decl_column *d, bool part, struct err *e)
+static enum status column(struct load *l, const struct ynode *c, struct decl_column *d, enum place place, struct err *e)
 {
 	const struct ynode *n;
 	const char *id = NULL;
@@ -68,10 +80,11 @@ static enum status column(struct load *l, const struct ynode *c, struct decl_col
 
 	if (c->kind != YAML_MAP)
 		return yaml_fail(e, c, "a column is {header: pattern, ...}");
-	TRY(yaml_only(c, keys, e));
+	TRY(yaml_only(c, place == PLACE_BESIDE ? beside_keys : keys, e));
 	d->node = c;
 	d->label = d->code = -1;
-	TRY(heads(l, c, d, e));
+	if (place != PLACE_BESIDE)
+		TRY(heads(l, c, d, e));
 	TRY(text_of(c, "name", &d->name, e));
 	d->optional = load_flag(c, "optional", false, &st, e);
 	d->value = load_flag(c, "value", false, &st, e);
@@ -95,13 +108,13 @@ static enum status column(struct load *l, const struct ynode *c, struct decl_col
 	TRY(load_settings(l, yaml_get(c, "set"), &d->set, d->value ? -1 : 0, e));
 	TRY(load_parent(l, c, 0, &d->set, e));
 	TRY(load_cases(l, yaml_get(c, "cases"), false, &d->cases, &d->ncase, e));
-	TRY(split(l, c, d, part, e));
+	TRY(split(l, c, d, place, e));
 	bool gives = d->label >= 0 || d->code >= 0 || d->set.n || d->ncase || d->npart || d->name;
 	if (d->ignore && (d->value || d->label >= 0 || d->code >= 0 || d->npart || d->set.n || d->ncase))
 		return yaml_fail(e, c, "a column that is ignored gives nothing");
 	if (d->value && (d->label >= 0 || d->code >= 0 || d->npart || d->ncase || d->carry))
 		return yaml_fail(e, c, "a column of values is no label, code or composed column");
-	if (d->value && (part || l->membership))
+	if (d->value && (place == PLACE_PART || l->membership))
 		return yaml_fail(e, c, "there are no values here");
 	if (!gives && !d->value && !d->ignore)
 		return yaml_fail(e, c, "say what the column is: label, code, value, set, cases, split, or ignore with a reason");
@@ -137,7 +150,7 @@ enum status load_columns(struct load *l, const struct ynode *list, const struct 
 		for (const struct ynode *c = lists[i] ? lists[i]->child : NULL; c; c = c->next) {
 			struct decl_column *d = &t->col[t->ncol];
 
-			TRY(column(l, c, d, false, e));
+			TRY(column(l, c, d, PLACE_SHEET, e));
 			if (i && replaced(t, own, d))
 				memset(d, 0, sizeof *d);
 			else
@@ -145,6 +158,16 @@ enum status load_columns(struct load *l, const struct ynode *list, const struct 
 		}
 	}
 	return ST_OK;
+}
+
+enum status load_beside(struct load *l, const struct ynode *map, struct decl_table *t, struct err *e)
+{
+	if (!map)
+		return ST_OK;
+	t->beside = arena_alloc(l->arena, 1, sizeof *t->beside);
+	if (!t->beside)
+		return err_set(e, ST_FATAL, "out of memory for layouts");
+	return column(l, map, t->beside, PLACE_BESIDE, e);
 }
 
 static enum status by_id(struct load *l, struct decl_column *d, const char *fmt, const char *id, struct err *e)

@@ -67,13 +67,25 @@ enum status load_flow_col(struct load *l, const struct ynode *at, const char *id
 	return yaml_fail(e, at, "dataflow %s has no column '%s'; the nearest is %s", l->flow->id, id, near);
 }
 
-enum status load_template(const struct ynode *n, const char *text, int groups, struct err *e)
+static bool is_var(const struct load *l, const char *name, size_t n)
+{
+	for (uint32_t i = 0; i < l->nvar; i++)
+		if (strlen(l->var[i]) == n && memcmp(l->var[i], name, n) == 0)
+			return true;
+	return n == strlen("sender") && memcmp(name, "sender", n) == 0;
+}
+
+enum status load_template(const struct load *l, const struct ynode *n, const char *text, int groups, struct err *e)
 {
 	for (const char *p = strchr(text, '$'); p; p = strchr(p + 1, '$')) {
-		if (strncmp(p, "$sender", 7) == 0)
+		size_t name = strspn(p + 1, VAR_LETTERS);
+
+		if (name && is_var(l, p + 1, name))
 			continue;
+		if (name)
+			return yaml_fail(e, n, "'%s': no cell gives the name '%.*s'", text, (int)name, p + 1);
 		if (!isdigit((unsigned char)p[1]))
-			return yaml_fail(e, n, "'%s': after $ stands a digit or 'sender'", text);
+			return yaml_fail(e, n, "'%s': after $ stands a digit, 'sender', or a name that a cell gives", text);
 		if (groups < 0)
 			return yaml_fail(e, n, "'%s': no text is caught here that $%c could mean", text, p[1]);
 		if (p[1] - '0' > groups)
@@ -106,8 +118,8 @@ static enum status one_setting(struct load *l, const struct ynode *n, int groups
 		s->label = label ? label->text : NULL;
 		s->text = code ? code->text : NULL;
 		if (label)
-			TRY(load_template(label, label->text, groups, e));
-		return code ? load_template(code, code->text, groups, e) : ST_OK;
+			TRY(load_template(l, label, label->text, groups, e));
+		return code ? load_template(l, code, code->text, groups, e) : ST_OK;
 	}
 	if (n->kind != YAML_TEXT || !n->text[0])
 		return yaml_fail(e, n, "give a code, $0, or {label: ..., code: ...}");
@@ -119,7 +131,7 @@ static enum status one_setting(struct load *l, const struct ynode *n, int groups
 		s->from = (uint8_t)from;
 		return ST_OK;
 	}
-	TRY(load_template(n, n->text, groups, e));
+	TRY(load_template(l, n, n->text, groups, e));
 	if (strchr(n->text, '$') && !is_code_template(n->text))
 		s->label = n->text;
 	else
@@ -171,7 +183,7 @@ enum status load_parent(struct load *l, const struct ynode *item, int groups, st
 			return yaml_fail(e, n, "'%s' belongs to tables of kind membership", keys[k].key);
 		if (n->kind != YAML_TEXT || !n->text[0])
 			return yaml_fail(e, n, "'%s' is a code such as UNPD:901 or UNPD:$0", keys[k].key);
-		TRY(load_template(n, n->text, groups, e));
+		TRY(load_template(l, n, n->text, groups, e));
 		v = arena_alloc(l->arena, out->n + 1, sizeof *v);
 		if (!v)
 			return err_set(e, ST_FATAL, "out of memory for layouts");
@@ -273,7 +285,7 @@ enum status load_plain_header(struct load *l, const struct ynode *at, struct dec
 	if (!t->head->has)
 		return err_set(e, ST_FATAL, "out of memory for layouts");
 	for (uint32_t c = 0; c < t->ncol; c++)
-		if (!t->col[c].optional && !t->col[c].ignore)
+		if (!t->col[c].optional && !t->col[c].ignore && !t->col[c].unheaded)
 			t->head->has[t->head->nhas++] = t->col[c].head[0];
 	t->nhead = 1;
 	return t->head->nhas ? ST_OK : yaml_fail(e, at, "a table needs 'header', or columns that are not optional");

@@ -113,11 +113,42 @@ enum status load_rules(struct load *l, const struct ynode *list, const struct yn
 	return ST_OK;
 }
 
+enum status load_vars(struct load *l, const struct ynode *list, const struct ynode *more, struct decl_table *t, struct err *e)
+{
+	const struct ynode *lists[] = { list, more };
+	const char **var = arena_alloc(l->arena, VAR_MAX, sizeof *var);
+
+	if (!var)
+		return err_set(e, ST_FATAL, "out of memory for layouts");
+	l->nvar = 0;
+	for (int i = 0; i < 2; i++)
+		for (const struct ynode *c = lists[i] && lists[i]->kind == YAML_LIST ? lists[i]->child : NULL; c; c = c->next) {
+			const struct ynode *n = c->kind == YAML_MAP ? yaml_get(c, "name") : NULL;
+
+			if (!n)
+				continue;
+			if (n->kind != YAML_TEXT || !n->text[0] || n->text[strspn(n->text, VAR_LETTERS)])
+				return yaml_fail(e, n, "a name is made of small letters, such as year");
+			for (uint32_t k = 0; k < l->nvar; k++)
+				if (strcmp(l->var[k], n->text) == 0)
+					return yaml_fail(e, n, "two cells give the name '%s'", n->text);
+			if (strcmp(n->text, "sender") == 0)
+				return yaml_fail(e, n, "'sender' is the sender of the file");
+			if (l->nvar == VAR_MAX)
+				return yaml_fail(e, n, "more than %d names in one table", VAR_MAX);
+			var[l->nvar] = l->var[l->nvar] = n->text;
+			l->nvar++;
+		}
+	t->nvar = l->nvar;
+	t->var = var;
+	return ST_OK;
+}
+
 static enum status find_case(struct load *l, const struct ynode *c, const char *what, struct decl_case *d,
 	const char **edition, struct err *e)
 {
-	static const char *const text_keys[] = { "text", "set", "edition", NULL };
-	static const char *const sheet_keys[] = { "sheet", "set", "edition", NULL };
+	static const char *const text_keys[] = { "text", "set", "edition", "name", NULL };
+	static const char *const sheet_keys[] = { "sheet", "set", "edition", "name", NULL };
 	const struct ynode *text, *ed;
 
 	if (c->kind != YAML_MAP || !(text = yaml_get(c, what)))
@@ -129,10 +160,10 @@ static enum status find_case(struct load *l, const struct ynode *c, const char *
 	if (ed && (ed->kind != YAML_TEXT || !ed->text[0]))
 		return yaml_fail(e, ed, "'edition' is a text such as UNDESA-$1");
 	if (ed)
-		TRY(load_template(ed, ed->text, (int)pattern_groups(d->text), e));
+		TRY(load_template(l, ed, ed->text, (int)pattern_groups(d->text), e));
 	*edition = ed ? ed->text : NULL;
-	if (!ed && !d->set.n)
-		return yaml_fail(e, c, "what does this cell say? Give 'set' or 'edition'");
+	if (!ed && !d->set.n && !yaml_get(c, "name"))
+		return yaml_fail(e, c, "what does this cell say? Give 'set', 'edition' or 'name'");
 	return ST_OK;
 }
 
@@ -147,7 +178,13 @@ static enum status find(struct load *l, const struct ynode *c, struct decl_find 
 	if (!edition || !f->cases)
 		return err_set(e, ST_FATAL, "out of memory for layouts");
 	f->edition = edition;
+	f->var = -1;
 	if (!cases) {
+		const struct ynode *name = c->kind == YAML_MAP ? yaml_get(c, "name") : NULL;
+
+		for (uint32_t i = 0; name && i < l->nvar; i++)
+			if (strcmp(l->var[i], name->text) == 0)
+				f->var = (int)i;
 		f->sheet = c->kind == YAML_MAP && yaml_get(c, "sheet");
 		f->ncase = 1;
 		return find_case(l, c, f->sheet ? "sheet" : "text", f->cases, edition, e);
@@ -155,8 +192,11 @@ static enum status find(struct load *l, const struct ynode *c, struct decl_find 
 	TRY(yaml_only(c, keys, e));
 	if (cases->kind != YAML_LIST || n == 0)
 		return yaml_fail(e, cases, "'cases' is a list of {text: pattern, set: {...}}");
-	for (const struct ynode *k = cases->child; k; k = k->next, f->ncase++)
+	for (const struct ynode *k = cases->child; k; k = k->next, f->ncase++) {
+		if (k->kind == YAML_MAP && yaml_get(k, "name"))
+			return yaml_fail(e, k, "a name is given by a cell that must be there, not by one of several cases");
 		TRY(find_case(l, k, "text", &f->cases[f->ncase], &edition[f->ncase], e));
+	}
 	return ST_OK;
 }
 

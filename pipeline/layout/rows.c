@@ -101,18 +101,23 @@ static enum status unknown_heading(struct layout_run *r, struct phys *ph, uint32
 	return row_book(r, LED_SKIPPED, r->rule.header_unknown, row, c, e);
 }
 
-static enum status value(struct layout_run *r, const struct phys *ph, uint32_t row, const struct cell *c, struct err *e)
+/* mark: the cell right of it, where something stands beside figures; else NULL. A mark without a figure speaks of one that is missing. */
+static enum status value(struct layout_run *r, const struct phys *ph, uint32_t row, const struct cell *c, const struct cell *mark,
+	struct err *e)
 {
 	struct origin at = { row, c->col, r->sheet };
 	uint32_t entry[COL_MAX];
 	bool blank = cell_blank(c);
 
-	if (blank && (!r->t->empty_missing || !r->given || r->unplaced))
+	bool marked = mark && !cell_blank(mark);
+
+	if (blank && ((!r->t->empty_missing && !marked) || !r->given || r->unplaced))
 		return row_book(r, LED_SKIPPED, r->rule.blank, row, c, e);
 	if (r->unplaced || !r->given)
 		return unplaced(r, row, c, r->unplaced ? r->unplaced : "no label stands in its row", e);
 	for (uint32_t k = 0; k < r->t->flow->ncol; k++)
 		entry[k] = r->row[k].entry ? r->row[k].entry : r->value[ph->first][k];
+	TRY(beside_take(r, row, mark, entry, e));
 	TRY(table_push(r->table, r->sub->syms, entry, c->s, c->n, at, e));
 	return row_book(r, LED_EMITTED, SYM_NONE, row, c, e);
 }
@@ -170,13 +175,17 @@ static enum status data_row(struct layout_run *r, uint32_t row, const struct cel
 		enum act act = ph ? (enum act)ph->act : ACT_NONE;
 
 		if (act == ACT_VALUE)
-			TRY(value(r, ph, row, &c[i], e));
+			TRY(value(r, ph, row, &c[i], r->t->beside && i + 1 < n && c[i + 1].col == c[i].col + 1 ? &c[i + 1] : NULL, e));
 		else if (cell_blank(&c[i]))
 			TRY(row_book(r, LED_SKIPPED, r->rule.blank, row, &c[i], e));
 		else if (act == ACT_SOURCE && members && r->unplaced)
 			TRY(unplaced(r, row, &c[i], r->unplaced, e));
 		else if (act == ACT_SOURCE)
 			TRY(row_book(r, LED_HEADER, members ? r->rule.membership : r->rule.label, row, &c[i], e));
+		else if (act == ACT_BESIDE && (i == 0 || c[i - 1].col + 1 != c[i].col))
+			TRY(unplaced(r, row, &c[i], "it marks no figure", e));
+		else if (act == ACT_BESIDE)
+			TRY(row_book(r, LED_HEADER, r->rule.label, row, &c[i], e));
 		else if (act == ACT_IGNORE)
 			TRY(row_book(r, LED_SKIPPED, ph->rule, row, &c[i], e));
 		else if (act == ACT_UNKNOWN)

@@ -3,7 +3,7 @@
 
 #include "layout/work.h"
 
-static void apply(struct target *t, const struct item *i)
+void target_apply(struct target *t, const struct item *i)
 {
 	if (i->copy || i->replace)
 		*t = (struct target){ 0 };
@@ -47,10 +47,10 @@ enum status row_settle(struct layout_run *r, uint32_t row, struct err *e)
 
 		r->given |= !f->empty && f->n;
 		for (uint32_t k = 0; k < f->n; k++)
-			apply(&now[f->item[k].col], &f->item[k]);
+			target_apply(&now[f->item[k].col], &f->item[k]);
 	}
 	for (uint32_t i = 0; i < r->nover; i++)
-		apply(&now[r->over[i].col], &r->over[i]);
+		target_apply(&now[r->over[i].col], &r->over[i]);
 	for (uint32_t c = 0; c < ncol; c++) {
 		struct target *t = &now[c];
 

@@ -17,6 +17,19 @@ static bool put(char *buf, size_t *len, const char *s, size_t n)
 	return true;
 }
 
+/* $sender or a name that a cell gives, by the loader's check. */
+static const char *named_text(const struct layout_run *r, const char **t)
+{
+	const char *name = *t + 1;
+	size_t n = strspn(name, VAR_LETTERS);
+
+	*t = name + n;
+	for (uint32_t i = 0; i < r->t->nvar; i++)
+		if (strlen(r->t->var[i]) == n && memcmp(r->t->var[i], name, n) == 0)
+			return sym_str(r->sub->syms, r->var[i]);
+	return r->sub->sender;
+}
+
 enum status expand(struct layout_run *r, const char *template, sym_t *out, struct err *e)
 {
 	char buf[EXPANDED_MAX];
@@ -40,10 +53,11 @@ enum status expand(struct layout_run *r, const char *template, sym_t *out, struc
 			text_trim(&g, &n);
 			t += 2;
 			ok = put(buf, &len, g, n);
-		} else { /* $sender, by the loader's check */
-			n = strlen(r->sub->sender);
-			t += strlen("$sender");
-			ok = put(buf, &len, r->sub->sender, n);
+		} else {
+			const char *named = named_text(r, &t);
+
+			n = strlen(named);
+			ok = put(buf, &len, named, n);
 		}
 		caught += n;
 	}

@@ -34,7 +34,7 @@ struct window {
 };
 
 /* What a physical column is. */
-enum act { ACT_NONE, ACT_SOURCE, ACT_VALUE, ACT_IGNORE, ACT_UNKNOWN };
+enum act { ACT_NONE, ACT_SOURCE, ACT_VALUE, ACT_BESIDE /* a figure, right of it */, ACT_IGNORE, ACT_UNKNOWN };
 
 struct plan_col {
 	uint8_t act;
@@ -43,6 +43,8 @@ struct plan_col {
 	const struct decl_case *give[HEAD_MAX];   /* ACT_VALUE by header rows */
 	uint16_t from[HEAD_MAX];                  /* the column whose header text holds here; NO_COL */
 	uint32_t head;                            /* header row of its own heading, for findings */
+	bool filled;                              /* something stands in it below the header rows */
+	bool beside;                              /* it stands right of figures and belongs to them */
 };
 /* Where a declared find was found. */
 struct found {
@@ -141,6 +143,8 @@ struct layout_run {
 	struct phys *phys;
 	uint32_t nsource;
 	struct source *source;
+	struct source beside;     /* of all columns that stand right of figures */
+	sym_t var[VAR_MAX];       /* what cells above the table have been given names for */
 	uint32_t (*value)[COL_MAX]; /* entries that header rows and constants give, by value column */
 	struct target base[COL_MAX], row[COL_MAX];
 	struct section sect[COL_MAX];
@@ -184,11 +188,16 @@ enum status row_skip(struct layout_run *r, sym_t rule, uint32_t row, const struc
 enum status row_book(struct layout_run *r, enum led_disposition d, sym_t rule, uint32_t row, const struct cell *c,
 	struct err *e);
 
+/* beside.c: what the cell right of a figure says of it goes into its entries. The cell that follows the figure's, or NULL. */
+enum status beside_take(struct layout_run *r, uint32_t row, const struct cell *c, uint32_t entry[], struct err *e);
+
 /* nearest.c: the declared heading that is most like one found. */
 #define NEAREST_MAX 128
 void nearest_heading(const struct decl_table *t, const char *found, char best[NEAREST_MAX]);
 
-/* settle.c: the row's sources and rules become entries of the dataflow's columns (or edges). */
+/* settle.c: the row's sources and rules become entries of the dataflow's columns (or edges). target_apply(): one item
+ * more. */
+void target_apply(struct target *t, const struct item *i);
 enum status row_settle(struct layout_run *r, uint32_t row, struct err *e);
 enum status row_edges(struct layout_run *r, uint32_t row, struct err *e);
 

@@ -51,7 +51,7 @@ static inline sym_t made_text(struct submission *s)
 
 static inline void made_rule(struct submission *s, struct dim_at *d)
 {
-	d->kind = (uint8_t)made_next(5);
+	d->kind = (uint8_t)made_next(AT_BESIDE + 1);
 	d->col = (uint16_t)made_next(20);
 	d->row = made_next(20);
 	if (d->kind == AT_HEAD) {

@@ -119,6 +119,7 @@ static void test_malformed(void **state)
 		{ HEAD "@segment,0,0,,,,,AREA row 70000\n", "line 5: \"AREA row 70000\" says not" },
 		{ HEAD "@segment,0,0,,,,,AREA head 1 2 x\n", "line 5: \"AREA head 1 2 x\" says not" },
 		{ HEAD "@segment,0,0,,,,,AREA carried 1 5>4 4>4\n", "line 5: \"AREA carried 1 5>4 4>4\" says not" },
+		{ HEAD "@segment,0,0,,,,,AREA beside\n", "line 5: \"AREA beside\" says not" },
 		{ HEAD "@segment,0,0,,,,,AREA carried 1 5\n", "line 5: \"AREA carried 1 5\" says not" },
 		{ HEAD "@segment,0,0,,,,\nFLOW_B\n", "line 6: \"FLOW_B\" begins" },
 		{ HEAD "@segment,0,0,,,,\n@columns,SEGMENT\n", "line 6: 2 fields" },

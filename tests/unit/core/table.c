@@ -277,6 +277,7 @@ static void test_dim_origins(void **state)
 		{ 6, 3, true, { 14, 0, 2 } },
 		{ 7, 3, true, { 19, 0, 2 } },
 		{ 0, 4, false, { 0, 0, 0 } },   /* a constant */
+		{ 1, 5, true, { 10, 5, 2 } },   /* right of it */
 	};
 	static const struct origin at[] = {
 		{ 10, 3, 2 }, { 10, 4, 2 }, { 10, 5, 2 }, { 10, 6, 2 }, { 12, 3, 2 }, { 14, 3, 2 }, { 15, 3, 2 }, { 99, 3, 2 },
@@ -293,6 +294,7 @@ static void test_dim_origins(void **state)
 	seg->at[0] = (struct dim_at){ .kind = AT_ROW, .col = 1 };
 	seg->at[1] = (struct dim_at){ .kind = AT_HEAD, .row = 4, .nhead = COUNT(head), .head = head };
 	seg->at[2] = (struct dim_at){ .kind = AT_CELL, .row = 0, .col = 7 };
+	seg->at[5] = (struct dim_at){ .kind = AT_BESIDE, .col = 1 };
 	seg->at[3] = (struct dim_at){ .kind = AT_CARRIED, .col = 0, .ncarry = COUNT(carry), .carry = carry };
 	for (size_t i = 0; i < COUNT(at); i++)
 		ok(table_push(&t, syms, entry, "1", 1, at[i], &e), &e);

@@ -55,6 +55,32 @@ static const struct {
 		"#sheet 2019\nWomen\nCountry:   Peru\nRegion | In\nLima | 5\n", "ol",
 		"B4 5 AREA=Peru@A2 SEX=~F@A1 WHAT=~IMM@B3 TIME=2019 REMARK=Lima@A4\n"
 		"header HEADER 2\nheader LABEL 1\nheader TITLE 2\nemitted  1\n" },
+	{ "labels without a heading, and a column right of the table that is left out",
+		TABLE "    header:\n      - {has: ['\\d{4}'], gives: [{text: '\\d{4}', set: {TIME: $0}}]}\n"
+		      "    columns:\n      - {header: '', label: AREA}\n      - {header: '', after: '\\d{4}', ignore: OUTSIDE}\n",
+		" | 2019\nPeru | 5 | 0\nChile | 6\n", "ol",
+		"B2 5 AREA=Peru@A2 TIME=2019@B1\nB3 6 AREA=Chile@A3 TIME=2019@B1\n"
+		"header HEADER 1\nheader LABEL 2\nemitted  2\nskipped OUTSIDE 1\n" },
+	{ "an empty column is not the one without a heading",
+		TABLE "    header:\n" YEARS "    columns:\n      - {header: 'Area', label: REMARK}\n      - {header: '', label: AREA}\n",
+		" | Area | | 2019\n | a | Peru | 5\n", "f", "D2 5 AREA=Peru TIME=2019 REMARK=a\n" },
+	{ "a mark right of each figure, one of them without a figure, one where nothing is to be marked",
+		TABLE "    header:\n      - {has: ['Area', '\\d{4}'], carry: right, gives: [{text: '\\d{4}', set: {TIME: $0}}]}\n" AREA
+		      "    beside: {label: STATUS, cases: [{text: 'r', set: {STATUS: A, REMARK: 'revised'}}]}\n",
+		"Area | 2019 | | 2020 | x\nPeru | 5 | e | 6 | ''\nChile | '' | p | 7 | r\nBrazil | '' | '' | | e\n", "oln",
+		"B2 5 AREA=Peru@A2 TIME=2019@B1 STATUS=e@C2\nD2 6 AREA=Peru@A2 TIME=2020@D1\n"
+		"B3  AREA=Chile@A3 TIME=2019@B1 STATUS=p@C3\nD3 7 AREA=Chile@A3 TIME=2020@D1 STATUS=~A@E3 REMARK=~revised@E3\n"
+		"header HEADER 4\nheader LABEL 6\nemitted  4\nskipped BLANK 3\nskipped ROW-UNPLACED 1\n"
+		"! ROW-UNPLACED E4 [e] [] [it marks no figure]\n" },
+	{ "marks of figures that are left out are left out with them",
+		TABLE "    header:\n      - has: ['Area']\n        carry: right\n        gives: [{text: 'In', set: {WHAT: IMM}}, {text: 'Net', ignore: DERIVED}]\n"
+		      AREA "    beside: {label: STATUS}\n",
+		"Area | Net | | In\nPeru | 3 | e | 5 | p\n", "fl",
+		"D2 5 AREA=Peru WHAT=~IMM STATUS=p\nheader HEADER 3\nheader LABEL 2\nemitted  1\nskipped DERIVED 2\n" },
+	{ "a year in one title and a month in another",
+		TABLE "    cells:\n      - {text: 'Moves (\\d{4})', name: year}\n      - {text: 'Month of (.+)', set: {TIME: '$1 $year', REMARK: '$year, $sender'}}\n"
+		      "    header:\n      - {has: ['Area', 'In'], gives: [{text: 'In', set: {WHAT: IMM}}]}\n" AREA,
+		"Moves 2016\nMonth of May\nArea | In\nPeru | 5\n", "f", "B4 5 AREA=Peru WHAT=~IMM TIME=May 2016 REMARK=2016, BRA\n" },
 	{ "columns left of the first heading",
 		TABLE "    header:\n" YEARS AREA "    unheaded: ROW-NUMBER\n", " | Area | 2019\n1 | Peru | 5\n", "fl",
 		"C2 5 AREA=Peru TIME=2019\nheader HEADER 2\nheader LABEL 1\nemitted  1\nskipped ROW-NUMBER 1\n" },

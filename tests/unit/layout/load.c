@@ -32,7 +32,8 @@ static const struct {
 	{ "carried up", COL("{header: 'x', label: SEX, carry: up}"), ":7:", "down" },
 	{ "a flag that is no flag", COL("{header: 'x', label: SEX, optional: perhaps}"), ":7:", "true or false" },
 	{ "a broken pattern", COL("{header: 'x(', label: SEX}"), ":7:18: ", "closing parenthesis" },
-	{ "an empty pattern", COL("{header: '', label: SEX}"), ":7:", "not empty" },
+	{ "an empty pattern", COL("{header: 'x', strip: '', label: SEX}"), ":7:", "not empty" },
+	{ "parts without the heading that names them", COL("{header: '', split: ',', parts: [{header: y, label: SEX}]}"), ":7:", "heading" },
 	{ "\\C in a pattern", COL("{header: 'x\\C', label: SEX}"), ":7:", "\\C" },
 	{ "a pattern that is nested too deep", COL("{header: '" NESTED "', label: SEX}"), ":7:", "nested" },
 	{ "a pattern that is too long",
@@ -40,7 +41,8 @@ static const struct {
 	{ "too many groups", COL("{header: '(a)(b)(c)(d)(e)(f)(g)(h)(i)(j)', label: SEX}"), ":7:", "at most 9" },
 	{ "a group that nothing catches", COL("{header: 'x', cases: [{text: 'a(b)', set: {SEX: $2}}]}"), ":7:", "there is no $2" },
 	{ "a text where there is none", FILE_HEAD "    set: {SEX: $1}\n" COLS, ":5:", "no text is caught" },
-	{ "a dollar that means nothing", COL("{header: 'x', cases: [{text: 'a', set: {SEX: $x}}]}"), ":7:", "digit" },
+	{ "a dollar that means nothing", COL("{header: 'x', cases: [{text: 'a', set: {SEX: $x}}]}"), ":7:", "no cell gives the name 'x'" },
+	{ "a dollar at the end", COL("{header: 'x', cases: [{text: 'a', set: {SEX: a$}}]}"), ":7:", "digit" },
 	{ "a copy of an unknown column", COL("{header: 'x', cases: [{text: 'a', set: {SEX: =SEXE}}]}"), ":7:", "SEXE" },
 	{ "no values", FILE_HEAD "    columns: [{header: x, label: SEX}]\n", ":3:", "where are the values" },
 	{ "no header and nothing to find it by", FILE_HEAD "    columns: [{header: n, value: true, optional: true}]\n", ":3:", "header" },
@@ -61,6 +63,13 @@ static const struct {
 	{ "a membership of an unknown column", "id: t\ntables:\n  - {id: a, kind: membership, column: PLACE, columns: [{header: x, child: 'U:$0'}]}\n",
 		":3:", "PLACE" },
 	{ "a title that says nothing", FILE_HEAD COLS "    cells: [{text: 'x'}]\n", ":8:", "what does this cell say" },
+	{ "a name that two cells give", FILE_HEAD COLS "    cells: [{text: 'x', name: year}, {text: 'y', name: year}]\n", ":8:", "two cells" },
+	{ "a name with capitals", FILE_HEAD COLS "    cells: [{text: 'x', name: Year}]\n", ":8:", "small letters" },
+	{ "a name that only one case gives", FILE_HEAD COLS "    cells: [{cases: [{text: 'x', name: year}]}]\n", ":8:", "must be there" },
+	{ "beside figures, with a heading", FILE_HEAD COLS "    beside: {header: 'x', label: STATUS}\n", ":8:", "header" },
+	{ "beside figures, without a meaning", FILE_HEAD COLS "    beside: {strip: 'x'}\n", ":8:", "say what the column is" },
+	{ "beside figures, where there are none", "id: t\ntables:\n  - id: a\n    kind: membership\n    column: AREA\n    beside: {label: STATUS}\n"
+		"    columns: [{header: x, child: 'U:$0'}]\n", ":6:", "only tables of figures" },
 	{ "no YAML at all", "id: t\ntables: [\n", ":", "" },
 };
 
