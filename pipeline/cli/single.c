@@ -5,7 +5,7 @@
 #include <sys/stat.h>
 
 #include "core/obscsv.h"
-#include "run/name.h"
+#include "core/text.h"
 
 bool path_exists(const char *path, int *status)
 {
@@ -57,7 +57,7 @@ static int open_file(struct single *s, const char *path, bool named)
 	if (status != EXIT_ACCEPTED)
 		return status;
 	s->file = slash && slash[1] ? slash + 1 : path;
-	f.name = f.path = name_text(&s->arena, s->file);
+	f.name = f.path = text_visible(&s->arena, s->file, strlen(s->file));
 	if (!f.path)
 		return cli_fail(EXIT_FAILED, "%s: out of memory", path);
 	if (named && find_one(&s->config, path, &s->arena, &f, &e) != ST_OK)

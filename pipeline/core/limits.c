@@ -19,6 +19,9 @@ struct limits limits_default(void)
 {
 	return (struct limits){
 		.file_bytes = 4 * GIB,
+		.member_bytes = 1 * GIB,
+		.archive_bytes = 4 * GIB,
+		.archive_depth = 2,
 		.part_bytes = 512 * MIB,
 		.workbook_bytes = 1 * GIB,
 		.part_ratio = 200,

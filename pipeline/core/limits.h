@@ -10,11 +10,14 @@
 
 struct limits {
 	uint64_t file_bytes;       /* a submission */
+	uint64_t member_bytes;     /* a file inside an archive, unpacked */
+	uint64_t archive_bytes;    /* all that is unpacked of the archives of a submission */
+	uint32_t archive_depth;    /* archives in archives: 2 is an archive inside another */
 	uint64_t part_bytes;       /* one part inside a workbook, unpacked */
 	uint64_t workbook_bytes;   /* all parts of a workbook together, unpacked */
-	uint32_t part_ratio;       /* unpacked / packed, looked at past ratio_grace_bytes */
+	uint32_t part_ratio;       /* unpacked / packed, of archives too; looked at past ratio_grace_bytes */
 	uint64_t ratio_grace_bytes;
-	uint32_t entries;          /* entries of an archive or workbook */
+	uint32_t entries;          /* of a workbook, of a folder, or of all archives of a submission */
 	uint32_t sheets;
 	uint32_t rows;             /* of a worksheet, 1,048,576 */
 	uint32_t columns;          /* of a sheet */

@@ -1,6 +1,7 @@
 #include "core/text.h"
 
 #include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unicode/uchar.h>
@@ -279,6 +280,76 @@ static size_t fold_unicode(const char *s, size_t n, char *buf, size_t cap)
 size_t text_fold(const char *s, size_t n, char *buf, size_t cap)
 {
 	return is_ascii(s, n) ? fold_ascii(s, n, buf, cap) : fold_unicode(s, n, buf, cap);
+}
+
+static bool harmless(uint32_t c)
+{
+	if (c < 0x20 || (c >= 0x7f && c < 0xa0))
+		return false;
+	if (c == 0x61c || c == 0x200e || c == 0x200f)
+		return false;
+	return !(c >= 0x2028 && c <= 0x202e) && !(c >= 0x2066 && c <= 0x2069);
+}
+
+const char *text_visible(struct arena *a, const char *s, size_t n)
+{
+	size_t i = 0, k = 0;
+	char *out = arena_alloc(a, n + 1, 4);
+
+	while (out && i < n) {
+		size_t from = i, bad;
+		bool fine = harmless(utf8_next(s, n, &i)) && utf8_valid(s + from, i - from, &bad);
+
+		for (; from < i; from++)
+			k += (size_t)(fine ? (out[k] = s[from], 1) : sprintf(out + k, "\\x%02X", (unsigned char)s[from]));
+	}
+	if (out)
+		out[k] = '\0';
+	return out;
+}
+
+static bool fold_case(const struct units *in, struct units *out)
+{
+	UErrorCode err = U_ZERO_ERROR;
+
+	out->n = u_strFoldCase(out->u, out->cap, in->u, in->n, U_FOLD_CASE_DEFAULT, &err);
+	if (err == U_BUFFER_OVERFLOW_ERROR) {
+		if (!units_grow(out, out->n))
+			return false;
+		err = U_ZERO_ERROR;
+		out->n = u_strFoldCase(out->u, out->cap, in->u, in->n, U_FOLD_CASE_DEFAULT, &err);
+	}
+	return U_SUCCESS(err);
+}
+
+static char *to_utf8(struct arena *a, const struct units *in)
+{
+	UErrorCode err = U_ZERO_ERROR;
+	int32_t n;
+	char *out = arena_alloc(a, (size_t)in->n + 1, 3);
+
+	if (out)
+		u_strToUTF8WithSub(out, in->n * 3 + 1, &n, in->u, in->n, 0xfffd, NULL, &err);
+	return out && U_SUCCESS(err) ? out : NULL;
+}
+
+const char *text_caseless(struct arena *a, const char *s, size_t n)
+{
+	UErrorCode err = U_ZERO_ERROR;
+	const UNormalizer2 *nfc = unorm2_getNFCInstance(&err), *nfd = unorm2_getNFDInstance(&err);
+	struct units x, y;
+	const char *key = NULL;
+
+	if (U_FAILURE(err) || n > INT_MAX / 32)
+		return NULL;
+	x.u = x.room;
+	y.u = y.room;
+	x.cap = y.cap = STACK_UNITS;
+	if (from_utf8(s, n, &x) && normalize(nfd, &x, &y) && fold_case(&y, &x) && normalize(nfc, &x, &y))
+		key = to_utf8(a, &y);
+	units_release(&x);
+	units_release(&y);
+	return key;
 }
 
 bool text_eq_nocase(const char *a, const char *b)

@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "core/arena.h"
 #include "core/status.h"
 
 /* true: valid UTF-8 (no surrogates, nothing above U+10FFFF, no overlong forms). Otherwise *bad_at is the
@@ -29,6 +30,12 @@ void text_trim(const char **s, size_t *n);
  * buf is NUL-terminated; the answer is its length, or SIZE_MAX where cap is too small (n * 18 + 1 always
  * is enough; ordinary text needs n + 1). ICU does the work; the first call loads its tables. */
 size_t text_fold(const char *s, size_t n, char *buf, size_t cap);
+
+/* A name as bytes, as text to be shown: bytes that are not UTF-8, control characters and those that turn the direction of
+ * writing are written \xE9; all else stays. In the arena; NULL: no memory. */
+const char *text_visible(struct arena *a, const char *s, size_t n);
+/* What two names of files have in common that differ only in case or in the form of composed letters. NULL: no memory. */
+const char *text_caseless(struct arena *a, const char *s, size_t n);
 
 bool text_eq_nocase(const char *a, const char *b); /* ASCII only */
 /* Levenshtein distance of two short ASCII words, for "did you mean"; at most 64 bytes are looked at. */

@@ -58,7 +58,7 @@ static const char *resolve(struct arena *a, const char *from, const char *target
 		if (*c <= ' ' || *c > '~') /* control characters; bytes beyond ASCII are negative or above */
 			return NULL;
 	memcpy(path, from, base);
-	zip_name(target, n, path + base);
+	xlsx_part_name(target, n, path + base);
 	for (s = to = path; *s;) {
 		size_t len = strcspn(s, "/");
 

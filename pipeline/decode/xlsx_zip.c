@@ -2,13 +2,76 @@
 
 #include <archive.h>
 #include <archive_entry.h>
+#include <stdlib.h>
 #include <string.h>
+
+static const struct zip_use workbook = {
+	.what = "workbook",
+	.part = "part",
+	.parts = "parts",
+	.advice = "save it again in a spreadsheet program",
+	.deflate_only = true,
+};
+
+void xlsx_part_name(const char *name, size_t n, char *buf)
+{
+	char *to = buf;
+
+	while (n && (*name == '/' || *name == '\\')) {
+		name++;
+		n--;
+	}
+	for (; n; n--, name++)
+		*to++ = *name == '\\' ? '/' : *name >= 'A' && *name <= 'Z' ? (char)(*name + 32) : *name;
+	*to = '\0';
+}
+
+static int by_name(const void *pa, const void *pb)
+{
+	const struct xlsx_part *a = pa, *b = pb;
+
+	return strcmp(a->name, b->name);
+}
+
+static enum status name_parts(struct xlsx_zip *z, struct err *e)
+{
+	z->part = arena_alloc(&z->arena, (size_t)z->dir.n + 1, sizeof *z->part);
+	for (uint32_t i = 0; z->part && i < z->dir.n; i++) {
+		const struct zip_entry *x = &z->dir.entry[i];
+		char *name = arena_alloc(&z->arena, (size_t)x->n + 1, 1);
+
+		if (!name)
+			return err_set(e, ST_FATAL, "no memory for the parts of a workbook");
+		xlsx_part_name(x->name, x->n, name);
+		z->part[i] = (struct xlsx_part){ name, i };
+	}
+	if (!z->part)
+		return err_set(e, ST_FATAL, "no memory for the parts of a workbook");
+	qsort(z->part, z->dir.n, sizeof *z->part, by_name);
+	for (uint32_t i = 1; i < z->dir.n; i++)
+		if (strcmp(z->part[i - 1].name, z->part[i].name) == 0)
+			return err_set(e, ST_SKIP, "it is a damaged workbook: a part is there twice; save it again in a spreadsheet program");
+	return ST_OK;
+}
 
 enum status xlsx_zip_open(struct xlsx_zip *z, const unsigned char *p, size_t n, const struct limits *lim, struct err *e)
 {
 	*z = (struct xlsx_zip){ .p = p, .n = n, .limits = lim };
 	arena_init(&z->arena, 0);
-	return zip_directory_read(p, n, lim, &z->arena, &z->dir, e);
+	TRY(zip_directory_read(p, n, &workbook, lim, &z->arena, &z->dir, e));
+	return name_parts(z, e);
+}
+
+static const struct xlsx_part *find_part(const struct xlsx_zip *z, const char *name)
+{
+	struct xlsx_part key = { name, 0 };
+
+	return z->dir.n ? bsearch(&key, z->part, z->dir.n, sizeof *z->part, by_name) : NULL;
+}
+
+bool xlsx_zip_has(const struct xlsx_zip *z, const char *part)
+{
+	return find_part(z, part) != NULL;
 }
 
 void xlsx_zip_close(struct xlsx_zip *z)
@@ -42,16 +105,15 @@ static enum status rewind_archive(struct xlsx_zip *z, const char *part, struct e
 }
 
 /* Moves to the entry: forward where it can, from the start where it must. */
-static enum status go_to(struct xlsx_zip *z, const struct zip_entry *want, struct err *e)
+static enum status go_to(struct xlsx_zip *z, const struct xlsx_part *want, struct err *e)
 {
-	uint32_t index = (uint32_t)(want - z->dir.entry);
 	struct archive_entry *entry = NULL;
 	const char *name;
 	char *plain;
 
-	if (!z->archive || index < z->next)
+	if (!z->archive || want->entry < z->next)
 		TRY(rewind_archive(z, want->name, e));
-	for (; z->next <= index; z->next++)
+	for (; z->next <= want->entry; z->next++)
 		if (archive_read_next_header(z->archive, &entry) != ARCHIVE_OK)
 			return broken(want->name, z->archive, e);
 	name = archive_entry_pathname_utf8(entry);
@@ -62,7 +124,7 @@ static enum status go_to(struct xlsx_zip *z, const struct zip_entry *want, struc
 	plain = arena_alloc(&z->arena, strlen(name) + 1, 1);
 	if (!plain)
 		return err_set(e, ST_FATAL, "no memory to unpack a workbook");
-	zip_name(name, strlen(name), plain);
+	xlsx_part_name(name, strlen(name), plain);
 	return strcmp(plain, want->name) == 0 ? ST_OK : broken(want->name, NULL, e);
 }
 
@@ -76,13 +138,15 @@ enum status xlsx_zip_read(struct xlsx_zip *z, const char *part,
 	enum status (*piece)(void *user, const char *p, size_t n, struct err *e), void *user, struct err *e)
 {
 	const struct limits *lim = z->limits;
-	const struct zip_entry *want = zip_directory_find(&z->dir, part);
+	const struct xlsx_part *found = find_part(z, part);
+	const struct zip_entry *want;
 	uint64_t count = 0;
 
-	if (!want)
+	if (!found)
 		return err_set(e, ST_SKIP,
 			"it is a damaged workbook: its part %s is missing; save it again in a spreadsheet program", part);
-	TRY(go_to(z, want, e));
+	TRY(go_to(z, found, e));
+	want = &z->dir.entry[found->entry];
 	for (;;) {
 		const void *buf;
 		size_t len;

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "core/csvtab.h"
+#include "core/text.h"
 #include "normalize/match.h"
 #include "run/name.h"
 
@@ -144,7 +145,7 @@ static enum status add_input(struct found *f, struct arena *a, const char *path,
 			memcpy(more, f->input, f->ninput * sizeof *more);
 		f->input = more;
 	}
-	name = name_text(a, name);
+	name = text_visible(a, name, strlen(name));
 	if (!name)
 		return err_set(e, ST_FATAL, "out of memory listing %s", f->full);
 	f->input[f->ninput++] = (struct input){ path, name };
@@ -225,7 +226,7 @@ static enum status add_found(struct found_list *l, struct arena *a, const char *
 	}
 	f = &l->v[l->n++];
 	*f = (struct found){ .sender = sender };
-	f->path = name_text(a, path);
+	f->path = text_visible(a, path, strlen(path));
 	f->full = join(a, inbox, "/", path);
 	f->name = name_safe(a, sender, file);
 	if (!f->path || !f->full || !f->name)
@@ -351,7 +352,7 @@ enum status find_one(const struct config *c, const char *path, struct arena *a, 
 		st = sender_of(&s, full, a, &out->sender, e);
 	matcher_free(s.matcher);
 	TRY(st);
-	out->path = name_text(a, file);
+	out->path = text_visible(a, file, strlen(file));
 	out->name = name_safe(a, out->sender, file);
 	if (!out->path || !out->name)
 		return err_set(e, ST_FATAL, "out of memory");

@@ -20,7 +20,7 @@ struct input {         /* one file of a submission */
 struct found {
 	const char *name;   /* <sender>-<file name>: letters, digits, '.', '_', '-'; unique without regard to case */
 	const char *sender; /* "" unknown */
-	const char *path;   /* below the inbox, as text (name.h) */
+	const char *path;   /* below the inbox, as text_visible() writes it */
 	const char *full;   /* to open it */
 	uint32_t ninput;
 	struct input *input;

@@ -5,33 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "core/text.h"
-
 #define NAME_LONGEST 100 /* of a submission: leaves room for what is put behind it */
-
-static bool harmless(uint32_t c)
-{
-	if (c < 0x20 || (c >= 0x7f && c < 0xa0))
-		return false;
-	return !(c >= 0x2028 && c <= 0x202e) && !(c >= 0x2066 && c <= 0x2069);
-}
-
-const char *name_text(struct arena *a, const char *s)
-{
-	size_t n = strlen(s), i = 0, k = 0;
-	char *out = arena_alloc(a, n + 1, 4);
-
-	while (out && i < n) {
-		size_t from = i, bad;
-		bool fine = harmless(utf8_next(s, n, &i)) && utf8_valid(s + from, i - from, &bad);
-
-		for (; from < i; from++)
-			k += (size_t)(fine ? (out[k] = s[from], 1) : sprintf(out + k, "\\x%02X", (unsigned char)s[from]));
-	}
-	if (out)
-		out[k] = '\0';
-	return out;
-}
 
 char *name_safe(struct arena *a, const char *sender, const char *file)
 {

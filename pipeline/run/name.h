@@ -8,9 +8,6 @@
 
 #include "run/find.h"
 
-/* A name or path as text: bytes that are not UTF-8, control characters and those that turn the direction of
- * writing are written \xE9; all else stays. To open a file its own bytes are needed. */
-const char *name_text(struct arena *a, const char *s);
 /* <sender>-<file name> of letters, digits, '.', '_' and '-': nothing that a file system, a shell or a spreadsheet
  * would read. */
 char *name_safe(struct arena *a, const char *sender, const char *file);

@@ -284,7 +284,7 @@ static void limits(void **state)
 		"spreadsheet program");
 	c = *heard_config();
 	c.limits.entries = 6;
-	expect("entries", &c, NULL, 0, "? it is a package of 7 parts; more than 6 are not read");
+	expect("entries", &c, NULL, 0, "? it is a workbook of 7 parts; more than 6 are not read");
 	memset(white, ' ', sizeof white - 1);
 	memcpy(white, SHEET_HEAD, strlen(SHEET_HEAD));
 	strcpy(white + sizeof white - 13, "</worksheet>");
