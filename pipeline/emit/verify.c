@@ -2,10 +2,30 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include "emit/jobs.h"
+
+#define APART ((uint64_t)8 << 20) /* a file of that size is hashed by a process of its own */
+#define ALONE ((uint64_t)2 << 20) /* up to so many bytes no processes are started */
+
+/* ---- what is known ---- */
+
+void *vrun_share(struct vrun *v, size_t n, size_t size)
+{
+	size_t bytes = n * size;
+	void *p;
+
+	if (v->nshared == sizeof v->shared / sizeof *v->shared || (size && n > SIZE_MAX / size))
+		return NULL;
+	p = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (p == MAP_FAILED)
+		return NULL;
+	v->shared[v->nshared].p = p;
+	v->shared[v->nshared++].bytes = bytes;
+	return p;
+}
 
 struct vsub *vrun_sub(struct vrun *v, const struct vfield *name)
 {
@@ -22,6 +42,99 @@ struct vflow *vrun_flow(struct vrun *v, const struct vfield *structure)
 	return NULL;
 }
 
+/* ---- reading side by side ---- */
+
+/* What one process does; the parts of a run that are large come first. */
+struct work {
+	struct vrun *v;
+	enum { HASH, HARMONIZED, FINDINGS, SUBMISSIONS } what;
+	uint32_t first, end; /* files or submissions */
+};
+
+static enum status do_work(const struct work *w, struct err *e)
+{
+	switch (w->what) {
+	case HASH:
+		return verify_hash(&w->v->file[w->first], w->v, e);
+	case HARMONIZED:
+		return verify_harmonized(w->v, e);
+	case FINDINGS:
+		return verify_findings(w->v, e);
+	case SUBMISSIONS:
+		for (uint32_t i = w->first; i < w->end; i++) {
+			TRY(verify_submission_rows(w->v, i, e));
+			TRY(verify_submission_findings(w->v, i, e));
+		}
+		return ST_OK;
+	}
+	return ST_OK;
+}
+
+static enum status job_work(const struct job *j, struct err *e)
+{
+	return do_work((const struct work *)j->user + j->arg, e);
+}
+
+static unsigned cores(void)
+{
+	long n = sysconf(_SC_NPROCESSORS_ONLN);
+
+	return n > 0 ? (unsigned)n : 1;
+}
+
+static uint32_t plan(struct vrun *v, bool side_by_side, struct work *w)
+{
+	uint32_t n = 0, each = side_by_side ? (v->nsub + 4 * cores() - 1) / (4 * cores()) : v->nsub;
+
+	for (uint32_t i = 0; i < v->nfile && side_by_side; i++)
+		if (v->file[i].bytes >= APART) {
+			v->file[i].apart = true;
+			w[n++] = (struct work){ v, HASH, i, i + 1 };
+		}
+	w[n++] = (struct work){ v, HARMONIZED, 0, 0 };
+	w[n++] = (struct work){ v, FINDINGS, 0, 0 };
+	for (uint32_t i = 0; i < v->nsub; i += each)
+		w[n++] = (struct work){ v, SUBMISSIONS, i, i + each < v->nsub ? i + each : v->nsub };
+	return n;
+}
+
+static enum status read_all(struct vrun *v, struct err *e)
+{
+	struct work *w = calloc((size_t)v->nfile + v->nsub + 2, sizeof *w);
+	struct job *job = calloc((size_t)v->nfile + v->nsub + 2, sizeof *job);
+	enum status st = ST_OK;
+	uint64_t bytes = 0;
+	uint32_t n;
+
+	for (uint32_t i = 0; i < v->nfile; i++)
+		bytes += v->file[i].bytes;
+	if (!w || !job) {
+		st = err_set(e, ST_FATAL, "no memory");
+	} else if (bytes <= ALONE || cores() == 1) {
+		n = plan(v, false, w);
+		for (uint32_t i = 0; i < n && st == ST_OK; i++)
+			st = do_work(&w[i], e);
+	} else {
+		n = plan(v, true, w);
+		for (uint32_t i = 0; i < n; i++)
+			job[i] = (struct job){ "the check", job_work, w, i };
+		st = jobs_run(job, n, cores(), e) == ST_OK ? ST_OK : ST_SKIP;
+	}
+	free(w);
+	free(job);
+	return st;
+}
+
+static enum status hash_the_rest(struct vrun *v, struct err *e)
+{
+	for (uint32_t i = 0; i < v->nfile; i++)
+		if (!v->file[i].hashed)
+			TRY(verify_hash(&v->file[i], v, e));
+	return ST_OK;
+}
+
+/* ---- workbooks ---- */
+
 static enum status job_errors(const struct job *j, struct err *e)
 {
 	return verify_errors_book(j->user, j->arg, e);
@@ -35,7 +148,6 @@ static enum status job_flow(const struct job *j, struct err *e)
 /* Reading workbooks takes longest, and each stands alone. */
 static enum status workbooks(struct vrun *v, struct err *e)
 {
-	long cores = sysconf(_SC_NPROCESSORS_ONLN);
 	struct job *job = calloc(v->nsub + v->nflow + 1u, sizeof *job);
 	uint32_t n = 0;
 	enum status st;
@@ -46,19 +158,34 @@ static enum status workbooks(struct vrun *v, struct err *e)
 		job[n++] = (struct job){ v->flow[i].id, job_flow, v, i };
 	for (uint32_t i = 0; i < v->nsub; i++)
 		job[n++] = (struct job){ v->sub[i].name, job_errors, v, i };
-	st = jobs_run(job, n, cores > 0 ? (unsigned)cores : 1, e);
+	st = jobs_run(job, n, cores(), e);
 	free(job);
 	return st == ST_OK ? ST_OK : ST_SKIP;
 }
 
+/* ---- the whole ---- */
+
 static enum status everything(struct vrun *v, struct err *e)
 {
-	TRY(verify_manifest(v, e));
+	TRY(verify_list(v, e));
 	TRY(verify_run_json(v, e));
 	TRY(verify_ledger(v, e));
-	TRY(verify_observations(v, e));
-	TRY(verify_findings(v, e));
+	TRY(read_all(v, e));
+	TRY(verify_totals(v, e));
+	TRY(hash_the_rest(v, e));
+	TRY(verify_manifest(v, e));
 	return v->xlsx ? workbooks(v, e) : ST_OK;
+}
+
+static struct verified checked(const struct vrun *v)
+{
+	struct verified out = { .files = v->nfile };
+
+	for (uint32_t i = 0; i < v->nfile; i++)
+		out.rows += v->file[i].lines;
+	for (uint32_t i = 0; i < v->nsheet; i++)
+		out.cells += v->sheet[i].count[V_SEEN].cells;
+	return out;
 }
 
 enum status verify_run(const char *dir, struct verified *out, struct err *e)
@@ -75,12 +202,16 @@ enum status verify_run(const char *dir, struct verified *out, struct err *e)
 	while (n > 1 && n < sizeof path && path[n - 1] == '/')
 		path[--n] = 0;
 	v->dir = path;
-	v->out = out;
 	arena_init(&v->arena, 0);
 	st = everything(v, e);
+	if (st == ST_OK)
+		*out = checked(v);
 	vmap_release(&v->sub_at);
 	vmap_release(&v->sheet_at);
+	vmap_release(&v->file_at);
 	vcells_release(&v->cells);
+	for (uint32_t i = 0; i < v->nshared; i++)
+		munmap(v->shared[i].p, v->shared[i].bytes);
 	arena_release(&v->arena);
 	free(v);
 	return st;

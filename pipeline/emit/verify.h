@@ -14,6 +14,30 @@
 #include "core/hash.h"
 #include "emit/emit.h"
 
+/* ---- the files of a run: each is read once, and its SHA-256 is taken of the bytes that were looked at ---- */
+
+struct vfile {
+	const char *name; /* below the run */
+	uint64_t dev, ino, bytes;
+	uint64_t lines; /* that were counted again */
+	bool apart;     /* a process of its own hashes it */
+	bool hashed;
+	char sha256[SHA256_TEXT];
+};
+
+/* A file read from front to end. */
+struct vread {
+	struct vfile *file;
+	int fd;
+	void *digest; /* NULL: the file is hashed already */
+	bool ended;
+};
+struct vrun;
+enum status vread_open(struct vread *r, struct vrun *v, const char *name, bool hash, struct err *e);
+enum status vread_next(struct vread *r, char *buf, size_t cap, size_t *n, struct err *e); /* *n 0: the end */
+/* The hash is kept where all of it was read. */
+void vread_close(struct vread *r);
+
 /* ---- a reader of CSV: comma, RFC 4180 quotes, LF, one header line, the same number of fields in every line ---- */
 
 #define VCSV_FIELDS 600
@@ -23,22 +47,29 @@ struct vfield {
 	size_t n;
 };
 struct vcsv {
-	const char *path;
-	char *map;        /* private mapping, fields are unquoted in place */
-	size_t size, at;
+	const char *name;     /* as in messages */
+	struct vread in;
+	char *buf;            /* at..end of it is still to be read; fields are unquoted in place */
+	size_t at, end, cap;
+	uint32_t *mark;       /* where in buf a comma, a quote, a CR or an LF stands */
+	uint32_t nmark, next;
+	char *head_text;
 	uint64_t line;
-	uint32_t n;       /* fields of a line */
+	uint32_t n;           /* fields of a line */
 	struct vfield head[VCSV_FIELDS], field[VCSV_FIELDS];
 };
-enum status vcsv_open(struct vcsv *c, const char *path, struct err *e); /* reads the header */
+/* Reads the header. *out is to be closed on failure too. */
+enum status vcsv_open(struct vcsv **out, struct vrun *v, const char *name, struct err *e);
 void vcsv_close(struct vcsv *c);
-enum status vcsv_next(struct vcsv *c, struct err *e);                   /* ST_END after the last line */
-int vcsv_column(const struct vcsv *c, const char *name);                /* -1: none */
+enum status vcsv_next(struct vcsv *c, struct err *e); /* ST_END after the last line; fields are lent until the next call */
+enum status vcsv_fails(const struct vcsv *c, const char *why, struct err *e); /* ST_SKIP, naming file and line */
+int vcsv_column(const struct vcsv *c, const char *name); /* -1: none */
 enum status vcsv_need(const struct vcsv *c, const char *name, int *at, struct err *e);
 
 /* ---- numbers ---- */
 
 bool vsum_parse(const char *s, size_t n, struct dsum *out); /* as dsum_format() prints, 128 bits */
+bool vsum_same(const struct dsum *a, const struct dsum *b);    /* two that overflowed are the same */
 bool vhash_parse(const char *s, size_t n, struct hash128 *out);
 
 /* ---- text to number, and sets of hashes ---- */
@@ -58,7 +89,8 @@ struct hash128 vkey_of(const struct vfield *f, uint32_t n); /* of several fields
 struct vcells {
 	struct vmap at;
 	uint64_t (*chunk)[8];
-	uint32_t cap;
+	uint32_t cap, last_chunk;
+	struct hash128 last; /* key of last_chunk */
 };
 /* sheet: a key for the sheet. ST_FATAL: no memory. */
 enum status vcells_add(struct vcells *c, struct hash128 sheet, uint32_t row, uint32_t col, bool *is_new, struct err *e);
@@ -72,6 +104,8 @@ struct vcount { /* cells that met one fate */
 	struct dsum sum;
 };
 enum { V_SEEN, V_HEADER, V_PASSED, V_SKIPPED, V_EMITTED, V_REJECTED, V_COUNTS };
+enum { V_STATES = 4 };
+extern const char *const vstate_word[V_STATES];
 
 struct vsheet {
 	uint32_t sub;
@@ -79,45 +113,63 @@ struct vsheet {
 	struct vcount count[V_COUNTS];
 	uint64_t lines;
 };
+struct vrows { /* observations, in any order */
+	uint64_t n;
+	struct dsum sum;
+	struct hash128 content;
+};
 struct vsub {
-	const char *name, *state;
+	const char *name;
+	int state;                      /* of vstate_word */
 	uint64_t finding[3];            /* run.json, by enum severity */
 	uint64_t cells[V_COUNTS];       /* run.json; V_PASSED unused */
 	struct dsum value;              /* run.json: of the emitted */
 	struct vcount ledger[V_COUNTS];
 	uint64_t ledger_lines;
-	uint64_t harmonized, accepted, rejected; /* lines of the files */
-	struct dsum harmonized_sum, accepted_sum;
+	struct vrows harmonized;        /* its distinct cells in all dataflows, where rows name cells */
+	uint64_t rejected;
 	uint64_t all_findings[3], own_findings[3];
 };
 struct vflow {
 	const char *id, *structure;
 	uint64_t rows; /* run.json */
-	uint64_t accepted, harmonized;
-	struct dsum accepted_sum, harmonized_sum;
-	struct hash128 accepted_hash, harmonized_hash; /* of the rows in any order; where there is no provenance */
+	struct vrows harmonized, accepted;
+	uint64_t verdict[V_STATES];     /* harmonized rows with it */
 };
+/* Files are read side by side in child processes. What they find out stands in memory that all share (sub, flow, part
+ * and file); each number is written by one of them. */
 struct vrun {
 	const char *dir;
 	struct arena arena;
 	bool csv, xlsx;
 	bool provenance; /* the rows of observations say which cell each came from */
-	uint32_t nsub, nsheet, csheet, nflow;
+	uint32_t nsub, nsheet, csheet, nflow, nfile;
 	struct vsub *sub;
 	struct vsheet *sheet;
 	struct vflow *flow;
-	struct vmap sub_at, sheet_at;
+	struct vrows *accepted; /* of each submission by dataflow: [sub * nflow + flow] */
+	struct vfile *file;     /* in byte order of their names */
+	struct vmap sub_at, sheet_at, file_at;
 	struct vcells cells;
-	struct verified *out;
+	struct { void *p; size_t bytes; } shared[8];
+	uint32_t nshared;
 };
+void *vrun_share(struct vrun *v, size_t n, size_t size); /* zeroed; NULL: no memory. Lives as long as v */
 struct vsub *vrun_sub(struct vrun *v, const struct vfield *name);   /* NULL: run.json has none */
 struct vflow *vrun_flow(struct vrun *v, const struct vfield *structure);
+struct vfile *vrun_file(struct vrun *v, const char *name);          /* NULL: not there */
+bool vfile_same(const struct vfile *a, const struct vfile *b);      /* two names of one file; NULL is none */
 
+enum status verify_list(struct vrun *v, struct err *e);
+enum status verify_hash(struct vfile *f, struct vrun *v, struct err *e); /* of a file that nothing else reads */
 enum status verify_manifest(struct vrun *v, struct err *e);
 enum status verify_run_json(struct vrun *v, struct err *e);
 enum status verify_ledger(struct vrun *v, struct err *e);
-enum status verify_observations(struct vrun *v, struct err *e);
+enum status verify_harmonized(struct vrun *v, struct err *e);
+enum status verify_submission_rows(struct vrun *v, uint32_t sub, struct err *e);
 enum status verify_findings(struct vrun *v, struct err *e);
+enum status verify_submission_findings(struct vrun *v, uint32_t sub, struct err *e);
+enum status verify_totals(struct vrun *v, struct err *e); /* what all of these counted */
 enum status verify_errors_book(const struct vrun *v, uint32_t sub, struct err *e);
 enum status verify_parts(const void *p, size_t n, struct err *e); /* the parts of a workbook that hold no cells */
 enum status verify_flow_book(const struct vrun *v, uint32_t flow, struct err *e);

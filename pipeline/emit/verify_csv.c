@@ -1,93 +1,232 @@
 #include "emit/verify.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
-static enum status bad(const struct vcsv *c, const char *why, struct err *e)
+#define BUFFER ((size_t)128 << 10)
+#define SLACK 64 /* readable behind the end of the buffer */
+
+enum status vcsv_fails(const struct vcsv *c, const char *why, struct err *e)
 {
-	return err_set(e, ST_SKIP, "%s, line %llu: %s", c->path, (unsigned long long)c->line, why);
+	return err_set(e, ST_SKIP, "%s, line %llu: %s", c->name, (unsigned long long)c->line, why);
 }
 
-/* Fields up to the end of the line; quotes are taken away in place. */
-static enum status read_line(struct vcsv *c, struct vfield *f, uint32_t *n, struct err *e)
+/* ---- where fields may end ---- */
+
+/* Bit i: p[i] is a comma, a quotation mark, a CR or an LF. */
+static inline uint64_t marks_of(const char *p)
 {
-	char *p = c->map + c->at, *end = c->map + c->size;
+	uint64_t m = 0;
 
-	*n = 0;
-	c->line++;
-	for (;;) {
-		char *start = p, *to = p;
+#ifdef __SSE2__
+	for (int i = 0; i < 4; i++) {
+		__m128i x = _mm_loadu_si128((const __m128i *)(p + 16 * i));
+		__m128i at = _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(x, _mm_set1_epi8(',')), _mm_cmpeq_epi8(x, _mm_set1_epi8('\n'))),
+			_mm_or_si128(_mm_cmpeq_epi8(x, _mm_set1_epi8('"')), _mm_cmpeq_epi8(x, _mm_set1_epi8('\r'))));
 
-		if (*n == VCSV_FIELDS)
-			return bad(c, "more fields than any file of a run has", e);
-		if (p < end && *p == '"') {
-			for (p++;;) {
-				if (p == end)
-					return bad(c, "a quotation mark is never closed", e);
-				if (*p == '"' && (p + 1 == end || p[1] != '"'))
-					break;
-				p += *p == '"';
-				*to++ = *p++;
-			}
-			p++;
-		} else {
-			while (p < end && *p != ',' && *p != '\n') {
-				if (*p == '"' || *p == '\r')
-					return bad(c, "a quotation mark or CR outside of quotation marks", e);
-				p++;
-			}
-			to = p;
-		}
-		f[(*n)++] = (struct vfield){ start, (size_t)(to - start) };
-		if (p == end)
-			return bad(c, "the last line has no end", e);
-		if (*p == '\n')
-			break;
-		if (*p != ',')
-			return bad(c, "something follows a closing quotation mark", e);
-		p++;
+		m |= (uint64_t)(unsigned)_mm_movemask_epi8(at) << 16 * i;
 	}
-	c->at = (size_t)(p + 1 - c->map);
+#else
+	for (int i = 0; i < 64; i++)
+		m |= (uint64_t)(p[i] == ',' || p[i] == '\n' || p[i] == '"' || p[i] == '\r') << i;
+#endif
+	return m;
+}
+
+static void find_marks(struct vcsv *c)
+{
+	uint32_t *to = c->mark;
+
+	for (size_t i = c->at; i < c->end; i += 64) {
+		uint64_t m = marks_of(c->buf + i);
+
+		if (c->end - i < 64)
+			m &= ((uint64_t)1 << (c->end - i)) - 1;
+		for (; m; m &= m - 1)
+			*to++ = (uint32_t)i + (uint32_t)__builtin_ctzll(m);
+	}
+	c->nmark = (uint32_t)(to - c->mark);
+	c->next = 0;
+}
+
+/* ---- the buffer ---- */
+
+static enum status grow(struct vcsv *c, struct err *e)
+{
+	size_t cap = c->cap ? 2 * c->cap : BUFFER;
+	char *buf = cap <= UINT32_MAX / 2 ? realloc(c->buf, cap + SLACK) : NULL;
+	uint32_t *mark;
+
+	if (!buf)
+		return err_set(e, ST_FATAL, "no memory");
+	c->buf = buf;
+	memset(c->buf + c->cap, 0, cap - c->cap + SLACK);
+	mark = realloc(c->mark, cap * sizeof *mark);
+	if (!mark)
+		return err_set(e, ST_FATAL, "no memory");
+	c->mark = mark;
+	c->cap = cap;
 	return ST_OK;
 }
 
-enum status vcsv_open(struct vcsv *c, const char *path, struct err *e)
+/* More of the file behind the line that has begun. ST_END: there is no more. */
+static enum status refill(struct vcsv *c, struct err *e)
 {
-	struct stat st;
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	size_t n;
 
-	c->path = path;
-	c->map = NULL;
-	c->at = c->size = 0;
-	c->line = 0;
-	if (fd < 0 || fstat(fd, &st) < 0 || !S_ISREG(st.st_mode)) {
-		err_set(e, ST_SKIP, "%s: cannot be read: %s", path, strerror(errno));
-		if (fd >= 0)
-			close(fd);
-		return ST_SKIP;
+	if (c->in.ended)
+		return ST_END;
+	if (c->at) {
+		memmove(c->buf, c->buf + c->at, c->end - c->at);
+		c->end -= c->at;
+		c->at = 0;
 	}
-	c->size = (size_t)st.st_size;
-	c->map = c->size ? mmap(NULL, c->size, PROT_READ | PROT_WRITE, MAP_PRIVATE, fd, 0) : NULL;
-	close(fd);
-	if (c->map == MAP_FAILED) {
-		c->map = NULL;
-		return err_set(e, ST_FATAL, "%s: cannot be mapped: %m", path);
+	if (c->end == c->cap)
+		TRY(grow(c, e));
+	TRY(vread_next(&c->in, c->buf + c->end, c->cap - c->end, &n, e));
+	c->end += n;
+	find_marks(c);
+	return n ? ST_OK : ST_END;
+}
+
+/* ---- lines ---- */
+
+/* The quotation mark that closes the field whose first one is mark[k - 1]; *k is moved behind it. false: not in the buffer. */
+static bool closing(const struct vcsv *c, uint32_t *k)
+{
+	while (*k < c->nmark) {
+		uint32_t q = c->mark[(*k)++];
+
+		if (c->buf[q] != '"')
+			continue;
+		if (*k < c->nmark && c->mark[*k] == q + 1 && c->buf[q + 1] == '"') {
+			++*k;
+			continue;
+		}
+		return true;
 	}
-	if (!c->size)
-		return err_set(e, ST_SKIP, "%s: empty, not even a header", path);
-	return read_line(c, c->head, &c->n, e);
+	return false;
+}
+
+static void unquote(struct vfield *f)
+{
+	char *to = (char *)f->s;
+
+	for (size_t i = 1; i + 1 < f->n; i++) {
+		*to++ = f->s[i];
+		i += f->s[i] == '"';
+	}
+	f->n = (size_t)(to - f->s);
+}
+
+/* One line out of what the buffer holds. ST_END: its end is not there; nothing has been changed. */
+static enum status take_line(struct vcsv *c, struct vfield *f, uint32_t *nfield, struct err *e)
+{
+	const char *buf = c->buf;
+	uint32_t n = 0, k = c->next, start = (uint32_t)c->at;
+	bool quoted = false;
+
+	for (;;) {
+		uint32_t at;
+		char x;
+
+		if (k == c->nmark)
+			return ST_END;
+		at = c->mark[k++];
+		x = buf[at];
+		if (x == '"' && at == start) {
+			if (!closing(c, &k) || c->mark[k - 1] + 1 == c->end)
+				return ST_END;
+			at = c->mark[k - 1] + 1;
+			x = buf[at];
+			if (x != ',' && x != '\n')
+				return vcsv_fails(c, "something follows a closing quotation mark", e);
+			k++;
+			quoted = true;
+		} else if (x == '"' || x == '\r') {
+			return vcsv_fails(c, "a quotation mark or CR outside of quotation marks", e);
+		}
+		if (n == VCSV_FIELDS)
+			return vcsv_fails(c, "more fields than any file of a run has", e);
+		f[n++] = (struct vfield){ buf + start, at - start };
+		start = at + 1;
+		if (x == '\n')
+			break;
+	}
+	for (uint32_t i = 0; quoted && i < n; i++)
+		if (f[i].n && *f[i].s == '"')
+			unquote(&f[i]);
+	c->at = start;
+	c->next = k;
+	*nfield = n;
+	return ST_OK;
+}
+
+static enum status read_line(struct vcsv *c, struct vfield *f, uint32_t *n, struct err *e)
+{
+	enum status st;
+
+	c->line++;
+	while ((st = take_line(c, f, n, e)) == ST_END) {
+		st = refill(c, e);
+		if (st == ST_END)
+			return vcsv_fails(c, "the line has no end", e);
+		if (st != ST_OK)
+			return st;
+	}
+	return st;
+}
+
+/* The buffer moves on, so the header is kept apart. */
+static enum status read_head(struct vcsv *c, struct err *e)
+{
+	size_t size;
+	char *to;
+
+	TRY(read_line(c, c->head, &c->n, e));
+	size = c->at;
+	to = c->head_text = malloc(size);
+	if (!to)
+		return err_set(e, ST_FATAL, "no memory");
+	for (uint32_t i = 0; i < c->n; i++) {
+		memcpy(to, c->head[i].s, c->head[i].n);
+		c->head[i].s = to;
+		to += c->head[i].n;
+	}
+	return ST_OK;
+}
+
+enum status vcsv_open(struct vcsv **out, struct vrun *v, const char *name, struct err *e)
+{
+	const struct vfile *file = vrun_file(v, name);
+	struct vcsv *c = *out = calloc(1, sizeof *c);
+	enum status st;
+
+	if (!c)
+		return err_set(e, ST_FATAL, "no memory");
+	c->in.fd = -1;
+	TRY(vread_open(&c->in, v, name, file && !file->apart, e));
+	c->name = c->in.file->name;
+	st = refill(c, e);
+	if (st == ST_END)
+		return err_set(e, ST_SKIP, "%s: empty, not even a header", c->name);
+	return st == ST_OK ? read_head(c, e) : st;
 }
 
 void vcsv_close(struct vcsv *c)
 {
-	if (c->map)
-		munmap(c->map, c->size);
-	c->map = NULL;
+	if (!c)
+		return;
+	if (c->line)
+		c->in.file->lines = c->line - 1;
+	vread_close(&c->in);
+	free(c->head_text);
+	free(c->buf);
+	free(c->mark);
+	free(c);
 }
 
 enum status vcsv_next(struct vcsv *c, struct err *e)
@@ -95,13 +234,17 @@ enum status vcsv_next(struct vcsv *c, struct err *e)
 	char why[96];
 	uint32_t n;
 
-	if (c->at == c->size)
-		return ST_END;
+	if (c->at == c->end) {
+		enum status st = refill(c, e);
+
+		if (st != ST_OK)
+			return st;
+	}
 	TRY(read_line(c, c->field, &n, e));
 	if (n == c->n)
 		return ST_OK;
 	snprintf(why, sizeof why, "%u fields, the header has %u", n, c->n);
-	return bad(c, why, e);
+	return vcsv_fails(c, why, e);
 }
 
 int vcsv_column(const struct vcsv *c, const char *name)
@@ -115,154 +258,5 @@ int vcsv_column(const struct vcsv *c, const char *name)
 enum status vcsv_need(const struct vcsv *c, const char *name, int *at, struct err *e)
 {
 	*at = vcsv_column(c, name);
-	return *at >= 0 ? ST_OK : err_set(e, ST_SKIP, "%s: the column %s is missing", c->path, name);
-}
-
-bool vsum_parse(const char *s, size_t n, struct dsum *out)
-{
-	unsigned __int128 m = 0;
-	bool negative = n && s[0] == '-', point = false;
-
-	*out = (struct dsum){ 0 };
-	if (n == 8 && !memcmp(s, "overflow", 8)) {
-		out->overflow = true;
-		return true;
-	}
-	for (size_t i = negative; i < n; i++) {
-		if (s[i] == '.' && !point) {
-			point = true;
-			continue;
-		}
-		if (s[i] < '0' || s[i] > '9' || m > ((unsigned __int128)1 << 123))
-			return false;
-		m = m * 10 + (unsigned)(s[i] - '0');
-		out->scale += point;
-	}
-	if (n == (size_t)negative || out->scale > DEC_SCALE_MAX)
-		return false;
-	out->m = negative ? -(__int128)m : (__int128)m;
-	return true;
-}
-
-bool vhash_parse(const char *s, size_t n, struct hash128 *out)
-{
-	*out = (struct hash128){ 0, 0 };
-	if (n != 32)
-		return false;
-	for (size_t i = 0; i < n; i++) {
-		const char *digits = "0123456789abcdef", *d = s[i] ? strchr(digits, s[i]) : NULL;
-
-		if (!d)
-			return false;
-		out->hi = out->hi << 4 | out->lo >> 60;
-		out->lo = out->lo << 4 | (uint64_t)(d - digits);
-	}
-	return true;
-}
-
-/* ---- maps ---- */
-
-static uint32_t slot_of(const struct vmap *m, struct hash128 key)
-{
-	uint32_t i = (uint32_t)key.lo & (m->cap - 1);
-
-	while (m->value[i] != UINT32_MAX && (m->key[i].lo != key.lo || m->key[i].hi != key.hi))
-		i = (i + 1) & (m->cap - 1);
-	return i;
-}
-
-static bool grow(struct vmap *m)
-{
-	struct vmap bigger = { .n = m->n, .cap = m->cap ? 2 * m->cap : 1024 };
-
-	bigger.key = malloc((size_t)bigger.cap * sizeof *bigger.key);
-	bigger.value = malloc((size_t)bigger.cap * sizeof *bigger.value);
-	if (!bigger.key || !bigger.value) {
-		vmap_release(&bigger);
-		return false;
-	}
-	memset(bigger.value, 0xff, (size_t)bigger.cap * sizeof *bigger.value);
-	for (uint32_t i = 0; i < m->cap; i++)
-		if (m->value[i] != UINT32_MAX) {
-			uint32_t k = slot_of(&bigger, m->key[i]);
-
-			bigger.key[k] = m->key[i];
-			bigger.value[k] = m->value[i];
-		}
-	vmap_release(m);
-	*m = bigger;
-	return true;
-}
-
-uint32_t vmap_at(struct vmap *m, struct hash128 key, bool *is_new)
-{
-	uint32_t i;
-
-	*is_new = false;
-	if (m->n >= m->cap / 2 && !grow(m))
-		return UINT32_MAX;
-	i = slot_of(m, key);
-	if (m->value[i] == UINT32_MAX) {
-		m->key[i] = key;
-		m->value[i] = m->n++;
-		*is_new = true;
-	}
-	return m->value[i];
-}
-
-uint32_t vmap_find(const struct vmap *m, struct hash128 key)
-{
-	return m->cap ? m->value[slot_of(m, key)] : UINT32_MAX;
-}
-
-void vmap_release(struct vmap *m)
-{
-	free(m->key);
-	free(m->value);
-	*m = (struct vmap){ 0 };
-}
-
-enum status vcells_add(struct vcells *c, struct hash128 sheet, uint32_t row, uint32_t col, bool *is_new, struct err *e)
-{
-	struct hash128 key = { sheet.lo ^ ((uint64_t)col << 32 | row >> 9) * 0x9e3779b97f4a7c15u, sheet.hi + ((uint64_t)col << 32 | row >> 9) };
-	uint64_t bit = (uint64_t)1 << (row & 63), *word;
-	uint32_t i = vmap_at(&c->at, key, is_new);
-
-	if (i == UINT32_MAX)
-		return err_set(e, ST_FATAL, "no memory");
-	if (i >= c->cap) {
-		uint32_t cap = c->cap ? 2 * c->cap : 256;
-		uint64_t (*bigger)[8] = realloc(c->chunk, cap * sizeof *bigger);
-
-		if (!bigger)
-			return err_set(e, ST_FATAL, "no memory");
-		c->chunk = bigger;
-		c->cap = cap;
-	}
-	if (*is_new)
-		memset(c->chunk[i], 0, sizeof c->chunk[i]);
-	word = &c->chunk[i][row >> 6 & 7];
-	*is_new = !(*word & bit);
-	*word |= bit;
-	return ST_OK;
-}
-
-void vcells_release(struct vcells *c)
-{
-	vmap_release(&c->at);
-	free(c->chunk);
-	*c = (struct vcells){ 0 };
-}
-
-struct hash128 vkey_of(const struct vfield *f, uint32_t n)
-{
-	struct hash128 key = { 0, 0 };
-
-	for (uint32_t i = 0; i < n; i++) { /* chained, so that ("a", "bc") is not ("ab", "c") */
-		struct hash128 h = hash128(f[i].s, f[i].n, key.lo ^ (i + 1));
-
-		key.hi = key.hi * 0x9e3779b97f4a7c15u + h.hi;
-		key.lo = h.lo;
-	}
-	return key;
+	return *at >= 0 ? ST_OK : err_set(e, ST_SKIP, "%s: the column %s is missing", c->name, name);
 }

@@ -84,11 +84,6 @@ static bool same_hash(struct hash128 a, struct hash128 b)
 	return a.lo == b.lo && a.hi == b.hi;
 }
 
-static bool same_sum(const struct dsum *a, const struct dsum *b)
-{
-	return a->overflow || b->overflow ? a->overflow == b->overflow : dsum_cmp(a, b) == 0;
-}
-
 /* in = the sum of out[0..n). sums: also of the values. */
 static enum status balance(const struct vrun *v, const struct vsheet *s, int in, const int *out, int n, bool sums, struct err *e)
 {
@@ -103,7 +98,7 @@ static enum status balance(const struct vrun *v, const struct vsheet *s, int in,
 			s->member, s->sheet, (unsigned long long)a->cells, WORD[in], (unsigned long long)b.cells);
 	if (!same_hash(a->hash, b.hash))
 		what = "hashes";
-	else if (sums && !same_sum(&a->sum, &b.sum))
+	else if (sums && !vsum_same(&a->sum, &b.sum))
 		what = "sums of values";
 	return what ? err_set(e, ST_SKIP, "ledger.csv: %s, %s, sheet '%s': the %s of %s and of where they went differ",
 		v->sub[s->sub].name, s->member, s->sheet, what, WORD[in]) : ST_OK;
@@ -115,7 +110,7 @@ static enum status compare_run_json(const struct vsub *s, struct err *e)
 		if (k != V_PASSED && s->ledger[k].cells != s->cells[k])
 			return err_set(e, ST_SKIP, "%s: run.json says %llu cells %s, ledger.csv %llu", s->name,
 				(unsigned long long)s->cells[k], WORD[k], (unsigned long long)s->ledger[k].cells);
-	if (!same_sum(&s->value, &s->ledger[V_EMITTED].sum))
+	if (!vsum_same(&s->value, &s->ledger[V_EMITTED].sum))
 		return err_set(e, ST_SKIP, "%s: run.json and ledger.csv have different sums of the observations", s->name);
 	return ST_OK;
 }
@@ -124,26 +119,20 @@ enum status verify_ledger(struct vrun *v, struct err *e)
 {
 	static const char *const head[] = { "submission", "member", "sheet", "stage", "disposition", "rule", "cells", "value_sum", "hash" };
 	static const int seen_to[] = { V_HEADER, V_PASSED, V_SKIPPED }, passed_to[] = { V_EMITTED, V_REJECTED };
-	char path[PATH_MAX];
-	enum status st;
-	struct vcsv c;
+	struct vcsv *c;
+	enum status st = vcsv_open(&c, v, "ledger.csv", e);
 
-	snprintf(path, sizeof path, "%s/ledger.csv", v->dir);
-	st = vcsv_open(&c, path, e);
 	for (int i = 0; i < 9 && st == ST_OK; i++)
-		if (vcsv_column(&c, head[i]) != i)
-			st = err_set(e, ST_SKIP, "%s: column %d is not %s", path, i + 1, head[i]);
-	while (st == ST_OK && (st = vcsv_next(&c, e)) == ST_OK) {
-		v->out->rows++;
-		st = take_line(v, &c, e);
-	}
-	vcsv_close(&c);
+		if (vcsv_column(c, head[i]) != i)
+			st = err_set(e, ST_SKIP, "ledger.csv: column %d is not %s", i + 1, head[i]);
+	while (st == ST_OK && (st = vcsv_next(c, e)) == ST_OK)
+		st = take_line(v, c, e);
+	vcsv_close(c);
 	if (st != ST_END)
 		return st;
 	for (uint32_t i = 0; i < v->nsheet; i++) {
 		TRY(balance(v, &v->sheet[i], V_SEEN, seen_to, 3, true, e));
 		TRY(balance(v, &v->sheet[i], V_PASSED, passed_to, 2, false, e));
-		v->out->cells += v->sheet[i].count[V_SEEN].cells;
 	}
 	for (uint32_t i = 0; i < v->nsub; i++)
 		TRY(compare_run_json(&v->sub[i], e));

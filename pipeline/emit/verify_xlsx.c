@@ -366,7 +366,7 @@ enum status verify_errors_book(const struct vrun *v, uint32_t sub, struct err *e
 enum status verify_flow_book(const struct vrun *v, uint32_t flow, struct err *e)
 {
 	const struct vflow *f = &v->flow[flow];
-	uint64_t want = f->accepted < DATA_ROWS ? f->accepted : DATA_ROWS;
+	uint64_t want = f->accepted.n < DATA_ROWS ? f->accepted.n : DATA_ROWS;
 	const struct vpage *data;
 	char path[PATH_MAX];
 	struct vbook *b;
@@ -380,8 +380,8 @@ enum status verify_flow_book(const struct vrun *v, uint32_t flow, struct err *e)
 		st = err_set(e, ST_SKIP, "one of the sheets About, Data and Coverage is missing");
 	else if (data->rows != want)
 		st = err_set(e, ST_SKIP, "%llu rows of data, the submissions have %llu", (unsigned long long)data->rows,
-			(unsigned long long)f->accepted);
-	else if (want == f->accepted && !data->value.overflow && !f->accepted_sum.overflow && dsum_cmp(&data->value, &f->accepted_sum) != 0)
+			(unsigned long long)f->accepted.n);
+	else if (want == f->accepted.n && !data->value.overflow && !f->accepted.sum.overflow && dsum_cmp(&data->value, &f->accepted.sum) != 0)
 		st = err_set(e, ST_SKIP, "the values do not add up to those of the submissions");
 	book_release(b);
 	return st == ST_OK ? ST_OK : fails(path, e);

@@ -1,0 +1,107 @@
+/*
+ * verify_findings.c - findings counted again, in the file of the run and in those of the submissions.
+ */
+#include <jansson.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "emit/verify.h"
+
+static int severity_of(const struct vfield *f)
+{
+	for (int k = 0; k < 3; k++)
+		if (f->n == strlen(severity_word((enum severity)k)) && !memcmp(f->s, severity_word((enum severity)k), f->n))
+			return k;
+	return -1;
+}
+
+/* own: the file of that submission, else that of the run. */
+static enum status findings_file(struct vrun *v, const char *name, struct vsub *own, struct err *e)
+{
+	int id = 0, severity = 0, submission = 0;
+	struct vmap ids = { 0 };
+	struct vcsv *c;
+	enum status st = vcsv_open(&c, v, name, e);
+
+	if (st == ST_OK)
+		st = vcsv_need(c, "id", &id, e);
+	if (st == ST_OK)
+		st = vcsv_need(c, "severity", &severity, e);
+	if (st == ST_OK)
+		st = vcsv_need(c, "submission", &submission, e);
+	while (st == ST_OK && (st = vcsv_next(c, e)) == ST_OK) {
+		int k = severity_of(&c->field[severity]);
+		struct vsub *s = vrun_sub(v, &c->field[submission]);
+		bool is_new;
+
+		if (k < 0 || !s || (own && s != own)) {
+			st = vcsv_fails(c, "a severity or submission that does not belong here", e);
+			break;
+		}
+		if (vmap_at(&ids, vkey_of(&c->field[id], 1), &is_new) == UINT32_MAX)
+			st = err_set(e, ST_FATAL, "no memory");
+		else if (!is_new)
+			st = vcsv_fails(c, "this id is there twice", e);
+		(own ? s->own_findings : s->all_findings)[k]++;
+	}
+	vmap_release(&ids);
+	vcsv_close(c);
+	return st == ST_END ? ST_OK : st;
+}
+
+/* The report has one element a line, so it is read without holding it whole. */
+static enum status ess_report(const struct vrun *v, const char *name, uint64_t want, struct err *e)
+{
+	char path[2 * PATH_MAX];
+	FILE *f;
+	char *line = NULL;
+	size_t cap = 0;
+	uint64_t found = 0;
+	enum status st = ST_OK;
+	ssize_t n;
+
+	snprintf(path, sizeof path, "%s/%s", v->dir, name);
+	f = fopen(path, "rbe");
+	if (!f)
+		return err_set(e, ST_SKIP, "%s: cannot be read: %m", name);
+	while (st == ST_OK && (n = getline(&line, &cap, f)) > 0) {
+		json_error_t why;
+		json_t *x;
+		const char *type;
+
+		while (n && strchr("\n,", line[n - 1]))
+			n--;
+		if ((n == 1 && strchr("[]", line[0])) || (n == 2 && !memcmp(line, "[]", 2)))
+			continue;
+		x = json_loadb(line, (size_t)n, JSON_REJECT_DUPLICATES, &why);
+		type = json_string_value(json_object_get(x, "type"));
+		if (!type)
+			st = err_set(e, ST_SKIP, "%s: %s", name, x ? "an element without a type" : why.text);
+		else
+			found += !strcmp(type, "validation");
+		json_decref(x);
+	}
+	free(line);
+	fclose(f);
+	if (st == ST_OK && found != want)
+		st = err_set(e, ST_SKIP, "%s has %llu findings, findings.csv %llu", name, (unsigned long long)found, (unsigned long long)want);
+	return st;
+}
+
+enum status verify_findings(struct vrun *v, struct err *e)
+{
+	return findings_file(v, "findings.csv", NULL, e);
+}
+
+enum status verify_submission_findings(struct vrun *v, uint32_t sub, struct err *e)
+{
+	struct vsub *s = &v->sub[sub];
+	char name[PATH_MAX];
+
+	if (snprintf(name, sizeof name, "submissions/%s/findings.json", s->name) >= PATH_MAX)
+		return err_set(e, ST_SKIP, "the path of %s is too long", s->name);
+	TRY(ess_report(v, name, s->finding[0] + s->finding[1] + s->finding[2], e));
+	snprintf(name, sizeof name, "submissions/%s/findings.csv", s->name);
+	return findings_file(v, name, s, e);
+}

@@ -1,0 +1,142 @@
+/*
+ * verify_json.c - the figures of run.json, and that they agree with each other.
+ */
+#include <jansson.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "emit/verify.h"
+
+const char *const vstate_word[V_STATES] = { "accepted", "accepted_with_warnings", "rejected", "unreadable" };
+
+static uint64_t count_of(const json_t *o, const char *name)
+{
+	json_int_t n = json_integer_value(json_object_get(o, name));
+
+	return n < 0 ? UINT64_MAX : (uint64_t)n;
+}
+
+static void read_findings(const json_t *o, uint64_t n[3])
+{
+	n[SEV_ERROR] = count_of(o, "error");
+	n[SEV_WARNING] = count_of(o, "warning");
+	n[SEV_INFO] = count_of(o, "info");
+}
+
+static enum status read_submission(struct vrun *v, uint32_t i, const json_t *o, struct err *e)
+{
+	const char *name = json_string_value(json_object_get(o, "name")), *state = json_string_value(json_object_get(o, "state"));
+	const json_t *ledger = json_object_get(o, "ledger");
+	const char *sum = json_string_value(json_object_get(ledger, "value_sum"));
+	struct vsub *s = &v->sub[i];
+	struct vfield f;
+	bool is_new;
+
+	if (!name || !state || !sum || !vsum_parse(sum, strlen(sum), &s->value))
+		return err_set(e, ST_SKIP, "run.json: submission %u lacks its name, state or value_sum", i + 1);
+	if (strchr(name, '/'))
+		return err_set(e, ST_SKIP, "run.json: the name %s cannot be that of a folder", name);
+	s->name = arena_strdup(&v->arena, name, strlen(name));
+	while (s->state < V_STATES && strcmp(vstate_word[s->state], state))
+		s->state++;
+	if (s->state == V_STATES)
+		return err_set(e, ST_SKIP, "run.json: %s has the unknown state %s", name, state);
+	read_findings(json_object_get(o, "findings"), s->finding);
+	s->cells[V_SEEN] = count_of(ledger, "seen");
+	s->cells[V_HEADER] = count_of(ledger, "header");
+	s->cells[V_SKIPPED] = count_of(ledger, "skipped");
+	s->cells[V_EMITTED] = count_of(ledger, "emitted");
+	s->cells[V_REJECTED] = count_of(ledger, "rejected");
+	f = (struct vfield){ name, strlen(name) };
+	if (!s->name || vmap_at(&v->sub_at, vkey_of(&f, 1), &is_new) == UINT32_MAX)
+		return err_set(e, ST_FATAL, "no memory");
+	return is_new ? ST_OK : err_set(e, ST_SKIP, "run.json: %s is there twice", name);
+}
+
+static enum status read_flows(struct vrun *v, const json_t *list, struct err *e)
+{
+	v->nflow = (uint32_t)json_array_size(list);
+	v->flow = vrun_share(v, v->nflow + 1u, sizeof *v->flow);
+	for (uint32_t i = 0; v->flow && i < v->nflow; i++) {
+		const json_t *o = json_array_get(list, i);
+		const char *id = json_string_value(json_object_get(o, "id")), *structure = json_string_value(json_object_get(o, "structure"));
+
+		if (!id || !structure || strchr(id, '/'))
+			return err_set(e, ST_SKIP, "run.json: dataflow %u lacks its id or structure", i + 1);
+		v->flow[i].id = arena_strdup(&v->arena, id, strlen(id));
+		v->flow[i].structure = arena_strdup(&v->arena, structure, strlen(structure));
+		v->flow[i].rows = count_of(o, "observations");
+		if (!v->flow[i].id || !v->flow[i].structure)
+			return err_set(e, ST_FATAL, "no memory");
+	}
+	return v->flow ? ST_OK : err_set(e, ST_FATAL, "no memory");
+}
+
+/* What follows for the submission from its findings must be what it says. */
+static enum status check_state(const struct vsub *s, uint32_t state[V_STATES], struct err *e)
+{
+	int want = s->finding[SEV_ERROR] ? 2 : s->finding[SEV_WARNING] ? 1 : 0;
+
+	if (s->state != want && s->state != V_STATES - 1)
+		return err_set(e, ST_SKIP, "run.json: %s is %s, with its findings it would be %s", s->name, vstate_word[s->state],
+			vstate_word[want]);
+	state[s->state]++;
+	return ST_OK;
+}
+
+static enum status check_counts(const struct vrun *v, const json_t *run, struct err *e)
+{
+	const json_t *counts = json_object_get(run, "counts");
+	uint64_t total[3], sum[3] = { 0 };
+	uint32_t state[V_STATES] = { 0 };
+
+	for (uint32_t i = 0; i < v->nsub; i++) {
+		TRY(check_state(&v->sub[i], state, e));
+		for (int k = 0; k < 3; k++)
+			sum[k] += v->sub[i].finding[k];
+	}
+	read_findings(json_object_get(counts, "findings"), total);
+	for (int k = 0; k < 3; k++)
+		if (total[k] != sum[k])
+			return err_set(e, ST_SKIP, "run.json: %llu findings of severity %s, its submissions have %llu",
+				(unsigned long long)total[k], severity_word((enum severity)k), (unsigned long long)sum[k]);
+	if (count_of(counts, "submissions") != v->nsub)
+		return err_set(e, ST_SKIP, "run.json: %llu submissions, %u are listed",
+			(unsigned long long)count_of(counts, "submissions"), v->nsub);
+	for (int k = 0; k < V_STATES; k++)
+		if (count_of(counts, vstate_word[k]) != state[k])
+			return err_set(e, ST_SKIP, "run.json: %llu submissions are %s, %u are listed",
+				(unsigned long long)count_of(counts, vstate_word[k]), vstate_word[k], state[k]);
+	return ST_OK;
+}
+
+enum status verify_run_json(struct vrun *v, struct err *e)
+{
+	char path[2 * PATH_MAX];
+	json_error_t why;
+	json_t *run;
+	const json_t *subs;
+	enum status st;
+
+	snprintf(path, sizeof path, "%s/run.json", v->dir);
+	run = json_load_file(path, JSON_REJECT_DUPLICATES, &why);
+	if (!run)
+		return err_set(e, ST_SKIP, "%s, line %d: %s", path, why.line, why.text);
+	subs = json_object_get(run, "submissions");
+	v->csv = json_is_true(json_object_get(run, "csv"));
+	v->xlsx = json_is_true(json_object_get(run, "xlsx"));
+	v->provenance = !json_is_false(json_object_get(run, "provenance"));
+	v->nsub = (uint32_t)json_array_size(subs);
+	v->sub = vrun_share(v, v->nsub + 1u, sizeof *v->sub);
+	st = v->sub ? read_flows(v, json_object_get(run, "dataflows"), e) : err_set(e, ST_FATAL, "no memory");
+	for (uint32_t i = 0; i < v->nsub && st == ST_OK; i++)
+		st = read_submission(v, i, json_array_get(subs, i), e);
+	if (st == ST_OK)
+		st = check_counts(v, run, e);
+	v->accepted = st == ST_OK ? vrun_share(v, (size_t)v->nsub * v->nflow + 1, sizeof *v->accepted) : NULL;
+	if (st == ST_OK && !v->accepted)
+		st = err_set(e, ST_FATAL, "no memory");
+	json_decref(run);
+	return st;
+}
