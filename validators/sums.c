@@ -8,9 +8,15 @@
  *          part is looked at only where the layout says that the parts are complete. One that is missing or
  *          confidential, or was rejected, silences the equality, as a rejected row of unknown label does; known parts above the total stay an error unless values may be negative.
  * Coverage closed: total and parts must be equal. open: parts above the total are an error, a total above its listed
- *          parts is none. segment: closed where the layout says that the parts are complete. What a code list
- *          alone says of members is never closed: it names what may exist, not what a file covers.
+ *          parts is none. segment: closed where the layout says that the parts are complete. full: closed where every
+ *          member that is listed has an observation. What a code list alone says of members is never closed: it names
+ *          what may exist, not what a file covers.
+ * Leaves   that `groups` names are groups of others: they are parts only where nothing else is. What `outside` names and what
+ *          the column `own` has is no part: the citizens of the reference area are none of its foreigners.
+ * Rounding of every figure to the nearest multiple of a base moves it by half the base at most; so much may the total be
+ *          off for itself and for each part. A figure that is no multiple of the base was not rounded.
  */
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -24,17 +30,27 @@ struct sums {
 	uint32_t col, total, npart, nextra, part[PART_MOST], extra[PART_MOST];
 	int each;           /* a column whose codes are summed apart where the total is over all of them; -1 */
 	uint64_t used;      /* which codes of `each` occur beside a part; all where there are more than 64 */
+	uint32_t ngroup, group[PART_MOST], noutside, outside[PART_MOST];
+	int own;            /* a column whose code is no part; -1 */
+	bool group_total;   /* the total is a group beside other parts of the column */
 	struct open_codes open;
-	enum { CLOSED, OPEN, SEGMENT } coverage;
+	enum { CLOSED, OPEN, SEGMENT, FULL } coverage;
 	bool negative;
 	double tolerance;
+	int64_t rounding;   /* the base; 0: none */
 };
 
 struct tally {
 	struct dsum sum;
-	uint32_t n, missing, nothing, absent;
+	uint32_t n, missing, nothing, absent, rounded;
 	bool too_large;
 };
+
+static bool is_rounded(const struct sums *s, struct dec x)
+{
+	x = dec_trim(x);
+	return s->rounding && x.scale == 0 && x.m % s->rounding == 0;
+}
 
 static bool rejected(const struct sums *s, const struct vkey *k, uint32_t code)
 {
@@ -57,6 +73,7 @@ static void take(const struct sums *s, const struct vkey *k, uint32_t whole, str
 	} else if (view_number(s->v, row, whole, &x)) {
 		dsum_add(&t->sum, x);
 		t->n++;
+		t->rounded += is_rounded(s, x);
 	} else {
 		t->too_large = true;
 	}
@@ -74,12 +91,21 @@ static void take_code(const struct sums *s, const struct vkey *whole_key, uint32
 	take(s, &k, whole, t);
 }
 
+/* Whether a total and the sum of its parts are one, but for rounding. */
+static bool agree(const struct sums *s, const struct dsum *total, const struct dsum *sum, uint32_t rounded)
+{
+	if (numbers_agree(total, sum, s->tolerance))
+		return true;
+	return rounded && fabs(dsum_double(total) - dsum_double(sum)) <= (double)s->rounding * rounded / 2;
+}
+
 /* k: the key of the parts, whatever its code in the summed column. */
 static void judge(const struct sums *s, uint32_t whole, const struct vkey *k, const struct tally *t, bool closed, const char *note)
 {
 	bool gap = t->missing || rejected(s, k, 0), known = t->n || t->too_large || (!gap && t->nothing == 0);
 	struct dsum total = { 0 }, sum = t->sum;
 	struct dec x;
+	bool same;
 
 	if (!view_number(s->v, whole, ROW_ABSENT, &x) || !known) {
 		report_not_applicable(s->v, s->r);
@@ -87,11 +113,12 @@ static void judge(const struct sums *s, uint32_t whole, const struct vkey *k, co
 	}
 	dsum_add(&total, x);
 	sum.overflow |= t->too_large;
+	same = !sum.overflow && agree(s, &total, &sum, t->rounded + is_rounded(s, x));
 	if (sum.overflow)
 		report_numbers(s->v, s->r, whole, &total, &sum, note);
-	else if (gap && (s->negative || numbers_agree(&total, &sum, s->tolerance) || dsum_cmp(&total, &sum) > 0))
+	else if (gap && (s->negative || same || dsum_cmp(&total, &sum) > 0))
 		report_not_applicable(s->v, s->r);
-	else if (numbers_agree(&total, &sum, s->tolerance) || (!closed && !s->negative && dsum_cmp(&total, &sum) > 0))
+	else if (same || (!closed && !s->negative && dsum_cmp(&total, &sum) > 0))
 		report_passed(s->v, s->r);
 	else if (!closed && s->negative)
 		report_not_applicable(s->v, s->r);
@@ -143,7 +170,42 @@ static void by_members(const struct sums *s, uint32_t whole)
 	if (t.absent == m.n && !closed_by_layout(s, whole))
 		return;
 	snprintf(note, sizeof note, "%u of %u members have a value", t.n, m.listed);
-	judge(s, whole, &k, &t, closed_here(s, whole, m.declared), note);
+	judge(s, whole, &k, &t, closed_here(s, whole, m.declared) ||
+		(s->coverage == FULL && m.n == m.listed && t.absent == 0), note);
+}
+
+static bool among(const uint32_t *codes, uint32_t n, uint32_t code)
+{
+	for (uint32_t i = 0; i < n; i++)
+		if (codes[i] == code)
+			return true;
+	return false;
+}
+
+static bool is_outside(const struct sums *s, uint32_t whole, uint32_t code)
+{
+	uint32_t own = s->own < 0 ? 0 : view_code_at(s->v, whole, (uint32_t)s->own);
+
+	return code == s->total || among(s->outside, s->noutside, code) ||
+		(own && !strcmp(view_code_text(s->v, (uint32_t)s->own, own), view_code_text(s->v, s->col, code)));
+}
+
+/* Single items; where none is there, the groups of items that are. */
+static struct tally take_leaves(const struct sums *s, const uint32_t *leaf, uint32_t n, uint32_t whole, const struct vkey *k)
+{
+	struct tally t = { 0 };
+
+	for (int groups = 0; groups <= (s->ngroup > 0); groups++) {
+		t = (struct tally){ 0 };
+		for (uint32_t i = 0; i < n; i++)
+			if (is_outside(s, whole, leaf[i]) || among(s->group, s->ngroup, leaf[i]) != groups)
+				t.absent++;
+			else
+				take_code(s, k, leaf[i], whole, &t);
+		if (t.absent < n)
+			break;
+	}
+	return t;
 }
 
 static void by_leaves(const struct sums *s, uint32_t whole)
@@ -158,7 +220,7 @@ static void by_leaves(const struct sums *s, uint32_t whole)
 		own = k.code[s->each];
 	over_all = s->each >= 0 && !strcmp(view_code_text(s->v, (uint32_t)s->each, own), rule_field(s->r, "total"));
 	for (uint32_t b = 0; b < turns; b++) {
-		struct tally t = { 0 };
+		struct tally t;
 		char note[160];
 
 		if (s->each >= 0) {
@@ -166,9 +228,9 @@ static void by_leaves(const struct sums *s, uint32_t whole)
 				continue;
 			view_key_set(s->v, &k, (uint32_t)s->each, b);
 		}
-		for (uint32_t i = 0; i < n; i++)
-			take_code(s, &k, leaf[i], whole, &t);
-		if (t.absent == n && (over_all || !closed_by_layout(s, whole)))
+		t = take_leaves(s, leaf, n, whole, &k);
+		/* A group that stands for its parts is not broken down. */
+		if (t.absent == n && (over_all || s->group_total || !closed_by_layout(s, whole)))
 			continue;
 		snprintf(note, sizeof note, "%u parts%s%s", t.n + t.missing, s->each < 0 ? "" : ", ",
 			s->each < 0 ? "" : view_code_text(s->v, (uint32_t)s->each, b));
@@ -268,18 +330,33 @@ static uint32_t codes(const struct sums *s, const char *field, uint32_t *out)
 	return n;
 }
 
+/* Leaves out what occurs nowhere. */
+static uint32_t present(uint32_t n, uint32_t *code)
+{
+	uint32_t k = 0;
+
+	for (uint32_t i = 0; i < n; i++)
+		if (code[i] != CODE_ABSENT)
+			code[k++] = code[i];
+	return k;
+}
+
 static void check(const struct view *v, const struct rule_row *r)
 {
 	const char *coverage = rule_field(r, "coverage"), *how = rule_field(r, "hierarchy");
 	struct sums s = { .v = v, .r = r, .col = (uint32_t)rule_column(r, v, "column"), .each = rule_column(r, v, "each"),
 		.open = rule_open(r, v, "open"), .negative = !strcmp(rule_field(r, "negative"), "yes"),
-		.tolerance = rule_number(r, "tolerance", 0) };
+		.own = rule_column(r, v, "own"), .tolerance = rule_number(r, "tolerance", 0),
+		.rounding = (int64_t)rule_number(r, "rounding", 0) };
 	struct age_list ages;
 
-	s.coverage = *coverage == 'c' ? CLOSED : *coverage == 'o' ? OPEN : SEGMENT;
+	s.coverage = *coverage == 'c' ? CLOSED : *coverage == 'o' ? OPEN : *coverage == 'f' ? FULL : SEGMENT;
 	s.total = view_code(v, s.col, rule_field(r, "total"));
 	s.npart = codes(&s, "parts", s.part);
 	s.nextra = codes(&s, "extra", s.extra);
+	s.ngroup = present(codes(&s, "groups", s.group), s.group);
+	s.group_total = *rule_field(r, "outside") != 0;
+	s.noutside = present(codes(&s, "outside", s.outside), s.outside);
 	if ((*how == 'c' || *how == 'l') && s.total == CODE_ABSENT)
 		return;
 	if (*how == 'a')
@@ -308,11 +385,15 @@ static const struct field fields[] = {
 	{ .name = "total", .kind = FIELD_CODES, .optional = true },
 	{ .name = "parts", .kind = FIELD_CODES, .optional = true },
 	{ .name = "extra", .kind = FIELD_CODES, .optional = true },
-	{ .name = "coverage", .kind = FIELD_CHOICE, .choice = "closed open segment" },
+	{ .name = "groups", .kind = FIELD_CODES, .optional = true },
+	{ .name = "outside", .kind = FIELD_CODES, .optional = true },
+	{ .name = "own", .kind = FIELD_COLUMN, .optional = true },
+	{ .name = "coverage", .kind = FIELD_CHOICE, .choice = "closed open segment full" },
 	{ .name = "each", .kind = FIELD_COLUMN, .optional = true },
 	{ .name = "open", .kind = FIELD_OPEN, .optional = true },
 	{ .name = "negative", .kind = FIELD_CHOICE, .optional = true, .choice = "yes no" },
 	{ .name = "tolerance", .kind = FIELD_NUMBER, .optional = true },
+	{ .name = "rounding", .kind = FIELD_NUMBER, .optional = true },
 	{ 0 },
 };
 

@@ -84,7 +84,7 @@ static enum status check_column(const struct loading *l, const struct rule_row *
 	return csvtab_fail(e, l->t, r->row, field, "found '%s', which no dataflow has%s%s", col, *near ? "; nearest: " : "", near);
 }
 
-/* Whether a list has a code, as an item or composed (Y0T4, 2020-Q1). candidates: the nearest. */
+/* Whether a list has a code, as an item or composed (Y0T4, 2020-Q1). candidates: the nearest, unless another list gave some. */
 static enum status code_known(const struct loading *l, const char *list, const char *code, bool *known,
 	char candidates[256], struct err *e)
 {
@@ -98,7 +98,8 @@ static enum status code_known(const struct loading *l, const char *list, const c
 		TRY(matcher_new(m, l->matcher, e));
 	TRY(match_label(*l->matcher, list, code, NULL, "", 0, &found, e));
 	*known = !strcmp(found.code, code);
-	memcpy(candidates, found.candidates, sizeof found.candidates);
+	if (!*candidates)
+		memcpy(candidates, found.candidates, sizeof found.candidates);
 	return ST_OK;
 }
 

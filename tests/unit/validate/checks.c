@@ -122,11 +122,53 @@ static void test_outliers(void **state)
 	made_cases(cases, COUNT(cases));
 }
 
+#define COST "flow REMITTANCE_COST\n"
+#define OF(what) "COUNTERPART_AREA=788 AMOUNT=USD200 TIME_PERIOD=2020-Q1 INDICATOR=" what " : "
+static void test_cost(void **state)
+{
+	static const struct made_case cases[] = {
+		{ "fee and margin", COST OF("TOTAL") "5.5\n" OF("FEE") "3.255\n" OF("FX_MARGIN") "2.255", "", "IDENTITY-COST", "1/0/0" },
+		{ "fee and margin do not make the total", COST OF("TOTAL") "5.5\n" OF("FEE") "3\n" OF("FX_MARGIN") "2",
+			"IDENTITY-COST First!A1 5.5 5 0.5 (FEE + FX_MARGIN)", "IDENTITY-COST", "0/1/0" },
+		{ "a negative fee", COST OF("FEE") "-0.1\n" OF("FX_MARGIN") "-0.1", "COST-FEE First!A1 -0.1 0.. - ()", "COST-FEE", "0/1/0" },
+		{ "a favourable rate", COST OF("TOTAL") "-0.1", "COST-NEGATIVE First!A1 -0.1 0.. - ()", "COST-NEGATIVE", "0/1/0" },
+		{ "dear", COST OF("TOTAL") "25.5\n" OF("SMART") "25", "COST-HIGH First!A1 25.5 ..25 - ()", "COST-HIGH", "1/1/0" },
+		{ "more than what is sent", COST OF("FEE") "100.5", "COST-ABOVE First!A1 100.5 ..100 - ()", "COST-ABOVE", "0/1/0" },
+		{ "the cheapest cost less", COST OF("TOTAL") "5\n" OF("SMART") "4\n" OF("N_SERVICES") "3", "", "COST-SMART", "1/0/0" },
+		{ "the cheapest cost more", COST OF("TOTAL") "5\n" OF("SMART") "6", "COST-SMART First!A2 6 5 1 (TOTAL)", "COST-SMART", "0/1/0" },
+		{ "three services make a mean of three", COST OF("SMART") "4\n" OF("N_SERVICES") "2", "COST-SERVICES First!A2 2 3.. - ()", "COST-SERVICES", "0/1/0" },
+		{ "two services without it are two services", COST OF("SMART") "..\n" OF("N_SERVICES") "2", "", "COST-SERVICES", "0/0/0" },
+		{ "a corridor has two ends", COST "COUNTERPART_AREA=276 AMOUNT=USD200 INDICATOR=TOTAL : 5", "COST-CORRIDOR First!A1 276 - - ()", "COST-CORRIDOR", "0/1/0" },
+		{ "an empty corner of a matrix says nothing", COST "COUNTERPART_AREA=276 AMOUNT=USD200 INDICATOR=TOTAL : ..\n" OF("TOTAL") "5", "", "COST-CORRIDOR", "1/0/0" },
+		{ "jumps", COST "COUNTERPART_AREA=788 AMOUNT=USD200 TIME_PERIOD=2019-Q3 INDICATOR=TOTAL : 15\n" OF("TOTAL") "5",
+			"OUTLIER-COST First!A2 5 15 -10 (2019-Q3)", "OUTLIER-COST", "0/1/1" },
+	};
+
+	(void)state;
+	made_cases(cases, COUNT(cases));
+}
+
+#define PAID(what) "ACCOUNTING_ENTRY=C INDICATOR=" what " : "
+static void test_remittances(void **state)
+{
+	static const struct made_case cases[] = {
+		{ "transfers and wages", "flow REMITTANCE\n" PAID("PERS_REM") "613.5\n" PAID("PERS_TRANS") "600\n" PAID("COMP_EMP") "13.51", "", "IDENTITY-REMITTANCE", "1/0/0" },
+		{ "are not all", "flow REMITTANCE\n" PAID("PERS_REM") "613.5\n" PAID("PERS_TRANS") "600\n" PAID("COMP_EMP") "13",
+			"IDENTITY-REMITTANCE First!A1 613.5 613 0.5 (PERS_TRANS + COMP_EMP)", "IDENTITY-REMITTANCE", "0/1/0" },
+		{ "a large part of the product", "flow REMITTANCE\n" PAID("GDP_SHARE") "61", "RANGE-GDP-SHARE First!A1 61 ..60 - ()", "RANGE-GDP-SHARE", "0/1/0" },
+		{ "nobody receives less than nothing", "flow REMITTANCE\n" PAID("PERS_REM") "-1", "RANGE-NEGATIVE First!A1 -1 0.. - ()", "RANGE-NEGATIVE", "0/1/0" },
+	};
+
+	(void)state;
+	made_cases(cases, COUNT(cases));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_range), cmocka_unit_test(test_duplicates), cmocka_unit_test(test_agreement),
 		cmocka_unit_test(test_identities), cmocka_unit_test(test_derived), cmocka_unit_test(test_outliers),
+		cmocka_unit_test(test_cost), cmocka_unit_test(test_remittances),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

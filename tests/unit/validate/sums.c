@@ -121,6 +121,65 @@ static void test_partner(void **state)
 	made_cases(cases, COUNT(cases));
 }
 
+#define FLOW "flow MIG_FLOW\n"
+#define OF(who) "INDICATOR=IMM " BY_CITIZ who
+static void test_groups(void **state)
+{
+	static const struct made_case cases[] = {
+		{ "groups of partners are no parts beside single ones", FLOW "closed COUNTERPART_AREA\nINDICATOR=IMM : 10\n" OF("250 : 4") "\n" OF("276 : 6") "\n" OF("NATIVE : 6"),
+			"", "SUM-PARTNER", "1/0/0" },
+		{ "groups alone are", FLOW "closed COUNTERPART_AREA\nINDICATOR=IMM : 10\n" OF("FOREIGN : 4") "\n" OF("NATIVE : 5"),
+			"SUM-PARTNER First!A1 10 9 1 (2 parts, CITIZ)", "SUM-PARTNER", "0/1/0" },
+		{ "foreigners are all but the country's own", FLOW "closed COUNTERPART_AREA\n" OF("FOREIGN : 10") "\n" OF("250 : 4") "\n" OF("276 : 90") "\n" OF("STATELESS : 6"),
+			"", "SUM-PARTNER", "1/0/0" },
+		{ "more foreigners than listed: open", FLOW OF("FOREIGN : 10") "\n" OF("250 : 4"), "", "SUM-PARTNER", "1/0/0" },
+		{ "listed foreigners above all of them", FLOW OF("FOREIGN : 10") "\n" OF("250 : 11") "\n" OF("NON_EU : 10"),
+			"SUM-PARTNER First!A1 10 11 -1 (1 parts, CITIZ)", "SUM-PARTNER", "0/1/0" },
+	};
+
+	(void)state;
+	made_cases(cases, COUNT(cases));
+}
+
+#define EIP(area) "INDICATOR=EIP REF_AREA=" area " : "
+#define THREE "flow ENFORCEMENT\nedge UNPD_903 012\nedge UNPD_903 024\nedge UNPD_903 072\n"
+static void test_rounding(void **state)
+{
+	static const struct made_case cases[] = {
+		{ "half the base for each and for the total", THREE EIP("UNPD_903") "100\n" EIP("012") "30\n" EIP("024") "40\n" EIP("072") "40", "", "SUM-AREA", "1/0/0" },
+		{ "no more than that", THREE EIP("UNPD_903") "100\n" EIP("012") "30\n" EIP("024") "40\n" EIP("072") "45",
+			"SUM-AREA First!A1 100 115 -15 (3 of 3 members have a value)", "SUM-AREA", "0/1/0" },
+		{ "below, too", THREE EIP("UNPD_903") "100\n" EIP("012") "30\n" EIP("024") "40\n" EIP("072") "15",
+			"SUM-AREA First!A1 100 85 15 (3 of 3 members have a value)", "SUM-AREA", "0/1/0" },
+		{ "what is no multiple was not rounded", THREE EIP("UNPD_903") "100\n" EIP("012") "31\n" EIP("024") "41\n" EIP("072") "36",
+			"SUM-AREA First!A1 100 108 -8 (3 of 3 members have a value)", "SUM-AREA", "0/1/0" },
+		{ "full: a member without an observation leaves it open", THREE EIP("UNPD_903") "100\n" EIP("012") "30\n" EIP("024") "40", "", "SUM-AREA", "1/0/0" },
+		{ "full: a list longer than the table leaves it open", THREE "edge UNPD_903 999\n" EIP("UNPD_903") "100\n" EIP("012") "30\n" EIP("024") "40\n" EIP("072") "5",
+			"", "SUM-AREA", "1/0/0" },
+		{ "full: parts above the total are an error all the same", THREE EIP("UNPD_903") "60\n" EIP("012") "30\n" EIP("024") "40",
+			"SUM-AREA First!A1 60 70 -10 (2 of 3 members have a value)", "SUM-AREA", "0/1/0" },
+		{ "other dataflows are not rounded", "edge UNPD_903 012\nREF_AREA=UNPD_903 : 10\nREF_AREA=012 : 5",
+			"SUM-AREA First!A1 10 5 5 (1 of 1 members have a value)", "SUM-AREA", "0/1/0" },
+	};
+
+	(void)state;
+	made_cases(cases, COUNT(cases));
+}
+
+#define PAID(to, from) "INDICATOR=BILAT_EST ACCOUNTING_ENTRY=C REF_AREA=" to " COUNTERPART_AREA=" from " : "
+static void test_matrix(void **state)
+{
+	static const struct made_case cases[] = {
+		{ "rows and columns", "flow REMITTANCE\nclosed REF_AREA\nclosed COUNTERPART_AREA\n" PAID("012", "250") "1.25\n" PAID("024", "250") "2\n"
+			PAID("001", "250") "3.25\n" PAID("012", "276") "-\n" PAID("024", "276") "4\n" PAID("001", "276") "4\n"
+			PAID("012", "_T") "1.250001\n" PAID("024", "_T") "7\n" PAID("001", "_T") "7.25",
+			"SUM-PARTNER First!A8 7 6 1 (2 parts)\nSUM-AREA First!A9 7.25 8.250001 -1.000001 (2 parts)", "SUM-PARTNER", "2/1/0" },
+	};
+
+	(void)state;
+	made_cases(cases, COUNT(cases));
+}
+
 static void test_age(void **state)
 {
 	static const struct made_case cases[] = {
@@ -167,7 +226,8 @@ static void test_age_codes(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_sex), cmocka_unit_test(test_area), cmocka_unit_test(test_partner), cmocka_unit_test(test_age),
+		cmocka_unit_test(test_sex), cmocka_unit_test(test_area), cmocka_unit_test(test_partner), cmocka_unit_test(test_groups),
+		cmocka_unit_test(test_rounding), cmocka_unit_test(test_matrix), cmocka_unit_test(test_age),
 		cmocka_unit_test(test_age_codes),
 	};
 
