@@ -30,4 +30,4 @@ static const struct field fields[] = {
 	{ 0 },
 };
 
-VALIDATOR(fields) = { .name = "fields", .field = fields, .check = check };
+VALIDATOR(fields) = { .name = "fields", .about = ABOUT_VALUE, .field = fields, .check = check };

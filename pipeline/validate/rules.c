@@ -244,13 +244,16 @@ static enum status read_row(const struct loading *l, uint32_t row, struct rule_r
 static enum status find_columns(struct loading *l, struct err *e)
 {
 	const char *want[FIELD_MAX + 1] = { "id", "dataflow", "where" };
+	char optional[FIELD_MAX][32];
 	int at[FIELD_MAX];
 	uint32_t n = 3;
 
 	for (uint32_t i = 0; l->v->field[i].name; i++) {
 		if (n == FIELD_MAX)
 			return err_set(e, ST_FATAL, "%s has too many fields", l->t->file);
-		want[n++] = l->v->field[i].name;
+		snprintf(optional[n], sizeof *optional, "?%s", l->v->field[i].name);
+		want[n] = l->v->field[i].optional ? optional[n] : l->v->field[i].name;
+		n++;
 	}
 	want[n] = NULL;
 	TRY(csvtab_columns(l->t, want, at, e));

@@ -1,0 +1,44 @@
+/*
+ * relations - what one figure says of another of the same key but for some columns: where the mean of the three cheapest
+ * services is a number, there are at least three services. Silent where the other is none.
+ */
+#include "validators/validator.h"
+
+static void check(const struct view *v, const struct rule_row *r)
+{
+	struct key_change other = rule_change(r, v, "beside");
+	double min = rule_number(r, "min", 0);
+
+	if (other.impossible)
+		return;
+	for (uint32_t row = 0; row < v->t->n; row++) {
+		struct dsum found = { 0 };
+		char text[DSUM_TEXT];
+		struct vkey k;
+		struct dec x;
+		uint32_t at;
+
+		if (!rule_applies(r, v, row) || !view_number(v, row, ROW_ABSENT, &x))
+			continue;
+		view_key(v, row, &k);
+		view_key_change(v, &k, &other);
+		at = view_find(v, &k, row);
+		if (at == ROW_ABSENT || !table_counts(v->t, at)) {
+			report_not_applicable(v, r);
+		} else if (dec_double(x) >= min) {
+			report_passed(v, r);
+		} else {
+			dsum_add(&found, x);
+			dsum_format(&found, text);
+			report_text(v, r, row, text, rule_field(r, "min"), rule_field(r, "beside"));
+		}
+	}
+}
+
+static const struct field fields[] = {
+	{ .name = "beside", .kind = FIELD_SET },
+	{ .name = "min", .kind = FIELD_NUMBER },
+	{ 0 },
+};
+
+VALIDATOR(relations) = { .name = "relations", .field = fields, .check = check };
