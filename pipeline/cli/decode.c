@@ -96,6 +96,11 @@ static int run_job(struct job *j, const char *path)
 
 	if (status != EXIT_ACCEPTED)
 		return status;
+	status = single_confine(&s, j->folder);
+	if (status != EXIT_ACCEPTED) {
+		single_close(&s);
+		return status;
+	}
 	j->dump.sub = &s.sub;
 	j->dump.out = stdout;
 	j->dump.bare = j->folder != NULL;
@@ -142,6 +147,7 @@ static int decode_main(int argc, char **argv)
 {
 	struct args a = args_start(&command_decode, argc, argv);
 	struct job j = { .only = 0 };
+	int status;
 
 	for (int o; (o = args_next(&a)) != ARGS_END;) {
 		switch (o) {
@@ -163,5 +169,5 @@ static int decode_main(int argc, char **argv)
 		return args_wrong(a.cmd, a.noperand ? "one file at a time" : "which file?");
 	if (j.folder && mkdir(j.folder, 0777) != 0 && errno != EEXIST)
 		return cli_fail(EXIT_FAILED, "%s: this folder cannot be made: %s", j.folder, strerror(errno));
-	return run_job(&j, a.operand[0]);
+	return single_apart(a.operand[0], &status) ? run_job(&j, a.operand[0]) : status;
 }

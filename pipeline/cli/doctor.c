@@ -27,6 +27,7 @@
 
 #include "cli/say.h"
 #include "cli/term.h"
+#include "core/sandbox.h"
 #include "run/config.h"
 
 #define ROOM_MB 1024 /* free disk below which a night may not fit */
@@ -158,6 +159,18 @@ static void look_at_machine(struct visit *v)
 		close(fd);
 }
 
+static void look_at_sandbox(struct visit *v)
+{
+	struct err e;
+
+	if (sandbox_possible(&e) != ST_OK)
+		say(v, false, "sandbox", "%s: a run reads what was sent only with --no-sandbox", e.msg);
+	else if (sandbox_told_off())
+		say(v, true, "sandbox", "this kernel can confine what reads and writes, but CONCORD_SANDBOX=off says not to");
+	else
+		say(v, true, "sandbox", "what reads and writes is confined: Landlock and seccomp");
+}
+
 /* The folder above, where the outbox itself is still to be made. */
 static const char *existing(const char *path, char *buf, size_t cap)
 {
@@ -242,6 +255,7 @@ static int doctor_main(int argc, char **argv)
 	look_at_libraries(&v);
 	look_at_config(&v);
 	look_at_machine(&v);
+	look_at_sandbox(&v);
 	look_at_disk(&v);
 	if (v.checks)
 		say_object(json_pack("{s:b, s:o}", "ok", v.wrong == 0, "checks", v.checks));

@@ -10,13 +10,14 @@
 #include "cli/say.h"
 #include "cli/single.h"
 #include "cli/term.h"
+#include "core/sandbox.h"
 #include "run/config.h"
 #include "run/run.h"
 
 #define PATH_SHOWN 60 /* longer paths push their line to the right */
 #define BLOCKS_SHOWN 3 /* findings of a rejected submission on the screen; all are in its workbook */
 
-enum { OPT_OUTPUT, OPT_STATE, OPT_JOBS, OPT_AS_OF, OPT_FORMATS, OPT_CODES, OPT_NO_PROVENANCE };
+enum { OPT_OUTPUT, OPT_STATE, OPT_JOBS, OPT_AS_OF, OPT_FORMATS, OPT_CODES, OPT_NO_PROVENANCE, OPT_NO_SANDBOX };
 
 struct report {
 	const struct run_options *o;
@@ -34,6 +35,7 @@ static const struct cli_option OPTIONS[] = {
 	[OPT_FORMATS] = { "formats", 0, "LIST", "csv, xlsx, html, joined by commas (default: csv,xlsx,html); the page is always made" },
 	[OPT_CODES] = { "codes", 0, "LIST", "how areas are written: m49 (three digits, the default) or iso3" },
 	[OPT_NO_PROVENANCE] = { "no-provenance", 0, NULL, "without SUBMISSION, MEMBER, SHEET and CELL in the CSVs of observations" },
+	[OPT_NO_SANDBOX] = { "no-sandbox", 0, NULL, "read and write without the sandbox: where the kernel has none, and every sender is trusted" },
 	{ NULL, 0, NULL, NULL },
 };
 static const char *const EXAMPLES[] = {
@@ -199,7 +201,7 @@ static bool read_formats(struct args *a, struct run_options *o)
 	return false;
 }
 
-static bool read_option(struct args *a, int option, struct run_options *o)
+static bool read_option(struct args *a, int option, struct run_options *o, bool *no_sandbox)
 {
 	long jobs;
 
@@ -229,9 +231,28 @@ static bool read_option(struct args *a, int option, struct run_options *o)
 	case OPT_NO_PROVENANCE:
 		o->no_provenance = true;
 		return true;
+	case OPT_NO_SANDBOX:
+		*no_sandbox = true;
+		return true;
 	default:
 		return false;
 	}
+}
+
+/* What strangers sent is read in a sandbox, or the user has said otherwise. */
+static bool may_read(struct config *c, bool no_sandbox, int *status)
+{
+	struct err e = { "" };
+
+	if (no_sandbox || sandbox_told_off()) {
+		c->sandbox = false;
+		return true;
+	}
+	if (sandbox_possible(&e) == ST_OK)
+		return true;
+	*status = cli_fail(EXIT_FAILED, "%s, so what was sent cannot be read in a sandbox; nothing was read. Use another machine, "
+		"or concord run --no-sandbox where every sender is trusted", e.msg);
+	return false;
 }
 
 static int run_with(const struct config *c, const struct run_options *o, struct report *report)
@@ -258,10 +279,11 @@ static int run_main(int argc, char **argv)
 	struct config config;
 	struct arena arena;
 	struct err e;
+	bool no_sandbox = false;
 	int status;
 
 	for (int option; (option = args_next(&a)) != ARGS_END;)
-		if (option == ARGS_STOP || !read_option(&a, option, &o))
+		if (option == ARGS_STOP || !read_option(&a, option, &o, &no_sandbox))
 			return a.status;
 	if (a.noperand != 1)
 		return args_wrong(a.cmd, a.noperand ? "one inbox at a time" : "which inbox?");
@@ -274,7 +296,8 @@ static int run_main(int argc, char **argv)
 		status = cli_fail(EXIT_FAILED, "%s", e.msg);
 	} else {
 		report.submissions = term.json ? json_array() : NULL;
-		status = run_with(&config, &o, &report);
+		if (may_read(&config, no_sandbox, &status))
+			status = run_with(&config, &o, &report);
 		json_decref(report.submissions);
 		config_release(&config);
 	}

@@ -3,9 +3,14 @@
 #include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
+#include "core/child.h"
 #include "core/obscsv.h"
+#include "core/sandbox.h"
 #include "core/text.h"
+#include "run/worker.h"
 
 bool path_exists(const char *path, int *status)
 {
@@ -84,6 +89,45 @@ int single_file(struct single *s, const char *path, bool named)
 	if (status != EXIT_ACCEPTED)
 		single_close(s);
 	return status;
+}
+
+bool single_apart(const char *path, int *status)
+{
+	const struct limits lim = limits_default();
+	pid_t self = getpid(), pid;
+	struct err why;
+	int end;
+
+	fflush(NULL);
+	pid = fork();
+	if (pid == 0) {
+		child_begin(self);
+		worker_limits(&lim);
+		return true;
+	}
+	if (pid < 0) {
+		*status = cli_fail(EXIT_FAILED, "%s: no process could be started to read it: %s", path, strerror(errno));
+		return false;
+	}
+	while (waitpid(pid, &end, 0) < 0 && errno == EINTR)
+		;
+	if (WIFEXITED(end)) {
+		*status = WEXITSTATUS(end);
+		return false;
+	}
+	worker_death(end, &lim, &why);
+	*status = cli_fail(EXIT_PARTLY, "%s: %s", path, why.msg);
+	return false;
+}
+
+int single_confine(const struct single *s, const char *folder)
+{
+	const struct sandbox box = { .read = { s->config.home.mappings, s->config.home.rules }, .write = folder };
+	struct err e;
+
+	if (sandbox_told_off() || sandbox_possible(NULL) != ST_OK || sandbox_enter(&box, &e) == ST_OK)
+		return EXIT_ACCEPTED;
+	return cli_fail(EXIT_FAILED, "%s", e.msg);
 }
 
 enum status single_decode(struct single *s, const struct row_sink *sink, struct err *e)

@@ -28,6 +28,11 @@ struct single {
 
 /* A file to decode. named: give the submission the name and sender that a run gives it. */
 int single_file(struct single *s, const char *path, bool named);
+/* Goes on in a child with the limits of a worker, so that a file that brings the reader down is said to have done so.
+ * true in the child; false in the parent, when the child has ended, with the status of the command. */
+bool single_apart(const char *path, int *status);
+/* From here on nothing is opened but files below folder (NULL: none), where the kernel can see to it. */
+int single_confine(const struct single *s, const char *folder);
 enum status single_decode(struct single *s, const struct row_sink *sink, struct err *e);
 /* An empty submission that a stage fills from its input. */
 int single_stream(struct single *s);

@@ -11,6 +11,7 @@
 
 #include "cli/say.h"
 #include "cli/term.h"
+#include "core/sandbox.h"
 #include "emit/emit.h"
 
 static int verify_main(int argc, char **argv);
@@ -32,6 +33,7 @@ static int verify_main(int argc, char **argv)
 	char rows[GROUPED], cells[GROUPED];
 	struct verified v;
 	char dir[PATH_MAX];
+	const struct sandbox box = { .read = { dir }, .starts_children = true };
 	struct stat st;
 	struct err e;
 
@@ -44,6 +46,8 @@ static int verify_main(int argc, char **argv)
 		return cli_fail(EXIT_USAGE, "%s: %m; name the folder of a published run", a.operand[0]);
 	if (!S_ISDIR(st.st_mode))
 		return cli_fail(EXIT_USAGE, "%s: not a folder; name the folder of a published run", a.operand[0]);
+	if (!sandbox_told_off() && sandbox_possible(NULL) == ST_OK && sandbox_enter(&box, &e) != ST_OK)
+		return cli_fail(EXIT_FAILED, "%s", e.msg);
 	if (verify_run(dir, &v, &e) != ST_OK)
 		return cli_fail(EXIT_FAILED, "not verified: %s", e.msg);
 	if (term.json)

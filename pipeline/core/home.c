@@ -60,18 +60,14 @@ static void find_compiled(struct home *h, const char *bin)
 	snprintf(h->compiled, sizeof h->compiled, "%.*s/mappings.bin", PATH_MAX - 20, h->dir);
 }
 
-enum status home_find(struct home *h, struct err *e)
+static enum status find_dir(struct home *h, const char *bin, struct err *e)
 {
 	const char *env = getenv("CONCORD_HOME");
-	char bin[PATH_MAX] = "", dir[PATH_MAX];
+	char dir[PATH_MAX];
 
-	*h = (struct home){ 0 };
-	if (!binary_dir(bin))
-		bin[0] = '\0';
 	if (env && *env) {
 		if (!realpath(env, h->dir) || !is_home(h->dir))
 			return err_set(e, ST_FATAL, "CONCORD_HOME is %s, which does not hold mappings/ and validators/rules/", env);
-		find_compiled(h, bin);
 		return ST_OK;
 	}
 	snprintf(dir, sizeof dir, "%s", bin);
@@ -79,16 +75,27 @@ enum status home_find(struct home *h, struct err *e)
 		;
 	if (*dir) {
 		memcpy(h->dir, dir, sizeof h->dir);
-		find_compiled(h, bin);
 		return ST_OK;
 	}
 	snprintf(dir, sizeof dir, "%s", bin);
-	if (up(dir) && snprintf(h->dir, sizeof h->dir, "%s/share/concord", dir) < (int)sizeof h->dir && is_home(h->dir)) {
-		find_compiled(h, bin);
+	if (up(dir) && snprintf(h->dir, sizeof h->dir, "%s/share/concord", dir) < (int)sizeof h->dir && is_home(h->dir))
 		return ST_OK;
-	}
 	return err_set(e, ST_FATAL, "mappings/ and validators/rules/ stand neither in a folder above %s nor in %s/share/concord; "
 		"CONCORD_HOME may name their folder", bin, dir);
+}
+
+enum status home_find(struct home *h, struct err *e)
+{
+	char bin[PATH_MAX] = "";
+
+	*h = (struct home){ 0 };
+	if (!binary_dir(bin))
+		bin[0] = '\0';
+	TRY(find_dir(h, bin, e));
+	snprintf(h->mappings, sizeof h->mappings, "%s/mappings", h->dir);
+	snprintf(h->rules, sizeof h->rules, "%s/validators/rules", h->dir);
+	find_compiled(h, bin);
+	return ST_OK;
 }
 
 struct paths {

@@ -15,6 +15,7 @@
 
 struct home {
 	char dir[PATH_MAX];
+	char mappings[PATH_MAX + 16], rules[PATH_MAX + 32]; /* dir/mappings, dir/validators/rules */
 	char compiled[PATH_MAX]; /* the compiled mappings; may not exist yet */
 };
 

@@ -1,19 +1,9 @@
 #include "core/limits.h"
 
+#include "core/sanitized.h"
+
 #define MIB ((uint64_t)1 << 20)
 #define GIB ((uint64_t)1 << 30)
-
-/* AddressSanitizer maps terabytes of shadow, which no limit on memory survives. */
-#if defined(__SANITIZE_ADDRESS__)
-#define SANITIZED 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define SANITIZED 1
-#endif
-#endif
-#ifndef SANITIZED
-#define SANITIZED 0
-#endif
 
 struct limits limits_default(void)
 {
@@ -36,6 +26,7 @@ struct limits limits_default(void)
 		.field_bytes = 1 << 20,
 		.xml_depth = 32,
 		.xml_attributes = 256,
+		/* Shadow memory is address space, and no limit on memory survives it. */
 		.worker_memory_bytes = SANITIZED ? 0 : 4 * GIB,
 		.worker_cpu_seconds = 600,
 		.worker_file_bytes = 4 * GIB,

@@ -39,8 +39,8 @@ enum status emit_findings_csv(const struct emit_run *r, const char *path, struct
  * it are SUBMISSION, MEMBER, SHEET and CELL unless no_provenance is set. */
 enum status emit_sdmx_csv(const struct emit_run *r, const struct flow *f, const char *path, struct err *e);
 
-/* The independent check of a folder that emit made: reads everything back and recounts. ST_SKIP with the first
- * difference. n_checked: how many files and cells were compared, for the caller's message. */
+/* The independent check of a folder that emit made: reads everything back and recounts. Where the caller is confined, its
+ * children are so too. ST_SKIP with the first difference. n_checked: how many files and cells were compared, for the caller's message. */
 struct verified {
 	uint64_t files, rows, cells;
 };

@@ -2,7 +2,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 #define SHOWN_MAX 400 /* of a text in a cell of the list; findings.csv has it whole */
@@ -221,15 +220,9 @@ static enum status write_book(struct errors *w, const char *path, const char *te
 enum status errors_book(const struct emit_run *r, const struct emit_sub *x, const char *path, const char *temp, struct err *e)
 {
 	struct errors w = { .r = r, .x = x, .s = x->sub };
-	struct rlimit files;
 	struct err why;
-	enum status st;
+	enum status st = begin(&w, &why);
 
-	if (getrlimit(RLIMIT_NOFILE, &files) == 0) { /* each sheet keeps a temporary file open */
-		files.rlim_cur = files.rlim_max;
-		setrlimit(RLIMIT_NOFILE, &files);
-	}
-	st = begin(&w, &why);
 	if (st == ST_OK)
 		st = write_book(&w, path, temp, &why);
 	if (st == ST_SKIP) { /* it is written all the same, and says why it has no copies */

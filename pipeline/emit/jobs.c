@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -20,6 +20,7 @@ struct child {
 };
 struct crew {
 	const struct job *job;
+	const struct sandbox *box;
 	struct child *child;
 	struct pollfd *poll;
 	unsigned n, running;
@@ -35,15 +36,41 @@ static void fail(struct crew *c, uint32_t job, const char *fmt, const char *what
 	err_set(&c->why, ST_FATAL, fmt, what);
 }
 
+/* A workbook keeps a temporary file open for each of its sheets. */
+static void open_many_files(void)
+{
+	struct rlimit files;
+
+	if (getrlimit(RLIMIT_NOFILE, &files) == 0) {
+		files.rlim_cur = files.rlim_max;
+		setrlimit(RLIMIT_NOFILE, &files);
+	}
+}
+
+static enum status confine(const struct sandbox *common, const struct job *j, int to, struct err *e)
+{
+	struct sandbox box = *common;
+	size_t i = 0;
+
+	while (box.read[i])
+		i++;
+	box.read[i] = j->reads;
+	box.keep[0] = to;
+	box.silent = true;
+	return sandbox_enter(&box, e);
+}
+
 /* Only in the child. What it writes is whole or reported; buffers of the parent are not flushed again. */
-static void work(const struct job *j, int to)
+static void work(const struct crew *c, const struct job *j, int to)
 {
 	struct err e = { "" };
 	enum status st;
 	size_t n;
 
-	prctl(PR_SET_PDEATHSIG, SIGKILL); /* who would take what it writes is gone */
-	st = j->run(j, &e);
+	open_many_files();
+	st = c->box ? confine(c->box, j, to, &e) : ST_OK;
+	if (st == ST_OK)
+		st = j->run(j, &e);
 	n = strlen(e.msg);
 
 	if (st != ST_OK && (n == 0 || write(to, e.msg, n) != (ssize_t)n))
@@ -67,7 +94,7 @@ static void start(struct crew *c, uint32_t job)
 	x->pid = fork();
 	if (x->pid == 0) {
 		child_begin(self);
-		work(&c->job[job], ends[1]);
+		work(c, &c->job[job], ends[1]);
 	}
 	close(ends[1]);
 	if (x->pid < 0) {
@@ -126,10 +153,12 @@ static void wait_for_one(struct crew *c)
 			}
 }
 
-enum status jobs_run(const struct job *j, uint32_t n, unsigned at_once, struct err *e)
+enum status jobs_run(const struct job *j, uint32_t n, unsigned at_once, const struct sandbox *box, struct err *e)
 {
-	struct crew c = { .job = j, .n = at_once ? at_once : 1, .failed = UINT32_MAX };
+	struct crew c = { .job = j, .box = box, .n = at_once ? at_once : 1, .failed = UINT32_MAX };
 
+	if (box)
+		TRY(sandbox_prepare(box->starts_children, e));
 	c.child = calloc(c.n, sizeof *c.child);
 	c.poll = calloc(c.n, sizeof *c.poll);
 	if (!c.child || !c.poll) {

@@ -35,13 +35,15 @@ static enum status join(char out[PATH_MAX], const char *dir, const char *name, c
 /* What libraries put aside goes with its folder, whether they removed it or not: nothing of it is published. */
 static enum status run_jobs(struct place *p, const struct job *job, uint32_t n, struct err *e)
 {
+	const struct config *c = p->r->config;
 	char temp[PATH_MAX];
+	struct sandbox box = { .read = { c->home.mappings, c->home.rules }, .write = p->dir, .temp = temp };
 	enum status st;
 
 	TRY(join(temp, p->dir, ".temp", "", e));
 	TRY(make_folder(temp, e));
 	p->temp = temp;
-	st = jobs_run(job, n, p->r->jobs, e);
+	st = jobs_run(job, n, p->r->jobs, c->sandbox ? &box : NULL, e);
 	p->temp = NULL;
 	return st == ST_OK ? publish_remove_tree(temp, e) : st;
 }
@@ -89,7 +91,7 @@ enum status emit_submission_files(const struct emit_run *r, const struct emit_su
 {
 	struct emit_run one = *r;
 	struct place p = { &one, dir, NULL };
-	struct job job[2] = { { dir, job_one_texts, &p, 0 } };
+	struct job job[2] = { { dir, job_one_texts, &p, 0, NULL } };
 	char book[PATH_MAX];
 	uint32_t n = 1;
 
@@ -98,7 +100,7 @@ enum status emit_submission_files(const struct emit_run *r, const struct emit_su
 	TRY(make_folder(dir, e));
 	TRY(join(book, dir, "errors.xlsx", "", e));
 	if (r->xlsx)
-		job[n++] = (struct job){ book, job_one_book, &p, 0 };
+		job[n++] = (struct job){ book, job_one_book, &p, 0, s->input };
 	return run_jobs(&p, job, n, e);
 }
 
@@ -185,15 +187,15 @@ static uint32_t plan(const struct place *p, struct job *job)
 
 	for (uint32_t i = 0; i < r->config->flows.n; i++)
 		if (r->xlsx && flow_has_rows(r, &r->config->flows.flow[i]))
-			job[n++] = (struct job){ r->config->flows.flow[i].id, job_flow_book, p, i };
+			job[n++] = (struct job){ r->config->flows.flow[i].id, job_flow_book, p, i, NULL };
 	for (uint32_t i = 0; i < r->nsub && r->xlsx; i++)
-		job[n++] = (struct job){ r->sub[i].sub->name, job_book, p, i };
+		job[n++] = (struct job){ r->sub[i].sub->name, job_book, p, i, r->sub[i].input };
 	for (uint32_t i = 0; i < r->config->flows.n; i++)
 		if (r->csv && flow_has_rows(r, &r->config->flows.flow[i]))
-			job[n++] = (struct job){ r->config->flows.flow[i].id, job_flow_csv, p, i };
+			job[n++] = (struct job){ r->config->flows.flow[i].id, job_flow_csv, p, i, NULL };
 	for (uint32_t i = 0; i < r->nsub; i++)
-		job[n++] = (struct job){ r->sub[i].sub->name, job_texts, p, i };
-	job[n++] = (struct job){ "the files of the run", job_run_texts, p, 0 };
+		job[n++] = (struct job){ r->sub[i].sub->name, job_texts, p, i, NULL };
+	job[n++] = (struct job){ "the files of the run", job_run_texts, p, 0, NULL };
 	return n;
 }
 

@@ -82,6 +82,14 @@ static unsigned cores(void)
 	return n > 0 ? (unsigned)n : 1;
 }
 
+/* Confined as this process is. ST_SKIP: one of them found a difference. */
+static enum status run_jobs(const struct vrun *v, const struct job *job, uint32_t n, struct err *e)
+{
+	const struct sandbox box = { .read = { v->dir } };
+
+	return jobs_run(job, n, cores(), sandbox_inside() ? &box : NULL, e) == ST_OK ? ST_OK : ST_SKIP;
+}
+
 static uint32_t plan(struct vrun *v, bool side_by_side, struct work *w)
 {
 	uint32_t n = 0, each = side_by_side ? (v->nsub + 4 * cores() - 1) / (4 * cores()) : v->nsub;
@@ -117,8 +125,8 @@ static enum status read_all(struct vrun *v, struct err *e)
 	} else {
 		n = plan(v, true, w);
 		for (uint32_t i = 0; i < n; i++)
-			job[i] = (struct job){ "the check", job_work, w, i };
-		st = jobs_run(job, n, cores(), e) == ST_OK ? ST_OK : ST_SKIP;
+			job[i] = (struct job){ "the check", job_work, w, i, NULL };
+		st = run_jobs(v, job, n, e);
 	}
 	free(w);
 	free(job);
@@ -155,12 +163,12 @@ static enum status workbooks(struct vrun *v, struct err *e)
 	if (!job)
 		return err_set(e, ST_FATAL, "no memory");
 	for (uint32_t i = 0; i < v->nflow; i++)
-		job[n++] = (struct job){ v->flow[i].id, job_flow, v, i };
+		job[n++] = (struct job){ v->flow[i].id, job_flow, v, i, NULL };
 	for (uint32_t i = 0; i < v->nsub; i++)
-		job[n++] = (struct job){ v->sub[i].name, job_errors, v, i };
-	st = jobs_run(job, n, cores(), e);
+		job[n++] = (struct job){ v->sub[i].name, job_errors, v, i, NULL };
+	st = run_jobs(v, job, n, e);
 	free(job);
-	return st == ST_OK ? ST_OK : ST_SKIP;
+	return st;
 }
 
 /* ---- the whole ---- */

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/sandbox.h"
 #include "layout/layout.h"
 #include "normalize/mappings.h"
 #include "validate/validate.h"
@@ -55,6 +56,7 @@ static enum status load_all(struct config *c, struct arena *a, struct err *e)
 
 	TRY(home_find(&c->home, e));
 	c->limits = limits_default();
+	c->sandbox = !sandbox_told_off() && sandbox_possible(NULL) == ST_OK;
 	TRY(flows_load(&c->home, a, &c->flows, e));
 	TRY(catalogue_load(&c->home, a, &c->catalogue, e));
 	TRY(mappings_load(&c->home, &mappings, e));

@@ -11,6 +11,7 @@
 
 #include "core/child.h"
 #include "core/publish.h"
+#include "core/sandbox.h"
 #include "run/outbox.h"
 
 static enum status stop_here(const struct delivery *d, struct err *e)
@@ -20,12 +21,15 @@ static enum status stop_here(const struct delivery *d, struct err *e)
 
 /* ---- reading back, in a child too: what it reads was written from what strangers sent ---- */
 
-static int check_staged(const char *staged, int to)
+static int check_staged(const struct delivery *d, const char *staged, int to)
 {
+	const struct sandbox box = { .read = { staged }, .keep = { to }, .silent = true, .starts_children = true };
 	struct err why = { "" };
 	struct verified v;
-	enum status st = verify_run(staged, &v, &why);
+	enum status st = d->run->config->sandbox ? sandbox_enter(&box, &why) : ST_OK;
 
+	if (st == ST_OK)
+		st = verify_run(staged, &v, &why);
 	if (st != ST_OK && write(to, why.msg, strlen(why.msg)) < 0)
 		return 2;
 	return st != ST_OK;
@@ -44,7 +48,7 @@ static enum status verify_staged(const struct delivery *d, const char *staged, s
 	pid = fork();
 	if (pid == 0) {
 		child_begin(self);
-		_exit(check_staged(staged, ends[1]));
+		_exit(check_staged(d, staged, ends[1]));
 	}
 	close(ends[1]);
 	if (pid < 0) {

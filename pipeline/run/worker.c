@@ -5,13 +5,13 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "core/artifact.h"
 #include "core/child.h"
+#include "core/sandbox.h"
 
 #define CHILD_LOST 10
 #define CHILD_FAILED 11
@@ -38,20 +38,26 @@ static uint64_t mapped_bytes(void)
 	return (uint64_t)pages * (uint64_t)sysconf(_SC_PAGESIZE);
 }
 
-static void confine(const struct limits *lim, pid_t parent)
+void worker_limits(const struct limits *lim)
 {
 	uint64_t memory = lim->worker_memory_bytes ? mapped_bytes() + lim->worker_memory_bytes : 0;
 
-	child_begin(parent);
-	prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-	signal(SIGXFSZ, SIG_IGN); /* a write that is too long fails instead */
-	limit(RLIMIT_CORE, 0, 0);
 	if (memory)
 		limit(RLIMIT_AS, memory, memory);
 	/* At the hard limit the system kills without saying why. */
 	limit(RLIMIT_CPU, lim->worker_cpu_seconds, lim->worker_cpu_seconds + 5);
-	limit(RLIMIT_FSIZE, lim->worker_file_bytes, lim->worker_file_bytes);
-	alarm(lim->worker_cpu_seconds * WALL_PER_CPU);
+}
+
+/* It reads the tables of names and rules, where one is not in memory yet, and writes its artifact. */
+static enum status confine(const struct config *c, int artifact_fd, int report, struct err *e)
+{
+	const struct sandbox box = { .read = { c->home.mappings, c->home.rules }, .keep = { artifact_fd, report }, .silent = true };
+
+	worker_limits(&c->limits);
+	signal(SIGXFSZ, SIG_IGN); /* a write that is too long fails instead */
+	limit(RLIMIT_FSIZE, c->limits.worker_file_bytes, c->limits.worker_file_bytes);
+	alarm(c->limits.worker_cpu_seconds * WALL_PER_CPU);
+	return c->sandbox ? sandbox_enter(&box, e) : ST_OK;
 }
 
 static int work(const struct config *c, const struct found *f, const struct opened *o, const char sha256[SHA256_TEXT], int fd,
@@ -79,6 +85,8 @@ enum status worker_start(const struct config *c, const struct found *f, const st
 	pid_t self = getpid();
 	int ends[2];
 
+	if (c->sandbox)
+		TRY(sandbox_prepare(false, e));
 	if (pipe2(ends, O_CLOEXEC) != 0)
 		return err_set(e, ST_FATAL, "a worker could not be started: %m");
 	fflush(NULL);
@@ -93,8 +101,8 @@ enum status worker_start(const struct config *c, const struct found *f, const st
 		int end;
 
 		close(ends[0]);
-		confine(&c->limits, self);
-		end = work(c, f, o, sha256, artifact_fd, &why);
+		child_begin(self);
+		end = confine(c, artifact_fd, ends[1], &why) == ST_OK ? work(c, f, o, sha256, artifact_fd, &why) : CHILD_FAILED;
 		if (end && write(ends[1], why.msg, strlen(why.msg)) < 0)
 			end = CHILD_FAILED;
 		_exit(end);
@@ -102,6 +110,25 @@ enum status worker_start(const struct config *c, const struct found *f, const st
 	close(ends[1]);
 	out->report = ends[0];
 	return ST_OK;
+}
+
+void worker_death(int wait_status, const struct limits *lim, struct err *why)
+{
+	if (WIFEXITED(wait_status)) {
+		err_set(why, ST_SKIP, "reading it ended with status %d", WEXITSTATUS(wait_status));
+		return;
+	}
+	switch (WTERMSIG(wait_status)) {
+	case SIGXCPU:
+	case SIGALRM:
+		err_set(why, ST_SKIP, "reading it took longer than %u seconds", lim->worker_cpu_seconds);
+		break;
+	case SIGKILL:
+		err_set(why, ST_SKIP, "reading it was stopped by the system, most likely for lack of memory");
+		break;
+	default:
+		err_set(why, ST_SKIP, "reading it ended with signal %d (%s)", WTERMSIG(wait_status), strsignal(WTERMSIG(wait_status)));
+	}
 }
 
 enum worker_end worker_end(struct worker *w, int wait_status, const struct limits *lim, struct err *why)
@@ -123,19 +150,7 @@ enum worker_end worker_end(struct worker *w, int wait_status, const struct limit
 		case CHILD_LOST:
 			return WORKER_LOST;
 		}
-		err_set(why, ST_SKIP, "reading it ended with status %d", WEXITSTATUS(wait_status));
-		return WORKER_LOST;
 	}
-	switch (WTERMSIG(wait_status)) {
-	case SIGXCPU:
-	case SIGALRM:
-		err_set(why, ST_SKIP, "reading it took longer than %u seconds", lim->worker_cpu_seconds);
-		break;
-	case SIGKILL:
-		err_set(why, ST_SKIP, "reading it was stopped by the system, most likely for lack of memory");
-		break;
-	default:
-		err_set(why, ST_SKIP, "reading it ended with signal %d (%s)", WTERMSIG(wait_status), strsignal(WTERMSIG(wait_status)));
-	}
+	worker_death(wait_status, lim, why);
 	return WORKER_LOST;
 }

@@ -3,7 +3,7 @@
  *
  * The child inherits the bytes and the mappings, works as process.h says and writes one artifact into a file
  * that the parent opened. It parses; the parent never does. A child that dies, overruns or runs out of
- * memory costs its submission and nothing else.
+ * memory costs its submission and nothing else. Beside its limits it is confined, as sandbox.h says.
  */
 #ifndef RUN_WORKER_H
 #define RUN_WORKER_H
@@ -22,6 +22,10 @@ struct worker {
 	int report; /* the child's message, read when it has ended */
 };
 
+/* Limits this process as a worker in memory and time. */
+void worker_limits(const struct limits *lim);
+/* In words, how a child that said nothing ended. */
+void worker_death(int wait_status, const struct limits *lim, struct err *why);
 enum status worker_start(const struct config *c, const struct found *f, const struct opened *o,
 	const char sha256[SHA256_TEXT], int artifact_fd, struct worker *out, struct err *e);
 /* After waitpid() gave its status. */
