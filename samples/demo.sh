@@ -9,6 +9,11 @@ out=$B/demo
 mkdir -p "$out"
 export LC_ALL=C.UTF-8
 
+# The samples are our own.
+if "$B/concord" doctor 2>/dev/null | grep -q '^WRONG *sandbox'; then
+	echo 'This kernel cannot confine what reads and writes (see docs/safety.md); the samples are read without that.'
+	export CONCORD_SANDBOX=off
+fi
 echo "concord run samples/inbox -o $out/outbox --as-of 2026-01-15"
 "$B/concord" run samples/inbox -o "$out/outbox" --as-of 2026-01-15 2>"$out/said" </dev/null
 status=$?

@@ -10,6 +10,10 @@ export B CONCORD
 export CMOCKA_MESSAGE_OUTPUT=TAP
 unset CONCORD_HOME NO_COLOR MAKEFLAGS MAKELEVEL
 export LC_ALL=C.UTF-8 TZ=UTC
+# A run is refused where the kernel cannot confine what reads strangers' files; the tests bring their own.
+if "$CONCORD" doctor 2>/dev/null | grep -q '^WRONG *sandbox'; then
+	export CONCORD_SANDBOX=off
+fi
 logs=$B/tests/logs
 mkdir -p "$logs"
 total_passed=0 total_failed=0 total_skipped=0

@@ -42,6 +42,8 @@ static enum status verify_staged(const struct delivery *d, const char *staged, s
 	int ends[2], wait_status;
 	ssize_t got;
 
+	if (d->run->config->sandbox)
+		TRY(sandbox_prepare(true, e));
 	if (pipe2(ends, O_CLOEXEC) != 0)
 		return err_set(e, ST_FATAL, "the check of the output could not be started: %m");
 	fflush(NULL);

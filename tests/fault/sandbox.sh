@@ -1,0 +1,91 @@
+#!/bin/sh
+# What reads and writes is confined: seen from inside, seen from outside, and where the kernel cannot do it.
+. tests/lib.sh
+c=$CONCORD
+case ${CONCORD_SANDBOX-} in off) skip 'the sandbox' 'this kernel has none'; finish ;; esac
+night() { "$c" run "$T/inbox" -o "$1" --as-of 2026-01-15 -q -j 2; }
+mkdir -p "$T/inbox/TUN"
+cp -R samples/inbox/CAN samples/inbox/KEN samples/inbox/GHA "$T/inbox/"
+cp samples/inbox/TUN/*.xlsx "$T/inbox/TUN/"
+mkdir "$T/inbox/KEN/folder"
+cp samples/inbox/KEN/*.csv "$T/inbox/KEN/folder/"
+
+# ---- from inside: every child tries what it should not do ----
+if [ "${B#*asan}" != "$B" ]; then
+	skip 'children tempted' 'a sanitizer wants to be loaded first'
+elif ! ${CC:-cc} -O1 -Wall -shared -fPIC -o "$T/tempt.so" tests/tools/tempt.c 2>"$T/err"; then
+	skip 'children tempted' 'there is no compiler'
+else
+	: >"$T/tempted"
+	LD_PRELOAD=$T/tempt.so TEMPT_LOG=$T/tempted night "$T/out-tempted" 2>"$T/err"
+	is 'tempted: the run is as ever' 3 $?
+	children=$(sed -n 's/^children //p' "$T/tempted")
+	[ "${children:-0}" -ge 12 ] && ok "tempted: $children children" || not_ok "tempted: only ${children:-0} children"
+	for what in 'open /etc/passwd' 'open the log' 'write the log' socket execve ptrace fork; do
+		is "tempted: $what" "$what: 0 succeeded, $children refused" "$(grep "^$what:" "$T/tempted")"
+	done
+	LD_PRELOAD=$T/tempt.so TEMPT_LOG=$T/tempted "$c" run --no-sandbox "$T/inbox" -o "$T/out-free" --as-of 2026-01-15 -q 2>"$T/err" || :
+	says 'without the sandbox they succeed' '^socket: [1-9][0-9]* succeeded' "$T/tempted"
+fi
+
+strace -qq -o /dev/null true 2>/dev/null || { skip 'seen from outside' 'strace is not installed or may not trace'; finish; }
+
+# ---- from outside: what was opened, whom they talked to ----
+mkdir "$T/trace"
+strace -ff -y -qq -o "$T/trace/p" -e trace=%file,%network,%process,landlock_restrict_self,seccomp \
+	"$c" run "$T/inbox" -o "$T/out-seen" --as-of 2026-01-15 -q -j 2 >"$T/out.txt" 2>"$T/err"
+is 'watched: the run is as ever' 3 $?
+first=$(grep -l '^execve' "$T"/trace/p.*)
+is 'watched: one program was run' 1 "$(cat "$T"/trace/p.* | grep -c '^execve')"
+is 'watched: no socket' 0 "$(cat "$T"/trace/p.* | grep -cE '^(socket|connect|bind|sendto|sendmsg)')"
+stage=$T/out-seen/.stage-
+unconfined='' outside='' children=0
+for p in "$T"/trace/p.*; do
+	[ "$p" != "$first" ] || continue
+	children=$((children + 1))
+	grep -q '^landlock_restrict_self.* = 0$' "$p" && grep -q '^seccomp(SECCOMP_SET_MODE_FILTER.* = 0$' "$p" || unconfined="$unconfined $p"
+	# what was opened from the filter on
+	sed '1,/^seccomp(SECCOMP_SET_MODE_FILTER/d' "$p" | grep -E '^(open|openat|openat2|creat)\(' | grep -v ' = -1 ' |
+		sed 's/.* = [0-9]*<\(.*\)>$/\1/' | grep -vE "^(/dev/null(<.*)?|$TREE/(mappings|validators/rules)(/.*)?|$stage.*|$T/inbox/.*)$" >>"$T/outside"
+	# and what was made, renamed or removed
+	sed '1,/^seccomp(SECCOMP_SET_MODE_FILTER/d' "$p" | grep -E '^(unlink|rename|mkdir|rmdir|symlink|link|mknod|chmod|truncate)' |
+		grep -v ' = -1 ' | grep -v "\"$stage" >>"$T/outside"
+done
+is 'watched: every child is confined' '' "$unconfined"
+[ $children -ge 12 ] && ok "watched: $children children" || not_ok "watched: only $children children"
+is 'watched: nothing was opened elsewhere' '' "$(sort -u "$T/outside")"
+
+# one writer reads one submission, and no other
+grep -l 'TUN-population' "$T"/trace/p.* | while read -r p; do
+	[ "$p" = "$first" ] || sed '1,/^seccomp(SECCOMP_SET_MODE_FILTER/d' "$p" | grep -E '^open' | grep -E 'inbox/(CAN|KEN)'
+done >"$T/other"
+is 'watched: a writer reads its own submission' '' "$(cat "$T/other")"
+
+# ---- a kernel that has none ----
+for call in landlock_create_ruleset seccomp; do
+	lacking() { strace -f -qq -o /dev/null -e trace=$call -e inject=$call:error=ENOSYS "$@"; }
+	status "no $call: a run is refused" 4 lacking "$c" run "$T/inbox" -o "$T/out-none" --as-of 2026-01-15
+	says "no $call: it says what to do" 'this kernel has no .*--no-sandbox' "$T/err"
+	is "no $call: one line" 1 "$(wc -l <"$T/err" | tr -d ' ')"
+	[ -e "$T/out-none/latest" ] && not_ok "no $call: nothing is published" || ok "no $call: nothing is published"
+	status "no $call: a run that is told so" 3 lacking "$c" run --no-sandbox "$T/inbox" -o "$T/out-$call" --as-of 2026-01-15 -q
+	status "no $call: check does without" 1 lacking "$c" check "$T/inbox/KEN/migrants_census_2019.csv"
+	status "no $call: decode does without" 0 lacking "$c" decode "$T/inbox/KEN/migrants_census_2019.csv"
+	status "no $call: doctor finds it" 4 lacking "$c" doctor -o "$T/out-none"
+	says "no $call: doctor says so" '^WRONG +sandbox' "$T/out"
+done
+status 'told off by the environment' 3 env CONCORD_SANDBOX=off "$c" run "$T/inbox" -o "$T/out-off" --as-of 2026-01-15 -q
+for other in landlock_create_ruleset off; do
+	if diff -r -x events.jsonl -x .state -x .lock "$T/out-seen" "$T/out-$other" >"$T/diff"; then
+		ok "the same bytes with and without ($other)"
+	else
+		not_ok "the same bytes with and without ($other)"
+		head "$T/diff"
+	fi
+done
+
+# what cannot be entered is not gone without
+status 'a sandbox that cannot be entered: the run fails' 4 strace -f -qq -o /dev/null -e trace=landlock_restrict_self \
+	-e inject=landlock_restrict_self:error=EPERM "$c" run "$T/inbox" -o "$T/out-fails" --as-of 2026-01-15 -q
+says 'a sandbox that cannot be entered: it says so' 'sandbox cannot be entered' "$T/err"
+finish
