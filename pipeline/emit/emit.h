@@ -29,7 +29,7 @@ struct emit_run {
 	unsigned jobs;               /* writers at once */
 };
 
-/* All files of a run into staged/, the manifest last. */
+/* All files of a run into staged/, but its manifest. */
 enum status emit_run_files(const struct emit_run *r, const char *staged, struct err *e);
 /* The files of submissions/<name>/ for one submission into dir (made if it is not there). */
 enum status emit_submission_files(const struct emit_run *r, const struct emit_sub *s, const char *dir, struct err *e);
@@ -45,5 +45,10 @@ struct verified {
 	uint64_t files, rows, cells;
 };
 enum status verify_run(const char *dir, struct verified *out, struct err *e);
+/* The same of a folder that has no manifest yet: *manifest, which the caller frees, is what stands in it. The hashes are
+ * of the bytes that were checked. */
+enum status verify_staged(const char *dir, struct verified *out, char **manifest, size_t *n, struct err *e);
+/* MANIFEST.sha256 of that text. */
+enum status emit_manifest(const char *dir, const char *text, size_t n, struct err *e);
 
 #endif

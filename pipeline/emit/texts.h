@@ -17,7 +17,5 @@ enum status receipt_txt(const struct emit_run *r, const struct emit_sub *x, cons
 enum status ledger_csv(const struct emit_run *r, const char *path, struct err *e);
 enum status run_json(const struct emit_run *r, const char *path, struct err *e);
 enum status index_html(const struct emit_run *r, const char *path, struct err *e);
-/* Hashes of all files below dir but itself and events.jsonl, in byte order of their paths. */
-enum status manifest_sha256(const char *dir, struct err *e);
 
 #endif

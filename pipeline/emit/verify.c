@@ -181,7 +181,6 @@ static enum status everything(struct vrun *v, struct err *e)
 	TRY(read_all(v, e));
 	TRY(verify_totals(v, e));
 	TRY(hash_the_rest(v, e));
-	TRY(verify_manifest(v, e));
 	return v->xlsx ? workbooks(v, e) : ST_OK;
 }
 
@@ -196,7 +195,7 @@ static struct verified checked(const struct vrun *v)
 	return out;
 }
 
-enum status verify_run(const char *dir, struct verified *out, struct err *e)
+static enum status verify(const char *dir, struct verified *out, char **manifest, size_t *n_manifest, struct err *e)
 {
 	struct vrun *v = calloc(1, sizeof *v);
 	char path[PATH_MAX];
@@ -213,6 +212,8 @@ enum status verify_run(const char *dir, struct verified *out, struct err *e)
 	arena_init(&v->arena, 0);
 	st = everything(v, e);
 	if (st == ST_OK)
+		st = manifest ? verify_lines(v, manifest, n_manifest, e) : verify_manifest(v, e);
+	if (st == ST_OK)
 		*out = checked(v);
 	vmap_release(&v->sub_at);
 	vmap_release(&v->sheet_at);
@@ -223,4 +224,14 @@ enum status verify_run(const char *dir, struct verified *out, struct err *e)
 	arena_release(&v->arena);
 	free(v);
 	return st;
+}
+
+enum status verify_run(const char *dir, struct verified *out, struct err *e)
+{
+	return verify(dir, out, NULL, NULL, e);
+}
+
+enum status verify_staged(const char *dir, struct verified *out, char **manifest, size_t *n, struct err *e)
+{
+	return verify(dir, out, manifest, n, e);
 }

@@ -162,7 +162,8 @@ bool vfile_same(const struct vfile *a, const struct vfile *b);      /* two names
 
 enum status verify_list(struct vrun *v, struct err *e);
 enum status verify_hash(struct vfile *f, struct vrun *v, struct err *e); /* of a file that nothing else reads */
-enum status verify_manifest(struct vrun *v, struct err *e);
+enum status verify_manifest(struct vrun *v, struct err *e); /* all files are hashed */
+enum status verify_lines(const struct vrun *v, char **text, size_t *n, struct err *e); /* of a manifest; the caller frees it */
 enum status verify_run_json(struct vrun *v, struct err *e);
 enum status verify_ledger(struct vrun *v, struct err *e);
 enum status verify_harmonized(struct vrun *v, struct err *e);

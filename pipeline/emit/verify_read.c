@@ -201,6 +201,22 @@ static enum status check_line(struct vrun *v, const char *line, uint32_t i, stru
 	return ST_OK;
 }
 
+enum status verify_lines(const struct vrun *v, char **text, size_t *n, struct err *e)
+{
+	size_t size = 1;
+	char *to;
+
+	for (uint32_t i = 0; i < v->nfile; i++)
+		size += strlen(v->file[i].name) + 67;
+	*text = to = malloc(size);
+	if (!to)
+		return err_set(e, ST_FATAL, "no memory");
+	for (uint32_t i = 0; i < v->nfile; i++)
+		to += sprintf(to, "%s  %s\n", v->file[i].sha256, v->file[i].name);
+	*n = (size_t)(to - *text);
+	return ST_OK;
+}
+
 enum status verify_manifest(struct vrun *v, struct err *e)
 {
 	char path[2 * PATH_MAX], *line = NULL;

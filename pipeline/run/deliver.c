@@ -5,6 +5,7 @@
 #include <ftw.h>
 #include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -21,26 +22,72 @@ static enum status stop_here(const struct delivery *d, struct err *e)
 
 /* ---- reading back, in a child too: what it reads was written from what strangers sent ---- */
 
+struct text {
+	char *s;
+	size_t n, cap;
+};
+
+static bool write_all(int to, const char *s, size_t n)
+{
+	while (n) {
+		ssize_t k = write(to, s, n);
+
+		if (k < 0)
+			return false;
+		s += k;
+		n -= (size_t)k;
+	}
+	return true;
+}
+
+/* What it says: the lines of the manifest, or why there are none. */
 static int check_staged(const struct delivery *d, const char *staged, int to)
 {
 	const struct sandbox box = { .read = { staged }, .keep = { to }, .silent = true, .starts_children = true };
 	struct err why = { "" };
 	struct verified v;
 	enum status st = d->run->config->sandbox ? sandbox_enter(&box, &why) : ST_OK;
+	char *manifest;
+	size_t n;
 
 	if (st == ST_OK)
-		st = verify_run(staged, &v, &why);
-	if (st != ST_OK && write(to, why.msg, strlen(why.msg)) < 0)
-		return 2;
-	return st != ST_OK;
+		st = verify_staged(staged, &v, &manifest, &n, &why);
+	if (st != ST_OK)
+		return write_all(to, why.msg, strlen(why.msg)) ? 1 : 2;
+	return write_all(to, manifest, n) ? 0 : 2;
 }
 
-static enum status verify_staged(const struct delivery *d, const char *staged, struct err *e)
+/* To the end of the pipe, which is that of the child. */
+static enum status read_all(const struct delivery *d, int from, pid_t pid, struct text *t, struct err *e)
 {
-	struct err why = { "" };
+	for (;;) {
+		ssize_t k;
+
+		if (t->cap - t->n < 4096) {
+			char *more = realloc(t->s, 2 * t->cap + 4096);
+
+			if (!more)
+				return err_set(e, ST_FATAL, "no memory for the manifest");
+			t->s = more;
+			t->cap = 2 * t->cap + 4096;
+		}
+		k = read(from, t->s + t->n, t->cap - t->n - 1);
+		if (k < 0 && errno != EINTR)
+			return err_set(e, ST_FATAL, "the check of the output cannot be heard: %m");
+		if (k < 0 && *d->stop)
+			kill(pid, SIGKILL);
+		t->n += k > 0 ? (size_t)k : 0;
+		t->s[t->n] = '\0';
+		if (k == 0)
+			return ST_OK;
+	}
+}
+
+static enum status check_in_child(const struct delivery *d, const char *staged, struct text *said, struct err *e)
+{
 	pid_t self = getpid(), pid;
 	int ends[2], wait_status;
-	ssize_t got;
+	enum status st;
 
 	if (d->run->config->sandbox)
 		TRY(sandbox_prepare(true, e));
@@ -57,17 +104,27 @@ static enum status verify_staged(const struct delivery *d, const char *staged, s
 		close(ends[0]);
 		return err_set(e, ST_FATAL, "the check of the output could not be started: %m");
 	}
-	while ((got = read(ends[0], why.msg, sizeof why.msg - 1)) < 0 && errno == EINTR)
-		if (*d->stop)
-			kill(pid, SIGKILL);
-	why.msg[got > 0 ? got : 0] = '\0';
+	st = read_all(d, ends[0], pid, said, e);
+	if (st != ST_OK)
+		kill(pid, SIGKILL);
 	close(ends[0]);
 	while (waitpid(pid, &wait_status, 0) < 0 && errno == EINTR)
 		;
-	if (WIFEXITED(wait_status) && WEXITSTATUS(wait_status) == 0)
-		return ST_OK;
+	if (st != ST_OK || (WIFEXITED(wait_status) && WEXITSTATUS(wait_status) == 0))
+		return st;
 	return err_set(e, ST_FATAL, "what was written does not read back, nothing was published: %s",
-		*why.msg ? why.msg : "the check ended early");
+		said->n ? said->s : "the check ended early");
+}
+
+static enum status check_and_list(const struct delivery *d, const char *staged, struct err *e)
+{
+	struct text manifest = { 0 };
+	enum status st = check_in_child(d, staged, &manifest, e);
+
+	if (st == ST_OK)
+		st = emit_manifest(staged, manifest.s, manifest.n, e);
+	free(manifest.s);
+	return st;
 }
 
 /* ---- what the manifest leaves out: times stand only here ---- */
@@ -133,7 +190,7 @@ static enum status steps(const struct delivery *d, const char *staged, struct er
 	TRY(emit_run_files(d->run, staged, e));
 	TRY(stop_here(d, e));
 	d->phase(d->user, "verify");
-	TRY(verify_staged(d, staged, e));
+	TRY(check_and_list(d, staged, e));
 	TRY(write_events(d, staged, e));
 	TRY(stop_here(d, e));
 	d->phase(d->user, "publish");

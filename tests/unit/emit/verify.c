@@ -5,9 +5,15 @@
 
 static void emit_to(const struct made_run *m, const char *name)
 {
+	struct verified v;
+	char *manifest;
 	struct err e;
+	size_t n;
 
 	made_ok(emit_run_files(&m->r, made_path(name), &e), &e);
+	made_ok(verify_staged(made_path(name), &v, &manifest, &n, &e), &e);
+	made_ok(emit_manifest(made_path(name), manifest, n, &e), &e);
+	free(manifest);
 }
 
 static void agree(const char *run)
