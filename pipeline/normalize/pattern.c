@@ -243,6 +243,9 @@ static bool fill(const struct parts *p, const char *classes, const char *t, char
 		} else if (*t == '+') {
 			v += t[1] - '0';
 			t += 2;
+		} else if (*t == '~') {
+			v -= t[1] - '0';
+			t += 2;
 		} else if (*t == '-') {
 			q = run_at(p, classes, (unsigned)(t[1] - '0'));
 			if (!q)

@@ -10,7 +10,7 @@
  *          All else stands for itself. A label is read in every way that a pattern has; two ways with
  *          different codes make it ambiguous.
  * Code     of a pattern, with {1} the first run as a number, {2:02} padded to two digits, {2-1} the second less the
- *          first, {1+1} the first and one.
+ *          first, {1+1} the first and one, {2~1} the second less one.
  */
 #ifndef NORMALIZE_PATTERN_H
 #define NORMALIZE_PATTERN_H
