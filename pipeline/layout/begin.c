@@ -258,6 +258,9 @@ static enum status columns(struct layout_run *r, const struct plan *p, struct er
 {
 	uint32_t nvalue = 0;
 
+	r->beyond = SYM_NONE;
+	if (p->beyond)
+		TRY(sym_intern_z(r->sub->syms, p->beyond, &r->beyond, e));
 	for (uint32_t c = 0; c < p->ncol; c++) {
 		const struct plan_col *pc = &p->col[c];
 		struct phys *ph = &r->phys[c];

@@ -264,8 +264,8 @@ static void decide_column(struct layout_run *r, struct plan *p, uint32_t c, bool
 			return;
 	if (given_by_header(r, p, c))
 		return;
-	for (uint32_t d = 0; d < p->t->ncol && !own && pc->filled; d++)
-		if (p->t->col[d].unheaded && take_column(r, p, c, d, used))
+	for (uint32_t d = 0; d < p->t->ncol && !own; d++)
+		if (p->t->col[d].unheaded && (pc->filled || p->t->col[d].ignore) && take_column(r, p, c, d, used))
 			return;
 	if (!own)
 		return;
@@ -330,6 +330,9 @@ static enum status plan_columns(struct layout_run *r, struct plan *p, bool *ok, 
 		if (p->col[c].decl && p->col[c].decl->split)
 			*ok &= parts_fit(r, p, c);
 	}
+	for (uint32_t d = 0; d < p->t->ncol; d++)
+		if (p->t->col[d].unheaded && p->t->col[d].ignore && (!p->t->col[d].after || right_of(r, p, p->t->col[d].after, p->ncol)))
+			p->beyond = p->t->col[d].ignore;
 	for (uint32_t c = 0; p->t->unheaded && c < p->ncol && p->col[c].act == ACT_NONE; c++) {
 		p->col[c].act = ACT_IGNORE;
 		p->col[c].reason = p->t->unheaded;

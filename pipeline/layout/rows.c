@@ -172,7 +172,7 @@ static enum status data_row(struct layout_run *r, uint32_t row, const struct cel
 		TRY(row_edges(r, row, e));
 	for (uint32_t i = 0; i < n; i++) {
 		struct phys *ph = c[i].col < r->nphys ? &r->phys[c[i].col] : NULL;
-		enum act act = ph ? (enum act)ph->act : ACT_NONE;
+		enum act act = ph ? (enum act)ph->act : r->beyond ? ACT_IGNORE : ACT_NONE;
 
 		if (act == ACT_VALUE)
 			TRY(value(r, ph, row, &c[i], r->t->beside && i + 1 < n && c[i + 1].col == c[i].col + 1 ? &c[i + 1] : NULL, e));
@@ -187,7 +187,7 @@ static enum status data_row(struct layout_run *r, uint32_t row, const struct cel
 		else if (act == ACT_BESIDE)
 			TRY(row_book(r, LED_HEADER, r->rule.label, row, &c[i], e));
 		else if (act == ACT_IGNORE)
-			TRY(row_book(r, LED_SKIPPED, ph->rule, row, &c[i], e));
+			TRY(row_book(r, LED_SKIPPED, ph ? ph->rule : r->beyond, row, &c[i], e));
 		else if (act == ACT_UNKNOWN)
 			TRY(unknown_heading(r, ph, row, &c[i], e));
 		else

@@ -58,6 +58,7 @@ struct plan {
 	const struct cell **text[HEAD_MAX]; /* header cells by column; NULL entries */
 	uint32_t ncol;
 	struct plan_col *col;
+	const char *beyond;                 /* why what stands right of all columns of the window is not used; NULL */
 	struct found *found;                /* by decl_find */
 	uint32_t met, of;                   /* conditions */
 	char missed[160];                   /* the first condition that was not met */
@@ -140,6 +141,7 @@ struct layout_run {
 	uint32_t last_row;        /* the last row that was not empty */
 	uint32_t head_row[HEAD_MAX];
 	uint32_t nphys;
+	sym_t beyond;             /* the reason for columns right of these; SYM_NONE: they have no heading */
 	struct phys *phys;
 	uint32_t nsource;
 	struct source *source;

@@ -2,6 +2,8 @@
 
 #define TABLE "id: t\ntables:\n  - id: a\n    dataflow: MOVES\n"
 #define YEARS "      - {has: ['Area', '\\d{4}'], gives: [{text: '\\d{4}', set: {TIME: $0}}]}\n"
+#define ROWS8 "\ny\ny\ny\ny\ny\ny\ny\ny"
+#define ROWS64 ROWS8 ROWS8 ROWS8 ROWS8 ROWS8 ROWS8 ROWS8 ROWS8 /* more than a window */
 #define AREA "    columns:\n      - {header: 'Area', label: AREA}\n"
 #define BLOCKS                                                          \
 	TABLE "    header:\n      - has: ['~\\(both\\)']\n        carry: right\n        gives:\n" \
@@ -57,10 +59,11 @@ static const struct {
 		"header HEADER 2\nheader LABEL 1\nheader TITLE 2\nemitted  1\n" },
 	{ "labels without a heading, and a column right of the table that is left out",
 		TABLE "    header:\n      - {has: ['\\d{4}'], gives: [{text: '\\d{4}', set: {TIME: $0}}]}\n"
-		      "    columns:\n      - {header: '', label: AREA}\n      - {header: '', after: '\\d{4}', ignore: OUTSIDE}\n",
-		" | 2019\nPeru | 5 | 0\nChile | 6\n", "ol",
-		"B2 5 AREA=Peru@A2 TIME=2019@B1\nB3 6 AREA=Chile@A3 TIME=2019@B1\n"
-		"header HEADER 1\nheader LABEL 2\nemitted  2\nskipped OUTSIDE 1\n" },
+		      "    columns:\n      - {header: '', label: AREA}\n      - {header: '', after: '\\d{4}', ignore: OUTSIDE}\n"
+		      "    rows:\n      - {first: 'y', skip: FILLER}\n",
+		" | 2019\nPeru | 5 | 0\nChile | 6" ROWS64 "\nx | 1 | 2 | 3 | 4\n", "ol",
+		"B2 5 AREA=Peru@A2 TIME=2019@B1\nB3 6 AREA=Chile@A3 TIME=2019@B1\nB68 1 AREA=x@A68 TIME=2019@B1\n"
+		"header HEADER 1\nheader LABEL 3\nemitted  3\nskipped FILLER 64\nskipped OUTSIDE 4\n" },
 	{ "an empty column is not the one without a heading",
 		TABLE "    header:\n" YEARS "    columns:\n      - {header: 'Area', label: REMARK}\n      - {header: '', label: AREA}\n",
 		" | Area | | 2019\n | a | Peru | 5\n", "f", "D2 5 AREA=Peru TIME=2019 REMARK=a\n" },
