@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "core/publish.h"
 #include "emit/book.h"
@@ -48,23 +49,72 @@ static enum status run_jobs(struct place *p, const struct job *job, uint32_t n, 
 	return st == ST_OK ? publish_remove_tree(temp, e) : st;
 }
 
+/* ---- files that would have the same bytes ---- */
+
+/* What one submission alone has in a run stands in the files of the run as in its own. */
+struct twins {
+	const struct flow *accepted; /* accepted.csv is the harmonized file of this dataflow; NULL: of none */
+	bool findings;               /* findings.csv is that of the run */
+};
+
+static bool has_rows(const struct submission *s, const struct flow *f)
+{
+	for (uint32_t k = 0; k < s->ntable; k++)
+		if (s->table[k].flow == f && s->table[k].n)
+			return true;
+	return false;
+}
+
+static struct twins twins_of(const struct emit_run *r, uint32_t i)
+{
+	const struct submission *s = r->sub[i].sub;
+	struct twins t = { r->csv && s->ntable == 1 && s->table[0].n ? s->table[0].flow : NULL, true };
+
+	for (uint32_t k = 0; k < r->nsub; k++) {
+		if (k == i)
+			continue;
+		if (t.accepted && has_rows(r->sub[k].sub, t.accepted))
+			t.accepted = NULL;
+		t.findings = t.findings && !r->sub[k].sub->findings.n;
+	}
+	return t;
+}
+
 /* ---- one submission ---- */
 
-static enum status texts_of(const struct emit_run *r, uint32_t i, const char *dir, struct err *e)
+static enum status accepted_csv(const struct emit_run *r, uint32_t i, const char *dir, struct err *e)
 {
-	const struct emit_sub *x = &r->sub[i];
+	const struct submission *s = r->sub[i].sub;
 	const struct flow *flow[16];
 	char path[PATH_MAX];
 	uint32_t n = 0;
 
-	for (uint32_t k = 0; k < x->sub->ntable; k++)
-		flow[n++] = x->sub->table[k].flow;
+	for (uint32_t k = 0; k < s->ntable; k++)
+		flow[n++] = s->table[k].flow;
+	TRY(join(path, dir, "accepted.csv", "", e));
+	return obs_csv(r, i, i + 1, flow, n, path, e);
+}
+
+static enum status own_findings_csv(const struct emit_run *r, uint32_t i, const char *dir, struct err *e)
+{
+	char path[PATH_MAX];
+
 	TRY(join(path, dir, "findings.csv", "", e));
-	TRY(findings_csv(r, i, i + 1, path, e));
+	return findings_csv(r, i, i + 1, path, e);
+}
+
+/* What of it has the bytes of a file of the run is not written again. */
+static enum status texts_of(const struct emit_run *r, uint32_t i, struct twins twins, const char *dir, struct err *e)
+{
+	const struct emit_sub *x = &r->sub[i];
+	char path[PATH_MAX];
+
+	if (!twins.findings)
+		TRY(own_findings_csv(r, i, dir, e));
+	if (!twins.accepted)
+		TRY(accepted_csv(r, i, dir, e));
 	TRY(join(path, dir, "findings.json", "", e));
 	TRY(ess_report_json(r, x, path, e));
-	TRY(join(path, dir, "accepted.csv", "", e));
-	TRY(obs_csv(r, i, i + 1, flow, n, path, e));
 	TRY(join(path, dir, "rejected.csv", "", e));
 	TRY(rejected_csv(r, x, path, e));
 	TRY(join(path, dir, "receipt.txt", "", e));
@@ -75,7 +125,7 @@ static enum status job_one_texts(const struct job *j, struct err *e)
 {
 	const struct place *p = j->user;
 
-	return texts_of(p->r, j->arg, p->dir, e);
+	return texts_of(p->r, j->arg, (struct twins){ NULL, false }, p->dir, e);
 }
 
 static enum status job_one_book(const struct job *j, struct err *e)
@@ -120,7 +170,7 @@ static enum status job_texts(const struct job *j, struct err *e)
 	char dir[PATH_MAX];
 
 	TRY(sub_dir(p, j->arg, dir, e));
-	return texts_of(p->r, j->arg, dir, e);
+	return texts_of(p->r, j->arg, twins_of(p->r, j->arg), dir, e);
 }
 
 static enum status job_book(const struct job *j, struct err *e)
@@ -173,9 +223,8 @@ static enum status job_run_texts(const struct job *j, struct err *e)
 static bool flow_has_rows(const struct emit_run *r, const struct flow *f)
 {
 	for (uint32_t i = 0; i < r->nsub; i++)
-		for (uint32_t k = 0; k < r->sub[i].sub->ntable; k++)
-			if (r->sub[i].sub->table[k].flow == f && r->sub[i].sub->table[k].n)
-				return true;
+		if (has_rows(r->sub[i].sub, f))
+			return true;
 	return false;
 }
 
@@ -199,6 +248,62 @@ static uint32_t plan(const struct place *p, struct job *job)
 	return n;
 }
 
+/* Where a file system has no second names for a file, it is written twice. */
+
+static enum status job_accepted_csv(const struct job *j, struct err *e)
+{
+	const struct place *p = j->user;
+	char dir[PATH_MAX];
+
+	TRY(sub_dir(p, j->arg, dir, e));
+	return accepted_csv(p->r, j->arg, dir, e);
+}
+
+static enum status job_findings_csv(const struct job *j, struct err *e)
+{
+	const struct place *p = j->user;
+	char dir[PATH_MAX];
+
+	TRY(sub_dir(p, j->arg, dir, e));
+	return own_findings_csv(p->r, j->arg, dir, e);
+}
+
+static enum status link_file(const char *from, const char *dir, const char *name, bool *linked, struct err *e)
+{
+	char path[PATH_MAX];
+
+	TRY(join(path, dir, name, "", e));
+	*linked = link(from, path) == 0;
+	return ST_OK;
+}
+
+static enum status link_twins(const struct place *p, struct job *job, uint32_t *n, struct err *e)
+{
+	char dir[PATH_MAX], folder[PATH_MAX], from[PATH_MAX];
+
+	*n = 0;
+	TRY(join(folder, p->dir, "harmonized", "", e));
+	for (uint32_t i = 0; i < p->r->nsub; i++) {
+		struct twins t = twins_of(p->r, i);
+		bool linked;
+
+		TRY(sub_dir(p, i, dir, e));
+		if (t.accepted) {
+			TRY(join(from, folder, t.accepted->id, ".csv", e));
+			TRY(link_file(from, dir, "accepted.csv", &linked, e));
+			if (!linked)
+				job[(*n)++] = (struct job){ p->r->sub[i].sub->name, job_accepted_csv, p, i, NULL };
+		}
+		if (t.findings) {
+			TRY(join(from, p->dir, "findings.csv", "", e));
+			TRY(link_file(from, dir, "findings.csv", &linked, e));
+			if (!linked)
+				job[(*n)++] = (struct job){ p->r->sub[i].sub->name, job_findings_csv, p, i, NULL };
+		}
+	}
+	return ST_OK;
+}
+
 static enum status make_folders(const struct place *p, struct err *e)
 {
 	char path[PATH_MAX];
@@ -220,12 +325,17 @@ enum status emit_run_files(const struct emit_run *r, const char *staged, struct 
 	struct place p = { r, staged, NULL };
 	struct job *job;
 	enum status st;
+	uint32_t n;
 
 	TRY(make_folders(&p, e));
 	job = calloc(2u * (r->nsub + r->config->flows.n) + 1, sizeof *job);
 	if (!job)
 		return err_set(e, ST_FATAL, "no memory to write %s", staged);
 	st = run_jobs(&p, job, plan(&p, job), e);
+	if (st == ST_OK)
+		st = link_twins(&p, job, &n, e);
+	if (st == ST_OK && n)
+		st = run_jobs(&p, job, n, e);
 	free(job);
 	return st;
 }

@@ -90,12 +90,20 @@ static enum status run_jobs(const struct vrun *v, const struct job *job, uint32_
 	return jobs_run(job, n, cores(), sandbox_inside() ? &box : NULL, e) == ST_OK ? ST_OK : ST_SKIP;
 }
 
+static bool seen_before(const struct vrun *v, uint32_t i)
+{
+	for (uint32_t k = 0; k < i && v->file[i].linked; k++)
+		if (vfile_same(&v->file[i], &v->file[k]))
+			return true;
+	return false;
+}
+
 static uint32_t plan(struct vrun *v, bool side_by_side, struct work *w)
 {
 	uint32_t n = 0, each = side_by_side ? (v->nsub + 4 * cores() - 1) / (4 * cores()) : v->nsub;
 
 	for (uint32_t i = 0; i < v->nfile && side_by_side; i++)
-		if (v->file[i].bytes >= APART) {
+		if (v->file[i].bytes >= APART && !seen_before(v, i)) {
 			v->file[i].apart = true;
 			w[n++] = (struct work){ v, HASH, i, i + 1 };
 		}
@@ -133,11 +141,23 @@ static enum status read_all(struct vrun *v, struct err *e)
 	return st;
 }
 
+/* A file under another name has its hash. */
+static void hash_by_link(struct vrun *v, struct vfile *f)
+{
+	for (uint32_t i = 0; i < v->nfile && f->linked && !f->hashed; i++)
+		if (v->file[i].hashed && vfile_same(f, &v->file[i])) {
+			memcpy(f->sha256, v->file[i].sha256, sizeof f->sha256);
+			f->hashed = true;
+		}
+}
+
 static enum status hash_the_rest(struct vrun *v, struct err *e)
 {
-	for (uint32_t i = 0; i < v->nfile; i++)
+	for (uint32_t i = 0; i < v->nfile; i++) {
+		hash_by_link(v, &v->file[i]);
 		if (!v->file[i].hashed)
 			TRY(verify_hash(&v->file[i], v, e));
+	}
 	return ST_OK;
 }
 

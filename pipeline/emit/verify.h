@@ -20,6 +20,7 @@ struct vfile {
 	const char *name; /* below the run */
 	uint64_t dev, ino, bytes;
 	uint64_t lines; /* that were counted again */
+	bool linked;    /* has other names */
 	bool apart;     /* a process of its own hashes it */
 	bool hashed;
 	char sha256[SHA256_TEXT];

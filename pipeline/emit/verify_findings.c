@@ -16,8 +16,8 @@ static int severity_of(const struct vfield *f)
 	return -1;
 }
 
-/* own: the file of that submission, else that of the run. */
-static enum status findings_file(struct vrun *v, const char *name, struct vsub *own, struct err *e)
+/* The file of the run counts for all; own: it also is, or only is, the file of that submission. */
+static enum status findings_file(struct vrun *v, const char *name, bool all, struct vsub *own, struct err *e)
 {
 	int id = 0, severity = 0, submission = 0;
 	struct vmap ids = { 0 };
@@ -43,7 +43,8 @@ static enum status findings_file(struct vrun *v, const char *name, struct vsub *
 			st = err_set(e, ST_FATAL, "no memory");
 		else if (!is_new)
 			st = vcsv_fails(c, "this id is there twice", e);
-		(own ? s->own_findings : s->all_findings)[k]++;
+		s->all_findings[k] += all;
+		s->own_findings[k] += own != NULL;
 	}
 	vmap_release(&ids);
 	vcsv_close(c);
@@ -89,9 +90,25 @@ static enum status ess_report(const struct vrun *v, const char *name, uint64_t w
 	return st;
 }
 
+static enum status own_name(const struct vsub *s, char name[PATH_MAX], struct err *e)
+{
+	if (snprintf(name, PATH_MAX, "submissions/%s/findings.csv", s->name) >= PATH_MAX)
+		return err_set(e, ST_SKIP, "the path of %s is too long", s->name);
+	return ST_OK;
+}
+
 enum status verify_findings(struct vrun *v, struct err *e)
 {
-	return findings_file(v, "findings.csv", NULL, e);
+	const struct vfile *all = vrun_file(v, "findings.csv");
+	struct vsub *own = NULL;
+	char name[PATH_MAX];
+
+	for (uint32_t i = 0; i < v->nsub && all && all->linked && !own; i++) {
+		TRY(own_name(&v->sub[i], name, e));
+		if (vfile_same(all, vrun_file(v, name)))
+			own = &v->sub[i];
+	}
+	return findings_file(v, "findings.csv", true, own, e);
 }
 
 enum status verify_submission_findings(struct vrun *v, uint32_t sub, struct err *e)
@@ -102,6 +119,8 @@ enum status verify_submission_findings(struct vrun *v, uint32_t sub, struct err 
 	if (snprintf(name, sizeof name, "submissions/%s/findings.json", s->name) >= PATH_MAX)
 		return err_set(e, ST_SKIP, "the path of %s is too long", s->name);
 	TRY(ess_report(v, name, s->finding[0] + s->finding[1] + s->finding[2], e));
-	snprintf(name, sizeof name, "submissions/%s/findings.csv", s->name);
-	return findings_file(v, name, s, e);
+	TRY(own_name(s, name, e));
+	if (vfile_same(vrun_file(v, name), vrun_file(v, "findings.csv")))
+		return ST_OK; /* verify_findings() counts it as both */
+	return findings_file(v, name, false, s, e);
 }

@@ -45,7 +45,7 @@ static int visit(const char *path, const struct stat *st, int type, struct FTW *
 		l->cap = cap;
 	}
 	l->v[l->n] = (struct vfile){ .name = arena_strdup(l->arena, name, strlen(name)), .dev = st->st_dev, .ino = st->st_ino,
-		.bytes = (uint64_t)st->st_size };
+		.bytes = (uint64_t)st->st_size, .linked = st->st_nlink > 1 };
 	if (!l->v[l->n++].name)
 		return err_set(l->e, ST_FATAL, "no memory") != ST_OK;
 	return 0;
@@ -106,7 +106,7 @@ struct vfile *vrun_file(struct vrun *v, const char *name)
 
 bool vfile_same(const struct vfile *a, const struct vfile *b)
 {
-	return a && b && a->dev == b->dev && a->ino == b->ino;
+	return a && b && a->linked && a->dev == b->dev && a->ino == b->ino;
 }
 
 /* ---- reading ---- */

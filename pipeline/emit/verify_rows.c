@@ -232,13 +232,43 @@ static enum status harmonized_name(const struct vflow *f, char name[PATH_MAX], s
 	return ST_OK;
 }
 
+/* The submission whose accepted rows are the same file; NULL: none. */
+static enum status accepted_as(struct vrun *v, const struct vfile *harmonized, struct vsub **out, struct err *e)
+{
+	char name[PATH_MAX];
+
+	*out = NULL;
+	for (uint32_t i = 0; i < v->nsub && !*out && harmonized && harmonized->linked; i++) {
+		TRY(accepted_name(&v->sub[i], name, e));
+		if (vfile_same(harmonized, vrun_file(v, name)))
+			*out = &v->sub[i];
+	}
+	return ST_OK;
+}
+
 enum status verify_harmonized(struct vrun *v, struct err *e)
 {
 	char name[PATH_MAX];
 
 	for (uint32_t i = 0; i < v->nflow && v->csv; i++) {
+		struct obs_roles to = { .harmonized = &v->flow[i] };
+
 		TRY(harmonized_name(&v->flow[i], name, e));
-		TRY(observations(v, name, (struct obs_roles){ &v->flow[i], NULL }, e));
+		TRY(accepted_as(v, vrun_file(v, name), &to.accepted, e));
+		TRY(observations(v, name, to, e));
+	}
+	return ST_OK;
+}
+
+/* verify_harmonized() counts it as both. */
+static enum status is_harmonized(struct vrun *v, const struct vfile *accepted, bool *out, struct err *e)
+{
+	char name[PATH_MAX];
+
+	*out = false;
+	for (uint32_t i = 0; i < v->nflow && v->csv && accepted && accepted->linked; i++) {
+		TRY(harmonized_name(&v->flow[i], name, e));
+		*out |= vfile_same(accepted, vrun_file(v, name));
 	}
 	return ST_OK;
 }
@@ -258,9 +288,12 @@ enum status verify_submission_rows(struct vrun *v, uint32_t sub, struct err *e)
 {
 	struct vsub *s = &v->sub[sub];
 	char name[PATH_MAX];
+	bool counted;
 
 	TRY(accepted_name(s, name, e));
-	TRY(observations(v, name, (struct obs_roles){ NULL, s }, e));
+	TRY(is_harmonized(v, vrun_file(v, name), &counted, e));
+	if (!counted)
+		TRY(observations(v, name, (struct obs_roles){ NULL, s }, e));
 	if (snprintf(name, sizeof name, "submissions/%s/rejected.csv", s->name) >= PATH_MAX)
 		return err_set(e, ST_SKIP, "the path of %s is too long", s->name);
 	return count_lines(v, name, &s->rejected, e);

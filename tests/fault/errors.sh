@@ -86,6 +86,7 @@ sweep symlink,symlinkat ENOSPC 1 4
 sweep write,pwrite64,writev ENOSPC 1 6
 sweep fsync,fdatasync EIO 1 4
 sweep mkdir,mkdirat ENOSPC 1 4
+sweep link,linkat EPERM 1 1 # then a file is written twice
 sweep unlink,unlinkat EACCES 1 2
 sweep openat EMFILE $(($(before_main openat) + 1)) 1
 sweep clone,clone3,fork,vfork EAGAIN 1 2

@@ -235,6 +235,58 @@ static void same_bytes_twice(void **state)
 	made_release(&m);
 }
 
+static ino_t inode(const char *path)
+{
+	struct stat st;
+
+	assert_int_equal(lstat(path, &st), 0);
+	return st.st_ino;
+}
+
+/* What only one submission has is one file with two names; with two files the run is the same. */
+static void one_submission_alone(void **state)
+{
+	static const char *const same[][2] = { { "alone/harmonized/PEOPLE.csv", "alone/submissions/BRA-first.csv/accepted.csv" },
+		{ "alone/findings.csv", "alone/submissions/BRA-first.csv/findings.csv" } };
+	struct made_run m;
+	struct verified v;
+	struct err e;
+	char command[9000];
+
+	(void)state;
+	made_run(&m, false);
+	m.r.sub = &m.x[1];
+	m.r.nsub = 1;
+	for (int i = 0; i < 2; i++) {
+		m.r.no_provenance = i;
+		snprintf(command, sizeof command, "rm -rf %s", made_path("alone"));
+		assert_int_equal(system(command), 0);
+		emit_to(&m, "alone");
+		for (size_t k = 0; k < COUNT(same); k++)
+			assert_int_equal(inode(made_path(same[k][0])), inode(made_path(same[k][1])));
+		made_ok(verify_run(made_path("alone"), &v, &e), &e);
+
+		damage("alone", "harmonized/PEOPLE.csv", "2019,100,", "2019,101,");
+		assert_int_equal(verify_run(made_path("alone"), &v, &e), ST_SKIP);
+		assert_non_null(strstr(e.msg, "add up"));
+		damage("alone", "harmonized/PEOPLE.csv", "2019,101,", "2019,100,");
+
+		snprintf(command, sizeof command, "cd %s && cp accepted.csv x && mv x accepted.csv && cp findings.csv x && mv x findings.csv",
+			made_path("alone/submissions/BRA-first.csv"));
+		assert_int_equal(system(command), 0);
+		assert_int_not_equal(inode(made_path(same[0][0])), inode(made_path(same[0][1])));
+		made_ok(verify_run(made_path("alone"), &v, &e), &e);
+		damage("alone", "submissions/BRA-first.csv/accepted.csv", "076,F,2019", "076,M,2019");
+		assert_int_equal(verify_run(made_path("alone"), &v, &e), ST_SKIP);
+		assert_non_null(strstr(e.msg, "rows"));
+		damage("alone", "submissions/BRA-first.csv/accepted.csv", "076,M,2019", "076,F,2019");
+		damage("alone", "submissions/BRA-first.csv/findings.csv", ",error,NOT", ",info,NOT");
+		assert_int_equal(verify_run(made_path("alone"), &v, &e), ST_SKIP);
+		assert_non_null(strstr(e.msg, "severity"));
+	}
+	made_release(&m);
+}
+
 /* A writer that cannot write is a message that names the file, and no crash. */
 static void no_room(void **state)
 {
@@ -262,6 +314,7 @@ int main(void)
 		cmocka_unit_test(finds_what_the_manifest_does_not_say),
 		cmocka_unit_test(checks_with_sha256sum),
 		cmocka_unit_test(same_bytes_twice),
+		cmocka_unit_test(one_submission_alone),
 		cmocka_unit_test(no_room),
 	};
 
