@@ -14,7 +14,8 @@
  * Leaves   that `groups` names are groups of others: they are parts only where nothing else is. What `outside` names and what
  *          the column `own` has is no part: the citizens of the reference area are none of its foreigners.
  * Rounding of every figure to the nearest multiple of a base moves it by half the base at most; so much may the total be
- *          off for itself and for each part. A figure that is no multiple of the base was not rounded.
+ *          off for itself and for each part. A figure that is no multiple of the base was not rounded. Which publication rounds
+ *          is told by the edition that its layout names.
  */
 #include <math.h>
 #include <stdio.h>
@@ -37,7 +38,7 @@ struct sums {
 	enum { CLOSED, OPEN, SEGMENT, FULL } coverage;
 	bool negative;
 	double tolerance;
-	int64_t rounding;   /* the base; 0: none */
+	int64_t rounding;   /* the base in the table of the whole; 0: none */
 };
 
 struct tally {
@@ -346,8 +347,7 @@ static void check(const struct view *v, const struct rule_row *r)
 	const char *coverage = rule_field(r, "coverage"), *how = rule_field(r, "hierarchy");
 	struct sums s = { .v = v, .r = r, .col = (uint32_t)rule_column(r, v, "column"), .each = rule_column(r, v, "each"),
 		.open = rule_open(r, v, "open"), .negative = !strcmp(rule_field(r, "negative"), "yes"),
-		.own = rule_column(r, v, "own"), .tolerance = rule_number(r, "tolerance", 0),
-		.rounding = (int64_t)rule_number(r, "rounding", 0) };
+		.own = rule_column(r, v, "own"), .tolerance = rule_number(r, "tolerance", 0) };
 	struct age_list ages;
 
 	s.coverage = *coverage == 'c' ? CLOSED : *coverage == 'o' ? OPEN : *coverage == 'f' ? FULL : SEGMENT;
@@ -366,6 +366,7 @@ static void check(const struct view *v, const struct rule_row *r)
 	for (uint32_t row = 0; row < v->t->n; row++) {
 		if (!rule_applies(r, v, row))
 			continue;
+		s.rounding = rule_base(r, v, row, "rounding");
 		if (*how == 'm')
 			by_members(&s, row);
 		else if (*how == 'a')
@@ -393,7 +394,7 @@ static const struct field fields[] = {
 	{ .name = "open", .kind = FIELD_OPEN, .optional = true },
 	{ .name = "negative", .kind = FIELD_CHOICE, .optional = true, .choice = "yes no" },
 	{ .name = "tolerance", .kind = FIELD_NUMBER, .optional = true },
-	{ .name = "rounding", .kind = FIELD_NUMBER, .optional = true },
+	{ .name = "rounding", .kind = FIELD_BASES, .optional = true },
 	{ 0 },
 };
 

@@ -99,6 +99,8 @@ const char *rule_field(const struct rule_row *r, const char *name); /* "" where 
 double rule_number(const struct rule_row *r, const char *name, double absent);
 /* A field of kind FIELD_OPEN; columns that the dataflow lacks and codes that occur nowhere are left out. */
 struct open_codes rule_open(const struct rule_row *r, const struct view *v, const char *name);
+/* A field of kind FIELD_BASES: the number for the edition that a row's table names; 0: none. */
+int64_t rule_base(const struct rule_row *r, const struct view *v, uint32_t row, const char *name);
 /* The dimension that a field names; -1: the field is empty, or the dataflow has no such dimension. */
 int rule_column(const struct rule_row *r, const struct view *v, const char *name);
 /* What a field of kind FIELD_SET changes in a key ("INDICATOR=POP;SEX=_T"), looked up once a view. */
@@ -134,6 +136,7 @@ enum field_kind {
 	FIELD_CODES,   /* codes of the dimension in the field "column", separated by blanks */
 	FIELD_SET,     /* DIM=CODE;DIM=CODE */
 	FIELD_OPEN,    /* DIM=CODE CODE;DIM=*: the codes that may stand there, * all */
+	FIELD_BASES,   /* EDITION=N;EDITION=N: a whole number above zero for the tables of an edition */
 };
 struct field {
 	const char *name;

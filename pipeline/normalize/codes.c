@@ -291,7 +291,7 @@ static enum status say_unknown(struct work *w, uint32_t col, const struct entry 
 	const char *text = sym_str(w->syms, v->text), *colon = strchr(text, ':');
 	char found[512], note[512];
 
-	if (colon && colon[1] && text[0] >= 'A' && text[0] <= 'Z')
+	if (colon && text[0] >= 'A' && text[0] <= 'Z')
 		text = colon + 1; /* the system is the layout's, not the sender's */
 	if (*label && *text)
 		snprintf(found, sizeof found, "%s [%s]", label, text);

@@ -275,9 +275,10 @@ static bool keep_system(const struct ask *q, const struct image_spell *s)
 	return !strcmp(system_of(q, s), q->system);
 }
 
+/* Where a table says that its codes have three letters, two are none: the NA of a column of ISO3 is a gap, not Namibia. */
 static bool keep_base(const struct ask *q, const struct image_spell *s)
 {
-	return is_base(q, s);
+	return is_base(q, s) && !(!strcmp(q->system, "ISO3") && !strcmp(system_of(q, s), "ISO2"));
 }
 
 static bool is_part(const struct ask *q, const struct image_spell *s)

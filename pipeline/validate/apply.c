@@ -66,6 +66,18 @@ struct key_change rule_change(const struct rule_row *r, const struct view *v, co
 	return c;
 }
 
+int64_t rule_base(const struct rule_row *r, const struct view *v, uint32_t row, const char *name)
+{
+	const struct rule_parsed *p = parsed(r, name);
+	sym_t edition = p->n && v->t->nseg ? v->t->seg[view_segment(v, row)].edition : SYM_NONE;
+	struct dec d;
+
+	for (uint32_t i = 0; edition && i < p->n; i++)
+		if (!strcmp(p->v[i].col, sym_str(v->sub->syms, edition)))
+			return dec_parse(p->v[i].code[0], strlen(p->v[i].code[0]), &d) ? d.m : 0;
+	return 0;
+}
+
 static bool listed(const struct rule_cond *c, const char *code)
 {
 	for (uint32_t i = 0; i < c->ncode; i++)

@@ -187,6 +187,12 @@ static enum status check_field(const struct loading *l, const struct rule_row *r
 		if (f->kind == FIELD_OPEN && parsed->n > OPEN_COLS)
 			return csvtab_fail(e, l->t, r->row, at, "found %u columns, expected at most %d", parsed->n, OPEN_COLS);
 		return check_conds(l, r, at, parsed->v, parsed->n, true, e);
+	case FIELD_BASES:
+		TRY(where_parse(l->t, r->row, at, FIELD_SET, l->a, &parsed->v, &parsed->n, e));
+		for (uint32_t i = 0; i < parsed->n; i++)
+			if (!dec_parse(parsed->v[i].code[0], strlen(parsed->v[i].code[0]), &d) || d.scale || d.m <= 0)
+				return csvtab_fail(e, l->t, r->row, at, "found '%s', expected EDITION=N", s);
+		return ST_OK;
 	case FIELD_CODES:
 		return check_words(l, r, f->name, at, e);
 	default:

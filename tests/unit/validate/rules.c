@@ -68,6 +68,8 @@ static void test_errors(void **state)
 		{ "a code of another dataflow", "range", RANGE "RANGE-NEGATIVE,MIG_STOCK,INDICATOR=IMM,0,\n", "range.csv:2:3: found 'IMM', which is no code of INDICATOR" },
 		{ "composed codes", "range", RANGE "RANGE-NEGATIVE,*,AGE=Y0T4 Y_GE65 _T;TIME_PERIOD!=2020 2020-Q1,0,\n", NULL },
 		{ "unknown parts", "sums", SUMS "SUM-SEX,*,,SEX,codes,_T,F H,,closed,,,,\n", "sums.csv:2:7: found 'H', which is no code of SEX" },
+		{ "a base of rounding", "sums", "id,dataflow,where,column,hierarchy,coverage,rounding\nSUM-AREA,*,,REF_AREA,members,full,EUROSTAT=five\n",
+			"sums.csv:2:7: found 'EUROSTAT=five', expected EDITION=N" },
 		{ "a change to two codes", "derived", "id,dataflow,where,formula,factor,a,b,open,tolerance\nDERIVED-RATE,MIG_STOCK,,ratio,1,SEX=F M,,,0\n",
 			"derived.csv:2:6: found 'SEX=F M', expected one code after '='" },
 	};

@@ -142,7 +142,7 @@ static void test_groups(void **state)
 }
 
 #define EIP(area) "INDICATOR=EIP REF_AREA=" area " : "
-#define THREE "flow ENFORCEMENT\nedge UNPD_903 012\nedge UNPD_903 024\nedge UNPD_903 072\n"
+#define THREE "flow ENFORCEMENT\nedition EUROSTAT\nedge UNPD_903 012\nedge UNPD_903 024\nedge UNPD_903 072\n"
 static void test_rounding(void **state)
 {
 	static const struct made_case cases[] = {
@@ -158,7 +158,9 @@ static void test_rounding(void **state)
 			"", "SUM-AREA", "1/0/0" },
 		{ "full: parts above the total are an error all the same", THREE EIP("UNPD_903") "60\n" EIP("012") "30\n" EIP("024") "40",
 			"SUM-AREA First!A1 60 70 -10 (2 of 3 members have a value)", "SUM-AREA", "0/1/0" },
-		{ "other dataflows are not rounded", "edge UNPD_903 012\nREF_AREA=UNPD_903 : 10\nREF_AREA=012 : 5",
+		{ "others do not round", "flow ENFORCEMENT\nedge UNPD_903 012\nedge UNPD_903 024\n" EIP("UNPD_903") "100\n" EIP("012") "30\n" EIP("024") "75",
+			"SUM-AREA First!A1 100 105 -5 (2 of 2 members have a value)", "SUM-AREA", "0/1/0" },
+		{ "nor in other dataflows", "edition EUROSTAT\nedge UNPD_903 012\nREF_AREA=UNPD_903 : 10\nREF_AREA=012 : 5",
 			"SUM-AREA First!A1 10 5 5 (1 of 1 members have a value)", "SUM-AREA", "0/1/0" },
 	};
 
