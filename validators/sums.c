@@ -4,8 +4,9 @@
  * Whole    the rows whose code in `column` is `total` (for members: any aggregate; for ages: any group, too).
  * Parts    what has the same key but for that column, by `hierarchy`: the codes named in `parts`, all of which must be there,
  *          with those of `extra` where they are; the finest tiling of ages; all single items; the members of the aggregate.
+ *          A single item that is itself made of others, as an edition says (Germany beside its two parts), counts only where none of them is.
  * Absent   a part without an observation, or of an area that could not exist, counts as nothing; a whole without any
- *          part is looked at only where the layout says that the parts are complete. One that is missing or
+ *          part is looked at only where it is an aggregate and the layout says that the parts are complete. One that is missing or
  *          confidential, or was rejected, silences the equality, as a rejected row of unknown label does; known parts above the total stay an error unless values may be negative.
  * Coverage closed: total and parts must be equal. open: parts above the total are an error, a total above its listed
  *          parts is none. segment: closed where the layout says that the parts are complete. full: closed where every
@@ -30,6 +31,7 @@ struct sums {
 	const struct rule_row *r;
 	uint32_t col, total, npart, nextra, part[PART_MOST], extra[PART_MOST];
 	int each;           /* a column whose codes are summed apart where the total is over all of them; -1 */
+	bool nested;        /* some single item is declared to be made of others */
 	uint64_t used;      /* which codes of `each` occur beside a part; all where there are more than 64 */
 	uint32_t ngroup, group[PART_MOST], noutside, outside[PART_MOST];
 	int own;            /* a column whose code is no part; -1 */
@@ -168,7 +170,8 @@ static void by_members(const struct sums *s, uint32_t whole)
 	view_key(s->v, whole, &k);
 	for (uint32_t i = 0; i < m.n; i++)
 		take_code(s, &k, m.code[i], whole, &t);
-	if (t.absent == m.n && !closed_by_layout(s, whole))
+	/* A country may stand there without its parts, an aggregate only where nobody says that the table is complete. */
+	if (t.absent == m.n && (!closed_by_layout(s, whole) || view_single(s->v, s->col, view_code_at(s->v, whole, s->col))))
 		return;
 	snprintf(note, sizeof note, "%u of %u members have a value", t.n, m.listed);
 	judge(s, whole, &k, &t, closed_here(s, whole, m.declared) ||
@@ -191,6 +194,20 @@ static bool is_outside(const struct sums *s, uint32_t whole, uint32_t code)
 		(own && !strcmp(view_code_text(s->v, (uint32_t)s->own, own), view_code_text(s->v, s->col, code)));
 }
 
+/* Whether parts that the item is declared to be made of stand beside it. */
+static bool parts_beside(const struct sums *s, const struct vkey *k, uint32_t item, uint32_t whole)
+{
+	struct members m = view_members(s->v, whole, s->col, item);
+	struct vkey part = *k;
+
+	for (uint32_t i = 0; m.declared && i < m.n; i++) {
+		view_key_set(s->v, &part, s->col, m.code[i]);
+		if (view_find_open(s->v, &part, whole, &s->open) != ROW_ABSENT || rejected(s, &part, m.code[i]))
+			return true;
+	}
+	return false;
+}
+
 /* Single items; where none is there, the groups of items that are. */
 static struct tally take_leaves(const struct sums *s, const uint32_t *leaf, uint32_t n, uint32_t whole, const struct vkey *k)
 {
@@ -199,7 +216,8 @@ static struct tally take_leaves(const struct sums *s, const uint32_t *leaf, uint
 	for (int groups = 0; groups <= (s->ngroup > 0); groups++) {
 		t = (struct tally){ 0 };
 		for (uint32_t i = 0; i < n; i++)
-			if (is_outside(s, whole, leaf[i]) || among(s->group, s->ngroup, leaf[i]) != groups)
+			if (is_outside(s, whole, leaf[i]) || among(s->group, s->ngroup, leaf[i]) != groups ||
+				(s->nested && parts_beside(s, k, leaf[i], whole)))
 				t.absent++;
 			else
 				take_code(s, k, leaf[i], whole, &t);
@@ -321,6 +339,21 @@ static uint64_t used_codes(const struct sums *s)
 	return used;
 }
 
+static bool any_nested(const struct sums *s)
+{
+	uint32_t n;
+	const uint32_t *leaf = view_leaves(s->v, s->col, &n);
+
+	for (uint32_t g = 0; g < s->v->t->nseg; g++)
+		for (uint32_t i = 0; i < n; i++) {
+			struct members m = view_members(s->v, s->v->t->seg[g].first, s->col, leaf[i]);
+
+			if (m.declared && m.n)
+				return true;
+		}
+	return false;
+}
+
 static uint32_t codes(const struct sums *s, const char *field, uint32_t *out)
 {
 	uint32_t n = 0;
@@ -363,6 +396,8 @@ static void check(const struct view *v, const struct rule_row *r)
 		ages_of(v, s.col, &ages);
 	if (s.each >= 0)
 		s.used = used_codes(&s);
+	if (*how == 'l')
+		s.nested = any_nested(&s);
 	for (uint32_t row = 0; row < v->t->n; row++) {
 		if (!rule_applies(r, v, row))
 			continue;

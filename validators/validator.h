@@ -91,6 +91,7 @@ struct members {
 struct members view_members(const struct view *v, uint32_t row, uint32_t col, uint32_t parent);
 /* All codes of a column that are single items (no aggregate, no total), in order of first appearance. */
 const uint32_t *view_leaves(const struct view *v, uint32_t col, uint32_t *n);
+bool view_single(const struct view *v, uint32_t col, uint32_t code); /* whether it is one of them */
 
 /* ---- a row of the validator's table ---- */
 struct rule_row;

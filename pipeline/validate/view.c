@@ -100,6 +100,14 @@ uint32_t view_code_at(const struct view *v, uint32_t row, uint32_t col)
 	return v->index->codes[col].of_entry[packed_get(&v->t->col[col].at, row)];
 }
 
+/* _T and _Z are total and not applicable in every SDMX code list. */
+bool view_single(const struct view *v, uint32_t col, uint32_t code)
+{
+	const char *s = view_code_text(v, col, code);
+
+	return v->index->codes[col].kind[code] != KIND_AGGREGATE && strcmp(s, "_T") && strcmp(s, "_Z");
+}
+
 const uint32_t *view_leaves(const struct view *v, uint32_t col, uint32_t *n)
 {
 	struct codes *c = &v->index->codes[col];
@@ -111,13 +119,9 @@ const uint32_t *view_leaves(const struct view *v, uint32_t col, uint32_t *n)
 			*n = 0;
 			return NULL;
 		}
-		for (uint32_t i = 1; i < c->n; i++) {
-			const char *s = view_code_text(v, col, i);
-
-			/* _T and _Z are total and not applicable in every SDMX code list. */
-			if (c->kind[i] != KIND_AGGREGATE && strcmp(s, "_T") && strcmp(s, "_Z"))
+		for (uint32_t i = 1; i < c->n; i++)
+			if (view_single(v, col, i))
 				c->leaf[c->nleaf++] = i;
-		}
 	}
 	*n = c->nleaf;
 	return c->leaf;

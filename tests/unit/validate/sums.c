@@ -93,6 +93,7 @@ static void test_area(void **state)
 
 #define BY_BIRTH "PARTNER_BASIS=BIRTH COUNTERPART_AREA="
 #define BY_CITIZ "PARTNER_BASIS=CITIZ CITIZENSHIP=_Z COUNTERPART_AREA="
+#define GERMANY "closed COUNTERPART_AREA\nedge 276 278\nedge 276 280\n"
 static void test_partner(void **state)
 {
 	static const struct made_case cases[] = {
@@ -115,6 +116,25 @@ static void test_partner(void **state)
 			"SUM-PARTNER First!A1 10 4 6 (1 parts, BIRTH)", "SUM-PARTNER", "0/1/0" },
 		{ "all parts were rejected", "closed COUNTERPART_AREA\nPARTNER_BASIS=BIRTH COUNTERPART_AREA=_T : 3\nno " BY_BIRTH " : 3\nno " BY_BIRTH "124 : 1", "", "SUM-PARTNER", "0/0/1" },
 		{ "no breakdown", "COUNTERPART_AREA=_T : 10", "", "SUM-PARTNER", "0/0/0" },
+		{ "a partner beside what it is made of counts once", GERMANY "COUNTERPART_AREA=_T : 10\n" BY_BIRTH "276 : 6\n" BY_BIRTH "278 : 2\n" BY_BIRTH "280 : 4\n" BY_BIRTH "840 : 4",
+			"", "SUM-PARTNER", "1/0/0" },
+		{ "and alone, too", GERMANY "COUNTERPART_AREA=_T : 10\n" BY_BIRTH "276 : 6\n" BY_BIRTH "840 : 4\nTIME_PERIOD=1980 " BY_BIRTH "278 : 2", "", "SUM-PARTNER", "1/0/0" },
+		{ "a part of it that is missing silences", GERMANY "COUNTERPART_AREA=_T : 10\n" BY_BIRTH "276 : 6\n" BY_BIRTH "278 : ..\n" BY_BIRTH "280 : 4\n" BY_BIRTH "840 : 4",
+			"", "SUM-PARTNER", "0/0/1" },
+	};
+
+	(void)state;
+	made_cases(cases, COUNT(cases));
+}
+
+static void test_made_of(void **state)
+{
+	static const struct made_case cases[] = {
+		{ "adds up", GERMANY BY_BIRTH "276 : 6\n" BY_BIRTH "278 : 2\n" BY_BIRTH "280 : 4", "", "SUM-MEMBERS", "1/0/0" },
+		{ "does not", GERMANY BY_BIRTH "276 : 7\n" BY_BIRTH "278 : 2\n" BY_BIRTH "280 : 4",
+			"SUM-MEMBERS First!A1 7 6 1 (2 of 2 members have a value)", "SUM-MEMBERS", "0/1/0" },
+		{ "a country may stand without its parts", GERMANY BY_BIRTH "276 : 6\nTIME_PERIOD=1980 " BY_BIRTH "278 : 2", "", "SUM-MEMBERS", "0/0/0" },
+		{ "another partner is not looked at", "edge 840 278\n" BY_BIRTH "840 : 6\n" BY_BIRTH "278 : 2", "", "SUM-MEMBERS", "0/0/0" },
 	};
 
 	(void)state;
@@ -228,7 +248,7 @@ static void test_age_codes(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_sex), cmocka_unit_test(test_area), cmocka_unit_test(test_partner), cmocka_unit_test(test_groups),
+		cmocka_unit_test(test_sex), cmocka_unit_test(test_area), cmocka_unit_test(test_partner), cmocka_unit_test(test_made_of), cmocka_unit_test(test_groups),
 		cmocka_unit_test(test_rounding), cmocka_unit_test(test_matrix), cmocka_unit_test(test_age),
 		cmocka_unit_test(test_age_codes),
 	};
