@@ -42,10 +42,10 @@ static void set_target(struct target *t, const struct item *i)
 static void fit_again(struct layout_run *r, const struct plan *p, uint32_t find)
 {
 	const struct found *f = &p->found[find];
-	const char *sheet = sym_str(r->sub->syms, r->sub->sheet[r->sheet].name);
+	const char *name = find_name(r, p->t->find[find].where);
 
-	pattern_fits(r->scratch, p->t->find[find].cases[f->which].text, f->cell ? f->cell->s : sheet,
-		f->cell ? f->cell->n : strlen(sheet));
+	pattern_fits(r->scratch, p->t->find[find].cases[f->which].text, f->cell ? f->cell->s : name,
+		f->cell ? f->cell->n : strlen(name));
 }
 
 /* A cell above the table may give its text a name: what its pattern caught, or all of it. */

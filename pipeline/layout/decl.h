@@ -66,8 +66,10 @@ struct decl_header {
 	struct decl_case *gives;
 };
 
-struct decl_find { /* a cell above the table, or the name of the sheet, that says something */
-	bool sheet;
+/* A cell above the table, or the name of the sheet or of the file, that says something. */
+enum find_where { FIND_CELL, FIND_SHEET, FIND_FILE };
+struct decl_find {
+	enum find_where where;
 	uint32_t ncase;
 	struct decl_case *cases;
 	const char *const *edition; /* template for each case; NULL entries: says nothing of it */
@@ -100,6 +102,7 @@ struct decl_table {
 	enum table_kind kind;
 	bool generic;   /* only where no other layout fits */
 	const char *reason;
+	const char *note; /* of a sheet that is ignored: what its sender is told; NULL: nothing */
 	const struct flow *flow;
 	const char *hierarchy; /* membership: the column whose codes it orders */
 	const char *edition;   /* NULL: none, or caught in a cell */

@@ -352,13 +352,21 @@ static enum status plan_columns(struct layout_run *r, struct plan *p, bool *ok, 
 	return ST_OK;
 }
 
+const char *find_name(const struct layout_run *r, enum find_where where)
+{
+	const struct sheet *s = &r->sub->sheet[r->sheet];
+
+	return sym_str(r->sub->syms, where == FIND_FILE ? r->sub->member[s->member].path : s->name);
+}
+
 static bool find_one(struct layout_run *r, const struct decl_find *d, struct found *f)
 {
-	const char *sheet = sym_str(r->sub->syms, r->sub->sheet[r->sheet].name);
+	const char *name = find_name(r, d->where);
 
-	if (d->sheet)
-		return pattern_fits(r->scratch, d->cases[0].text, sheet, strlen(sheet));
 	for (f->which = 0; f->which < d->ncase; f->which++)
+		if (d->where != FIND_CELL && pattern_fits(r->scratch, d->cases[f->which].text, name, strlen(name)))
+			return true;
+	for (f->which = 0; d->where == FIND_CELL && f->which < d->ncase; f->which++)
 		for (uint32_t i = 0; i < r->window.nrow; i++)
 			for (uint32_t c = 0; c < r->window.row[i].n; c++) {
 				f->cell = &r->window.row[i].c[c];
@@ -388,6 +396,7 @@ static bool first_fits(struct layout_run *r, const struct plan *p, const struct 
 
 enum status head_plan(struct layout_run *r, bool all, struct plan *p, struct err *e)
 {
+	static const char *const WHERE[] = { "no cell reads", "the sheet is not called", "the file is not called" };
 	const struct decl_table *t = p->t;
 	bool ok = find_header_rows(r, p);
 
@@ -401,8 +410,7 @@ enum status head_plan(struct layout_run *r, bool all, struct plan *p, struct err
 	if (!p->found)
 		return err_set(e, ST_FATAL, "out of memory for the header of a sheet");
 	for (uint32_t i = 0; i < t->nfind; i++)
-		ok &= plan_need(p, find_one(r, &t->find[i], &p->found[i]), t->find[i].sheet ? "the sheet is not called" :
-			"no cell reads", t->find[i].cases[0].text);
+		ok &= plan_need(p, find_one(r, &t->find[i], &p->found[i]), WHERE[t->find[i].where], t->find[i].cases[0].text);
 	for (uint32_t i = 0; i < t->nfirst; i++)
 		ok &= plan_need(p, first_fits(r, p, &t->first[i]), "the first row does not have",
 			t->first[i].text);

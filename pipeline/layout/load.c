@@ -9,11 +9,11 @@
 
 static const char *const file_keys[] = { "id", "publisher", "about", "generic", "edition", "common", "tables", NULL };
 static const char *const table_keys[] = {
-	"id", "about", "kind", "reason", "dataflow", "column", "generic", "edition", "match", "header", "columns", "ids",
+	"id", "about", "kind", "reason", "note", "dataflow", "column", "generic", "edition", "match", "header", "columns", "ids",
 	"set", "cells", "rows", "numbers", "closed", "empty", "parent", "unheaded", "beside", NULL
 };
 static const char *const common_keys[] = {
-	"kind", "reason", "dataflow", "column", "generic", "edition", "match", "header", "columns", "ids", "set", "cells",
+	"kind", "reason", "note", "dataflow", "column", "generic", "edition", "match", "header", "columns", "ids", "set", "cells",
 	"rows", "numbers", "closed", "empty", "parent", "unheaded", "beside", NULL
 };
 
@@ -141,6 +141,7 @@ static enum status kind_of(struct load *l, struct pair p, struct decl_table *t, 
 		t->kind = TABLE_IGNORE;
 		if (!reason)
 			return yaml_fail(e, p.own, "a sheet that is ignored needs a reason");
+		TRY(text_of(p, "note", &t->note, e));
 		return load_reason(reason, &t->reason, e);
 	}
 	if (strcmp(k, "membership") == 0) {

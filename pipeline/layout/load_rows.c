@@ -149,11 +149,12 @@ static enum status find_case(struct load *l, const struct ynode *c, const char *
 {
 	static const char *const text_keys[] = { "text", "set", "edition", "name", NULL };
 	static const char *const sheet_keys[] = { "sheet", "set", "edition", "name", NULL };
+	static const char *const file_keys[] = { "file", "set", "edition", "name", NULL };
 	const struct ynode *text, *ed;
 
 	if (c->kind != YAML_MAP || !(text = yaml_get(c, what)))
 		return yaml_fail(e, c, "a cell that says something is {%s: pattern, set: {...}}", what);
-	TRY(yaml_only(c, what[0] == 't' ? text_keys : sheet_keys, e));
+	TRY(yaml_only(c, what[0] == 't' ? text_keys : what[0] == 's' ? sheet_keys : file_keys, e));
 	TRY(pattern_compile(l->arena, text, &d->text, e));
 	TRY(load_settings(l, yaml_get(c, "set"), &d->set, (int)pattern_groups(d->text), e));
 	ed = yaml_get(c, "edition");
@@ -165,6 +166,18 @@ static enum status find_case(struct load *l, const struct ynode *c, const char *
 	if (!ed && !d->set.n && !yaml_get(c, "name"))
 		return yaml_fail(e, c, "what does this cell say? Give 'set', 'edition' or 'name'");
 	return ST_OK;
+}
+
+/* The key of its pattern says what is looked at. */
+static const char *looked_at(const struct ynode *c, enum find_where *where)
+{
+	static const char *const key[] = { "text", "sheet", "file" };
+
+	*where = FIND_CELL;
+	for (int w = FIND_SHEET; w <= FIND_FILE; w++)
+		if (c->kind == YAML_MAP && yaml_get(c, key[w]))
+			*where = (enum find_where)w;
+	return key[*where];
 }
 
 static enum status find(struct load *l, const struct ynode *c, struct decl_find *f, struct err *e)
@@ -185,17 +198,18 @@ static enum status find(struct load *l, const struct ynode *c, struct decl_find 
 		for (uint32_t i = 0; name && i < l->nvar; i++)
 			if (strcmp(l->var[i], name->text) == 0)
 				f->var = (int)i;
-		f->sheet = c->kind == YAML_MAP && yaml_get(c, "sheet");
 		f->ncase = 1;
-		return find_case(l, c, f->sheet ? "sheet" : "text", f->cases, edition, e);
+		return find_case(l, c, looked_at(c, &f->where), f->cases, edition, e);
 	}
 	TRY(yaml_only(c, keys, e));
 	if (cases->kind != YAML_LIST || n == 0)
 		return yaml_fail(e, cases, "'cases' is a list of {text: pattern, set: {...}}");
+	const char *what = looked_at(cases->child, &f->where);
+
 	for (const struct ynode *k = cases->child; k; k = k->next, f->ncase++) {
 		if (k->kind == YAML_MAP && yaml_get(k, "name"))
 			return yaml_fail(e, k, "a name is given by a cell that must be there, not by one of several cases");
-		TRY(find_case(l, k, "text", &f->cases[f->ncase], &edition[f->ncase], e));
+		TRY(find_case(l, k, what, &f->cases[f->ncase], &edition[f->ncase], e));
 	}
 	return ST_OK;
 }

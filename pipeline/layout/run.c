@@ -39,6 +39,15 @@ static void window_empty(struct layout_run *r)
 	arena_init(&r->window.arena, 0);
 }
 
+static enum status left_out(struct layout_run *r, const struct decl_table *t, struct err *e)
+{
+	struct origin at = { ROW_NONE, 0, r->sheet };
+
+	if (t->note)
+		TRY(finding_say(r->sub, "NOT-COLLECTED", at, NULL, NULL, t->note, e));
+	return sym_intern_z(r->sub->syms, t->reason, &r->skip_rule, e);
+}
+
 static enum status judge(struct layout_run *r, struct err *e)
 {
 	const struct decl_table *t = NULL;
@@ -50,7 +59,7 @@ static enum status judge(struct layout_run *r, struct err *e)
 	else
 		TRY(match_window(r, &p, &t, e));
 	if (t && t->kind == TABLE_IGNORE)
-		TRY(sym_intern_z(r->sub->syms, t->reason, &r->skip_rule, e));
+		TRY(left_out(r, t, e));
 	else if (t)
 		TRY(sheet_begin(r, &p, e));
 	else if (r->window.any)

@@ -49,7 +49,7 @@ struct plan_col {
 /* Where a declared find was found. */
 struct found {
 	uint32_t which;          /* case */
-	const struct cell *cell; /* NULL: it is the name of the sheet */
+	const struct cell *cell; /* NULL: it is the name of the sheet or of the file */
 	uint32_t row;
 };
 struct plan {
@@ -170,6 +170,7 @@ enum status expand_setting(struct layout_run *r, const struct setting *s, struct
 /* head.c: header rows, columns, finds and first row of a table in the window; counts conditions in the plan and notes
  * the first that is not met. Unless all are wanted it stops there. */
 enum status head_plan(struct layout_run *r, bool all, struct plan *p, struct err *e);
+const char *find_name(const struct layout_run *r, enum find_where where); /* of the sheet or the file */
 bool plan_need(struct plan *p, bool met, const char *what, const struct pattern *pattern); /* counts one condition */
 
 /* match.c: the layout of the sheet in r->window, *out NULL where there is none (the finding has been made). */

@@ -34,6 +34,15 @@ static const struct {
 		"  - {id: a, dataflow: MOVES, match: {file: '~moves'}, columns: [{header: area, label: AREA}, {header: n, value: true}]}\n"
 		"  - {id: b, dataflow: MOVES, match: {file: '~stays'}, columns: [{header: area, label: AREA}, {header: n, value: true}]}\n",
 		"area | n\nPeru | 5\n", "B2 5 AREA=Peru\n" },
+	{ "what the name of the file says: the first of two ways that fits", "id: p\ntables:\n"
+		"  - {id: a, dataflow: MOVES, cells: [{cases: [{file: '~(\\d{4})', set: {TIME: $1}}, {file: '(m.*)\\.csv', set: {TIME: $1}}]}], columns: [{header: area, label: AREA}, {header: n, value: true}]}\n",
+		"area | n\nPeru | 5\n", "B2 5 AREA=Peru TIME=moves\n" },
+	{ "a file that is not called so", "id: p\ntables:\n"
+		"  - {id: a, dataflow: MOVES, cells: [{file: '~(\\d{4})', set: {TIME: $1}}], columns: [{header: area, label: AREA}, {header: n, value: true}]}\n",
+		"area | n\nPeru | 5\n", "! NO-LAYOUT  [] [] [nearest is p/a, but the file is not called '0000']\n" },
+	{ "a sheet that is left out, and its sender is told", "id: p\ntables:\n"
+		"  - {id: a, kind: ignore, reason: INTERNAL, note: 'it counts moves inside one country', match: {cells: [x]}}\n",
+		"x | 1\n", "! NOT-COLLECTED  [] [] [it counts moves inside one country]\n" },
 	{ "a pattern that takes too long is no fit, and it is said",
 		"id: p\ntables:\n  - {id: a, dataflow: MOVES, match: {cells: ['((a+)+)+[bd]']}, columns: [{header: area, label: AREA}, {header: n, value: true}]}\n",
 		"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaac\narea | n\nPeru | 5\n",

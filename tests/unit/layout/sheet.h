@@ -24,6 +24,7 @@ static const struct flow sheet_flows[] = {
 static const struct rule_info sheet_rules[] = { /* in byte order */
 	{ "HEADER-UNKNOWN", "COV", "1a", SEV_ERROR, "", "" },
 	{ "NO-LAYOUT", "FLF", "0", SEV_ERROR, "", "" },
+	{ "NOT-COLLECTED", "FLF", "0", SEV_WARNING, "", "" },
 	{ "ROW-UNPLACED", "FDM", "1b", SEV_ERROR, "", "" },
 };
 
