@@ -44,33 +44,39 @@ static bool raise128(__int128 *m, unsigned k)
 	return true;
 }
 
-bool dec_parse_canonical(const char *s, size_t n, struct dec *out)
+/* Digits from p on as a number, behind those in *m; NULL where it does not fit. */
+static const char *take_digits(const char *p, const char *end, int64_t *m)
 {
-	const char *p = s, *end = s + n;
-	bool minus = p < end && *p == '-';
+	for (; p < end && is_digit(*p); p++)
+		if (__builtin_mul_overflow(*m, (int64_t)10, m) || __builtin_add_overflow(*m, (int64_t)(*p - '0'), m))
+			return NULL;
+	return p;
+}
+
+bool dec_read_canonical(const char *s, size_t n, struct dec *out)
+{
+	const char *p = s, *end = s + n, *point;
+	bool minus = *p == '-';
 	int64_t m = 0;
-	size_t scale = 0;
 
 	if (minus)
 		p++;
 	if (p == end || !is_digit(*p) || (*p == '0' && p + 1 < end && p[1] != '.'))
 		return false;
-	for (; p < end && is_digit(*p); p++)
-		if (__builtin_mul_overflow(m, (int64_t)10, &m) || __builtin_add_overflow(m, (int64_t)(*p - '0'), &m))
-			return false;
-	if (p < end) {
-		const char *point = p++;
-
+	if (n <= 18)
 		for (; p < end && is_digit(*p); p++)
-			if (__builtin_mul_overflow(m, (int64_t)10, &m) || __builtin_add_overflow(m, (int64_t)(*p - '0'), &m))
-				return false;
-		scale = (size_t)(p - point) - 1;
-		if (*point != '.' || scale == 0 || scale > DEC_SCALE_MAX)
-			return false;
-	}
-	if (p != end || (minus && m == 0))
+			m = m * 10 + (*p - '0');
+	else if (!(p = take_digits(p, end, &m)))
 		return false;
-	*out = (struct dec){ minus ? -m : m, (uint8_t)scale };
+	if (p == end) {
+		*out = (struct dec){ minus ? -m : m, 0 };
+		return !minus || m != 0;
+	}
+	point = p++;
+	p = *point == '.' ? take_digits(p, end, &m) : NULL;
+	if (p != end || p == point + 1 || p - point - 1 > DEC_SCALE_MAX || (minus && m == 0))
+		return false;
+	*out = (struct dec){ minus ? -m : m, (uint8_t)(p - point - 1) };
 	return true;
 }
 
@@ -196,10 +202,32 @@ static size_t put(char *buf, size_t cap, bool minus, unsigned __int128 m, unsign
 	return n;
 }
 
+/* Nearly all values are whole: two digits at a time. */
+static size_t put_whole(char *buf, bool minus, uint64_t m)
+{
+	static const char pairs[] = "00010203040506070809101112131415161718192021222324252627282930313233343536373839"
+				    "40414243444546474849505152535455565758596061626364656667686970717273747576777879"
+				    "8081828384858687888990919293949596979899";
+	char tmp[24], *end = tmp + sizeof tmp - 1, *p = end;
+
+	for (*end = '\0'; m >= 100; m /= 100)
+		memcpy(p -= 2, pairs + m % 100 * 2, 2);
+	if (m >= 10)
+		memcpy(p -= 2, pairs + m * 2, 2);
+	else
+		*--p = (char)('0' + m);
+	if (minus)
+		*--p = '-';
+	memcpy(buf, p, (size_t)(end - p) + 1);
+	return (size_t)(end - p);
+}
+
 size_t dec_format(struct dec d, char buf[DEC_TEXT])
 {
 	uint64_t m = d.m < 0 ? 0 - (uint64_t)d.m : (uint64_t)d.m;
 
+	if (d.scale == 0)
+		return put_whole(buf, d.m < 0, m);
 	return put(buf, DEC_TEXT, d.m < 0, m, d.scale);
 }
 
@@ -254,12 +282,9 @@ static void sum_128(struct dsum *s, __int128 m, uint8_t scale)
 	s->overflow |= __builtin_add_overflow(s->m, m, &s->m);
 }
 
-void dsum_add(struct dsum *s, struct dec d)
+void dsum_add_scaled(struct dsum *s, struct dec d)
 {
-	if (s->scale == d.scale)
-		s->overflow |= __builtin_add_overflow(s->m, (__int128)d.m, &s->m);
-	else
-		sum_128(s, d.m, d.scale);
+	sum_128(s, d.m, d.scale);
 }
 
 void dsum_sub(struct dsum *s, struct dec d)

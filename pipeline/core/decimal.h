@@ -29,8 +29,13 @@ struct dsum {
 	bool overflow;
 };
 
+bool dec_read_canonical(const char *s, size_t n, struct dec *out); /* n > 0; private to dec_parse_canonical() */
 /* true only for canonical text, so that dec_format() gives the same bytes back. */
-bool dec_parse_canonical(const char *s, size_t n, struct dec *out);
+static inline bool dec_parse_canonical(const char *s, size_t n, struct dec *out)
+{
+	/* Most texts of a table are no numbers, and their first letter says so. */
+	return n && ((unsigned char)(*s - '0') < 10 || *s == '-') && dec_read_canonical(s, n, out);
+}
 /* Also "+3", "007", ".5", "5.", "1e5", "1.5E-7": false where the text is no number or does not fit. */
 bool dec_parse(const char *s, size_t n, struct dec *out);
 size_t dec_format(struct dec d, char buf[DEC_TEXT]);
@@ -38,7 +43,14 @@ int dec_cmp(struct dec a, struct dec b); /* exact: <0, 0, >0 */
 double dec_double(struct dec d);
 struct dec dec_trim(struct dec d); /* without trailing zeros of the fraction: 12.50 is 12.5 */
 
-void dsum_add(struct dsum *s, struct dec d);
+void dsum_add_scaled(struct dsum *s, struct dec d); /* where the scales differ; private to dsum_add() */
+static inline void dsum_add(struct dsum *s, struct dec d)
+{
+	if (s->scale == d.scale)
+		s->overflow |= __builtin_add_overflow(s->m, (__int128)d.m, &s->m);
+	else
+		dsum_add_scaled(s, d);
+}
 void dsum_sub(struct dsum *s, struct dec d);
 void dsum_merge(struct dsum *s, const struct dsum *t);
 int dsum_cmp(const struct dsum *a, const struct dsum *b); /* neither may have overflowed */

@@ -17,14 +17,6 @@ struct hash128 hash128(const void *p, size_t n, uint64_t seed)
 	return (struct hash128){ h.low64, h.high64 };
 }
 
-struct hash128 hash128_add(struct hash128 a, struct hash128 b)
-{
-	struct hash128 sum = { a.lo + b.lo, a.hi + b.hi };
-
-	sum.hi += sum.lo < a.lo;
-	return sum;
-}
-
 struct hash128 hash128_sub(struct hash128 a, struct hash128 b)
 {
 	return (struct hash128){ a.lo - b.lo, a.hi - b.hi - (a.lo < b.lo) };

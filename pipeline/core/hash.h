@@ -15,7 +15,14 @@ struct hash128 {
 
 uint64_t hash64(const void *p, size_t n, uint64_t seed);
 struct hash128 hash128(const void *p, size_t n, uint64_t seed);
-struct hash128 hash128_add(struct hash128 a, struct hash128 b); /* modulo 2^128: order does not matter */
+/* Modulo 2^128: order does not matter. */
+static inline struct hash128 hash128_add(struct hash128 a, struct hash128 b)
+{
+	struct hash128 sum = { a.lo + b.lo, a.hi + b.hi };
+
+	sum.hi += sum.lo < a.lo;
+	return sum;
+}
 struct hash128 hash128_sub(struct hash128 a, struct hash128 b);
 void hash128_hex(struct hash128 h, char out[33]);
 void sha256_hex(const void *p, size_t n, char out[SHA256_TEXT]);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/hash_inline.h"
 #include "core/submission.h"
 
 static const char *const stage_word[] = { "decode", "layout", "normalize" };
@@ -38,22 +39,12 @@ static uint64_t seed_of(const char *sha256)
 
 /* Lines are found by what they count. */
 
-static inline uint64_t key_of(uint16_t sheet, uint8_t stage, uint8_t disposition, sym_t rule)
-{
-	return (uint64_t)rule << 32 | (uint32_t)sheet << 16 | (uint32_t)stage << 8 | disposition;
-}
-
-static inline uint64_t key_of_line(const struct led_line *v)
-{
-	return key_of(v->sheet, v->stage, v->disposition, v->rule);
-}
-
 static void fill_slots(struct ledger *l)
 {
 	if (l->nslot)
 		memset(l->slot, 0, l->nslot * sizeof *l->slot);
 	for (uint32_t i = 0; i < l->n && l->nslot; i++) {
-		uint32_t at = (uint32_t)mix(key_of_line(&l->v[i])) & (l->nslot - 1);
+		uint32_t at = (uint32_t)mix(led_line_key(&l->v[i])) & (l->nslot - 1);
 
 		while (l->slot[at])
 			at = (at + 1) & (l->nslot - 1);
@@ -80,17 +71,17 @@ static enum status grow(struct submission *s, struct err *e)
 	return ST_OK;
 }
 
-static enum status find_line(struct submission *s, uint16_t sheet, uint8_t stage, uint8_t disposition, sym_t rule,
+enum status ledger_line(struct submission *s, uint16_t sheet, enum led_stage stage, enum led_disposition d, sym_t rule,
 	struct led_line **out, struct err *e)
 {
 	struct ledger *l = &s->ledger;
-	uint64_t key = key_of(sheet, stage, disposition, rule);
+	uint64_t key = led_key(sheet, stage, d, rule);
 	uint32_t at = (uint32_t)mix(key) & (l->nslot - 1);
 
 	for (; l->nslot && l->slot[at]; at = (at + 1) & (l->nslot - 1))
-		if (key_of_line(&l->v[l->slot[at] - 1]) == key) {
-			l->hot = l->slot[at] - 1;
-			*out = &l->v[l->hot];
+		if (led_line_key(&l->v[l->slot[at] - 1]) == key) {
+			l->hot[stage][d] = l->slot[at] - 1;
+			*out = &l->v[l->slot[at] - 1];
 			return ST_OK;
 		}
 	assert(sheet < s->nsheet);
@@ -100,56 +91,66 @@ static enum status find_line(struct submission *s, uint16_t sheet, uint8_t stage
 			;
 	}
 	l->slot[at] = l->n + 1;
-	l->hot = l->n;
+	l->hot[stage][d] = l->n;
 	*out = &l->v[l->n++];
-	**out = (struct led_line){ .sheet = sheet, .stage = stage, .disposition = disposition, .rule = rule };
+	**out = (struct led_line){ .sheet = sheet, .stage = (uint8_t)stage, .disposition = (uint8_t)d, .rule = rule };
 	return ST_OK;
 }
 
 static inline enum status line_for(struct submission *s, uint16_t sheet, uint8_t stage, uint8_t disposition, sym_t rule,
 	struct led_line **out, struct err *e)
 {
-	struct ledger *l = &s->ledger;
-
-	if (l->hot < l->n && key_of_line(&l->v[l->hot]) == key_of(sheet, stage, disposition, rule)) {
-		*out = &l->v[l->hot];
-		return ST_OK;
-	}
-	return find_line(s, sheet, stage, disposition, rule, out, e);
+	*out = ledger_hot(&s->ledger, sheet, stage, disposition, rule);
+	return *out ? ST_OK : ledger_line(s, sheet, stage, disposition, rule, out, e);
 }
 
-static inline void count(struct submission *s, struct led_line *v, struct origin at, const char *text, size_t n)
+static inline struct hash128 hash_at(uint64_t file_seed, struct origin at, const char *text, size_t n)
 {
 	uint64_t address = (uint64_t)at.row << 32 | (uint32_t)at.sheet << 16 | at.col;
 
-	if (!s->ledger.file_seed && s->sha256[0])
-		s->ledger.file_seed = seed_of(s->sha256);
-	v->cells++;
-	v->hash = hash128_add(v->hash, hash128(text, n, mix(address ^ s->ledger.file_seed)));
+	return hash128_inline(text, n, mix(address ^ file_seed));
 }
 
-enum status ledger_book(struct submission *s, enum led_stage stage, enum led_disposition d, sym_t rule,
-	struct origin at, const char *text, size_t n, struct err *e)
+static inline void look(uint64_t file_seed, struct origin at, const char *text, size_t n, struct led_cell *out)
 {
-	struct led_line *v;
 	struct dec x;
 
-	TRY(line_for(s, at.sheet, (uint8_t)stage, (uint8_t)d, rule, &v, e));
-	count(s, v, at, text, n);
-	if (dec_parse_canonical(text, n, &x))
-		dsum_add(&v->sum, x);
-	return ST_OK;
+	out->hash = hash_at(file_seed, at, text, n);
+	out->number = dec_parse_canonical(text, n, &x);
+	if (out->number) {
+		out->m = x.m;
+		out->scale = x.scale;
+	}
 }
 
-enum status ledger_book_value(struct submission *s, enum led_stage stage, enum led_disposition d, sym_t rule,
-	struct origin at, const char *text, size_t n, const struct dec *value, struct err *e)
+static uint64_t file_seed(struct submission *s)
 {
+	if (!s->ledger.file_seed && s->sha256[0])
+		s->ledger.file_seed = seed_of(s->sha256);
+	return s->ledger.file_seed;
+}
+
+void ledger_look(struct submission *s, struct origin at, const char *text, size_t n, struct led_cell *out)
+{
+	look(file_seed(s), at, text, n, out);
+}
+
+/* Everything in line: it is the innermost loop of reading. */
+__attribute__((flatten)) enum status ledger_see(struct submission *s, uint16_t sheet, uint32_t row, struct cell *c, uint32_t n, struct err *e)
+{
+	uint64_t seed = file_seed(s);
+	struct hash128 sum = { 0, 0 };
 	struct led_line *v;
 
-	TRY(line_for(s, at.sheet, (uint8_t)stage, (uint8_t)d, rule, &v, e));
-	count(s, v, at, text, n);
-	if (value)
-		dsum_add(&v->sum, *value);
+	TRY(line_for(s, sheet, LED_DECODE, LED_SEEN, SYM_NONE, &v, e));
+	for (uint32_t i = 0; i < n; i++) {
+		look(seed, (struct origin){ row, c[i].col, sheet }, c[i].s, c[i].n, &c[i].led);
+		sum = hash128_add(sum, c[i].led.hash);
+		if (c[i].led.number)
+			dsum_add(&v->sum, (struct dec){ c[i].led.m, c[i].led.scale });
+	}
+	v->cells += n;
+	v->hash = hash128_add(v->hash, sum);
 	return ST_OK;
 }
 
@@ -164,16 +165,18 @@ enum status ledger_add(struct submission *s, const struct led_line *line, struct
 	return ST_OK;
 }
 
-static enum status book_row(struct submission *s, const struct table *t, uint32_t row, enum led_disposition d, sym_t rule,
-	struct err *e)
+/* What is counted of row i of a table, whose value stands there. */
+static inline void look_at_row(struct submission *s, const struct table *t, uint32_t i, struct origin at, struct led_cell *out)
 {
 	char buf[DEC_TEXT];
 	size_t n;
-	const char *text = table_value_text(t, s->syms, row, buf, &n);
-	struct dec value = table_value(t, row);
+	const char *text = table_value_text(t, s->syms, i, buf, &n);
+	struct dec value = table_value(t, i);
 
-	return ledger_book_value(s, LED_NORMALIZE, d, rule, table_origin(t, row), text, n,
-		table_state(t, row) <= VAL_NIL ? &value : NULL, e);
+	out->hash = hash_at(file_seed(s), at, text, n);
+	out->number = table_state(t, i) <= VAL_NIL;
+	out->m = value.m;
+	out->scale = value.scale;
 }
 
 enum status ledger_book_tables(struct submission *s, struct err *e)
@@ -181,11 +184,18 @@ enum status ledger_book_tables(struct submission *s, struct err *e)
 	for (uint32_t k = 0; k < s->ntable; k++) {
 		const struct table *t = &s->table[k];
 
-		for (uint32_t i = 0; i < t->n; i++) {
-			uint32_t fate = packed_get(&t->fate, i);
+		for (uint32_t r = 0; r < t->nrun; r++)
+			for (uint32_t i = t->run[r].obs, end = r + 1 < t->nrun ? t->run[r + 1].obs : t->n; i < end; i++) {
+				struct origin at = run_origin(&t->run[r], i);
+				uint32_t fate = packed_get(&t->fate, i);
+				struct led_cell c;
+				struct led_line *v;
 
-			TRY(book_row(s, t, i, fate ? LED_REJECTED : LED_EMITTED, fate ? t->fate_rule[fate] : SYM_NONE, e));
-		}
+				look_at_row(s, t, i, at, &c);
+				TRY(line_for(s, at.sheet, LED_NORMALIZE, fate ? LED_REJECTED : LED_EMITTED,
+					fate ? t->fate_rule[fate] : SYM_NONE, &v, e));
+				led_line_add(v, &c);
+			}
 	}
 	return ST_OK;
 }
@@ -193,19 +203,18 @@ enum status ledger_book_tables(struct submission *s, struct err *e)
 enum status ledger_reject_row(struct submission *s, const struct table *t, uint32_t row, sym_t rule, struct err *e)
 {
 	struct origin at = table_origin(t, row);
-	struct led_line *v, was;
-	struct dec value = table_value(t, row);
+	struct led_cell c;
+	struct led_line *v;
 
+	look_at_row(s, t, row, at, &c);
 	TRY(line_for(s, at.sheet, LED_NORMALIZE, LED_EMITTED, SYM_NONE, &v, e));
-	was = *v;
-	v->hash = (struct hash128){ 0 };
-	TRY(book_row(s, t, row, LED_EMITTED, SYM_NONE, e));
-	v->hash = hash128_sub(was.hash, v->hash);
-	v->cells = was.cells - 1;
-	v->sum = was.sum;
-	if (table_state(t, row) <= VAL_NIL)
-		dsum_sub(&v->sum, value);
-	return book_row(s, t, row, LED_REJECTED, rule, e);
+	v->cells--;
+	v->hash = hash128_sub(v->hash, c.hash);
+	if (c.number)
+		dsum_sub(&v->sum, (struct dec){ c.m, c.scale });
+	TRY(line_for(s, at.sheet, LED_NORMALIZE, LED_REJECTED, rule, &v, e));
+	led_line_add(v, &c);
+	return ST_OK;
 }
 
 static int by_place(const void *pa, const void *pb, void *syms)
@@ -225,6 +234,7 @@ void ledger_sort(struct ledger *l, const struct symbols *syms)
 {
 	if (l->n)
 		qsort_r(l->v, l->n, sizeof *l->v, by_place, (void *)syms);
+	memset(l->hot, 0, sizeof l->hot);
 	fill_slots(l);
 }
 

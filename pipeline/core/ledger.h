@@ -14,8 +14,8 @@
 #ifndef CORE_LEDGER_H
 #define CORE_LEDGER_H
 
+#include "core/cell.h"
 #include "core/decimal.h"
-#include "core/hash.h"
 #include "core/origin.h"
 #include "core/symbols.h"
 
@@ -34,7 +34,7 @@ struct ledger {
 	uint32_t n, cap;
 	struct led_line *v;
 	uint64_t file_seed; /* first 8 bytes of the sha256 of the submission; set when the first cell is booked */
-	uint32_t hot;       /* the line booked last: mostly the next one too */
+	uint32_t hot[3][5]; /* by stage and disposition the line booked last, which mostly is the next one too */
 	uint32_t *slot;     /* look-up of lines; private to ledger.c */
 	uint32_t nslot;
 };
@@ -42,12 +42,38 @@ struct ledger {
 struct submission;
 struct table;
 
-/* Books one cell of a sheet with the text as decoded. */
-enum status ledger_book(struct submission *s, enum led_stage stage, enum led_disposition d, sym_t rule,
-	struct origin at, const char *text, size_t n, struct err *e);
-/* The same with a value that replaces the text's in value_sum (stage normalize); NULL: no value. */
-enum status ledger_book_value(struct submission *s, enum led_stage stage, enum led_disposition d, sym_t rule,
-	struct origin at, const char *text, size_t n, const struct dec *value, struct err *e);
+/* What a line counts, as one number. */
+static inline uint64_t led_key(uint16_t sheet, enum led_stage stage, enum led_disposition d, sym_t rule)
+{
+	return (uint64_t)rule << 32 | (uint32_t)d << 24 | (uint32_t)stage << 16 | sheet;
+}
+static inline uint64_t led_line_key(const struct led_line *v)
+{
+	return led_key(v->sheet, (enum led_stage)v->stage, (enum led_disposition)v->disposition, v->rule);
+}
+/* The line booked last at this stage with this disposition, where it is the one that is asked for; NULL: it is not. */
+static inline struct led_line *ledger_hot(struct ledger *l, uint16_t sheet, enum led_stage stage, enum led_disposition d,
+	sym_t rule)
+{
+	uint32_t hot = l->hot[stage][d];
+
+	return hot < l->n && led_line_key(&l->v[hot]) == led_key(sheet, stage, d, rule) ? &l->v[hot] : NULL;
+}
+/* What is counted of a text that stands there. */
+void ledger_look(struct submission *s, struct origin at, const char *text, size_t n, struct led_cell *out);
+/* Looks at the cells of a row as they were decoded (led of each is set) and books all of them as decode/seen. */
+enum status ledger_see(struct submission *s, uint16_t sheet, uint32_t row, struct cell *c, uint32_t n, struct err *e);
+/* The line that counts such cells, new or known; valid until the next call. */
+enum status ledger_line(struct submission *s, uint16_t sheet, enum led_stage stage, enum led_disposition d, sym_t rule,
+	struct led_line **out, struct err *e);
+/* Books one cell that has been looked at. */
+static inline void led_line_add(struct led_line *v, const struct led_cell *c)
+{
+	v->cells++;
+	v->hash = hash128_add(v->hash, c->hash);
+	if (c->number)
+		dsum_add(&v->sum, (struct dec){ c->m, c->scale });
+}
 /* Books normalize/emitted and normalize/rejected for all rows of all tables of the submission. */
 enum status ledger_book_tables(struct submission *s, struct err *e);
 /* Moves an observation that ledger_book_tables() has booked from normalize/emitted to normalize/rejected, before its table

@@ -312,8 +312,29 @@ static inline enum status extend_runs(struct table *t, uint32_t obs, struct orig
 	return ST_OK;
 }
 
-enum status table_push(struct table *t, struct symbols *syms, const uint32_t *entry, const char *s, size_t n,
-	struct origin at, struct err *e)
+/* Writes what is not written yet of a column. */
+static enum status fill(struct table *t, uint32_t c, struct err *e)
+{
+	struct packed *p = &t->col[c].at;
+	uint32_t x = t->last[c];
+
+	t->col[c].entry[x].count += t->n - p->n;
+	if (p->width == 0 && x == 0)
+		p->n = t->n;
+	while (p->n < t->n)
+		TRY(push(p, x, e));
+	return ST_OK;
+}
+
+enum status table_flush(struct table *t, struct err *e)
+{
+	for (uint32_t c = 0; c < t->flow->ncol && !t->mapped; c++)
+		TRY(fill(t, c, e));
+	return ST_OK;
+}
+
+enum status table_append(struct table *t, struct symbols *syms, const uint32_t *entry, const char *s, size_t n,
+	const struct dec *number, struct origin at, struct err *e)
 {
 	uint32_t ncol = t->flow->ncol, raw = 0;
 	struct dec d = { 0, 0 };
@@ -321,22 +342,24 @@ enum status table_push(struct table *t, struct symbols *syms, const uint32_t *en
 	assert(!t->mapped && t->nseg && t->seg[t->nseg - 1].sheet == at.sheet);
 	if (t->n == UINT32_MAX - 1)
 		return err_set(e, ST_FATAL, "more than %u observations in one table", UINT32_MAX - 1);
-	if (!dec_parse_canonical(s, n, &d)) {
+	if (number) {
+		d = *number;
+	} else {
 		sym_t y = SYM_NONE;
 
 		if (n)
 			TRY(sym_intern(syms, s, n, &y, e));
 		TRY(raw_number(t, y, &raw, e));
-		d = (struct dec){ 0, 0 };
 	}
 	if (t->n == t->cap)
 		TRY(grow(&t->m, &t->cap, t->n, sizeof *t->m, e));
+	for (uint32_t c = 0; c < ncol; c++)
+		if (entry[c] != t->last[c]) {
+			assert(entry[c] < t->col[c].nentry);
+			TRY(fill(t, c, e));
+			t->last[c] = entry[c];
+		}
 	t->m[t->n] = d.m;
-	for (uint32_t c = 0; c < ncol; c++) {
-		assert(entry[c] < t->col[c].nentry);
-		t->col[c].entry[entry[c]].count++;
-		TRY(push(&t->col[c].at, entry[c], e));
-	}
 	TRY(push(&t->scale, d.scale, e));
 	TRY(push(&t->state, raw ? VAL_RAW : VAL_NUMBER, e));
 	TRY(push(&t->raw, raw, e));
@@ -345,6 +368,15 @@ enum status table_push(struct table *t, struct symbols *syms, const uint32_t *en
 	t->seg[t->nseg - 1].n++;
 	t->n++;
 	return ST_OK;
+}
+
+enum status table_push(struct table *t, struct symbols *syms, const uint32_t *entry, const char *s, size_t n,
+	struct origin at, struct err *e)
+{
+	struct dec d;
+
+	TRY(table_append(t, syms, entry, s, n, dec_parse_canonical(s, n, &d) ? &d : NULL, at, e));
+	return table_flush(t, e);
 }
 
 /* The last of n things that begins at or before row, where their first rows ascend from 0; first points at that of
@@ -375,14 +407,7 @@ static inline uint32_t last_begun(const uint32_t *first, size_t stride, uint32_t
 struct origin table_origin(const struct table *t, uint32_t row)
 {
 	assert(row < t->n);
-	const struct run *r = &t->run[last_begun(&t->run->obs, sizeof *t->run, t->nrun, row, t->n)];
-	uint32_t k = row - r->obs;
-
-	return (struct origin){
-		.row = r->at.row + k * (uint32_t)r->drow,
-		.col = (uint16_t)(r->at.col + k * (uint32_t)r->dcol),
-		.sheet = r->at.sheet,
-	};
+	return run_origin(&t->run[last_begun(&t->run->obs, sizeof *t->run, t->nrun, row, t->n)], row);
 }
 
 const struct segment *table_seg_of(const struct table *t, uint32_t row)

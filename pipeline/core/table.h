@@ -122,6 +122,7 @@ struct table {
 	const struct flow *flow;
 	uint32_t n, cap;
 	struct column col[COL_MAX];
+	uint32_t last[COL_MAX]; /* entries of the last row; those of rows from col[c].at.n on are not written yet */
 	int64_t *m;
 	struct packed scale, state, raw, fate;
 	uint32_t nraw_sym, craw_sym;
@@ -158,7 +159,23 @@ enum status table_segment(struct table *t, uint16_t sheet, sym_t layout, struct 
  * Canonical text is parsed at once; anything else is kept as VAL_RAW with the text (interned in syms). */
 enum status table_push(struct table *t, struct symbols *syms, const uint32_t *entry, const char *s, size_t n,
 	struct origin at, struct err *e);
+/* The same for many rows: number is that of the text, NULL where it is not canonical, and columns are written when
+ * they change. table_flush() has to follow before anything is read of the table. */
+enum status table_append(struct table *t, struct symbols *syms, const uint32_t *entry, const char *s, size_t n,
+	const struct dec *number, struct origin at, struct err *e);
+enum status table_flush(struct table *t, struct err *e);
 
+/* Of a row that belongs to the run. */
+static inline struct origin run_origin(const struct run *r, uint32_t row)
+{
+	uint32_t k = row - r->obs;
+
+	return (struct origin){
+		.row = r->at.row + k * (uint32_t)r->drow,
+		.col = (uint16_t)(r->at.col + k * (uint32_t)r->dcol),
+		.sheet = r->at.sheet,
+	};
+}
 struct origin table_origin(const struct table *t, uint32_t row);
 const struct segment *table_seg_of(const struct table *t, uint32_t row);
 bool table_dim_origin(const struct table *t, uint32_t row, uint32_t col, struct origin *out);

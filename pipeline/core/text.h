@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "core/arena.h"
 #include "core/status.h"
@@ -19,6 +20,31 @@ bool utf8_valid(const char *s, size_t n, size_t *bad_at);
 /* The next code point of valid UTF-8 at *i (moved on); 0 at the end. */
 uint32_t utf8_next(const char *s, size_t n, size_t *i);
 size_t utf8_put(uint32_t cp, char out[4]); /* bytes written */
+
+/* Whether two texts of n bytes are the same. For short ones, which nearly all are, without a call. */
+static inline bool text_same(const char *a, const char *b, size_t n)
+{
+	uint64_t a8, b8, a8_end, b8_end;
+	uint32_t a4, b4, a4_end, b4_end;
+
+	if (n > 16)
+		return memcmp(a, b, n) == 0;
+	if (n >= 8) {
+		memcpy(&a8, a, 8);
+		memcpy(&b8, b, 8);
+		memcpy(&a8_end, a + n - 8, 8);
+		memcpy(&b8_end, b + n - 8, 8);
+		return a8 == b8 && a8_end == b8_end;
+	}
+	if (n >= 4) {
+		memcpy(&a4, a, 4);
+		memcpy(&b4, b, 4);
+		memcpy(&a4_end, a + n - 4, 4);
+		memcpy(&b4_end, b + n - 4, 4);
+		return a4 == b4 && a4_end == b4_end;
+	}
+	return n == 0 || (a[0] == b[0] && a[n / 2] == b[n / 2] && a[n - 1] == b[n - 1]);
+}
 
 /* Narrows [s, s+n) past white space of any script (blank, tab, NBSP, thin and narrow blanks, BOM). */
 void text_trim(const char **s, size_t *n);

@@ -89,13 +89,18 @@ static enum status more_cells(struct csv *c)
 
 static inline enum status add(struct csv *c, const char *s, size_t n)
 {
+	struct cell *to;
+
 	if (c->n == c->cap)
 		TRY(more_cells(c));
 	if (n > c->limits->field_bytes)
 		return err_set(c->e, ST_SKIP, "field %u of record %u is longer than %u bytes", c->n + 1, c->record + 1,
 			c->limits->field_bytes);
-	c->cell[c->n] = (struct cell){ s, (uint32_t)n, (uint16_t)c->n, 's' };
-	c->n++;
+	to = &c->cell[c->n];
+	to->s = s;
+	to->n = (uint32_t)n;
+	to->col = (uint16_t)c->n++;
+	to->kind = 's';
 	return ST_OK;
 }
 

@@ -6,7 +6,7 @@
  *          collects them, so there is no list to edit.
  * Rows     pushed in order of rows, cells in order of columns, each address once. Cells without a stored value
  *          are not pushed (an empty field of a text is pushed: n = 0). All texts are valid UTF-8 on
- *          loan for the call. kind and text are as contracts say: 'n' shortest decimal of the double, 's', 'b' TRUE/FALSE,
+ *          loan for the call. The cells are the decoder's own, and the gate fills in their led. kind and text are as contracts say: 'n' shortest decimal of the double, 's', 'b' TRUE/FALSE,
  *          'e' error literal, 'd' the number of a cell whose format is a date or a time.
  * Facts    of a sheet come before its rows: kind is merge, hidden, style, comment, meta; cell is "A1", a
  *          range "A1:C2", "A:C" (columns), "3:5" (rows) or ""; value is free text.
@@ -19,14 +19,8 @@
 #ifndef DECODE_DECODE_H
 #define DECODE_DECODE_H
 
+#include "core/cell.h"
 #include "core/submission.h"
-
-struct cell {
-	const char *s;
-	uint32_t n;
-	uint16_t col; /* zero-based */
-	char kind;    /* n s b e d */
-};
 
 struct row_sink {
 	void *user;

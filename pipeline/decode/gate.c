@@ -23,20 +23,22 @@ static enum status on_row(void *user, uint32_t row, const struct cell *c, uint32
 {
 	struct gate *g = user;
 	struct sheet *sheet = &g->sub->sheet[g->sheet];
+	uint32_t filled = n;
 
 	assert(n > 0 && row >= g->next_row);
 	g->next_row = (uint64_t)row + 1;
-	for (uint32_t i = 0; i < n; i++) {
-		assert(i == 0 || c[i].col > c[i - 1].col);
-		TRY(ledger_book(
-			g->sub, LED_DECODE, LED_SEEN, SYM_NONE, (struct origin){ row, c[i].col, g->sheet }, c[i].s, c[i].n, e));
-		if (!c[i].n)
-			continue;
+	for (uint32_t i = 1; i < n; i++)
+		assert(c[i].col > c[i - 1].col);
+	while (filled && !c[filled - 1].n)
+		filled--;
+	if (filled) {
 		sheet->rows = row + 1;
-		if (c[i].col >= sheet->cols)
-			sheet->cols = c[i].col + 1u;
+		if (c[filled - 1].col >= sheet->cols)
+			sheet->cols = c[filled - 1].col + 1u;
 	}
 	sheet->cells += n;
+	/* The row is the decoder's own and was lent for this, too. */
+	TRY(ledger_see(g->sub, g->sheet, row, (struct cell *)c, n, e));
 	return g->next->row(g->next->user, row, c, n, e);
 }
 

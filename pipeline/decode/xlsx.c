@@ -31,7 +31,7 @@ static enum status push_row(struct pusher *p)
 static enum status push_cell(struct pusher *p, const struct xlsx_cell *c)
 {
 	const struct xlsx_strings *strings = p->sheet->strings;
-	struct cell out = { c->s, c->n, c->col, c->kind };
+	struct cell out = { .s = c->s, .n = c->n, .col = c->col, .kind = c->kind };
 
 	if (p->n && c->row != p->row)
 		TRY(push_row(p));

@@ -18,7 +18,9 @@ static enum status reserve(struct layout_run *r, const struct plan *p, struct er
 	r->phys = arena_alloc(&r->arena, p->ncol + 1u, sizeof *r->phys);
 	r->source = arena_alloc(&r->arena, nsource + 1u, sizeof *r->source);
 	r->value = arena_alloc(&r->arena, nvalue + 1u, sizeof *r->value);
-	if (!r->phys || !r->source || !r->value)
+	r->entry = arena_alloc(&r->arena, nvalue + 1u, sizeof *r->entry);
+	r->nvalue = nvalue;
+	if (!r->phys || !r->source || !r->value || !r->entry)
 		return err_set(e, ST_FATAL, "out of memory for the columns of a sheet");
 	return ST_OK;
 }
@@ -223,12 +225,43 @@ static void beside_at(struct layout_run *r, struct dim_at *at)
 		at[d->label] = here;
 }
 
+/* The columns that settings give something; *copies where one is taken from another column. */
+static uint32_t columns_set(const struct settings *set, bool *copies)
+{
+	uint32_t cols = 0;
+
+	for (uint32_t i = 0; i < set->n; i++) {
+		cols |= set->v[i].col < COL_MAX ? UINT32_C(1) << set->v[i].col : 0;
+		*copies |= set->v[i].copy;
+	}
+	return cols;
+}
+
 static void add_source(struct layout_run *r, const struct decl_column *d, uint32_t col, uint32_t part)
 {
 	struct source *s = &r->source[r->nsource++];
 
-	*s = (struct source){ .decl = d, .col = (uint16_t)col, .part = (uint16_t)part };
+	*s = (struct source){ .decl = d, .col = (uint16_t)col, .part = (uint16_t)part, .row = ROW_NONE };
 	arena_init(&s->arena, 0);
+	s->cols = columns_set(&d->set, &r->copies);
+	for (uint32_t k = 0; k < d->ncase; k++)
+		s->cols |= columns_set(&d->cases[k].set, &r->copies);
+	if (d->label >= 0)
+		s->cols |= UINT32_C(1) << d->label;
+	if (d->code >= 0)
+		s->cols |= UINT32_C(1) << d->code;
+}
+
+/* Whether the table or a section of it takes a column from another one. */
+static bool copying(const struct layout_run *r)
+{
+	bool copies = false;
+
+	for (uint32_t c = 0; c < COL_MAX; c++)
+		copies |= r->base[c].copy;
+	for (uint32_t i = 0; i < r->t->nrule; i++)
+		columns_set(&r->t->rule[i].set, &copies);
+	return copies;
 }
 
 /* Part k of "a,b,c\d" is described by the declared part whose pattern fits its name. */
@@ -298,7 +331,9 @@ enum status sheet_begin(struct layout_run *r, const struct plan *p, struct err *
 	memset(r->sect, 0, sizeof r->sect);
 	r->nsource = 0;
 	r->nover = 0;
-	r->dirty = true;
+	r->dirty = UINT32_MAX;
+	r->judging = true;
+	r->ngive = 0;
 	r->overridden = false;
 	for (uint32_t h = 0; h < p->t->nhead; h++)
 		r->head_row[h] = r->window.row[p->head_at[h]].row;
@@ -308,6 +343,7 @@ enum status sheet_begin(struct layout_run *r, const struct plan *p, struct err *
 	r->last_row = ROW_NONE;
 	TRY(reserve(r, p, e));
 	TRY(constants(r, p, at, e));
+	r->copies = copying(r);
 	TRY(columns(r, p, e));
 	TRY(sym_intern_z(r->sub->syms, p->t->id, &id, e));
 	r->sub->sheet[r->sheet].layout = id;
@@ -328,11 +364,14 @@ enum status sheet_begin(struct layout_run *r, const struct plan *p, struct err *
 	for (uint32_t c = 0; c < p->ncol; c++)
 		if (p->col[c].act == ACT_VALUE)
 			TRY(value_column(r, p, c, r->phys[c].first, e));
+	memcpy(r->entry, r->value, r->nvalue * sizeof *r->entry);
 	return ST_OK;
 }
 
-void sheet_finish(struct layout_run *r)
+enum status sheet_finish(struct layout_run *r, struct err *e)
 {
+	enum status st = r->t && r->seg ? table_flush(r->table, e) : ST_OK;
+
 	for (uint32_t c = 0; r->t && r->seg && c < COL_MAX; c++) {
 		struct dim_at *at = &r->seg->at[c];
 
@@ -356,4 +395,5 @@ void sheet_finish(struct layout_run *r)
 	free(r->over);
 	r->over = NULL;
 	r->cover = 0;
+	return st;
 }

@@ -9,8 +9,8 @@ enum status beside_take(struct layout_run *r, uint32_t row, const struct cell *c
 
 	if (!r->t->beside || !c || cell_blank(c))
 		return ST_OK;
-	TRY(source_take(r, &r->beside, c->s, c->n, row, e));
-	f = &r->beside.effect[r->beside.now];
+	TRY(source_look(r, &r->beside, c->s, c->n, e));
+	f = r->beside.now;
 	for (uint32_t i = 0; i < f->n; i++) {
 		uint8_t col = f->item[i].col;
 

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/hash_inline.h"
 #include "core/text.h"
 #include "layout/work.h"
 
@@ -13,19 +14,14 @@ static void forget(struct source *s)
 	arena_release(&s->arena);
 	arena_init(&s->arena, 0);
 	s->neffect = 0;
-	if (s->slot)
-		memset(s->slot, 0, s->nslot * sizeof *s->slot);
+	memset(s->slot, 0, s->nslot * sizeof *s->slot);
 }
 
 void source_release(struct source *s)
 {
 	arena_release(&s->arena);
-	free(s->effect);
 	free(s->slot);
-	free(s->last);
-	s->effect = NULL;
 	s->slot = NULL;
-	s->last = NULL;
 }
 
 static void add(struct effect *f, const struct item *i, uint32_t cap)
@@ -79,7 +75,7 @@ static enum status look(struct layout_run *r, struct source *s, const char *t, s
 		t = copy;
 		n = m;
 	}
-	f->empty = n == 0;
+	f->gives = n > 0;
 	for (uint32_t w = 0; d->when >> w; w++)
 		if ((d->when >> w & 1) && pattern_fits(r->scratch, r->t->when[w].text, t, n))
 			f->when |= UINT64_C(1) << w;
@@ -111,16 +107,17 @@ static enum status look(struct layout_run *r, struct source *s, const char *t, s
 static enum status grow_slots(struct source *s, struct err *e)
 {
 	uint32_t n = s->nslot ? s->nslot * 2 : 64;
-	uint32_t *slot = calloc(n, sizeof *slot);
+	struct effect **slot = calloc(n, sizeof *slot);
 
 	if (!slot)
 		return err_set(e, ST_FATAL, "out of memory for labels");
-	for (uint32_t i = 0; i < s->neffect; i++) {
-		uint32_t at = (uint32_t)s->effect[i].hash & (n - 1);
+	for (uint32_t i = 0; i < s->nslot; i++) {
+		uint32_t at = s->slot[i] ? (uint32_t)s->slot[i]->hash & (n - 1) : 0;
 
-		while (slot[at])
+		while (s->slot[i] && slot[at])
 			at = (at + 1) & (n - 1);
-		slot[at] = i + 1;
+		if (s->slot[i])
+			slot[at] = s->slot[i];
 	}
 	free(s->slot);
 	s->slot = slot;
@@ -128,11 +125,30 @@ static enum status grow_slots(struct source *s, struct err *e)
 	return ST_OK;
 }
 
-static enum status find_effect(struct layout_run *r, struct source *s, const char *text, size_t n, uint32_t *out,
-	struct err *e)
+static enum status new_effect(struct layout_run *r, struct source *s, const char *text, size_t n, uint64_t hash,
+	struct effect **out, struct err *e)
 {
-	uint64_t h = hash64(text, n, 0);
-	struct effect *f;
+	struct effect *f = arena_alloc(&s->arena, 1, sizeof *f + n + 1);
+	const struct decl_column *d = s->decl;
+	uint32_t gave_up = scratch_gave_up(r->scratch);
+
+	if (!f)
+		return err_set(e, ST_FATAL, "out of memory for labels");
+	f->hash = hash;
+	f->nkey = (uint32_t)n;
+	if (n)
+		memcpy(f->key, text, n);
+	TRY(look(r, s, text, n, f, e));
+	f->gives &= f->n > 0;
+	f->unread = scratch_gave_up(r->scratch) != gave_up ||
+		(n > PATTERN_TEXT_MAX && (d->ncase || d->set.n || d->when || d->strip));
+	*out = f;
+	return ST_OK;
+}
+
+enum status source_look(struct layout_run *r, struct source *s, const char *text, size_t n, struct err *e)
+{
+	uint64_t h = hash64_inline(text, n, 0);
 	uint32_t at;
 
 	if (s->neffect >= EFFECTS_MAX)
@@ -140,50 +156,16 @@ static enum status find_effect(struct layout_run *r, struct source *s, const cha
 	if (s->nslot < 2 * (s->neffect + 1))
 		TRY(grow_slots(s, e));
 	for (at = (uint32_t)h & (s->nslot - 1); s->slot[at]; at = (at + 1) & (s->nslot - 1)) {
-		f = &s->effect[s->slot[at] - 1];
-		if (f->hash == h && f->nkey == n && memcmp(f->key, text, n) == 0) {
-			*out = s->slot[at] - 1;
+		struct effect *f = s->slot[at];
+
+		if (f->hash == h && f->nkey == n && text_same(f->key, text, n)) {
+			s->now = f;
 			return ST_OK;
 		}
 	}
-	if (s->neffect == s->ceffect) {
-		uint32_t cap = s->ceffect ? s->ceffect * 2 : 32;
-		struct effect *v = realloc(s->effect, cap * sizeof *v);
-
-		if (!v)
-			return err_set(e, ST_FATAL, "out of memory for labels");
-		s->effect = v;
-		s->ceffect = cap;
-	}
-	f = &s->effect[s->neffect];
-	*f = (struct effect){ .hash = h, .nkey = (uint32_t)n };
-	f->key = arena_strdup(&s->arena, text, n);
-	if (!f->key)
-		return err_set(e, ST_FATAL, "out of memory for labels");
-	uint32_t gave_up = scratch_gave_up(r->scratch);
-	TRY(look(r, s, text, n, f, e));
-	f->unread = scratch_gave_up(r->scratch) != gave_up ||
-		(n > PATTERN_TEXT_MAX && (s->decl->ncase || s->decl->set.n || s->decl->when || s->decl->strip));
-	*out = s->neffect++;
-	s->slot[at] = *out + 1;
-	return ST_OK;
-}
-
-static enum status remember_text(struct source *s, const char *text, size_t n, struct err *e)
-{
-	if (n > s->clast) {
-		size_t cap = n < 32 ? 64 : n * 2;
-		char *p = realloc(s->last, cap);
-
-		if (!p)
-			return err_set(e, ST_FATAL, "out of memory for labels");
-		s->last = p;
-		s->clast = cap;
-	}
-	if (n)
-		memcpy(s->last, text, n);
-	s->nlast = n;
-	s->has_last = true;
+	TRY(new_effect(r, s, text, n, h, &s->now, e));
+	s->slot[at] = s->now;
+	s->neffect++;
 	return ST_OK;
 }
 
@@ -208,19 +190,26 @@ enum status source_take(struct layout_run *r, struct source *s, const char *text
 {
 	const char *t = text;
 	size_t len = n;
+	bool gave = false;
 
-	s->seen = true;
+	s->row = row;
+	r->taken++;
 	if (s->decl->carry) {
 		text_trim(&t, &len);
-		if (len == 0 && s->has_last)
+		if (len == 0 && s->now)
 			return ST_OK; /* as in the row above */
 		if (len)
 			TRY(carry_push(r, &s->carry, &s->ncarry, &s->ccarry, row, e));
 	}
-	s->label_row = row;
-	if (s->has_last && n == s->nlast && (n == 0 || memcmp(text, s->last, n) == 0))
-		return ST_OK;
-	TRY(find_effect(r, s, text, n, &s->now, e));
-	r->dirty = true;
-	return remember_text(s, text, n, e);
+	if (s->now) {
+		if (s->now->nkey == n && text_same(s->now->key, text, n))
+			return ST_OK;
+		gave = s->now->gives;
+		r->judging |= s->now->when || s->now->unread;
+	}
+	TRY(source_look(r, s, text, n, e));
+	r->ngive += (uint32_t)s->now->gives - gave;
+	r->judging |= s->now->when || s->now->unread;
+	r->dirty |= r->copies ? UINT32_MAX : s->cols;
+	return ST_OK;
 }

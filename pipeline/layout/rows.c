@@ -5,18 +5,10 @@
 #include "core/text.h"
 #include "layout/work.h"
 
-enum status row_book(struct layout_run *r, enum led_disposition d, sym_t rule, uint32_t row, const struct cell *c,
-	struct err *e)
-{
-	struct origin at = { row, c->col, r->sheet };
-
-	return ledger_book(r->sub, LED_LAYOUT, d, rule, at, c->s, c->n, e);
-}
-
-enum status row_skip(struct layout_run *r, sym_t rule, uint32_t row, const struct cell *c, uint32_t n, struct err *e)
+enum status row_skip(struct layout_run *r, sym_t rule, const struct cell *c, uint32_t n, struct err *e)
 {
 	for (uint32_t i = 0; i < n; i++)
-		TRY(row_book(r, LED_SKIPPED, rule, row, &c[i], e));
+		TRY(row_book(r, LED_SKIPPED, rule, &c[i], e));
 	return ST_OK;
 }
 
@@ -27,8 +19,8 @@ static enum status head_row(struct layout_run *r, uint32_t row, const struct cel
 	for (uint32_t h = 0; h < r->t->nhead; h++)
 		header |= r->head_row[h] == row;
 	for (uint32_t i = 0; i < n; i++)
-		TRY(cell_blank(&c[i]) ? row_book(r, LED_SKIPPED, r->rule.blank, row, &c[i], e) :
-			row_book(r, LED_HEADER, header ? r->rule.header : r->rule.title, row, &c[i], e));
+		TRY(cell_blank(&c[i]) ? row_book(r, LED_SKIPPED, r->rule.blank, &c[i], e) :
+			row_book(r, LED_HEADER, header ? r->rule.header : r->rule.title, &c[i], e));
 	return ST_OK;
 }
 
@@ -53,8 +45,7 @@ static enum status take_parts(struct layout_run *r, const struct phys *ph, const
 
 static enum status take_labels(struct layout_run *r, uint32_t row, const struct cell *c, uint32_t n, struct err *e)
 {
-	for (uint32_t i = 0; i < r->nsource; i++)
-		r->source[i].seen = false;
+	r->taken = 0;
 	for (uint32_t i = 0; i < n; i++) {
 		const struct phys *ph = c[i].col < r->nphys ? &r->phys[c[i].col] : NULL;
 
@@ -65,16 +56,20 @@ static enum status take_labels(struct layout_run *r, uint32_t row, const struct 
 		else
 			TRY(source_take(r, &r->source[ph->first], c[i].s, c[i].n, row, e));
 	}
-	r->when = 0;
-	for (uint32_t i = 0; i < r->nsource; i++) {
-		struct source *s = &r->source[i];
-
-		if (!s->seen)
-			TRY(source_take(r, s, "", 0, row, e));
-		r->when |= s->effect[s->now].when;
-		if (s->effect[s->now].unread)
-			r->unplaced = "a label in its row is too hard for the patterns of the layout";
+	for (uint32_t i = 0; i < r->nsource && r->taken < r->nsource; i++)
+		if (r->source[i].row != row)
+			TRY(source_take(r, &r->source[i], "", 0, row, e));
+	if (r->judging) {
+		r->judging = r->unread = false;
+		r->labels_when = 0;
+		for (uint32_t i = 0; i < r->nsource; i++) {
+			r->labels_when |= r->source[i].now->when;
+			r->unread |= r->source[i].now->unread;
+		}
 	}
+	r->when = r->labels_when;
+	if (r->unread)
+		r->unplaced = "a label in its row is too hard for the patterns of the layout";
 	return ST_OK;
 }
 
@@ -85,10 +80,10 @@ static enum status unplaced(struct layout_run *r, uint32_t row, const struct cel
 
 	TRY(sym_intern(r->sub->syms, c->s, c->n, &found, e));
 	TRY(finding_say(r->sub, "ROW-UNPLACED", at, sym_str(r->sub->syms, found), NULL, why, e));
-	return row_book(r, LED_SKIPPED, r->rule.row_unplaced, row, c, e);
+	return row_book(r, LED_SKIPPED, r->rule.row_unplaced, c, e);
 }
 
-static enum status unknown_heading(struct layout_run *r, struct phys *ph, uint32_t row, const struct cell *c, struct err *e)
+static enum status unknown_heading(struct layout_run *r, struct phys *ph, const struct cell *c, struct err *e)
 {
 	if (!ph->said) {
 		const char *found = sym_str(r->sub->syms, ph->heading);
@@ -98,7 +93,7 @@ static enum status unknown_heading(struct layout_run *r, struct phys *ph, uint32
 		nearest_heading(r->t, found, like);
 		TRY(finding_say(r->sub, "HEADER-UNKNOWN", ph->head, found, like, NULL, e));
 	}
-	return row_book(r, LED_SKIPPED, r->rule.header_unknown, row, c, e);
+	return row_book(r, LED_SKIPPED, r->rule.header_unknown, c, e);
 }
 
 /* mark: the cell right of it, where something stands beside figures; else NULL. A mark without a figure speaks of one that is missing. */
@@ -106,20 +101,24 @@ static enum status value(struct layout_run *r, const struct phys *ph, uint32_t r
 	struct err *e)
 {
 	struct origin at = { row, c->col, r->sheet };
-	uint32_t entry[COL_MAX];
-	bool blank = cell_blank(c);
+	bool blank = cell_blank(c), given = r->ngive > 0 || r->nsource == 0, marked = mark && !cell_blank(mark);
+	const uint32_t *entry = r->entry[ph->first];
+	uint32_t own[COL_MAX];
+	struct dec number;
 
-	bool marked = mark && !cell_blank(mark);
-
-	if (blank && ((!r->t->empty_missing && !marked) || !r->given || r->unplaced))
-		return row_book(r, LED_SKIPPED, r->rule.blank, row, c, e);
-	if (r->unplaced || !r->given)
+	if (blank && ((!r->t->empty_missing && !marked) || !given || r->unplaced))
+		return row_book(r, LED_SKIPPED, r->rule.blank, c, e);
+	if (r->unplaced || !given)
 		return unplaced(r, row, c, r->unplaced ? r->unplaced : "no label stands in its row", e);
-	for (uint32_t k = 0; k < r->t->flow->ncol; k++)
-		entry[k] = r->row[k].entry ? r->row[k].entry : r->value[ph->first][k];
-	TRY(beside_take(r, row, mark, entry, e));
-	TRY(table_push(r->table, r->sub->syms, entry, c->s, c->n, at, e));
-	return row_book(r, LED_EMITTED, SYM_NONE, row, c, e);
+	if (c->led.number)
+		number = (struct dec){ c->led.m, c->led.scale };
+	if (marked) {
+		memcpy(own, entry, sizeof own);
+		TRY(beside_take(r, row, mark, own, e));
+		entry = own;
+	}
+	TRY(table_append(r->table, r->sub->syms, entry, c->s, c->n, c->led.number ? &number : NULL, at, e));
+	return row_book(r, LED_EMITTED, SYM_NONE, c, e);
 }
 
 /* A number under no heading is a figure that was lost; other texts there are remarks. */
@@ -132,7 +131,7 @@ static enum status headless(struct layout_run *r, uint32_t row, const struct cel
 	text_trim(&s, &n);
 	if (dec_parse(s, n, &d))
 		return unplaced(r, row, c, "its column has no heading", e);
-	return row_book(r, LED_SKIPPED, r->rule.note, row, c, e);
+	return row_book(r, LED_SKIPPED, r->rule.note, c, e);
 }
 
 /* A line that breaks off may have lost its figure. One that is too long shows what stands under no heading. */
@@ -149,17 +148,22 @@ static enum status say_ragged(struct layout_run *r, uint32_t row, const struct c
 static enum status data_row(struct layout_run *r, uint32_t row, const struct cell *c, uint32_t n, struct err *e)
 {
 	bool members = r->t->kind == TABLE_MEMBERSHIP;
+	struct led_line labels = { .sheet = r->sheet, .stage = LED_LAYOUT, .disposition = LED_HEADER,
+		.rule = members ? r->rule.membership : r->rule.label }; /* all labels of the row but the first */
+	uint32_t labelled = 0;
 	uint32_t gave_up = scratch_gave_up(r->scratch);
-	enum row_fate fate;
+	enum row_fate fate = ROW_GOES_ON;
 
 	r->nover = 0;
 	r->when = 0;
 	r->unplaced = NULL;
-	TRY(rules_apply(r, true, row, c, n, &fate, e));
+	if (r->t->nrule)
+		TRY(rules_apply(r, true, row, c, n, &fate, e));
 	if (fate == ROW_DONE)
 		return ST_OK;
 	TRY(take_labels(r, row, c, n, e));
-	TRY(rules_apply(r, false, row, c, n, &fate, e));
+	if (r->t->nrule)
+		TRY(rules_apply(r, false, row, c, n, &fate, e));
 	if (fate == ROW_DONE)
 		return ST_OK;
 	if (n < r->fields)
@@ -177,23 +181,25 @@ static enum status data_row(struct layout_run *r, uint32_t row, const struct cel
 		if (act == ACT_VALUE)
 			TRY(value(r, ph, row, &c[i], r->t->beside && i + 1 < n && c[i + 1].col == c[i].col + 1 ? &c[i + 1] : NULL, e));
 		else if (cell_blank(&c[i]))
-			TRY(row_book(r, LED_SKIPPED, r->rule.blank, row, &c[i], e));
+			TRY(row_book(r, LED_SKIPPED, r->rule.blank, &c[i], e));
 		else if (act == ACT_SOURCE && members && r->unplaced)
 			TRY(unplaced(r, row, &c[i], r->unplaced, e));
+		else if (act == ACT_SOURCE && labelled++)
+			led_line_add(&labels, &c[i].led);
 		else if (act == ACT_SOURCE)
-			TRY(row_book(r, LED_HEADER, members ? r->rule.membership : r->rule.label, row, &c[i], e));
+			TRY(row_book(r, LED_HEADER, labels.rule, &c[i], e));
 		else if (act == ACT_BESIDE && (i == 0 || c[i - 1].col + 1 != c[i].col))
 			TRY(unplaced(r, row, &c[i], "it marks no figure", e));
 		else if (act == ACT_BESIDE)
-			TRY(row_book(r, LED_HEADER, r->rule.label, row, &c[i], e));
+			TRY(row_book(r, LED_HEADER, r->rule.label, &c[i], e));
 		else if (act == ACT_IGNORE)
-			TRY(row_book(r, LED_SKIPPED, ph ? ph->rule : r->beyond, row, &c[i], e));
+			TRY(row_book(r, LED_SKIPPED, ph ? ph->rule : r->beyond, &c[i], e));
 		else if (act == ACT_UNKNOWN)
-			TRY(unknown_heading(r, ph, row, &c[i], e));
+			TRY(unknown_heading(r, ph, &c[i], e));
 		else
 			TRY(headless(r, row, &c[i], e));
 	}
-	return ST_OK;
+	return labels.cells ? ledger_add(r->sub, &labels, e) : ST_OK;
 }
 
 enum status row_take(struct layout_run *r, uint32_t row, const struct cell *c, uint32_t n, struct err *e)
@@ -201,11 +207,11 @@ enum status row_take(struct layout_run *r, uint32_t row, const struct cell *c, u
 	bool blank = true;
 
 	if (r->skip_rule)
-		return row_skip(r, r->skip_rule, row, c, n, e);
+		return row_skip(r, r->skip_rule, c, n, e);
 	for (uint32_t i = 0; i < n && blank; i++)
 		blank = cell_blank(&c[i]);
 	if (blank)
-		return row_skip(r, r->rule.blank, row, c, n, e);
+		return row_skip(r, r->rule.blank, c, n, e);
 	if (row < r->data_row)
 		return head_row(r, row, c, n, e);
 	TRY(data_row(r, row, c, n, e));

@@ -33,53 +33,69 @@ static enum status open_section(struct layout_run *r, const struct decl_rule *d,
 			s->col = c[label].col;
 		TRY(carry_push(r, &s->carry, &s->ncarry, &s->ccarry, row, e));
 	}
-	r->dirty = true;
+	r->dirty = UINT32_MAX;
 	for (uint32_t i = 0; i < n; i++)
-		TRY(i == label ? row_book(r, LED_HEADER, r->rule.section, row, &c[i], e) :
-				 row_book(r, LED_SKIPPED, cell_blank(&c[i]) ? r->rule.blank : r->rule.note, row, &c[i], e));
+		TRY(i == label ? row_book(r, LED_HEADER, r->rule.section, &c[i], e) :
+				 row_book(r, LED_SKIPPED, cell_blank(&c[i]) ? r->rule.blank : r->rule.note, &c[i], e));
 	return ST_OK;
 }
 
-static bool holds(struct layout_run *r, const struct decl_rule *d, uint32_t row, const struct cell *c, uint32_t first,
-	uint32_t filled)
+/* What rules look at in a row, found when the first of them asks. */
+struct filled {
+	uint32_t first, n; /* the first cell that is not empty, and how many are not */
+};
+
+static struct filled look_at(const struct cell *c, uint32_t n)
+{
+	struct filled f = { 0, 0 };
+
+	for (uint32_t i = n; i-- > 0;)
+		if (!cell_blank(&c[i])) {
+			f.first = i;
+			f.n++;
+		}
+	return f;
+}
+
+static bool holds(struct layout_run *r, const struct decl_rule *d, uint32_t row, const struct cell *c, uint32_t n,
+	struct filled *f)
 {
 	bool gap = r->last_row != ROW_NONE && row > r->last_row + 1;
 
-	if ((r->when & d->when) != d->when || (d->blank && !gap) || (d->only && filled != 1))
+	if ((r->when & d->when) != d->when || (d->blank && !gap))
 		return false;
-	if (d->first && !pattern_fits(r->scratch, d->first, c[first].s, c[first].n))
+	if (!f->n)
+		*f = look_at(c, n);
+	if (d->only && f->n != 1)
 		return false;
-	return !d->only || pattern_fits(r->scratch, d->only, c[first].s, c[first].n);
+	if (d->first && !pattern_fits(r->scratch, d->first, c[f->first].s, c[f->first].n))
+		return false;
+	return !d->only || pattern_fits(r->scratch, d->only, c[f->first].s, c[f->first].n);
 }
 
 /* on_cells: the rules that look at single cells only, before any label of the row is taken in; then the others. */
 enum status rules_apply(struct layout_run *r, bool on_cells, uint32_t row, const struct cell *c, uint32_t n,
 	enum row_fate *fate, struct err *e)
 {
-	uint32_t first = 0, filled = 0;
+	struct filled filled = { 0, 0 };
 
 	*fate = ROW_GOES_ON;
-	for (uint32_t i = n; i-- > 0 && r->t->nrule;)
-		if (!cell_blank(&c[i])) {
-			first = i;
-			filled++;
-		}
 	for (uint32_t i = 0; i < r->t->nrule; i++) {
 		const struct decl_rule *d = &r->t->rule[i];
 		sym_t reason;
 
-		if ((d->when == 0) != on_cells || !holds(r, d, row, c, first, filled))
+		if ((d->when == 0) != on_cells || !holds(r, d, row, c, n, &filled))
 			continue;
 		if (d->skip || d->end) {
 			*fate = ROW_DONE;
 			TRY(sym_intern_z(r->sub->syms, d->skip ? d->skip : d->end, &reason, e));
 			if (d->end)
 				r->skip_rule = reason;
-			return row_skip(r, reason, row, c, n, e);
+			return row_skip(r, reason, c, n, e);
 		}
 		if (d->section) {
 			*fate = ROW_DONE;
-			return open_section(r, d, row, c, n, first, e);
+			return open_section(r, d, row, c, n, filled.first, e);
 		}
 		for (uint32_t s = 0; s < d->set.n; s++) {
 			struct item it;

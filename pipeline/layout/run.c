@@ -74,8 +74,7 @@ static enum status on_sheet(void *user, uint16_t sheet, struct err *e)
 {
 	struct layout_run *r = user;
 
-	(void)e;
-	sheet_finish(r); /* a sheet that broke off has no end */
+	TRY(sheet_finish(r, e)); /* a sheet that broke off has no end */
 	window_empty(r);
 	arena_release(&r->arena);
 	arena_init(&r->arena, 0);
@@ -146,8 +145,7 @@ static enum status on_sheet_end(void *user, struct err *e)
 
 	if (!r->judged)
 		TRY(judge(r, e));
-	sheet_finish(r);
-	return ST_OK;
+	return sheet_finish(r, e);
 }
 
 struct row_sink layout_sink(struct layout_run *l)
@@ -157,13 +155,14 @@ struct row_sink layout_sink(struct layout_run *l)
 
 enum status layout_end(struct layout_run *l, struct err *e)
 {
-	(void)e;
+	enum status st;
+
 	if (!l)
 		return ST_OK;
-	sheet_finish(l);
+	st = sheet_finish(l, e);
 	arena_release(&l->window.arena);
 	arena_release(&l->arena);
 	scratch_free(l->scratch);
 	free(l);
-	return ST_OK;
+	return st;
 }

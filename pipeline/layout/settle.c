@@ -3,10 +3,13 @@
 
 #include "layout/work.h"
 
-void target_apply(struct target *t, const struct item *i)
+void target_apply(struct target *t, struct item *i)
 {
+	bool alone = !t->label && !t->text && !t->copy && !i->copy;
+
 	if (i->copy || i->replace)
 		*t = (struct target){ 0 };
+	t->item = alone ? i : NULL;
 	if (i->copy) {
 		t->copy = true;
 		t->from = i->from;
@@ -31,27 +34,51 @@ static struct origin origin_of(const struct layout_run *r, uint32_t col, uint32_
 	return o;
 }
 
+/* What a column is before any label of the row: as the section has it, else as the table. */
+static struct target begin(const struct layout_run *r, uint32_t c)
+{
+	if (r->sect[c].ncarry)
+		return r->sect[c].t;
+	return (struct target){ .copy = r->base[c].copy, .from = r->base[c].from };
+}
+
+static enum status settle_column(struct layout_run *r, uint32_t c, const struct target *t, uint32_t row, struct err *e)
+{
+	if (t->label == r->row[c].label && t->text == r->row[c].text)
+		return ST_OK;
+	r->row[c] = *t;
+	r->row[c].entry = t->item ? t->item->entry : 0;
+	if (!r->row[c].entry && (t->label || t->text)) {
+		TRY(table_entry(r->table, c, t->label, t->text, origin_of(r, c, row), &r->row[c].entry, e));
+		if (t->item)
+			t->item->entry = r->row[c].entry;
+	}
+	for (uint32_t v = 0; v < r->nvalue; v++)
+		r->entry[v][c] = r->row[c].entry ? r->row[c].entry : r->value[v][c];
+	return ST_OK;
+}
+
 enum status row_settle(struct layout_run *r, uint32_t row, struct err *e)
 {
 	struct target now[COL_MAX];
-	uint32_t ncol = r->t->flow->ncol;
+	uint32_t all = (uint32_t)((UINT64_C(1) << r->t->flow->ncol) - 1);
+	uint32_t dirty = (r->nover || r->overridden ? UINT32_MAX : r->dirty) & all;
 
-	if (!r->dirty && !r->nover && !r->overridden)
+	if (!dirty && !r->dirty)
 		return ST_OK;
-	for (uint32_t c = 0; c < ncol; c++)
-		now[c] = r->sect[c].ncarry ? r->sect[c].t : (struct target){ .copy = r->base[c].copy, .from = r->base[c].from };
-	r->given = r->nsource == 0;
+	for (uint32_t m = dirty; m; m &= m - 1)
+		now[__builtin_ctz(m)] = begin(r, (uint32_t)__builtin_ctz(m));
 	for (uint32_t i = 0; i < r->nsource; i++) {
 		const struct source *s = &r->source[i];
-		const struct effect *f = &s->effect[s->now];
 
-		r->given |= !f->empty && f->n;
-		for (uint32_t k = 0; k < f->n; k++)
-			target_apply(&now[f->item[k].col], &f->item[k]);
+		for (uint32_t k = 0; (s->cols & dirty) && k < s->now->n; k++)
+			if (dirty >> s->now->item[k].col & 1)
+				target_apply(&now[s->now->item[k].col], &s->now->item[k]);
 	}
 	for (uint32_t i = 0; i < r->nover; i++)
 		target_apply(&now[r->over[i].col], &r->over[i]);
-	for (uint32_t c = 0; c < ncol; c++) {
+	for (uint32_t m = dirty; m; m &= m - 1) {
+		uint32_t c = (uint32_t)__builtin_ctz(m);
 		struct target *t = &now[c];
 
 		if (t->copy) {
@@ -60,15 +87,10 @@ enum status row_settle(struct layout_run *r, uint32_t row, struct err *e)
 			t->label = from->label;
 			t->text = from->text;
 		}
-		if (t->label == r->row[c].label && t->text == r->row[c].text)
-			continue;
-		r->row[c] = *t;
-		r->row[c].entry = 0;
-		if (t->label || t->text)
-			TRY(table_entry(r->table, c, t->label, t->text, origin_of(r, c, row), &r->row[c].entry, e));
+		TRY(settle_column(r, c, t, row, e));
 	}
 	r->overridden = r->nover > 0;
-	r->dirty = false;
+	r->dirty = 0;
 	return ST_OK;
 }
 
@@ -89,9 +111,8 @@ enum status row_edges(struct layout_run *r, uint32_t row, struct err *e)
 	uint32_t nseen = 0;
 	struct origin at = { row, 0, r->sheet };
 
-	r->given = false;
 	for (uint32_t i = 0; i < r->nsource; i++) {
-		const struct effect *f = &r->source[i].effect[r->source[i].now];
+		const struct effect *f = r->source[i].now;
 
 		for (uint32_t k = 0; k < f->n; k++)
 			if (f->item[k].col == SET_CHILD) {
@@ -101,7 +122,6 @@ enum status row_edges(struct layout_run *r, uint32_t row, struct err *e)
 	}
 	if (!child)
 		return ST_OK;
-	r->given = true;
 	for (uint32_t i = 0; i < r->t->set.n; i++) {
 		sym_t parent;
 
@@ -113,7 +133,7 @@ enum status row_edges(struct layout_run *r, uint32_t row, struct err *e)
 		if (r->over[i].col == SET_PARENT)
 			TRY(edge(r, child, r->over[i].text, seen, &nseen, at, e));
 	for (uint32_t i = 0; i < r->nsource; i++) {
-		const struct effect *f = &r->source[i].effect[r->source[i].now];
+		const struct effect *f = r->source[i].now;
 		struct origin from = { row, r->source[i].col, r->sheet };
 
 		for (uint32_t k = 0; k < f->n; k++)

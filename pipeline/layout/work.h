@@ -70,31 +70,28 @@ struct item {
 	bool copy, replace; /* replace: label and code together, as a setting does */
 	uint8_t from;
 	sym_t label, text;
+	uint32_t entry;     /* of the column, where the item alone gives it; 0: not looked up yet */
 };
 struct effect {
+	uint64_t hash; /* of the text */
 	uint64_t when; /* conditions of row rules that hold */
-	bool empty;
-	bool unread;   /* a pattern could not be tried to its end, so nothing is known */
-	uint32_t n;
 	struct item *item;
-	uint64_t hash;
-	const char *key;
+	uint32_t n;
 	uint32_t nkey;
+	bool gives;    /* it is a text, and sets something */
+	bool unread;   /* a pattern could not be tried to its end, so nothing is known */
+	char key[];    /* the text */
 };
 
 struct source {
 	const struct decl_column *decl;
 	uint16_t col, part; /* part of a composed column; NO_COL */
-	bool seen;
-	char *last;         /* text of the row before */
-	size_t nlast, clast;
-	bool has_last;
-	uint32_t now;       /* effect of this row */
-	uint32_t label_row; /* row that gave it: another one where the label was carried down */
+	uint32_t cols;      /* bit c: it may set column c of the dataflow */
+	uint32_t row;       /* the last row in which it was looked at; ROW_NONE */
+	struct effect *now; /* of this row, or of one above whose label holds here too; NULL before the first row */
 	struct arena arena;
-	uint32_t neffect, ceffect, nslot;
-	struct effect *effect;
-	uint32_t *slot;
+	uint32_t neffect, nslot;
+	struct effect **slot;
 	uint32_t ncarry, ccarry;
 	struct carry *carry;
 };
@@ -104,6 +101,7 @@ struct target { /* one column of the dataflow in the row at hand */
 	uint32_t entry;
 	bool copy;          /* as column `from` of this row */
 	uint8_t from;
+	struct item *item;  /* what gave both, where it was one item */
 };
 
 /* A physical column of the sheet as it is read. */
@@ -148,9 +146,18 @@ struct layout_run {
 	struct source beside;     /* of all columns that stand right of figures */
 	sym_t var[VAR_MAX];       /* what cells above the table have been given names for */
 	uint32_t (*value)[COL_MAX]; /* entries that header rows and constants give, by value column */
+	uint32_t (*entry)[COL_MAX]; /* by value column the entries of the row at hand: the row's own go before value's */
+	uint32_t nvalue;
 	struct target base[COL_MAX], row[COL_MAX];
 	struct section sect[COL_MAX];
-	bool dirty, overridden, given;
+	uint32_t taken;           /* sources that were looked at in this row */
+	bool judging;             /* conditions, or labels that could not be read, have to be gathered from them anew */
+	uint64_t labels_when;     /* conditions that the labels of the row meet */
+	bool unread;              /* one of them could not be read to its end */
+	uint32_t ngive;           /* sources that give something in this row */
+	uint32_t dirty;           /* bit c: column c has to be settled anew */
+	bool copies;              /* columns depend on each other: all have to be settled together */
+	bool overridden;
 	uint32_t nover, cover;
 	struct item *over;        /* what row rules set in this row */
 	uint64_t when;            /* conditions that hold in this row */
@@ -178,18 +185,30 @@ enum status match_window(struct layout_run *r, struct plan *p, const struct decl
 
 /* begin.c: sets up the sources and values of a plan, and opens a segment; closes it with the carried labels. */
 enum status sheet_begin(struct layout_run *r, const struct plan *p, struct err *e);
-void sheet_finish(struct layout_run *r);
+enum status sheet_finish(struct layout_run *r, struct err *e);
 
-/* effect.c: what the text of a source means; remembered, so that each text is looked at once. */
+/* effect.c: what the text of a source means; remembered, so that each text is looked at once. source_look() only finds
+ * it; source_take() takes it into the row. */
+enum status source_look(struct layout_run *r, struct source *s, const char *text, size_t n, struct err *e);
 enum status source_take(struct layout_run *r, struct source *s, const char *text, size_t n, uint32_t row, struct err *e);
 void source_release(struct source *s);
 enum status carry_push(struct layout_run *r, struct carry **v, uint32_t *n, uint32_t *cap, uint32_t row, struct err *e);
 
+/* Books one cell of the row at hand. */
+static inline enum status row_book(struct layout_run *r, enum led_disposition d, sym_t rule, const struct cell *c,
+	struct err *e)
+{
+	struct led_line *v = ledger_hot(&r->sub->ledger, r->sheet, LED_LAYOUT, d, rule);
+
+	if (!v)
+		TRY(ledger_line(r->sub, r->sheet, LED_LAYOUT, d, rule, &v, e));
+	led_line_add(v, &c->led);
+	return ST_OK;
+}
+
 /* rows.c */
 enum status row_take(struct layout_run *r, uint32_t row, const struct cell *c, uint32_t n, struct err *e);
-enum status row_skip(struct layout_run *r, sym_t rule, uint32_t row, const struct cell *c, uint32_t n, struct err *e);
-enum status row_book(struct layout_run *r, enum led_disposition d, sym_t rule, uint32_t row, const struct cell *c,
-	struct err *e);
+enum status row_skip(struct layout_run *r, sym_t rule, const struct cell *c, uint32_t n, struct err *e);
 
 /* beside.c: what the cell right of a figure says of it goes into its entries. The cell that follows the figure's, or NULL. */
 enum status beside_take(struct layout_run *r, uint32_t row, const struct cell *c, uint32_t entry[], struct err *e);
@@ -200,7 +219,7 @@ void nearest_heading(const struct decl_table *t, const char *found, char best[NE
 
 /* settle.c: the row's sources and rules become entries of the dataflow's columns (or edges). target_apply(): one item
  * more. */
-void target_apply(struct target *t, const struct item *i);
+void target_apply(struct target *t, struct item *i);
 enum status row_settle(struct layout_run *r, uint32_t row, struct err *e);
 enum status row_edges(struct layout_run *r, uint32_t row, struct err *e);
 
@@ -208,13 +227,5 @@ enum status row_edges(struct layout_run *r, uint32_t row, struct err *e);
 enum row_fate { ROW_GOES_ON, ROW_DONE };
 enum status rules_apply(struct layout_run *r, bool on_cells, uint32_t row, const struct cell *c, uint32_t n,
 	enum row_fate *fate, struct err *e);
-
-static inline bool cell_blank(const struct cell *c)
-{
-	for (uint32_t i = 0; i < c->n; i++)
-		if (c->s[i] != ' ' && c->s[i] != '\t')
-			return false;
-	return true;
-}
 
 #endif

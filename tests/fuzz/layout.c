@@ -55,7 +55,7 @@ static uint32_t split(const char *line, size_t n, struct cell *c, uint32_t cap)
 			len = 0;
 		else if (len == 0)
 			goto next;
-		c[count++] = (struct cell){ s, (uint32_t)len, col, len && *s <= '9' ? 'n' : 's' };
+		c[count++] = (struct cell){ .s = s, .n = (uint32_t)len, .col = col, .kind = len && *s <= '9' ? 'n' : 's' };
 	next:
 		s = stop + 1;
 	}
@@ -82,9 +82,7 @@ static void push(struct submission *s, const struct row_sink *sink, uint16_t she
 				must(sink->fact(sink->user, "merge", range, "", NULL));
 		} else if (utf8_valid(line, (size_t)(stop - line), &bad) && !memchr(line, 0, (size_t)(stop - line))) {
 			cells = split(line, (size_t)(stop - line), c, 200);
-			for (uint32_t i = 0; i < cells; i++)
-				must(ledger_book(s, LED_DECODE, LED_SEEN, SYM_NONE, (struct origin){ row, c[i].col, sheet }, c[i].s, c[i].n,
-					NULL));
+			must(ledger_see(s, sheet, row, c, cells, NULL));
 			if (cells)
 				must(sink->row(sink->user, row, c, cells, NULL));
 		}

@@ -198,11 +198,36 @@ static void test_doubles(void **state)
 	}
 }
 
+/* Canonical is what dec_format() prints of what dec_parse() reads, for texts that look like numbers. */
+static void test_canonical(void **state)
+{
+	static const char letters[] = "0123456789012345678900.-";
+	uint64_t seed = 3;
+
+	(void)state;
+	for (int i = 0; i < 300000; i++) {
+		char text[40], buf[DEC_TEXT];
+		struct dec d = { 0 }, c = { 0 };
+		size_t n = 1 + seed % 24;
+		bool want;
+
+		for (size_t k = 0; k < n; k++) {
+			seed = seed * 6364136223846793005u + 1442695040888963407u;
+			text[k] = letters[(seed >> 33) % (k && seed >> 60 ? 20 : sizeof letters - 1)];
+		}
+		text[n] = '\0';
+		want = dec_parse(text, n, &d) && dec_format(d, buf) == n && memcmp(buf, text, n) == 0;
+		check(dec_parse_canonical(text, n, &c) == want, "%s", text);
+		if (want)
+			check(c.m == d.m && c.scale == d.scale, "%s", text);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_parse), cmocka_unit_test(test_order), cmocka_unit_test(test_sums),
-		cmocka_unit_test(test_doubles),
+		cmocka_unit_test(test_doubles), cmocka_unit_test(test_canonical),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -152,6 +152,71 @@ static void test_order(void **state)
 	submission_release(&b);
 }
 
+static uint64_t mixed(uint64_t x)
+{
+	x = (x ^ x >> 30) * 0xBF58476D1CE4E5B9u;
+	x = (x ^ x >> 27) * 0x94D049BB133111EBu;
+	return x ^ x >> 31;
+}
+
+/* Rows of all kinds of texts: each cell has the hash of hash.h and the number that it is, and the line their sums. */
+static void test_see(void **state)
+{
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyz \xc3\xa9";
+	enum { COLS = 40 };
+	struct submission s;
+	struct hash128 sum = { 0, 0 };
+	struct dsum total = { 0 };
+	uint64_t file = 0, cells = 0;
+
+	(void)state;
+	begin(&s);
+	for (unsigned i = 0; i < 16; i++)
+		file = file << 4 | (uint64_t)(strchr("0123456789abcdef", s.sha256[i]) - "0123456789abcdef");
+	for (uint32_t row = 0; row < 500; row++) {
+		static char text[COLS][600];
+		struct cell c[COLS];
+		uint32_t n = 1 + made_next(COLS);
+		struct err e;
+
+		for (uint32_t i = 0; i < n; i++) {
+			size_t len = 0, want = made_next(row % 10 ? 20 : 600);
+
+			if (made_next(3) == 0)
+				len = (size_t)sprintf(text[i], made_next(4) ? "%u" : "%u.%02u", made_next(1000000), made_next(100));
+			for (; !len || len < want; len++) {
+				if (len && text[i][0] <= '9')
+					break;
+				text[i][len] = letters[made_next(sizeof letters - 1)];
+				if (!want)
+					break;
+			}
+			c[i] = (struct cell){ .s = text[i], .n = (uint32_t)len, .col = (uint16_t)(3 * i), .kind = 's' };
+		}
+		made_ok(ledger_see(&s, 2, row, c, n, &e), &e);
+		for (uint32_t i = 0; i < n; i++) {
+			uint64_t address = (uint64_t)row << 32 | 2u << 16 | c[i].col;
+			struct hash128 h = hash128(c[i].s, c[i].n, mixed(address ^ file));
+			struct dec d = { 0 };
+			bool number = dec_parse_canonical(c[i].s, c[i].n, &d);
+
+			check(h.lo == c[i].led.hash.lo && h.hi == c[i].led.hash.hi, "row %u, cell %u", row, i);
+			check(number == c[i].led.number, "row %u, cell %u", row, i);
+			if (number) {
+				check(d.m == c[i].led.m && d.scale == c[i].led.scale, "row %u, cell %u", row, i);
+				dsum_add(&total, d);
+			}
+			sum = hash128_add(sum, h);
+			cells++;
+		}
+	}
+	assert_int_equal(s.ledger.n, 1);
+	assert_int_equal(s.ledger.v[0].cells, cells);
+	assert_true(sum.lo == s.ledger.v[0].hash.lo && sum.hi == s.ledger.v[0].hash.hi);
+	assert_int_equal(dsum_cmp(&total, &s.ledger.v[0].sum), 0);
+	submission_release(&s);
+}
+
 /* Many lines, found again after sorting. */
 static void test_lines(void **state)
 {
@@ -178,6 +243,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_balance),
 		cmocka_unit_test(test_order),
+		cmocka_unit_test(test_see),
 		cmocka_unit_test(test_lines),
 	};
 

@@ -5,6 +5,7 @@
 #ifndef UNIT_CORE_MADE_H
 #define UNIT_CORE_MADE_H
 
+#include "tests/unit/book.h"
 #include "tests/unit/core/made_config.h"
 #include "tests/unit/test.h"
 

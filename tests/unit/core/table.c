@@ -310,6 +310,67 @@ static void test_dim_origins(void **state)
 	symbols_free(syms);
 }
 
+/* Rows that are appended make the table that rows pushed one by one make. */
+static void test_append(void **state)
+{
+	enum { N = 5000 };
+	struct symbols *syms = symbols_new();
+	struct table t[2];
+	struct segment *seg;
+	struct err e;
+
+	(void)state;
+	for (int k = 0; k < 2; k++) {
+		uint32_t entry[8] = { 0 }, x;
+
+		seed = 5;
+		ok(table_init(&t[k], &flow8, &e), &e);
+		ok(table_segment(&t[k], 0, SYM_NONE, &seg, &e), &e);
+		for (uint32_t c = 0; c < 8; c++)
+			for (sym_t i = 1; i < 70000; i++)
+				if (i < 300 || c == 3)
+					ok(table_entry(&t[k], c, i, 0, (struct origin){ 0, 0, 0 }, &x, &e), &e);
+		for (uint32_t i = 0; i < N; i++) {
+			struct origin at = { i, (uint16_t)next(3), 0 };
+			struct dec d = { (int64_t)next(100000), (uint8_t)next(3) };
+			bool number = next(3) > 0;
+			char text[DEC_TEXT];
+			size_t n = number ? dec_format(d, text) : (size_t)sprintf(text, "%ue", next(50));
+
+			entry[next(4)] = next(300);
+			entry[3] = i > N / 2 ? next(70000) : next(5);
+			if (i % 1000 == 999)
+				entry[6] = next(2);
+			if (k)
+				ok(table_append(&t[k], syms, entry, text, n, number ? &d : NULL, at, &e), &e);
+			else
+				ok(table_push(&t[k], syms, entry, text, n, at, &e), &e);
+			if (k && i % 777 == 0) /* in between, too */
+				ok(table_flush(&t[k], &e), &e);
+		}
+	}
+	ok(table_flush(&t[1], &e), &e);
+	for (uint32_t c = 0; c < 8; c++) {
+		assert_int_equal(t[0].col[c].at.width, t[1].col[c].at.width);
+		assert_int_equal(t[1].col[c].at.n, N);
+		for (uint32_t i = 0; i < N; i++)
+			check(packed_get(&t[0].col[c].at, i) == packed_get(&t[1].col[c].at, i), "column %u, row %u", c, i);
+		for (uint32_t i = 0; i < t[0].col[c].nentry; i++)
+			check(t[0].col[c].entry[i].count == t[1].col[c].entry[i].count, "column %u, entry %u", c, i);
+	}
+	for (uint32_t i = 0; i < N; i++) {
+		struct dec a = table_value(&t[0], i), b = table_value(&t[1], i);
+
+		assert_true(a.m == b.m && a.scale == b.scale);
+		assert_int_equal(packed_get(&t[0].raw, i), packed_get(&t[1].raw, i));
+		assert_int_equal(table_state(&t[0], i), table_state(&t[1], i));
+		assert_int_equal(origin_cmp(table_origin(&t[0], i), table_origin(&t[1], i)), 0);
+	}
+	table_release(&t[0]);
+	table_release(&t[1]);
+	symbols_free(syms);
+}
+
 /* A million rows of eight columns, and the room they take. */
 static void test_room(void **state)
 {
@@ -355,6 +416,7 @@ int main(void)
 		cmocka_unit_test(test_entries),
 		cmocka_unit_test(test_origins),
 		cmocka_unit_test(test_dim_origins),
+		cmocka_unit_test(test_append),
 		cmocka_unit_test(test_room),
 	};
 

@@ -16,6 +16,7 @@
 
 #include "decode/decode.h"
 #include "emit/emit.h"
+#include "tests/unit/book.h"
 #include "tests/unit/test.h"
 
 static const struct flow made_flow[] = {

@@ -119,7 +119,8 @@ static void test_many(void **state)
 		snprintf(remark, sizeof remark, i ? "remark %u" : "remark", i);
 		snprintf(value, sizeof value, i ? "%u" : "persons", i);
 		for (uint16_t k = 0; k < 4; k++)
-			c[k] = (struct cell){ text[k], (uint32_t)strlen(text[k]), k, 's' };
+			c[k] = (struct cell){ .s = text[k], .n = (uint32_t)strlen(text[k]), .col = k, .kind = 's' };
+		sheet_ok(ledger_see(&t->sub, sheet, i, c, 4, &e), &e);
 		sheet_ok(sink.row(sink.user, i, c, 4, &e), &e);
 	}
 	sheet_ok(sink.sheet_end(sink.user, &e), &e);

@@ -90,7 +90,7 @@ static inline uint32_t sheet_cells(char *line, struct cell *c)
 			continue;
 		if (strcmp(s, "''") == 0)
 			len = 0;
-		c[n++] = (struct cell){ s, (uint32_t)len, col, isdigit((unsigned char)*s) ? 'n' : 's' };
+		c[n++] = (struct cell){ .s = s, .n = (uint32_t)len, .col = col, .kind = isdigit((unsigned char)*s) ? 'n' : 's' };
 	}
 	return n;
 }
@@ -135,9 +135,7 @@ static inline void sheet_run(struct sheet_test *t, const char *text)
 			continue;
 		}
 		n = sheet_cells(line, c);
-		for (uint32_t i = 0; i < n; i++)
-			sheet_ok(ledger_book(&t->sub, LED_DECODE, LED_SEEN, SYM_NONE, (struct origin){ row, c[i].col, sheet }, c[i].s,
-				c[i].n, &e), &e);
+		sheet_ok(ledger_see(&t->sub, sheet, row, c, n, &e), &e);
 		if (n)
 			sheet_ok(sink.row(sink.user, row, c, n, &e), &e);
 		row++;

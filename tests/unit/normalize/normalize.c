@@ -2,6 +2,7 @@
  * The whole stage over small tables: codes, years, defaults, values, flags, what cannot exist, and what is refused.
  */
 #include "core/text.h"
+#include "tests/unit/book.h"
 #include "tests/unit/normalize/made.h"
 
 enum { AREA, PERIOD, SEX, PARTNER, VALUE, WIDTH };
