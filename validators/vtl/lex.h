@@ -1,0 +1,37 @@
+/*
+ * lex.h - the words of a VTL script. Private to the parser.
+ */
+#ifndef VALIDATORS_VTL_LEX_H
+#define VALIDATORS_VTL_LEX_H
+
+#include "validators/vtl/ast.h"
+
+enum tok {
+	TOK_END,
+	TOK_NAME,    /* plain or in single quotes */
+	TOK_WORD,    /* a reserved word */
+	TOK_STRING, TOK_INTEGER, TOK_NUMBER,
+	TOK_SIGN,    /* one of ; : , ( ) [ ] { } # + - * / = < > <> <= >= || := <- */
+};
+struct token {
+	uint8_t kind;
+	bool quoted;          /* a name in quotes */
+	struct vtl_place at;
+	const char *text;     /* NUL-terminated: name, word, sign; of a string its value; of a number as written */
+	size_t n;
+};
+struct lexer {
+	const char *s, *end, *line_start;
+	uint32_t line;
+	uint16_t script;
+	struct arena *arena;
+	struct token now, next; /* next is looked at before now is taken */
+};
+
+enum status lex_begin(struct lexer *l, const char *text, size_t n, uint16_t script, struct arena *a, struct err *e);
+enum status lex_advance(struct lexer *l, struct err *e);
+bool lex_is(const struct lexer *l, const char *sign_or_word);
+/* A feature of the language that is reserved and not supported; NULL: none. */
+const char *lex_unsupported(const char *word);
+
+#endif
