@@ -204,15 +204,16 @@ static enum status read_rows(struct vtl_plan *p, struct vtl_dataset *d, struct c
 enum status vtl_read_data(struct vtl_plan *p, uint32_t set, const char *path, struct err *e)
 {
 	struct vtl_dataset *d = &p->set[set];
-	struct csvrec r = { .in = fopen(path, "re") };
+	FILE *in = fopen(path, "re");
+	struct csvrec r = { .in = in };
 	uint32_t *at = arena_alloc(&p->arena, d->ncomp + 1, sizeof *at);
 	enum status st;
 	struct err why;
 
-	if (!r.in)
+	if (!in)
 		return err_set(e, ST_SKIP, "%s: %s", path, strerror(errno));
 	if (!at) {
-		fclose(r.in);
+		fclose(in);
 		return err_set(e, ST_FATAL, "out of memory");
 	}
 	memset(at, 0xff, (d->ncomp + 1) * sizeof *at);
@@ -228,7 +229,7 @@ enum status vtl_read_data(struct vtl_plan *p, uint32_t set, const char *path, st
 	if (st == ST_OK)
 		st = read_rows(p, d, &r, path, at, e);
 	csvrec_release(&r);
-	fclose(r.in);
+	fclose(in);
 	return st;
 }
 
@@ -266,7 +267,7 @@ static void put_value(FILE *f, const struct vtl_plan *p, const struct vtl_datase
 			dec_format(dec_trim((struct dec){ v.m, v.scale }), buf), f);
 }
 
-static const char *json_type(unsigned type)
+static const char *type_word(unsigned type)
 {
 	for (size_t i = 0; i < sizeof TYPES / sizeof *TYPES; i++)
 		if (TYPES[i].type == type)
@@ -282,7 +283,7 @@ static enum status write_structure(const struct vtl_dataset *d, const char *path
 
 	for (uint32_t i = 0; st == ST_OK && i < d->ncomp; i++)
 		if (json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:b}", "name", d->comp[i].name, "role", ROLES[d->comp[i].role], "type",
-			json_type(d->comp[i].type), "nullable", d->comp[i].nullable)) != 0)
+			type_word(d->comp[i].type), "nullable", d->comp[i].nullable)) != 0)
 			st = err_set(e, ST_FATAL, "out of memory");
 	if (st == ST_OK)
 		st = aside_open(&a, path, e);

@@ -189,7 +189,7 @@ static enum status bind_set(const struct vtl_binding *b, struct vtl_expr *x, str
 static enum status bind_function(const struct vtl_binding *b, struct vtl_expr *x, struct err *e)
 {
 	struct vtl_expr **c = x->child;
-	struct vtl_pattern *p;
+	struct vtl_pattern *p = NULL;
 
 	switch (x->op) {
 	case VOP_ABS:
