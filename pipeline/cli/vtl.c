@@ -27,6 +27,7 @@ static const struct cli_option OPTIONS[] = {
 };
 static const char *const EXAMPLES[] = {
 	"concord vtl --script rules.vtl --structure stock.json --data stock.csv -o results",
+	"concord vtl --script sets.vtl --script calls.vtl --structure a.json --data a.csv --structure b.json --data b.csv -o results",
 	NULL,
 };
 
