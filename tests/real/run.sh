@@ -2,6 +2,7 @@
 # The workbooks of UN DESA and two tables of Eurostat, as published: every error and warning that is in them and no
 # other. README.md says where expected.csv comes from. The files are looked for in $CONCORD_REAL_DATA.
 . tests/lib.sh
+. tests/real/fields.sh
 data=${CONCORD_REAL_DATA:-$TREE/../shared/data}
 
 undesa='UN_MigrantStockTotal_2015.xlsx UN_MigrantStockByOriginAndDestination_2015_Table16.xlsx
@@ -21,37 +22,6 @@ for f in $undesa $eurostat; do
 	cp "$from" "$to/"
 done
 
-# Fields of a CSV with one record a line, joined by commas: fields FILE NAME... takes those columns by name.
-fields() {
-	file=$1
-	shift
-	awk -v want="$*" '
-		function split_record(s,   n, c, i, quoted, x) {
-			n = 1; x = ""; quoted = 0
-			for (i = 1; i <= length(s); i++) {
-				c = substr(s, i, 1)
-				if (quoted) {
-					if (c != "\"") x = x c
-					else if (substr(s, i + 1, 1) == "\"") { x = x c; i++ }
-					else quoted = 0
-				} else if (c == "\"") quoted = 1
-				else if (c == ",") { f[n++] = x; x = "" }
-				else x = x c
-			}
-			f[n] = x
-			return n
-		}
-		NR == 1 {
-			n = split_record($0)
-			for (i = 1; i <= n; i++) at[f[i]] = i
-			k = split(want, name, " ")
-		}
-		{
-			split_record($0)
-			for (i = 1; i <= k; i++) printf "%s%s", f[at[name[i]]], (i < k ? "," : "\n")
-		}' "$file"
-}
-
 status 'the run ends with findings' 1 "$CONCORD" run "$T/inbox" -o "$T/outbox" --as-of 2026-01-15 --formats csv
 fields "$T/outbox/latest/findings.csv" submission severity rule sheet cell found expected difference |
 	awk -F, 'NR > 1 && $2 != "info"' | LC_ALL=C sort >"$T/got"
@@ -63,11 +33,6 @@ is 'the 967 cells of the total workbook' 967 \
 	"$(awk -F, -v s=$total '$1 == s && $2 == "error" { print $4 "," $5 }' "$T/got" | sort -u | wc -l)"
 is 'no error in the workbook of 2020' 0 "$(grep -c '^UNDESA-undesa_pd_2020[^,]*,error' "$T/got")"
 
-# How often a rule was looked at in a submission: passed and failed, from the aggregations of its ESS report.
-looked() {
-	sed 's/{"aggregate"/\n&/g' "$T/outbox/latest/submissions/$1/findings.json" |
-		sed -n 's/.*"expression":"'"$2"'","language.*"value":"passed=\([0-9]*\);failed=\([0-9]*\);.*/\1 \2/p'
-}
 while read -r submission rule passed failed; do
 	is "$submission: $rule was looked at in all cells" "$passed $failed" "$(looked "$submission" "$rule")"
 done <<'END'
