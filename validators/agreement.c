@@ -59,12 +59,12 @@ static void check(const struct view *v, const struct rule_row *r)
 {
 	double tolerance = rule_number(r, "tolerance", 0);
 
-	if (rule_field(r, "between")[0] != 't' || !view_any_same(v))
+	if (rule_field(r, "between")[0] != 't')
 		return;
-	for (uint32_t head = 0; head < v->t->n; head++) {
+	for (uint32_t head = view_repeated(v, 0); head != ROW_ABSENT; head = view_repeated(v, head + 1)) {
 		uint32_t first = head, before = head;
 
-		if (!rule_applies(r, v, head) || view_next_same(v, head) == ROW_ABSENT || view_first_same(v, head) != head)
+		if (!rule_applies(r, v, head))
 			continue;
 		for (uint32_t row = view_next_same(v, head); row != ROW_ABSENT; row = view_next_same(v, row)) {
 			if (view_sheet(v, row) != view_sheet(v, before)) {

@@ -29,7 +29,7 @@ struct derived {
 };
 
 /* In the unit 1; false: no number. */
-static bool operand(const struct derived *d, const struct vkey *k, uint32_t row, double *out)
+static bool operand(const struct derived *d, const struct cube_key *k, uint32_t row, double *out)
 {
 	uint32_t at = view_find_open(d->v, k, row, &d->open);
 	struct dec x;
@@ -64,9 +64,9 @@ static bool span(const char *s, long *from, long *years)
 	return digits(&s, years) && !strcmp(s, "Y") && *years > 0;
 }
 
-static bool at_year(const struct derived *d, const struct vkey *k, uint32_t row, long year, double *out)
+static bool at_year(const struct derived *d, const struct cube_key *k, uint32_t row, long year, double *out)
 {
-	struct vkey then = *k;
+	struct cube_key then = *k;
 	char text[16];
 	uint32_t code;
 
@@ -81,7 +81,7 @@ static bool at_year(const struct derived *d, const struct vkey *k, uint32_t row,
 /* false: cannot be computed. */
 static bool compute(const struct derived *d, uint32_t row, double *out)
 {
-	struct vkey k, ka, kb;
+	struct cube_key k, ka, kb;
 	long from, years;
 	double a, b;
 
@@ -157,10 +157,11 @@ static void check(const struct view *v, const struct rule_row *r)
 	struct derived d = { .v = v, .r = r, .a = rule_change(r, v, "a"), .b = rule_change(r, v, "b"), .open = rule_open(r, v, "open"),
 		.growth = !strcmp(rule_field(r, "formula"), "growth"), .factor = rule_number(r, "factor", 1),
 		.tolerance = rule_number(r, "tolerance", 0), .period = view_role(v, ROLE_PERIOD), .seg = UINT32_MAX };
+	struct scan rows;
+	uint32_t row;
 
-	for (uint32_t row = 0; row < v->t->n; row++) {
-		if (!rule_applies(r, v, row))
-			continue;
+	scan_begin(&rows, r, v);
+	while (scan_next(&rows, &row)) {
 		if (d.a.impossible || d.b.impossible)
 			report_not_applicable(v, r);
 		else

@@ -60,14 +60,18 @@ static bool look(const struct view *v, const struct rule_row *r, uint32_t head, 
 
 static void check(const struct view *v, const struct rule_row *r)
 {
-	bool want_same = !strcmp(rule_field(r, "values"), "same"), several = view_any_same(v);
+	bool want_same = !strcmp(rule_field(r, "values"), "same");
+	uint64_t passed = scan_count(r, v);
 
-	for (uint32_t row = 0; row < v->t->n; row++) {
-		if (!rule_applies(r, v, row) || (several && view_first_same(v, row) != row))
-			continue;
-		if (!several || !look(v, r, row, want_same))
-			report_passed(v, r);
+	for (uint32_t head = view_repeated(v, 0); head != ROW_ABSENT; head = view_repeated(v, head + 1)) {
+		bool applies = rule_applies(r, v, head);
+
+		for (uint32_t row = view_next_same(v, head); row != ROW_ABSENT; row = view_next_same(v, row))
+			passed -= rule_applies(r, v, row); /* it is the first of a key that passes */
+		if (applies)
+			passed -= look(v, r, head, want_same);
 	}
+	report_passed_many(v, r, passed);
 }
 
 static const struct field fields[] = {

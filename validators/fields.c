@@ -10,10 +10,14 @@ static void check(const struct view *v, const struct rule_row *r)
 {
 	uint32_t a = (uint32_t)rule_column(r, v, "column"), b = (uint32_t)rule_column(r, v, "other");
 
-	for (uint32_t row = 0; row < v->t->n; row++) {
+	struct scan rows;
+	uint32_t row;
+
+	scan_begin(&rows, r, v);
+	while (scan_next(&rows, &row)) {
 		const char *x, *y;
 
-		if (!rule_applies(r, v, row) || !table_counts(v->t, row))
+		if (!table_counts(v->t, row))
 			continue;
 		x = view_code_text(v, a, view_code_at(v, row, a));
 		y = view_code_text(v, b, view_code_at(v, row, b));

@@ -25,6 +25,8 @@ static void check(const struct view *v, const struct rule_row *r)
 	double tolerance = rule_number(r, "tolerance", 0), absolute = rule_number(r, "absolute", 0);
 	bool most = !strcmp(rule_field(r, "relation"), "at-most");
 	char word[64], note[512] = "";
+	struct scan rows;
+	uint32_t row;
 
 	if (total == CODE_ABSENT)
 		return;
@@ -36,18 +38,17 @@ static void check(const struct view *v, const struct rule_row *r)
 		if (part[n++] == CODE_ABSENT)
 			return;
 	}
-	for (uint32_t row = 0; row < v->t->n; row++) {
+	scan_begin(&rows, r, v);
+	scan_code(&rows, col, total);
+	while (scan_next(&rows, &row)) {
 		struct dsum found = { 0 }, expected = { 0 };
-		struct vkey k;
+		struct cube_key k;
 		struct dec x;
 		uint32_t i = 0;
 
-		if (view_code_at(v, row, col) != total || !rule_applies(r, v, row))
-			continue;
 		view_key(v, row, &k);
 		for (; i < n; i++) {
-			view_key_set(v, &k, col, part[i]);
-			if (!view_number(v, view_find_open(v, &k, row, &open), row, &x))
+			if (!view_number(v, view_find_beside(v, &k, col, part[i], row, &open), row, &x))
 				break;
 			dsum_add(&expected, x);
 		}

@@ -14,23 +14,26 @@ static void check(const struct view *v, const struct rule_row *r)
 {
 	double factor = rule_number(r, "factor", 0), minimum = rule_number(r, "minimum", 0);
 	int col = view_role(v, ROLE_PERIOD);
+	const struct open_codes none = { 0 };
+	struct scan rows;
+	uint32_t row;
 
 	if (col < 0 || (uint32_t)col >= v->ndim)
 		return;
-	for (uint32_t row = 0; row < v->t->n; row++) {
+	scan_begin(&rows, r, v);
+	while (scan_next(&rows, &row)) {
 		struct dsum found = { 0 }, expected = { 0 };
 		struct dec x, y;
-		struct vkey k;
+		struct cube_key k;
 		uint32_t back = ROW_ABSENT, p;
 		double a, b, least;
 
-		if (!rule_applies(r, v, row) || !view_number(v, row, ROW_ABSENT, &x))
+		if (!view_number(v, row, ROW_ABSENT, &x))
 			continue;
 		view_key(v, row, &k);
 		p = k.code[col];
 		for (int i = 0; i < BACK_MOST && (p = view_code_before(v, (uint32_t)col, p)) != CODE_ABSENT; i++) {
-			view_key_set(v, &k, (uint32_t)col, p);
-			back = view_find(v, &k, row);
+			back = view_find_beside(v, &k, (uint32_t)col, p, row, &none);
 			if (back != ROW_ABSENT && view_number(v, back, row, &y))
 				break;
 			back = ROW_ABSENT;

@@ -10,23 +10,30 @@ static void check(const struct view *v, const struct rule_row *r)
 	const char *least = rule_field(r, "min"), *most = rule_field(r, "max");
 	double min = rule_number(r, "min", 0), max = rule_number(r, "max", 0);
 	char expected[96];
+	uint64_t passed = 0;
+	struct scan rows;
+	uint32_t row;
 
 	snprintf(expected, sizeof expected, "%s..%s", least, most);
-	for (uint32_t row = 0; row < v->t->n; row++) {
+	scan_begin(&rows, r, v);
+	while (scan_next(&rows, &row)) {
 		struct dsum found = { 0 };
 		char text[DSUM_TEXT];
+		double value;
 		struct dec x;
 
-		if (!rule_applies(r, v, row) || !view_number(v, row, ROW_ABSENT, &x))
+		if (!view_number(v, row, ROW_ABSENT, &x))
 			continue;
-		if ((!*least || dec_double(x) >= min) && (!*most || dec_double(x) <= max)) {
-			report_passed(v, r);
+		value = dec_double(x);
+		if ((!*least || value >= min) && (!*most || value <= max)) {
+			passed++;
 			continue;
 		}
 		dsum_add(&found, x);
 		dsum_format(&found, text);
 		report_text(v, r, row, text, expected, NULL);
 	}
+	report_passed_many(v, r, passed);
 }
 
 static const struct field fields[] = {

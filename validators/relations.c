@@ -8,17 +8,20 @@ static void check(const struct view *v, const struct rule_row *r)
 {
 	struct key_change other = rule_change(r, v, "beside");
 	double min = rule_number(r, "min", 0);
+	struct scan rows;
+	uint32_t row;
 
 	if (other.impossible)
 		return;
-	for (uint32_t row = 0; row < v->t->n; row++) {
+	scan_begin(&rows, r, v);
+	while (scan_next(&rows, &row)) {
 		struct dsum found = { 0 };
 		char text[DSUM_TEXT];
-		struct vkey k;
+		struct cube_key k;
 		struct dec x;
 		uint32_t at;
 
-		if (!rule_applies(r, v, row) || !view_number(v, row, ROW_ABSENT, &x))
+		if (!view_number(v, row, ROW_ABSENT, &x))
 			continue;
 		view_key(v, row, &k);
 		view_key_change(v, &k, &other);

@@ -22,76 +22,69 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "validators/ages.h"
+#include "validators/sums.h"
 
-#define PART_MOST 16
+/* What holds for all rows of a segment. */
+static void enter_segment(struct sums *s, uint32_t row)
+{
+	const struct table *t = s->v->t;
+	const struct segment *g = t->nseg ? &t->seg[view_segment(s->v, row)] : NULL;
 
-struct sums {
-	const struct view *v;
-	const struct rule_row *r;
-	uint32_t col, total, npart, nextra, part[PART_MOST], extra[PART_MOST];
-	int each;           /* a column whose codes are summed apart where the total is over all of them; -1 */
-	bool nested;        /* some single item is declared to be made of others */
-	uint64_t used;      /* which codes of `each` occur beside a part; all where there are more than 64 */
-	uint32_t ngroup, group[PART_MOST], noutside, outside[PART_MOST];
-	int own;            /* a column whose code is no part; -1 */
-	bool group_total;   /* the total is a group beside other parts of the column */
-	struct open_codes open;
-	enum { CLOSED, OPEN, SEGMENT, FULL } coverage;
-	bool negative;
-	double tolerance;
-	int64_t rounding;   /* the base in the table of the whole; 0: none */
-};
+	s->seg_first = g ? g->first : 0;
+	s->seg_end = g ? g->first + g->n : t->n;
+	s->closed = g && g->closed >> s->col & 1;
+	s->rounding = rule_base(s->r, s->v, row, "rounding");
+}
 
-struct tally {
-	struct dsum sum;
-	uint32_t n, missing, nothing, absent, rounded;
-	bool too_large;
-};
+void sums_whole(struct sums *s, uint32_t row, struct whole *w)
+{
+	if (row < s->seg_first || row >= s->seg_end)
+		enter_segment(s, row);
+	w->row = row;
+	view_key(s->v, row, &w->key);
+	w->lost = view_lost(s->v, &w->key, s->col, &s->open);
+}
+
+bool sums_closed(const struct sums *s, bool declared)
+{
+	return s->closed || (s->coverage == CLOSED && declared);
+}
 
 static bool is_rounded(const struct sums *s, struct dec x)
 {
+	if (!s->rounding)
+		return false;
 	x = dec_trim(x);
-	return s->rounding && x.scale == 0 && x.m % s->rounding == 0;
+	return x.scale == 0 && x.m % s->rounding == 0;
 }
 
-static bool rejected(const struct sums *s, const struct vkey *k, uint32_t code)
+void sums_take(const struct sums *s, const struct whole *w, uint32_t code, uint32_t row, struct tally *t)
 {
-	return view_rejected(s->v, k, s->col, code, &s->open);
-}
-
-static void take(const struct sums *s, const struct vkey *k, uint32_t whole, struct tally *t)
-{
-	uint32_t row = view_find_open(s->v, k, whole, &s->open);
-	bool lost = rejected(s, k, k->code[s->col]);
+	bool lost = lost_has(&w->lost, code);
 	struct dec x;
 
 	t->missing += lost;
 	if (row == ROW_ABSENT) {
 		t->absent += !lost;
-	} else if (table_state(s->v->t, row) == VAL_CANNOT_EXIST) {
-		t->nothing++;
-	} else if (!table_counts(s->v->t, row)) {
-		t->missing++;
-	} else if (view_number(s->v, row, whole, &x)) {
+	} else if (view_number(s->v, row, w->row, &x)) {
 		dsum_add(&t->sum, x);
 		t->n++;
 		t->rounded += is_rounded(s, x);
-	} else {
+	} else if (table_counts(s->v->t, row)) {
 		t->too_large = true;
+	} else if (table_state(s->v->t, row) == VAL_CANNOT_EXIST) {
+		t->nothing++;
+	} else {
+		t->missing++;
 	}
 }
 
-static void take_code(const struct sums *s, const struct vkey *whole_key, uint32_t code, uint32_t whole, struct tally *t)
+void sums_take_code(const struct sums *s, const struct whole *w, uint32_t code, struct tally *t)
 {
-	struct vkey k = *whole_key;
-
-	if (code == CODE_ABSENT) {
+	if (code == CODE_ABSENT)
 		t->absent++;
-		return;
-	}
-	view_key_set(s->v, &k, s->col, code);
-	take(s, &k, whole, t);
+	else
+		sums_take(s, w, code, sums_part(s, w, code), t);
 }
 
 /* Whether a total and the sum of its parts are one, but for rounding. */
@@ -102,51 +95,56 @@ static bool agree(const struct sums *s, const struct dsum *total, const struct d
 	return rounded && fabs(dsum_double(total) - dsum_double(sum)) <= (double)s->rounding * rounded / 2;
 }
 
-/* k: the key of the parts, whatever its code in the summed column. */
-static void judge(const struct sums *s, uint32_t whole, const struct vkey *k, const struct tally *t, bool closed, const char *note)
+enum verdict { PASSED, FAILED, NOT_APPLICABLE };
+
+static enum verdict compare(const struct sums *s, const struct dsum *total, const struct dsum *sum, uint32_t rounded, bool gap,
+	bool closed)
 {
-	bool gap = t->missing || rejected(s, k, 0), known = t->n || t->too_large || (!gap && t->nothing == 0);
+	bool same, less;
+
+	if (sum->overflow)
+		return FAILED;
+	same = agree(s, total, sum, rounded);
+	less = !same && dsum_cmp(total, sum) > 0; /* the parts */
+	if (gap && (s->negative || same || less))
+		return NOT_APPLICABLE;
+	if (same || (!closed && !s->negative && less))
+		return PASSED;
+	return !closed && s->negative ? NOT_APPLICABLE : FAILED;
+}
+
+void sums_judge(struct sums *s, const struct whole *w, const struct tally *t, bool closed, sums_note *write, const void *user)
+{
+	bool gap = t->missing || lost_has(&w->lost, 0), known = t->n || t->too_large || (!gap && t->nothing == 0);
 	struct dsum total = { 0 }, sum = t->sum;
+	enum verdict verdict = NOT_APPLICABLE;
+	char note[160] = "";
 	struct dec x;
-	bool same;
 
-	if (!view_number(s->v, whole, ROW_ABSENT, &x) || !known) {
-		report_not_applicable(s->v, s->r);
-		return;
-	}
-	dsum_add(&total, x);
 	sum.overflow |= t->too_large;
-	same = !sum.overflow && agree(s, &total, &sum, t->rounded + is_rounded(s, x));
-	if (sum.overflow)
-		report_numbers(s->v, s->r, whole, &total, &sum, note);
-	else if (gap && (s->negative || same || dsum_cmp(&total, &sum) > 0))
+	if (view_number(s->v, w->row, ROW_ABSENT, &x) && known) {
+		dsum_add(&total, x);
+		verdict = compare(s, &total, &sum, t->rounded + is_rounded(s, x), gap, closed);
+	}
+	if (verdict == NOT_APPLICABLE) {
 		report_not_applicable(s->v, s->r);
-	else if (same || (!closed && !s->negative && dsum_cmp(&total, &sum) > 0))
-		report_passed(s->v, s->r);
-	else if (!closed && s->negative)
-		report_not_applicable(s->v, s->r);
-	else
-		report_numbers(s->v, s->r, whole, &total, &sum, note);
+	} else if (verdict == PASSED) {
+		s->passed++;
+	} else {
+		if (write)
+			write(s, w, t, user, note);
+		report_numbers(s->v, s->r, w->row, &total, &sum, note);
+	}
 }
 
-static bool closed_by_layout(const struct sums *s, uint32_t whole)
+static void by_codes(struct sums *s, uint32_t row)
 {
-	return s->v->t->nseg && s->v->t->seg[view_segment(s->v, whole)].closed >> s->col & 1;
-}
-
-static bool closed_here(const struct sums *s, uint32_t whole, bool declared)
-{
-	return closed_by_layout(s, whole) || (s->coverage == CLOSED && declared);
-}
-
-static void by_codes(const struct sums *s, uint32_t whole)
-{
-	struct vkey k;
+	struct whole w;
 	struct tally t = { 0 };
 
-	view_key(s->v, whole, &k);
+	sums_whole(s, row, &w);
 	for (uint32_t i = 0; i < s->npart; i++)
-		take_code(s, &k, s->part[i], whole, &t);
+		sums_take_code(s, &w, s->part[i], &t);
 	if (t.absent == s->npart)
 		return;
 	if (t.absent) {
@@ -154,28 +152,34 @@ static void by_codes(const struct sums *s, uint32_t whole)
 		return;
 	}
 	for (uint32_t i = 0; i < s->nextra; i++)
-		take_code(s, &k, s->extra[i], whole, &t);
-	judge(s, whole, &k, &t, closed_here(s, whole, true), NULL);
+		sums_take_code(s, &w, s->extra[i], &t);
+	sums_judge(s, &w, &t, sums_closed(s, true), NULL, NULL);
 }
 
-static void by_members(const struct sums *s, uint32_t whole)
+static void members_note(const struct sums *s, const struct whole *w, const struct tally *t, const void *user, char note[160])
 {
-	struct members m = view_members(s->v, whole, s->col, view_code_at(s->v, whole, s->col));
+	const struct members *m = user;
+
+	(void)s;
+	(void)w;
+	snprintf(note, 160, "%u of %u members have a value", t->n, m->listed);
+}
+
+static void by_members(struct sums *s, uint32_t row)
+{
+	struct members m = view_members(s->v, row, s->col, view_code_at(s->v, row, s->col));
 	struct tally t = { 0 };
-	struct vkey k;
-	char note[96];
+	struct whole w;
 
 	if (!m.n)
 		return;
-	view_key(s->v, whole, &k);
+	sums_whole(s, row, &w);
 	for (uint32_t i = 0; i < m.n; i++)
-		take_code(s, &k, m.code[i], whole, &t);
+		sums_take_code(s, &w, m.code[i], &t);
 	/* A country may stand there without its parts, an aggregate only where nobody says that the table is complete. */
-	if (t.absent == m.n && (!closed_by_layout(s, whole) || view_single(s->v, s->col, view_code_at(s->v, whole, s->col))))
+	if (t.absent == m.n && (!s->closed || view_single(s->v, s->col, w.key.code[s->col])))
 		return;
-	snprintf(note, sizeof note, "%u of %u members have a value", t.n, m.listed);
-	judge(s, whole, &k, &t, closed_here(s, whole, m.declared) ||
-		(s->coverage == FULL && m.n == m.listed && t.absent == 0), note);
+	sums_judge(s, &w, &t, sums_closed(s, m.declared) || (s->coverage == FULL && m.n == m.listed && t.absent == 0), members_note, &m);
 }
 
 static bool among(const uint32_t *codes, uint32_t n, uint32_t code)
@@ -186,172 +190,88 @@ static bool among(const uint32_t *codes, uint32_t n, uint32_t code)
 	return false;
 }
 
-static bool is_outside(const struct sums *s, uint32_t whole, uint32_t code)
+/* The code in the summed column of what the column `own` has; CODE_ABSENT: none. */
+static uint32_t own_code(const struct sums *s, const struct whole *w)
 {
-	uint32_t own = s->own < 0 ? 0 : view_code_at(s->v, whole, (uint32_t)s->own);
+	uint32_t own = s->own < 0 ? 0 : view_code_at(s->v, w->row, (uint32_t)s->own);
 
-	return code == s->total || among(s->outside, s->noutside, code) ||
-		(own && !strcmp(view_code_text(s->v, (uint32_t)s->own, own), view_code_text(s->v, s->col, code)));
+	return own ? view_code(s->v, s->col, view_code_text(s->v, (uint32_t)s->own, own)) : CODE_ABSENT;
 }
 
-/* Whether parts that the item is declared to be made of stand beside it. */
-static bool parts_beside(const struct sums *s, const struct vkey *k, uint32_t item, uint32_t whole)
+/* Whether parts that the item is declared to be made of stand beside the whole. */
+static bool parts_beside(const struct sums *s, const struct whole *w, uint32_t item)
 {
-	struct members m = view_members(s->v, whole, s->col, item);
-	struct vkey part = *k;
+	struct members m = view_members(s->v, w->row, s->col, item);
 
-	for (uint32_t i = 0; m.declared && i < m.n; i++) {
-		view_key_set(s->v, &part, s->col, m.code[i]);
-		if (view_find_open(s->v, &part, whole, &s->open) != ROW_ABSENT || rejected(s, &part, m.code[i]))
+	for (uint32_t i = 0; m.declared && i < m.n; i++)
+		if (sums_part(s, w, m.code[i]) != ROW_ABSENT || lost_has(&w->lost, m.code[i]))
 			return true;
-	}
 	return false;
 }
 
 /* Single items; where none is there, the groups of items that are. */
-static struct tally take_leaves(const struct sums *s, const uint32_t *leaf, uint32_t n, uint32_t whole, const struct vkey *k)
+static struct tally take_leaves(const struct sums *s, const uint32_t *leaf, uint32_t n, const struct whole *w)
 {
+	uint32_t own = own_code(s, w);
 	struct tally t = { 0 };
 
 	for (int groups = 0; groups <= (s->ngroup > 0); groups++) {
 		t = (struct tally){ 0 };
-		for (uint32_t i = 0; i < n; i++)
-			if (is_outside(s, whole, leaf[i]) || among(s->group, s->ngroup, leaf[i]) != groups ||
-				(s->nested && parts_beside(s, k, leaf[i], whole)))
+		for (uint32_t i = 0; i < n; i++) {
+			uint32_t code = leaf[i];
+
+			if (code == s->total || code == own || among(s->outside, s->noutside, code) ||
+				among(s->group, s->ngroup, code) != groups || (view_parent(s->v, s->col, code) && parts_beside(s, w, code)))
 				t.absent++;
 			else
-				take_code(s, k, leaf[i], whole, &t);
+				sums_take_code(s, w, code, &t);
+		}
 		if (t.absent < n)
 			break;
 	}
 	return t;
 }
 
-static void by_leaves(const struct sums *s, uint32_t whole)
+static void leaves_note(const struct sums *s, const struct whole *w, const struct tally *t, const void *user, char note[160])
+{
+	(void)user;
+	snprintf(note, 160, "%u parts%s%s", t->n + t->missing, s->each < 0 ? "" : ", ",
+		s->each < 0 ? "" : view_code_text(s->v, (uint32_t)s->each, w->key.code[s->each]));
+}
+
+static void by_leaves(struct sums *s, uint32_t row)
 {
 	uint32_t n, turns = s->each < 0 ? 1 : view_ncode(s->v, (uint32_t)s->each), own = 0;
 	const uint32_t *leaf = view_leaves(s->v, s->col, &n);
-	struct vkey k;
+	struct whole w;
 	bool over_all;
 
-	view_key(s->v, whole, &k);
+	sums_whole(s, row, &w);
 	if (s->each >= 0)
-		own = k.code[s->each];
-	over_all = s->each >= 0 && !strcmp(view_code_text(s->v, (uint32_t)s->each, own), rule_field(s->r, "total"));
+		own = w.key.code[s->each];
+	over_all = s->each >= 0 && own == s->each_total;
 	for (uint32_t b = 0; b < turns; b++) {
 		struct tally t;
-		char note[160];
 
 		if (s->each >= 0) {
 			if ((!over_all && b != own) || (b < 64 && !(s->used >> b & 1)))
 				continue;
-			view_key_set(s->v, &k, (uint32_t)s->each, b);
+			view_key_set(s->v, &w.key, (uint32_t)s->each, b);
+			w.lost = view_lost(s->v, &w.key, s->col, &s->open);
 		}
-		t = take_leaves(s, leaf, n, whole, &k);
+		t = take_leaves(s, leaf, n, &w);
 		/* A group that stands for its parts is not broken down. */
-		if (t.absent == n && (over_all || s->group_total || !closed_by_layout(s, whole)))
+		if (t.absent == n && (over_all || s->group_total || !s->closed))
 			continue;
-		snprintf(note, sizeof note, "%u parts%s%s", t.n + t.missing, s->each < 0 ? "" : ", ",
-			s->each < 0 ? "" : view_code_text(s->v, (uint32_t)s->each, b));
-		judge(s, whole, &k, &t, closed_here(s, whole, true), note);
+		sums_judge(s, &w, &t, sums_closed(s, true), leaves_note, NULL);
 	}
 }
 
-/* Which bands inside [from, to) have an observation beside the whole, and which of them a number. */
-static bool ages_beside(const struct sums *s, const struct age_list *l, const struct vkey *whole_key, uint32_t whole,
-	uint16_t from, uint16_t to, bool *there, bool *number)
+static bool has_members(const void *user, uint32_t code)
 {
-	bool any = false;
+	const struct sums *s = user;
 
-	for (uint32_t i = 0; i < l->n; i++) {
-		struct vkey k = *whole_key;
-		uint32_t row;
-
-		there[i] = number[i] = false;
-		if (l->band[i].from < from || l->band[i].to > to)
-			continue;
-		view_key_set(s->v, &k, s->col, l->band[i].code);
-		row = view_find_open(s->v, &k, whole, &s->open);
-		there[i] = row != ROW_ABSENT || rejected(s, &k, l->band[i].code);
-		number[i] = row != ROW_ABSENT && (table_counts(s->v->t, row) || table_state(s->v->t, row) == VAL_CANNOT_EXIST);
-		any |= there[i] && l->band[i].code != whole_key->code[s->col];
-	}
-	return any;
-}
-
-static void ages_note(const struct sums *s, const struct age_list *l, const uint16_t *part, uint32_t n, char *buf, size_t cap)
-{
-	size_t at = 0;
-
-	for (uint32_t i = 0; i < n; i++) {
-		int k = snprintf(buf + at, cap - at, "%s%s", i ? " " : "", view_code_text(s->v, s->col, l->band[part[i]].code));
-
-		if (k < 0 || (size_t)k >= cap - at) {
-			snprintf(buf, cap, "%u ages, %s to %s", n, view_code_text(s->v, s->col, l->band[part[0]].code),
-				view_code_text(s->v, s->col, l->band[part[n - 1]].code));
-			return;
-		}
-		at += (size_t)k;
-	}
-}
-
-static void by_ages(const struct sums *s, const struct age_list *l, uint32_t whole)
-{
-	uint32_t code = view_code_at(s->v, whole, s->col), n;
-	uint16_t from = 0, to = AGE_END, part[AGE_MOST];
-	bool there[AGE_MOST], number[AGE_MOST], all = code == s->total;
-	struct tally t = { 0 };
-	char note[160];
-	struct vkey k;
-
-	if (!all && (!age_parse(view_code_text(s->v, s->col, code), &from, &to) || !ages_within(l, from, to)))
-		return;
-	view_key(s->v, whole, &k);
-	if (!ages_beside(s, l, &k, whole, from, to, there, number))
-		return;
-	n = ages_tile(l, number, from, to, part);
-	if (!n)
-		n = ages_tile(l, there, from, to, part);
-	if (!n) {
-		if (all)
-			report_not_applicable(s->v, s->r);
-		return;
-	}
-	for (uint32_t i = 0; i < n; i++)
-		take_code(s, &k, l->band[part[i]].code, whole, &t);
-	for (uint32_t i = 0; all && i < s->nextra; i++)
-		take_code(s, &k, s->extra[i], whole, &t);
-	ages_note(s, l, part, n, note, sizeof note);
-	judge(s, whole, &k, &t, closed_here(s, whole, true), note);
-}
-
-/* Most totals stand over one basis; so what nobody has is not looked for beside each of them. */
-static uint64_t used_codes(const struct sums *s)
-{
-	uint64_t used = 0;
-
-	for (uint32_t row = 0; row < s->v->t->n; row++) {
-		uint32_t code = view_code_at(s->v, row, (uint32_t)s->each);
-
-		if (code < 64 && view_code_at(s->v, row, s->col) != s->total)
-			used |= (uint64_t)1 << code;
-	}
-	return used;
-}
-
-static bool any_nested(const struct sums *s)
-{
-	uint32_t n;
-	const uint32_t *leaf = view_leaves(s->v, s->col, &n);
-
-	for (uint32_t g = 0; g < s->v->t->nseg; g++)
-		for (uint32_t i = 0; i < n; i++) {
-			struct members m = view_members(s->v, s->v->t->seg[g].first, s->col, leaf[i]);
-
-			if (m.declared && m.n)
-				return true;
-		}
-	return false;
+	return view_parent(s->v, s->col, code);
 }
 
 static uint32_t codes(const struct sums *s, const char *field, uint32_t *out)
@@ -377,42 +297,39 @@ static uint32_t present(uint32_t n, uint32_t *code)
 
 static void check(const struct view *v, const struct rule_row *r)
 {
-	const char *coverage = rule_field(r, "coverage"), *how = rule_field(r, "hierarchy");
+	const char *coverage = rule_field(r, "coverage"), *how = rule_field(r, "hierarchy"), *total = rule_field(r, "total");
 	struct sums s = { .v = v, .r = r, .col = (uint32_t)rule_column(r, v, "column"), .each = rule_column(r, v, "each"),
 		.open = rule_open(r, v, "open"), .negative = !strcmp(rule_field(r, "negative"), "yes"),
 		.own = rule_column(r, v, "own"), .tolerance = rule_number(r, "tolerance", 0) };
-	struct age_list ages;
+	struct scan rows;
+	uint32_t row;
 
 	s.coverage = *coverage == 'c' ? CLOSED : *coverage == 'o' ? OPEN : *coverage == 'f' ? FULL : SEGMENT;
-	s.total = view_code(v, s.col, rule_field(r, "total"));
+	s.total = view_code(v, s.col, total);
+	s.each_total = s.each < 0 ? CODE_ABSENT : view_code(v, (uint32_t)s.each, total);
 	s.npart = codes(&s, "parts", s.part);
 	s.nextra = codes(&s, "extra", s.extra);
 	s.ngroup = present(codes(&s, "groups", s.group), s.group);
 	s.group_total = *rule_field(r, "outside") != 0;
 	s.noutside = present(codes(&s, "outside", s.outside), s.outside);
-	if ((*how == 'c' || *how == 'l') && s.total == CODE_ABSENT)
-		return;
+	scan_begin(&rows, r, v);
 	if (*how == 'a')
-		ages_of(v, s.col, &ages);
-	if (s.each >= 0)
-		s.used = used_codes(&s);
-	if (*how == 'l')
-		s.nested = any_nested(&s);
-	for (uint32_t row = 0; row < v->t->n; row++) {
-		if (!rule_applies(r, v, row))
-			continue;
-		s.rounding = rule_base(r, v, row, "rounding");
+		sums_by_ages(&s, &rows);
+	else if (*how == 'm')
+		scan_codes(&rows, s.col, has_members, &s);
+	else
+		scan_code(&rows, s.col, s.total);
+	for (bool first = true; scan_next(&rows, &row); first = false) {
+		if (first && *how == 'l' && s.each >= 0)
+			s.used = view_codes_beside(v, (uint32_t)s.each, s.col, s.total);
 		if (*how == 'm')
 			by_members(&s, row);
-		else if (*how == 'a')
-			by_ages(&s, &ages, row);
-		else if (view_code_at(v, row, s.col) != s.total)
-			continue;
 		else if (*how == 'l')
 			by_leaves(&s, row);
 		else
 			by_codes(&s, row);
 	}
+	report_passed_many(v, r, s.passed);
 }
 
 static const struct field fields[] = {

@@ -17,6 +17,7 @@
 #ifndef VALIDATORS_VALIDATOR_H
 #define VALIDATORS_VALIDATOR_H
 
+#include "core/cube.h"
 #include "core/submission.h"
 
 #define ROW_ABSENT UINT32_MAX
@@ -26,20 +27,24 @@ struct view {
 	struct submission *sub;
 	const struct table *t;
 	uint32_t ndim;
+	bool one_unit;            /* all rows have one UNIT_MULT */
+	const struct cube *cube;
 	struct view_index *index; /* private to validate/ */
 };
 
-/* The key of an observation: the code of each dimension. Changed only by view_key_set(). */
-struct vkey {
-	uint64_t hash;
-	uint32_t code[COL_MAX];
-};
-void view_key(const struct view *v, uint32_t row, struct vkey *out);
-void view_key_set(const struct view *v, struct vkey *k, uint32_t col, uint32_t code);
+/* The key of an observation; changed only by view_key_set() and view_key_change(). */
+static inline void view_key(const struct view *v, uint32_t row, struct cube_key *out)
+{
+	cube_row_key(v->cube, row, out);
+}
+static inline void view_key_set(const struct view *v, struct cube_key *k, uint32_t col, uint32_t code)
+{
+	cube_key_set(v->cube, k, col, code);
+}
 
 /* The first row with that key, on the sheet of the row `near` if there is one there, else on any.
  * ROW_ABSENT: none. near ROW_ABSENT: any. */
-uint32_t view_find(const struct view *v, const struct vkey *k, uint32_t near);
+uint32_t view_find(const struct view *v, const struct cube_key *k, uint32_t near);
 /* Columns in which the parts of one comparison may have other codes than the whole (the basis of a partner, which is
  * BIRTH for one country, CITIZ for the next and MIXED for all). */
 #define OPEN_COLS 4
@@ -49,13 +54,45 @@ struct open_codes {
 };
 /* The same where the key may have other codes in open columns: the key as it is goes first; after it the only row
  * that differs there. ROW_ABSENT where two differ, since nobody can say which is meant. */
-uint32_t view_find_open(const struct view *v, const struct vkey *k, uint32_t near, const struct open_codes *open);
-/* Whether a row that was rejected has this key but for `col` and the open columns, with that code in `col`; code 0: with
- * none that is known. Such a row may be a part of a whole, so that the whole cannot be judged by the others alone. */
-bool view_rejected(const struct view *v, const struct vkey *k, uint32_t col, uint32_t code, const struct open_codes *open);
-bool view_any_same(const struct view *v);                     /* whether any two rows have one key */
-uint32_t view_first_same(const struct view *v, uint32_t row); /* the first row with the same key */
-uint32_t view_next_same(const struct view *v, uint32_t row);  /* ROW_ABSENT after the last */
+uint32_t view_find_open(const struct view *v, const struct cube_key *k, uint32_t near, const struct open_codes *open);
+/* The same with another code in one column. */
+uint32_t view_find_choose(const struct view *v, const struct cube_key *k, uint32_t col, uint32_t code, uint32_t near,
+	const struct open_codes *open, uint32_t found); /* private to the next */
+static inline uint32_t view_find_beside(const struct view *v, const struct cube_key *k, uint32_t col, uint32_t code, uint32_t near,
+	const struct open_codes *open)
+{
+	uint32_t found = cube_find_beside(v->cube, k, col, code);
+	bool only = found == ROW_ABSENT ? !open->n : !repeats_has(cube_repeats(v->cube), found);
+
+	return only ? found : view_find_choose(v, k, col, code, near, open, found);
+}
+/* Rows that were rejected and have this key but for `col` and the open columns. Such a row may be a part of a whole, so that
+ * the whole cannot be judged by the others alone. */
+struct lost {
+	uint32_t n;
+	const struct reject *v;
+};
+struct lost view_lost_rows(const struct view *v, const struct cube_key *k, uint32_t col, const struct open_codes *open);
+static inline struct lost view_lost(const struct view *v, const struct cube_key *k, uint32_t col, const struct open_codes *open)
+{
+	/* Nothing was rejected from most tables: the rule that kept a row out is listed. */
+	return v->t->nfate_rule > 1 ? view_lost_rows(v, k, col, open) : (struct lost){ 0, NULL };
+}
+/* Whether one of them has that code in `col`; code 0: none that is known. */
+bool lost_has_code(const struct lost *l, uint32_t code);
+static inline bool lost_has(const struct lost *l, uint32_t code)
+{
+	return l->n && lost_has_code(l, code);
+}
+static inline uint32_t view_next_same(const struct view *v, uint32_t row) /* ROW_ABSENT after the last */
+{
+	return repeats_next(cube_repeats(v->cube), row);
+}
+/* From this row on the first one that is the first of several with one key; ROW_ABSENT: none. */
+static inline uint32_t view_repeated(const struct view *v, uint32_t row)
+{
+	return repeats_first(cube_repeats(v->cube), row);
+}
 
 uint32_t view_segment(const struct view *v, uint32_t row); /* number of its segment */
 uint16_t view_sheet(const struct view *v, uint32_t row);
@@ -64,20 +101,31 @@ int view_role(const struct view *v, enum flow_role role);  /* -1: none */
 uint32_t view_code(const struct view *v, uint32_t col, const char *code); /* dimensions only */
 uint32_t view_code_at(const struct view *v, uint32_t row, uint32_t col);  /* dimensions only */
 uint32_t view_ncode(const struct view *v, uint32_t col);   /* numbers are below it */
+/* Bit b: in some row, which may be a rejected one, b is the code of `of` and the code of `col` is another than this. */
+uint64_t view_codes_beside(const struct view *v, uint32_t of, uint32_t col, uint32_t code);
 const char *view_code_text(const struct view *v, uint32_t col, uint32_t code);
 /* The next lower code of the same form (length), by bytes: 2005 before 2010, 2010-Q1 before 2010-Q2. CODE_ABSENT: none. */
 uint32_t view_code_before(const struct view *v, uint32_t col, uint32_t code);
 
-/* The value of a row in the unit of the row `as` (ROW_ABSENT: as it stands). false: no number, or too large. */
-bool view_number(const struct view *v, uint32_t row, uint32_t as, struct dec *out);
 int view_multiplier(const struct view *v, uint32_t row); /* the power of ten of UNIT_MULT; 0 where there is none */
-
 /* Times 10^up, exactly; false where it does not fit. */
 bool dec_shift(struct dec *d, int up);
+/* The value of a row in the unit of the row `as` (ROW_ABSENT: as it stands). false: no number, or too large. */
+static inline bool view_number(const struct view *v, uint32_t row, uint32_t as, struct dec *out)
+{
+	if (row == ROW_ABSENT || !table_counts(v->t, row))
+		return false;
+	*out = table_value(v->t, row);
+	return as == ROW_ABSENT || v->one_unit || dec_shift(out, view_multiplier(v, row) - view_multiplier(v, as));
+}
 
 /* Whether two exact numbers are one: integers exactly; where a fraction is involved, within a relative tolerance, since a
  * double that was computed is stored with digits that nobody wrote (6929725.04300001). Neither may have overflowed. */
-bool numbers_agree(const struct dsum *a, const struct dsum *b, double tolerance);
+bool numbers_agree_nearly(const struct dsum *a, const struct dsum *b, double tolerance); /* private to the next */
+static inline bool numbers_agree(const struct dsum *a, const struct dsum *b, double tolerance)
+{
+	return (a->scale == b->scale && a->m == b->m) || numbers_agree_nearly(a, b, tolerance);
+}
 
 /* The members of an aggregate that occur in the column, in the hierarchy that holds for a row: the file's own, else the
  * edition of mappings/regions/ that its segment names, else the code list's. Aggregates among them are replaced by
@@ -89,6 +137,8 @@ struct members {
 	bool declared;   /* by the file or an edition; else the list names what may exist, not what the file covers */
 };
 struct members view_members(const struct view *v, uint32_t row, uint32_t col, uint32_t parent);
+/* Whether any of these knows members of a code, for any row. */
+bool view_parent(const struct view *v, uint32_t col, uint32_t code);
 /* All codes of a column that are single items (no aggregate, no total), in order of first appearance. */
 const uint32_t *view_leaves(const struct view *v, uint32_t col, uint32_t *n);
 bool view_single(const struct view *v, uint32_t col, uint32_t code); /* whether it is one of them */
@@ -111,11 +161,44 @@ struct key_change {
 	bool impossible; /* a code that occurs nowhere: no row has the changed key */
 };
 struct key_change rule_change(const struct rule_row *r, const struct view *v, const char *name);
-void view_key_change(const struct view *v, struct vkey *k, const struct key_change *c);
+void view_key_change(const struct view *v, struct cube_key *k, const struct key_change *c);
 /* The i-th of the blank-separated words of a field; false after the last. */
 bool rule_word(const struct rule_row *r, const char *name, uint32_t i, char buf[64]);
 /* true where the row's `where` field ("INDICATOR=STOCK REFUGEES;OBS_STATUS!=B") holds for an observation. */
 bool rule_applies(const struct rule_row *r, const struct view *v, uint32_t row);
+
+/* All observations to which a rule applies, in their order; the columns are looked through a block of rows at a time.
+ *
+ *	scan_begin(&s, r, v);
+ *	scan_code(&s, col, total);
+ *	while (scan_next(&s, &row))
+ */
+#define SCAN_BLOCK 512u
+#define SCAN_CONDS 24
+struct scan_cond {
+	const struct packed *at;
+	const uint8_t *entry; /* whether it holds, by entry */
+};
+struct scan {
+	const struct view *v;
+	uint32_t ncond;
+	struct scan_cond cond[SCAN_CONDS];
+	uint32_t next, i, n, row[SCAN_BLOCK]; /* the row to go on with; what is given out next, of n that were found */
+};
+void scan_begin(struct scan *s, const struct rule_row *r, const struct view *v);
+/* Of these only what has that code in a dimension, or one for which wanted() holds. */
+void scan_code(struct scan *s, uint32_t col, uint32_t code);
+void scan_codes(struct scan *s, uint32_t col, bool (*wanted)(const void *user, uint32_t code), const void *user);
+/* To how many observations a rule applies. */
+uint32_t scan_count(const struct rule_row *r, const struct view *v);
+bool scan_more(struct scan *s); /* private to scan_next() */
+static inline bool scan_next(struct scan *s, uint32_t *row)
+{
+	if (s->i == s->n && !scan_more(s))
+		return false;
+	*row = s->row[s->i++];
+	return true;
+}
 
 /* ---- reports ---- */
 /* at_row is the observation whose cell a person should look at. Numbers may be NULL; a sum that has overflowed is reported
@@ -126,6 +209,7 @@ void report_text(const struct view *v, const struct rule_row *r, uint32_t at_row
 	const char *expected, const char *note);
 /* Counts what was looked at, for the Rules sheet: an evaluation that passed or could not be made. */
 void report_passed(const struct view *v, const struct rule_row *r);
+void report_passed_many(const struct view *v, const struct rule_row *r, uint64_t n);
 void report_not_applicable(const struct view *v, const struct rule_row *r);
 
 /* ---- what a validator says of itself ---- */

@@ -19,6 +19,8 @@
 #ifndef CORE_TABLE_H
 #define CORE_TABLE_H
 
+#include <string.h>
+
 #include "core/arena.h"
 #include "core/decimal.h"
 #include "core/flow.h"
@@ -54,6 +56,24 @@ static inline uint32_t packed_get(const struct packed *p, uint32_t i)
 	default: return ((const uint32_t *)p->v)[i];
 	}
 }
+/* Does something with each entry number at[i], i from 0, of n rows of a column that takes room; for loops over whole columns. */
+#define PACKED_EACH(p, first, n, what) \
+	do { \
+		const void *base_ = (p)->v; \
+		uint32_t n_ = (n); \
+		if ((p)->width == 1) \
+			PACKED_LOOP_(uint8_t, first, what); \
+		else if ((p)->width == 2) \
+			PACKED_LOOP_(uint16_t, first, what); \
+		else \
+			PACKED_LOOP_(uint32_t, first, what); \
+	} while (0)
+#define PACKED_LOOP_(type, first, what) \
+	do { \
+		const type *at = (const type *)base_ + (first); \
+		for (uint32_t i = 0; i < n_; i++) \
+			what; \
+	} while (0)
 enum status packed_push(struct packed *p, uint32_t x, struct err *e);
 enum status packed_set(struct packed *p, uint32_t i, uint32_t x, struct err *e);
 
@@ -202,6 +222,24 @@ static inline struct dec table_value(const struct table *t, uint32_t row)
 static inline enum val_state table_state(const struct table *t, uint32_t row)
 {
 	return (enum val_state)packed_get(&t->state, row);
+}
+/* How many rows from this one on are kept, up to the first that is not or to end. */
+static inline uint32_t table_kept_run(const struct table *t, uint32_t row, uint32_t end)
+{
+	const uint8_t *fate = t->fate.v;
+	uint32_t i = row;
+	uint64_t eight;
+
+	if (!t->fate.width)
+		return end - row;
+	for (; i + 8 <= end; i += 8) { /* 255 rules fit a byte */
+		memcpy(&eight, fate + i, 8);
+		if (eight)
+			break;
+	}
+	while (i < end && !fate[i])
+		i++;
+	return i - row;
 }
 /* A number that arithmetic may use. */
 static inline bool table_counts(const struct table *t, uint32_t row)

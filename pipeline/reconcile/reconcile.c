@@ -45,11 +45,6 @@ static bool same_key(const void *user, uint32_t a, uint32_t b)
 	return true;
 }
 
-static bool is_key(const void *user, const void *key, uint32_t ref)
-{
-	return same_key(user, *(const uint32_t *)key, ref);
-}
-
 static const char *edition_of(const struct view *v, uint32_t row)
 {
 	return v->t->nseg ? sym_str(v->sub->syms, v->t->seg[view_segment(v, row)].edition) : "";
@@ -79,7 +74,7 @@ static void look(const struct together *t, uint32_t head, const struct ruleset *
 	} seen[EDITIONS_MOST];
 	uint32_t n = 0;
 
-	for (uint32_t ref = head; ref != REF_NONE; ref = key_index_next(&t->keys, ref)) {
+	for (uint32_t ref = head; ref != REF_NONE; ref = repeats_next(&t->keys.same, ref)) {
 		uint32_t i = view_of(t, ref), row = ref - t->base[i], k = 0;
 		const char *edition = edition_of(&t->v[i], row);
 
@@ -112,23 +107,23 @@ static enum status together_index(struct together *t, struct err *e)
 				UINT32_MAX - 1, t->v[i].t->flow->id);
 	}
 	t->base[t->n] = (uint32_t)rows;
-	TRY(key_index_init(&t->keys, (uint32_t)rows, e));
+	TRY(key_index_init(&t->keys, (uint32_t)rows, (uint32_t)rows, e));
 	for (uint32_t i = t->n; i-- > 0;)
 		for (uint32_t row = t->v[i].t->n; row-- > 0;)
 			if (packed_get(&t->v[i].t->fate, row) == 0)
 				TRY(key_index_add(&t->keys, view_row_hash(&t->v[i], row), t->base[i] + row, same_key, t, e));
-	return ST_OK;
+	return key_index_end(&t->keys, e);
 }
 
 static enum status look_at_all(struct together *t, const struct ruleset *rules, struct err *e)
 {
 	TRY(together_index(t, e));
-	for (uint32_t i = 0; i < t->n && t->keys.next; i++)
+	for (uint32_t i = 0; i < t->n && repeats_any(&t->keys.same); i++)
 		for (uint32_t row = 0; row < t->v[i].t->n; row++) {
 			uint32_t ref = t->base[i] + row;
 
 			/* The last of a key is either alone or has been seen with its first. */
-			if (!t->keys.next[ref] || key_index_find(&t->keys, view_row_hash(&t->v[i], row), is_key, t, &ref) != ref)
+			if (repeats_next(&t->keys.same, ref) == REF_NONE || repeats_later(&t->keys.same, ref))
 				continue;
 			look(t, ref, rules);
 			if (t->v[i].index->st != ST_OK) {

@@ -209,6 +209,43 @@ static struct source *edition_source(const struct view *v, uint32_t col, sym_t e
 	return s;
 }
 
+/* Whether a hierarchy of the file orders this column: by its name, or as another column of the same code list. */
+static bool orders(const struct view *v, const struct hierarchy *h, uint32_t col, bool by_name)
+{
+	const struct flow *f = v->t->flow;
+	const char *id = sym_str(v->sub->syms, h->id);
+	int other = flow_col_by_id(f, id);
+
+	if (by_name)
+		return !strcmp(id, f->col[col].id);
+	return other >= 0 ? !strcmp(f->col[other].list, f->col[col].list) : !strcmp(id, f->col[col].list);
+}
+
+static bool mark_parents(const struct view *v, const struct source *s, uint32_t col, uint8_t *parent)
+{
+	for (uint32_t i = 0, code; s && i < s->nlink; i++)
+		if (!i || strcmp(s->link[i].parent, s->link[i - 1].parent))
+			if ((code = view_code(v, col, s->link[i].parent)) != CODE_ABSENT)
+				parent[code] = 1;
+	return s != NULL;
+}
+
+/* Every source that view_members() may ask for a column says whose members it knows. */
+static bool gather_parents(const struct view *v, uint32_t col, uint8_t *parent)
+{
+	const struct table *t = v->t;
+
+	for (uint32_t i = 0; i < v->sub->nhier; i++)
+		if (orders(v, &v->sub->hier[i], col, true) || orders(v, &v->sub->hier[i], col, false))
+			if (!mark_parents(v, own_source(v, col, i), col, parent))
+				return false;
+	for (uint32_t i = 0; i < t->nseg; i++)
+		if (t->seg[i].edition != SYM_NONE && (!i || t->seg[i].edition != t->seg[i - 1].edition))
+			if (!mark_parents(v, edition_source(v, col, t->seg[i].edition), col, parent))
+				return false;
+	return mark_parents(v, edition_source(v, col, SYM_NONE), col, parent);
+}
+
 /* n 0 where the source does not know the parent. */
 static struct members from(const struct view *v, struct source *s, uint32_t col, uint32_t parent)
 {
@@ -224,18 +261,6 @@ static struct members from(const struct view *v, struct source *s, uint32_t col,
 		s->made[parent] = true;
 	}
 	return s->of[parent];
-}
-
-/* Whether a hierarchy of the file orders this column: by its name, or as another column of the same code list. */
-static bool orders(const struct view *v, const struct hierarchy *h, uint32_t col, bool by_name)
-{
-	const struct flow *f = v->t->flow;
-	const char *id = sym_str(v->sub->syms, h->id);
-	int other = flow_col_by_id(f, id);
-
-	if (by_name)
-		return !strcmp(id, f->col[col].id);
-	return other >= 0 ? !strcmp(f->col[other].list, f->col[col].list) : !strcmp(id, f->col[col].list);
 }
 
 struct members view_members(const struct view *v, uint32_t row, uint32_t col, uint32_t parent)
@@ -256,4 +281,20 @@ struct members view_members(const struct view *v, uint32_t row, uint32_t col, ui
 	if (edition != SYM_NONE)
 		m = from(v, edition_source(v, col, edition), col, parent);
 	return m.listed ? m : from(v, edition_source(v, col, SYM_NONE), col, parent);
+}
+
+bool view_parent(const struct view *v, uint32_t col, uint32_t code)
+{
+	struct codes *c = &v->index->codes[col];
+
+	if (!c->parent) {
+		uint8_t *parent = arena_alloc(&v->index->arena, c->n, 1);
+
+		if (!parent || !gather_parents(v, col, parent)) {
+			view_failed(v, ST_FATAL, "out of memory for the members of aggregates");
+			return false;
+		}
+		c->parent = parent;
+	}
+	return c->parent[code];
 }

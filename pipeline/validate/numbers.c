@@ -14,7 +14,7 @@ static bool integral(const struct dsum *s)
 	return true;
 }
 
-bool numbers_agree(const struct dsum *a, const struct dsum *b, double tolerance)
+bool numbers_agree_nearly(const struct dsum *a, const struct dsum *b, double tolerance)
 {
 	double x, y;
 

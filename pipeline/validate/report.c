@@ -12,12 +12,17 @@ static struct rule_count *count_of(const struct view *v, const struct rule_row *
 	return c && r->slot < c->n ? &c->v[r->slot] : NULL;
 }
 
-void report_passed(const struct view *v, const struct rule_row *r)
+void report_passed_many(const struct view *v, const struct rule_row *r, uint64_t n)
 {
 	struct rule_count *c = count_of(v, r);
 
 	if (c)
-		c->passed++;
+		c->passed += n;
+}
+
+void report_passed(const struct view *v, const struct rule_row *r)
+{
+	report_passed_many(v, r, 1);
 }
 
 void report_not_applicable(const struct view *v, const struct rule_row *r)

@@ -95,6 +95,22 @@ uint32_t view_code(const struct view *v, uint32_t col, const char *code)
 	return lo < c->n && c->sym[c->by_sym[lo]] == s ? c->by_sym[lo] : CODE_ABSENT;
 }
 
+uint64_t view_codes_beside(const struct view *v, uint32_t of, uint32_t col, uint32_t code)
+{
+	const struct column *a = &v->t->col[of], *b = &v->t->col[col];
+	const uint32_t *number = v->index->codes[of].of_entry, *other = v->index->codes[col].of_entry;
+	bool one = !a->at.width; /* in all rows */
+	uint64_t used = 0;
+
+	for (uint32_t row = 0; row < v->t->n && !(one && used); row++) {
+		uint32_t x = number[packed_get(&a->at, row)];
+
+		if (x < 64 && other[packed_get(&b->at, row)] != code)
+			used |= (uint64_t)1 << x;
+	}
+	return used;
+}
+
 uint32_t view_code_at(const struct view *v, uint32_t row, uint32_t col)
 {
 	return v->index->codes[col].of_entry[packed_get(&v->t->col[col].at, row)];
@@ -183,74 +199,16 @@ uint64_t view_row_hash(const struct view *v, uint32_t row)
 	return h;
 }
 
-void view_key(const struct view *v, uint32_t row, struct vkey *out)
-{
-	out->hash = 0;
-	for (uint32_t d = 0; d < v->ndim; d++) {
-		out->code[d] = view_code_at(v, row, d);
-		out->hash += v->index->codes[d].hash[out->code[d]];
-	}
-}
-
-void view_key_set(const struct view *v, struct vkey *k, uint32_t col, uint32_t code)
-{
-	const uint64_t *hash = v->index->codes[col].hash;
-
-	k->hash += hash[code] - hash[k->code[col]];
-	k->code[col] = code;
-}
-
-void view_key_change(const struct view *v, struct vkey *k, const struct key_change *c)
+void view_key_change(const struct view *v, struct cube_key *k, const struct key_change *c)
 {
 	for (uint32_t i = 0; i < c->n; i++)
 		view_key_set(v, k, c->col[i], c->code[i]);
 }
 
-static bool same_key(const void *user, uint32_t a, uint32_t b)
+/* Of the rows of one key that on the sheet of the row near, or the first. */
+static uint32_t nearest(const struct view *v, uint32_t first, uint32_t near)
 {
-	const struct view *v = user;
-
-	for (uint32_t d = 0; d < v->ndim; d++)
-		if (view_code_at(v, a, d) != view_code_at(v, b, d))
-			return false;
-	return true;
-}
-
-static bool has_key(const void *user, const void *key, uint32_t row)
-{
-	const struct view *v = user;
-	const struct vkey *k = key;
-
-	for (uint32_t d = 0; d < v->ndim; d++)
-		if (view_code_at(v, row, d) != k->code[d])
-			return false;
-	return true;
-}
-
-enum status view_index_keys(struct view *v, struct err *e)
-{
-	struct view_index *x = v->index;
-
-	TRY(key_index_init(&x->keys, v->t->n, e));
-	for (uint32_t i = v->t->n; i-- > 0;)
-		if (packed_get(&v->t->fate, i) == 0)
-			TRY(key_index_add(&x->keys, view_row_hash(v, i), i, same_key, v, e));
-	return ST_OK;
-}
-
-bool view_any_same(const struct view *v)
-{
-	return v->index->keys.next != NULL;
-}
-
-uint32_t view_next_same(const struct view *v, uint32_t row)
-{
-	return key_index_next(&v->index->keys, row);
-}
-
-uint32_t view_find(const struct view *v, const struct vkey *k, uint32_t near)
-{
-	uint32_t first = key_index_find(&v->index->keys, k->hash, has_key, v, k), at = first;
+	uint32_t at = first;
 	uint16_t sheet;
 
 	if (first == REF_NONE || near == ROW_ABSENT || view_next_same(v, first) == ROW_ABSENT)
@@ -262,29 +220,28 @@ uint32_t view_find(const struct view *v, const struct vkey *k, uint32_t near)
 	return first;
 }
 
-uint32_t view_first_same(const struct view *v, uint32_t row)
+uint32_t view_find(const struct view *v, const struct cube_key *k, uint32_t near)
 {
-	struct vkey k;
-
-	view_key(v, row, &k);
-	return view_find(v, &k, ROW_ABSENT);
+	return nearest(v, cube_find(v->cube, k), near);
 }
 
-uint32_t view_find_open(const struct view *v, const struct vkey *k, uint32_t near, const struct open_codes *o)
+/* The only row that has other codes in the open columns than the key has. */
+static uint32_t find_open(const struct view *v, const struct cube_key *k, uint32_t near, const struct open_codes *o)
 {
-	uint32_t found = view_find(v, k, near), at[OPEN_COLS] = { 0 }, turns = 1;
-	struct vkey other = *k;
+	uint32_t found = ROW_ABSENT, at[OPEN_COLS] = { 0 }, turns = 1;
+	struct cube_key other = *k;
 
-	if (found != ROW_ABSENT || !o->n)
-		return found;
 	for (uint32_t i = 0; i < o->n; i++)
 		turns *= o->ncode[i];
 	while (turns-- > 0) {
+		bool differs = false;
 		uint32_t row;
 
-		for (uint32_t i = 0; i < o->n; i++)
+		for (uint32_t i = 0; i < o->n; i++) {
+			differs |= o->code[i][at[i]] != k->code[o->col[i]];
 			view_key_set(v, &other, o->col[i], o->code[i][at[i]]);
-		row = other.hash == k->hash ? ROW_ABSENT : view_find(v, &other, near); /* as it is has been tried */
+		}
+		row = differs ? view_find(v, &other, near) : ROW_ABSENT; /* as it is has been tried */
 		if (row != ROW_ABSENT && found != ROW_ABSENT)
 			return ROW_ABSENT;
 		if (row != ROW_ABSENT)
@@ -293,6 +250,24 @@ uint32_t view_find_open(const struct view *v, const struct vkey *k, uint32_t nea
 			at[i] = 0;
 	}
 	return found;
+}
+
+uint32_t view_find_choose(const struct view *v, const struct cube_key *k, uint32_t col, uint32_t code, uint32_t near,
+	const struct open_codes *open, uint32_t found)
+{
+	struct cube_key other;
+
+	found = nearest(v, found, near);
+	if (found != ROW_ABSENT || !open->n)
+		return found;
+	other = *k;
+	view_key_set(v, &other, col, code);
+	return find_open(v, &other, near, open);
+}
+
+uint32_t view_find_open(const struct view *v, const struct cube_key *k, uint32_t near, const struct open_codes *open)
+{
+	return view_find_beside(v, k, 0, k->code[0], near, open);
 }
 
 /* ---- rows ---- */
@@ -346,7 +321,9 @@ static enum status read_multipliers(struct view *v, struct err *e)
 
 		if (dec_parse(s, strlen(s), &d) && d.scale == 0 && d.m >= -MULT_MOST && d.m <= MULT_MOST)
 			x->mult[i] = (int8_t)d.m;
+		v->one_unit &= x->mult[i] == x->mult[0];
 	}
+	v->one_unit |= !c->at.width;
 	return ST_OK;
 }
 
@@ -357,17 +334,17 @@ int view_multiplier(const struct view *v, uint32_t row)
 	return x->mult ? x->mult[packed_get(&v->t->col[x->mult_col].at, row)] : 0;
 }
 
-bool view_number(const struct view *v, uint32_t row, uint32_t as, struct dec *out)
-{
-	if (row == ROW_ABSENT || !table_counts(v->t, row))
-		return false;
-	*out = table_value(v->t, row);
-	if (as == ROW_ABSENT || !v->index->mult)
-		return true;
-	return dec_shift(out, view_multiplier(v, row) - view_multiplier(v, as));
-}
-
 /* ---- the view ---- */
+
+enum status view_index_keys(struct view *v, struct err *e)
+{
+	struct view_index *x = v->index;
+
+	for (uint32_t d = 0; d < v->ndim; d++)
+		x->cube.axis[d] = (struct axis){ .column = &v->t->col[d], .ncode = x->codes[d].n, .of_entry = x->codes[d].of_entry,
+			.hash = x->codes[d].hash };
+	return cube_make(&x->cube, v->t, v->ndim, CUBE_CELLS, &x->arena, e);
+}
 
 enum status view_make(struct view *v, struct submission *s, const struct table *t, const struct ruleset *rules,
 	struct rule_counts *counts, bool keys, struct err *e)
@@ -376,13 +353,14 @@ enum status view_make(struct view *v, struct submission *s, const struct table *
 	uint32_t *seen = calloc((size_t)symbols_count(s->syms) + 1, sizeof *seen);
 	enum status st = ST_OK;
 
-	*v = (struct view){ s, t, t->flow->ndim, x };
+	*v = (struct view){ .sub = s, .t = t, .ndim = t->flow->ndim, .one_unit = true, .index = x };
 	if (!x || !seen) {
 		free(seen);
 		free(x);
 		v->index = NULL;
 		return err_set(e, ST_FATAL, "out of memory looking at %s", t->flow->id);
 	}
+	v->cube = &x->cube;
 	arena_init(&x->arena, 0);
 	x->rules = rules;
 	x->counts = counts;
@@ -405,7 +383,7 @@ void view_drop(struct view *v)
 {
 	if (!v->index)
 		return;
-	key_index_release(&v->index->keys);
+	cube_release(&v->index->cube);
 	arena_release(&v->index->arena);
 	free(v->index);
 	v->index = NULL;

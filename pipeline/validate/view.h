@@ -7,7 +7,6 @@
 #ifndef VALIDATE_VIEW_H
 #define VALIDATE_VIEW_H
 
-#include "validate/keyindex.h"
 #include "validate/rules.h"
 
 struct codes { /* of a dimension */
@@ -19,6 +18,7 @@ struct codes { /* of a dimension */
 	uint32_t *by_sym;    /* numbers in the order of their symbols, for look-up */
 	uint32_t *leaf, nleaf; /* this and the next are made when first asked for */
 	uint32_t *before;
+	uint8_t *parent;     /* whether a hierarchy knows members of it */
 };
 
 struct link { /* parent and child by their texts */
@@ -35,28 +35,27 @@ struct source { /* a hierarchy as seen from one column */
 	bool *made;
 };
 
-struct cond_at { /* a condition of a `where`, ready for rows */
-	const struct column *column;
-	uint8_t *entry;      /* whether it holds, by entry */
-};
-struct where_at {
-	bool made;
+struct where_at { /* a `where`, ready for rows */
+	bool made, never;    /* never: it holds for no row */
 	uint32_t n;
-	struct cond_at *cond;
+	struct scan_cond *cond; /* at most one a column */
 };
 
 struct rejects { /* rows that were rejected, ready to be asked for by keys without some columns */
 	uint32_t col;        /* the one that is summed over */
 	uint64_t columns;    /* it and the open ones */
+	uint32_t nother, other[COL_MAX]; /* the other dimensions */
 	uint32_t n;
-	struct reject *v;
+	struct reject *v;    /* in the order of their hashes */
+	uint64_t *some;      /* bits by hash: 0 where no row has it */
+	uint64_t mask;
 	struct rejects *next;
 };
 
 struct view_index {
 	struct arena arena;
 	struct codes codes[COL_MAX];
-	struct key_index keys;
+	struct cube cube;    /* where the index of keys is wanted */
 	const struct ruleset *rules;
 	struct rule_counts *counts;
 	struct where_at *where; /* by row of the rules */

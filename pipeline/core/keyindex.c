@@ -1,22 +1,23 @@
-#include "validate/keyindex.h"
+#include "core/keyindex.h"
 
 #include <stdlib.h>
 
-enum status key_index_init(struct key_index *x, uint32_t nref, struct err *e)
+enum status key_index_init(struct key_index *x, uint32_t nref, uint32_t nkey, struct err *e)
 {
 	uint64_t cap = 8;
 
-	while (cap / 4 * 3 < nref)
+	while (cap / 4 * 3 < nkey)
 		cap *= 2;
-	*x = (struct key_index){ .mask = cap - 1, .nref = nref };
+	*x = (struct key_index){ .mask = cap - 1 };
+	repeats_init(&x->same, nref);
 	x->slot = calloc(cap, sizeof *x->slot);
-	return x->slot ? ST_OK : err_set(e, ST_FATAL, "out of memory for the keys of %u observations", nref);
+	return x->slot ? ST_OK : err_set(e, ST_FATAL, "out of memory for the keys of %u observations", nkey);
 }
 
 void key_index_release(struct key_index *x)
 {
 	free(x->slot);
-	free(x->next);
+	repeats_release(&x->same);
 	*x = (struct key_index){ 0 };
 }
 
@@ -31,15 +32,15 @@ enum status key_index_add(struct key_index *x, uint64_t hash, uint32_t ref,
 		if (!s->ref1 || (s->tag == tag && same(user, s->ref1 - 1, ref)))
 			break;
 	}
-	if (s->ref1) {
-		if (!x->next)
-			x->next = calloc(x->nref, sizeof *x->next);
-		if (!x->next)
-			return err_set(e, ST_FATAL, "out of memory for the keys of %u observations", x->nref);
-		x->next[ref] = s->ref1;
-	}
+	if (s->ref1)
+		TRY(repeats_add(&x->same, ref, s->ref1 - 1, e));
 	*s = (struct key_slot){ ref + 1, tag };
 	return ST_OK;
+}
+
+enum status key_index_end(struct key_index *x, struct err *e)
+{
+	return repeats_end(&x->same, e);
 }
 
 uint32_t key_index_find(const struct key_index *x, uint64_t hash, bool (*is)(const void *user, const void *key, uint32_t ref),

@@ -1,0 +1,187 @@
+/*
+ * scan.c - which observations a rule is about: its conditions are decided once for every entry of their columns, and rows are
+ * looked through column by column.
+ */
+#include <string.h>
+
+#include "validate/view.h"
+
+static bool listed(const struct rule_cond *c, const char *code)
+{
+	for (uint32_t i = 0; i < c->ncode; i++)
+		if (!strcmp(c->code[i], code))
+			return true;
+	return false;
+}
+
+static uint8_t *no_memory(const struct view *v)
+{
+	view_failed(v, ST_FATAL, "out of memory looking for rows of a rule");
+	return NULL;
+}
+
+/* Room for an answer to each entry of a column, true so far unless another condition has its own. */
+static uint8_t *answers(const struct view *v, const struct column *c, const uint8_t *so_far)
+{
+	uint8_t *entry = arena_alloc(&v->index->arena, c->nentry + 1, 1);
+
+	if (!entry)
+		return no_memory(v);
+	if (so_far)
+		memcpy(entry, so_far, c->nentry);
+	else
+		memset(entry, 1, c->nentry);
+	return entry;
+}
+
+/* The place of a column among n conditions, n where it has none. */
+static uint32_t place_of(const struct scan_cond *cond, uint32_t n, const struct packed *at)
+{
+	uint32_t i = 0;
+
+	while (i < n && cond[i].at != at)
+		i++;
+	return i;
+}
+
+/* One condition a column, and none on a column that is the same in all rows. */
+static bool prepare(const struct rule_row *r, const struct view *v, struct where_at *w)
+{
+	struct scan_cond *cond = arena_alloc(&v->index->arena, COL_MAX, sizeof *cond);
+	uint32_t n = 0;
+
+	if (!cond)
+		return no_memory(v);
+	for (uint32_t i = 0; i < r->ncond; i++) {
+		const struct column *c = &v->t->col[view_col(v, r->cond[i].col)];
+		uint32_t k = place_of(cond, n, &c->at);
+		uint8_t *entry = k < n ? (uint8_t *)cond[k].entry : answers(v, c, NULL);
+
+		if (!entry)
+			return false;
+		for (uint32_t x = 0; x < c->nentry; x++)
+			entry[x] &= listed(&r->cond[i], sym_str(v->sub->syms, c->entry[x].code)) != r->cond[i].not;
+		cond[k] = (struct scan_cond){ &c->at, entry };
+		n += k == n;
+	}
+	w->cond = cond;
+	for (uint32_t i = 0; i < n; i++) {
+		if (cond[i].at->width)
+			cond[w->n++] = cond[i];
+		else
+			w->never |= !cond[i].entry[packed_get(cond[i].at, 0)];
+	}
+	w->made = true;
+	return true;
+}
+
+/* NULL: no row. */
+static const struct where_at *where_of(const struct rule_row *r, const struct view *v)
+{
+	struct where_at *w = &v->index->where[r - v->index->rules->row];
+
+	return (w->made || prepare(r, v, w)) && !w->never ? w : NULL;
+}
+
+bool rule_applies(const struct rule_row *r, const struct view *v, uint32_t row)
+{
+	const struct where_at *w = where_of(r, v);
+
+	if (!w || packed_get(&v->t->fate, row) != 0)
+		return false;
+	for (uint32_t i = 0; i < w->n; i++)
+		if (!w->cond[i].entry[packed_get(w->cond[i].at, row)])
+			return false;
+	return true;
+}
+
+void scan_begin(struct scan *s, const struct rule_row *r, const struct view *v)
+{
+	const struct where_at *w = where_of(r, v);
+
+	s->v = v;
+	s->i = s->n = s->ncond = 0;
+	s->next = w ? 0 : v->t->n;
+	for (; w && s->ncond < w->n; s->ncond++)
+		s->cond[s->ncond] = w->cond[s->ncond];
+}
+
+void scan_codes(struct scan *s, uint32_t col, bool (*wanted)(const void *user, uint32_t code), const void *user)
+{
+	const struct view *v = s->v;
+	const struct column *c = &v->t->col[col];
+	uint32_t k = place_of(s->cond, s->ncond, &c->at);
+	uint8_t *entry = answers(v, c, k < s->ncond ? s->cond[k].entry : NULL);
+	bool any = false;
+
+	if (!entry) {
+		s->next = v->t->n;
+		return;
+	}
+	for (uint32_t x = 0; x < c->nentry; x++) {
+		entry[x] = entry[x] && wanted(user, v->index->codes[col].of_entry[x]);
+		any |= entry[x];
+	}
+	if (!any || (!c->at.width && !entry[packed_get(&c->at, 0)]))
+		s->next = v->t->n;
+	s->cond[k] = (struct scan_cond){ &c->at, entry };
+	s->ncond += k == s->ncond && c->at.width;
+}
+
+static bool is_code(const void *user, uint32_t code)
+{
+	return *(const uint32_t *)user == code;
+}
+
+void scan_code(struct scan *s, uint32_t col, uint32_t code)
+{
+	scan_codes(s, col, is_code, &code);
+}
+
+/* The rows of the next block that are kept and for which all conditions hold. */
+static void take_block(struct scan *s)
+{
+	const struct table *t = s->v->t;
+	uint32_t first = s->next, n = t->n - first < SCAN_BLOCK ? t->n - first : SCAN_BLOCK;
+	uint8_t good[SCAN_BLOCK];
+
+	memset(good, 1, n);
+	if (table_kept_run(t, first, first + n) < n)
+		for (uint32_t i = 0; i < n; i++)
+			good[i] = !packed_get(&t->fate, first + i);
+	for (uint32_t k = 0; k < s->ncond; k++) {
+		const uint8_t *entry = s->cond[k].entry;
+
+		PACKED_EACH(s->cond[k].at, first, n, good[i] &= entry[at[i]]);
+	}
+	for (uint32_t i = 0; i < n; i++) {
+		s->row[s->n] = first + i;
+		s->n += good[i];
+	}
+	s->next += n;
+}
+
+bool scan_more(struct scan *s)
+{
+	for (s->i = s->n = 0; s->next < s->v->t->n && !s->n;)
+		take_block(s);
+	return s->n > 0;
+}
+
+uint32_t scan_count(const struct rule_row *r, const struct view *v)
+{
+	struct scan s;
+	uint32_t n = 0, run;
+
+	scan_begin(&s, r, v);
+	if (s.ncond) {
+		while (scan_more(&s))
+			n += s.n;
+		return n;
+	}
+	for (; s.next < v->t->n; s.next += run + 1) { /* the row behind a run is not kept */
+		run = table_kept_run(v->t, s.next, v->t->n);
+		n += run;
+	}
+	return n;
+}

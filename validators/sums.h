@@ -1,0 +1,62 @@
+/*
+ * sums.h - a total on its way: what sums.c and sums_ages.c share.
+ */
+#ifndef VALIDATORS_SUMS_H
+#define VALIDATORS_SUMS_H
+
+#include "validators/validator.h"
+
+#define PART_MOST 16
+
+struct sums {
+	const struct view *v;
+	const struct rule_row *r;
+	uint32_t col, total, npart, nextra, part[PART_MOST], extra[PART_MOST];
+	int each;            /* a column whose codes are summed apart where the total is over all of them; -1 */
+	uint32_t each_total; /* the code of `each` that is over all of them */
+	uint64_t used;       /* which of the first 64 codes of `each` occur beside a part: what nobody has is not looked for */
+	uint32_t ngroup, group[PART_MOST], noutside, outside[PART_MOST];
+	int own;             /* a column whose code is no part; -1 */
+	bool group_total;    /* the total is a group beside other parts of the column */
+	struct open_codes open;
+	enum { CLOSED, OPEN, SEGMENT, FULL } coverage;
+	bool negative;
+	double tolerance;
+	uint64_t passed;
+	/* of the segment that the rows up to seg_end are in */
+	uint32_t seg_first, seg_end;
+	bool closed;         /* its layout declares that the parts are complete */
+	int64_t rounding;    /* the base of its figures; 0: none */
+};
+
+struct tally {
+	struct dsum sum;
+	uint32_t n, missing, nothing, absent, rounded;
+	bool too_large;
+};
+
+/* A total: its row, its key (in which `each` may be changed), and rejected rows beside it. */
+struct whole {
+	uint32_t row;
+	struct cube_key key;
+	struct lost lost;
+};
+
+void sums_whole(struct sums *s, uint32_t row, struct whole *w);
+static inline uint32_t sums_part(const struct sums *s, const struct whole *w, uint32_t code)
+{
+	return view_find_beside(s->v, &w->key, s->col, code, w->row, &s->open);
+}
+/* A part of that code, which stands in row or nowhere. */
+void sums_take(const struct sums *s, const struct whole *w, uint32_t code, uint32_t row, struct tally *t);
+void sums_take_code(const struct sums *s, const struct whole *w, uint32_t code, struct tally *t);
+bool sums_closed(const struct sums *s, bool declared);
+
+/* Says what the parts of a whole were, in the note of a finding. */
+typedef void sums_note(const struct sums *s, const struct whole *w, const struct tally *t, const void *user, char note[160]);
+void sums_judge(struct sums *s, const struct whole *w, const struct tally *t, bool closed, sums_note *write, const void *user);
+
+/* Over ages: the finest tiling of each group that has parts. */
+void sums_by_ages(struct sums *s, struct scan *rows);
+
+#endif
