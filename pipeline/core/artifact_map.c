@@ -313,7 +313,7 @@ static enum status table(struct in *r, struct table *t, struct err *e)
 	}
 	t->raw_sym = (sym_t *)numbered(r, 2, UINT32_MAX, "the raw texts", &t->nraw_sym);
 	fate_rule = numbered(r, 1, sizeof t->fate_rule / sizeof *t->fate_rule, "the rules of fates", &t->nfate_rule);
-	if (!want(r, top_raw < t->nraw_sym && top_fate < t->nfate_rule, "the raw text or the fate of a row"))
+	if (!want(r, top_raw < t->nraw_sym && top_fate < t->nfate_rule && t->fate.width <= 1, "the raw text or the fate of a row"))
 		return ST_OK;
 	memcpy(t->fate_rule, fate_rule, t->nfate_rule * sizeof *fate_rule);
 	t->n = t->cap = n;

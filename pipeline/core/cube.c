@@ -237,68 +237,65 @@ uint32_t cube_find_far(const struct cube *c, const struct cube_key *k, uint32_t 
 
 /* ---- rows ---- */
 
-static inline enum status put(struct cube *c, uint32_t row, uint64_t number, struct err *e)
+static inline enum status put_near(struct cube *c, uint32_t row, uint64_t number, struct err *e)
 {
-	struct cube_key k;
-	uint32_t *cell;
+	uint32_t *cell = &c->cell[number];
 
-	if (number >= c->ncell) {
-		cube_row_key(c, row, &k);
-		return key_index_add(&c->keys, hash_of(c, &k), row, same_key, c, e);
-	}
-	cell = &c->cell[number];
 	if (*cell)
 		TRY(repeats_add(&c->keys.same, row, *cell - 1, e));
 	*cell = row + 1;
 	return ST_OK;
 }
 
-/* How many rows have no cell. */
-static uint32_t count_far(const struct cube *c)
+static enum status put_far(struct cube *c, uint32_t row, struct err *e)
 {
-	uint64_t number[CUBE_BLOCK];
-	uint32_t far = 0, n;
-	bool any = false;
+	struct cube_key k;
 
-	for (uint32_t d = 0; d < c->ndim; d++)
-		for (uint32_t i = 0; i < c->axis[d].column->nentry; i++)
-			any |= c->axis[d].step_of_entry[i] == NOWHERE && c->axis[d].column->entry[i].count;
-	for (uint32_t row = 0; any && row < c->t->n; row += n) {
-		n = c->t->n - row < CUBE_BLOCK ? c->t->n - row : CUBE_BLOCK;
-		cube_numbers(c, row, n, number);
-		for (uint32_t i = 0; i < n; i++)
-			far += number[i] >= c->ncell;
-	}
-	return far;
+	cube_row_key(c, row, &k);
+	return key_index_add(&c->keys, hash_of(c, &k), row, same_key, c, e);
 }
 
-/* From the last to the first, so that the first of a key is what is found. */
-static enum status put_rows(struct cube *c, struct err *e)
+/* Those that have a cell, or those that have none; from the last to the first, so that the first of a key is what is found.
+ * nfar: how many have none. */
+static enum status put_rows(struct cube *c, bool near, uint32_t *nfar, struct err *e)
 {
-	uint32_t far = c->ncell ? count_far(c) : c->nkept;
 	uint64_t number[CUBE_BLOCK];
 
-	repeats_init(&c->keys.same, c->t->n);
-	if (far)
-		TRY(key_index_init(&c->keys, c->t->n, far, e));
+	*nfar = 0;
 	for (uint32_t end = c->nkept ? c->t->n : 0, first; end; end = first) {
 		first = (end - 1) / CUBE_BLOCK * CUBE_BLOCK;
 		cube_numbers(c, first, end - first, number);
-		for (uint32_t i = end; i-- > first;)
-			if (!packed_get(&c->t->fate, i))
-				TRY(put(c, i, number[i - first], e));
+		for (uint32_t i = end; i-- > first;) {
+			if (packed_get(&c->t->fate, i))
+				continue;
+			if (number[i - first] >= c->ncell) {
+				(*nfar)++;
+				if (!near)
+					TRY(put_far(c, i, e));
+			} else if (near) {
+				TRY(put_near(c, i, number[i - first], e));
+			}
+		}
 	}
-	return key_index_end(&c->keys, e);
+	return ST_OK;
 }
 
 enum status cube_make(struct cube *c, const struct table *t, uint32_t ndim, enum cube_cells cells, struct arena *a, struct err *e)
 {
+	uint32_t nfar;
+
 	c->t = t;
 	c->ndim = ndim;
 	c->nkept = count_kept(t);
 	TRY(make_axes(c, cells, a, e));
 	stand_still(c);
-	return put_rows(c, e);
+	repeats_init(&c->keys.same, t->n);
+	TRY(put_rows(c, true, &nfar, e));
+	if (nfar) {
+		TRY(key_index_slots(&c->keys, nfar, e));
+		TRY(put_rows(c, false, &nfar, e));
+	}
+	return repeats_end(&c->keys.same, e);
 }
 
 void cube_release(struct cube *c)

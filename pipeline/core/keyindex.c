@@ -2,16 +2,22 @@
 
 #include <stdlib.h>
 
-enum status key_index_init(struct key_index *x, uint32_t nref, uint32_t nkey, struct err *e)
+enum status key_index_slots(struct key_index *x, uint32_t n, struct err *e)
 {
 	uint64_t cap = 8;
 
-	while (cap / 4 * 3 < nkey)
+	while (cap / 4 * 3 < n)
 		cap *= 2;
-	*x = (struct key_index){ .mask = cap - 1 };
-	repeats_init(&x->same, nref);
+	x->mask = cap - 1;
 	x->slot = calloc(cap, sizeof *x->slot);
-	return x->slot ? ST_OK : err_set(e, ST_FATAL, "out of memory for the keys of %u observations", nkey);
+	return x->slot ? ST_OK : err_set(e, ST_FATAL, "out of memory for the keys of %u observations", n);
+}
+
+enum status key_index_init(struct key_index *x, uint32_t nref, uint32_t n, struct err *e)
+{
+	*x = (struct key_index){ 0 };
+	repeats_init(&x->same, nref);
+	return key_index_slots(x, n, e);
 }
 
 void key_index_release(struct key_index *x)
@@ -36,11 +42,6 @@ enum status key_index_add(struct key_index *x, uint64_t hash, uint32_t ref,
 		TRY(repeats_add(&x->same, ref, s->ref1 - 1, e));
 	*s = (struct key_slot){ ref + 1, tag };
 	return ST_OK;
-}
-
-enum status key_index_end(struct key_index *x, struct err *e)
-{
-	return repeats_end(&x->same, e);
 }
 
 uint32_t key_index_find(const struct key_index *x, uint64_t hash, bool (*is)(const void *user, const void *key, uint32_t ref),

@@ -112,7 +112,7 @@ static enum status together_index(struct together *t, struct err *e)
 		for (uint32_t row = t->v[i].t->n; row-- > 0;)
 			if (packed_get(&t->v[i].t->fate, row) == 0)
 				TRY(key_index_add(&t->keys, view_row_hash(&t->v[i], row), t->base[i] + row, same_key, t, e));
-	return key_index_end(&t->keys, e);
+	return repeats_end(&t->keys.same, e);
 }
 
 static enum status look_at_all(struct together *t, const struct ruleset *rules, struct err *e)

@@ -3,7 +3,7 @@
  *
  * Rules    rules_load() reads validators/rules/<validator>.csv for every validator that is built in. Errors: ST_FATAL
  *          "file:line:column: ...": an unknown rule id, dataflow, column or field, or a broken `where`.
- * Views    one a dataflow, made and dropped in turn; about 14 bytes a row beside the table, none per row apart.
+ * Views    one a dataflow, made and dropped in turn; beside the table 4 bytes a row where codes fill a cube, at most 16.
  * Limits   RULE_MAX rule ids. Findings have no limit.
  */
 #ifndef VALIDATE_VALIDATE_H

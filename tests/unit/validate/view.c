@@ -45,7 +45,7 @@ static void test_index(void **state)
 				key[n] = n * 2654435761u % distinct[k];
 			for (uint32_t n = N; n-- > 0;)
 				made_ok(key_index_add(&index, hash_of(&x, key[n]), n, same, &x, &e), &e);
-			made_ok(key_index_end(&index, &e), &e);
+			made_ok(repeats_end(&index.same, &e), &e);
 			for (uint32_t n = 0; n < N; n += 13) {
 				uint32_t want = 0, got = key_index_find(&index, hash_of(&x, key[n]), is, &x, &key[n]);
 
@@ -70,7 +70,7 @@ static void test_no_rows(void **state)
 
 	(void)state;
 	made_ok(key_index_init(&index, 0, 0, &e), &e);
-	made_ok(key_index_end(&index, &e), &e);
+	made_ok(repeats_end(&index.same, &e), &e);
 	assert_int_equal(key_index_find(&index, 5, is, &x, &key), REF_NONE);
 	key_index_release(&index);
 }
