@@ -89,136 +89,210 @@ static void write_header(struct out *o, const struct plan *p, bool no_provenance
 
 /* ---- one table ---- */
 
+/* A text ready to be copied, with the comma behind it. 16 bytes of it can be read, however short it is. */
 struct piece {
 	const char *s;
 	size_t n;
 };
-/* Everything of a row that repeats, ready to be copied: each field with the comma behind it. */
-struct pieces {
-	struct piece *entry[COL_MAX]; /* by entry number */
-	struct piece status[VAL_BAD + 1];
-	struct piece *sheet;          /* submission, member, sheet; NULL: the run is without provenance */
-	struct piece verdict, start;
-	int status_col; /* -1: the dataflow has none */
+static const struct piece comma = { ",\0\0\0\0\0\0\0\0\0\0\0\0\0\0", 1 };
+
+/* What a row is made of, from left to right. Neighbours that are the same in every row are one part. */
+struct part {
+	enum { SAME, COLUMN, STATUS, VALUE, ORIGIN } kind;
+	const struct packed *at;    /* COLUMN, STATUS: the entries of the rows */
+	const struct piece *piece;  /* SAME: one; COLUMN, STATUS: by entry; ORIGIN: by sheet */
+	const struct piece *status; /* STATUS: by state, where the entry is empty */
 };
+struct row_plan {
+	struct arena *arena;
+	uint32_t n;
+	struct part part[PLAN_MAX + 4];
+	size_t longest; /* no row has more bytes */
+};
+
+static enum status no_memory(struct err *e)
+{
+	return err_set(e, ST_FATAL, "no memory to write observations");
+}
 
 static enum status piece(struct arena *a, const char *s, char after, struct piece *out, struct err *e)
 {
 	out->s = csv_field(a, s, strlen(s), after, &out->n);
-	return out->s ? ST_OK : err_set(e, ST_FATAL, "no memory to write observations");
+	return out->s ? ST_OK : no_memory(e);
 }
 
-static enum status prepare_columns(const struct emit_run *r, const struct submission *s, const struct table *t,
-	struct arena *a, struct pieces *p, struct err *e)
+static enum status add_same(struct row_plan *p, const struct piece *x, struct err *e)
 {
-	for (uint32_t c = 0; c < t->flow->ncol; c++) {
-		p->entry[c] = arena_alloc(a, t->col[c].nentry + 1, sizeof *p->entry[c]);
-		if (!p->entry[c])
-			return err_set(e, ST_FATAL, "no memory to write observations");
-		p->entry[c][0] = (struct piece){ ",", 1 };
-		for (uint32_t k = 0; k < t->col[c].nentry; k++)
-			TRY(piece(a, obs_code(r, s, t, c, k), ',', &p->entry[c][k], e));
-	}
-	p->status_col = flow_col_by_role(t->flow, ROLE_STATUS);
-	for (int st = VAL_NUMBER; st <= VAL_BAD; st++)
-		TRY(piece(a, obs_status((enum val_state)st), ',', &p->status[st], e));
+	struct part *last = p->n ? &p->part[p->n - 1] : NULL;
+	const struct piece none = { "", 0 }, *before = last && last->kind == SAME ? last->piece : &none;
+	struct piece *both = arena_alloc(p->arena, 1, sizeof *both);
+	char *s = arena_alloc(p->arena, 1, before->n + x->n + 16);
+
+	if (!both || !s)
+		return no_memory(e);
+	memcpy(s, before->s, before->n);
+	memcpy(s + before->n, x->s, x->n);
+	*both = (struct piece){ s, before->n + x->n };
+	if (before == &none)
+		p->part[p->n++] = (struct part){ .kind = SAME, .piece = both };
+	else
+		last->piece = both;
+	p->longest += x->n;
 	return ST_OK;
 }
 
-static enum status prepare_sheets(const struct submission *s, struct arena *a, struct pieces *p, struct err *e)
+static size_t longest_of(const struct piece *x, uint32_t n)
 {
-	const char **sheet = names_in_text(s, a);
+	size_t most = 0;
 
-	p->sheet = arena_alloc(a, s->nsheet + 1u, sizeof *p->sheet);
-	if (!sheet || !p->sheet)
-		return err_set(e, ST_FATAL, "no memory to write observations");
+	for (uint32_t i = 0; i < n; i++)
+		if (x[i].n > most)
+			most = x[i].n;
+	return most;
+}
+
+static enum status status_pieces(struct row_plan *p, const struct piece **out, struct err *e)
+{
+	struct piece *x = arena_alloc(p->arena, VAL_BAD + 1, sizeof *x);
+
+	*out = x;
+	if (!x)
+		return no_memory(e);
+	for (int st = VAL_NUMBER; st <= VAL_BAD; st++)
+		TRY(piece(p->arena, obs_status((enum val_state)st), ',', &x[st], e));
+	return ST_OK;
+}
+
+static enum status add_column(struct row_plan *p, const struct emit_run *r, const struct submission *s, const struct table *t,
+	uint32_t col, struct err *e)
+{
+	const struct column *c = &t->col[col];
+	struct piece *x = arena_alloc(p->arena, c->nentry + 1u, sizeof *x);
+	struct part part = { .kind = COLUMN, .at = &c->at, .piece = x };
+
+	if (!x)
+		return no_memory(e);
+	x[0] = comma;
+	for (uint32_t k = 0; k < c->nentry; k++)
+		TRY(piece(p->arena, obs_code(r, s, t, col, k), ',', &x[k], e));
+	if (t->flow->col[col].role == ROLE_STATUS && (int)col == flow_col_by_role(t->flow, ROLE_STATUS)) {
+		part.kind = STATUS;
+		TRY(status_pieces(p, &part.status, e));
+		p->longest += longest_of(part.status, VAL_BAD + 1);
+	} else if (!c->at.width) {
+		return add_same(p, &x[0], e);
+	}
+	p->longest += longest_of(x, c->nentry);
+	p->part[p->n++] = part;
+	return ST_OK;
+}
+
+static void add_value(struct row_plan *p)
+{
+	p->part[p->n++] = (struct part){ .kind = VALUE };
+	p->longest += DEC_TEXT + 1;
+}
+
+static enum status add_origin(struct row_plan *p, const struct submission *s, struct err *e)
+{
+	const char **sheet = names_in_text(s, p->arena);
+	struct piece *to = arena_alloc(p->arena, s->nsheet + 1u, sizeof *to);
+
+	if (!sheet || !to)
+		return no_memory(e);
 	for (uint32_t i = 0; i < s->nsheet; i++) {
 		struct piece x[3];
 		char *all;
 
-		TRY(piece(a, s->name, ',', &x[0], e));
-		TRY(piece(a, sym_str(s->syms, s->member[s->sheet[i].member].path), ',', &x[1], e));
-		TRY(piece(a, sheet[i], ',', &x[2], e));
-		all = arena_alloc(a, 1, x[0].n + x[1].n + x[2].n + 1);
+		TRY(piece(p->arena, s->name, ',', &x[0], e));
+		TRY(piece(p->arena, sym_str(s->syms, s->member[s->sheet[i].member].path), ',', &x[1], e));
+		TRY(piece(p->arena, sheet[i], ',', &x[2], e));
+		to[i].n = x[0].n + x[1].n + x[2].n;
+		to[i].s = all = arena_alloc(p->arena, 1, to[i].n + 16);
 		if (!all)
-			return err_set(e, ST_FATAL, "no memory to write observations");
-		memcpy(all, x[0].s, x[0].n);
-		memcpy(all + x[0].n, x[1].s, x[1].n);
-		memcpy(all + x[0].n + x[1].n, x[2].s, x[2].n);
-		p->sheet[i] = (struct piece){ all, x[0].n + x[1].n + x[2].n };
+			return no_memory(e);
+		for (int k = 0; k < 3; all += x[k++].n)
+			memcpy(all, x[k].s, x[k].n);
 	}
+	p->part[p->n++] = (struct part){ .kind = ORIGIN, .piece = to };
+	p->longest += longest_of(to, s->nsheet) + CELL_TEXT + 1;
 	return ST_OK;
 }
 
-static enum status prepare_start(const struct flow *f, struct arena *a, struct pieces *p, struct err *e)
+static enum status plan_row(struct row_plan *p, const struct emit_run *r, const struct submission *s, const struct table *t,
+	const struct plan *plan, struct err *e)
 {
-	struct piece id;
-	char *all;
+	const struct piece start = { "dataflow,", 9 }, action = { "I,", 2 };
+	struct piece x;
 
-	TRY(piece(a, f->structure_id, ',', &id, e));
-	all = arena_alloc(a, 1, id.n + 16);
-	if (!all)
-		return err_set(e, ST_FATAL, "no memory to write observations");
-	p->start = (struct piece){ all, (size_t)(stpcpy(stpcpy(stpcpy(all, "dataflow,"), id.s), "I,") - all) };
-	return ST_OK;
-}
-
-static void write_value(struct out *o, const struct table *t, uint32_t row)
-{
-	char buf[DEC_TEXT];
-
-	out_bytes(o, buf, obs_value(t, row, buf));
-	out_char(o, ',');
-}
-
-static void write_row(struct out *o, const struct plan *plan, const int16_t *at, const struct table *t, uint32_t row,
-	struct origin origin, const struct pieces *p)
-{
-	char cell[CELL_TEXT];
-
-	out_bytes(o, p->start.s, p->start.n);
+	TRY(add_same(p, &start, e));
+	TRY(piece(p->arena, t->flow->structure_id, ',', &x, e));
+	TRY(add_same(p, &x, e));
+	TRY(add_same(p, &action, e));
 	for (uint32_t i = 0; i < plan->n; i++) {
-		const struct piece *x;
+		int col = flow_col_by_id(t->flow, plan->id[i]);
 
 		if (i == plan->ndim)
-			write_value(o, t, row);
-		if (at[i] < 0) {
-			out_char(o, ',');
-			continue;
-		}
-		x = &p->entry[at[i]][packed_get(&t->col[at[i]].at, row)];
-		if (at[i] == p->status_col && x->n == 1)
-			x = &p->status[table_state(t, row)];
-		out_bytes(o, x->s, x->n);
+			add_value(p);
+		TRY(col < 0 ? add_same(p, &comma, e) : add_column(p, r, s, t, (uint32_t)col, e));
 	}
 	if (plan->n == plan->ndim)
-		write_value(o, t, row);
-	if (p->sheet) {
-		out_bytes(o, p->sheet[origin.sheet].s, p->sheet[origin.sheet].n);
-		out_bytes(o, cell, cell_name(origin.row, origin.col, cell));
-		out_char(o, ',');
+		add_value(p);
+	if (!r->no_provenance)
+		TRY(add_origin(p, s, e));
+	TRY(piece(p->arena, sub_state_word(submission_state(s)), '\n', &x, e));
+	return add_same(p, &x, e);
+}
+
+/* Most are short: 16 bytes are copied whatever they are, and what follows goes over those too many. */
+static inline char *put(char *to, const struct piece *x)
+{
+	memcpy(to, x->s, 16);
+	if (x->n > 16)
+		memcpy(to + 16, x->s + 16, x->n - 16);
+	return to + x->n;
+}
+
+static char *put_row(char *to, const struct row_plan *p, const struct table *t, uint32_t row, struct origin origin)
+{
+	for (const struct part *x = p->part, *end = x + p->n; x < end; x++) {
+		const struct piece *y = x->piece;
+
+		switch (x->kind) {
+		case SAME:
+			break;
+		case COLUMN:
+			y += packed_get(x->at, row);
+			break;
+		case STATUS:
+			y += packed_get(x->at, row);
+			if (y->n == 1)
+				y = &x->status[table_state(t, row)];
+			break;
+		case VALUE:
+			to += obs_value(t, row, to);
+			*to++ = ',';
+			continue;
+		case ORIGIN:
+			to = put(to, y + origin.sheet);
+			to += cell_name(origin.row, origin.col, to);
+			*to++ = ',';
+			continue;
+		}
+		to = put(to, y);
 	}
-	out_bytes(o, p->verdict.s, p->verdict.n);
+	return to;
 }
 
 /* Rows in order; the run that a row's origin belongs to is never far ahead. */
-static enum status write_table(struct out *o, const struct emit_run *r, const struct submission *s, const struct table *t,
-	const struct plan *plan, struct arena *a, struct err *e)
+static enum status write_table(struct out *o, const struct row_plan *p, const struct table *t, struct err *e)
 {
-	struct pieces p = { .sheet = NULL };
-	int16_t at[PLAN_MAX];
 	uint32_t run = 0;
 
-	for (uint32_t i = 0; i < plan->n; i++)
-		at[i] = (int16_t)flow_col_by_id(t->flow, plan->id[i]);
-	TRY(prepare_columns(r, s, t, a, &p, e));
-	if (!r->no_provenance)
-		TRY(prepare_sheets(s, a, &p, e));
-	TRY(piece(a, sub_state_word(submission_state(s)), '\n', &p.verdict, e));
-	TRY(prepare_start(t->flow, a, &p, e));
 	for (uint32_t row = 0; row < t->n; row++) {
 		struct origin origin;
 		int64_t k;
+		char *to;
 
 		while (run + 1 < t->nrun && t->run[run + 1].obs <= row)
 			run++;
@@ -228,9 +302,31 @@ static enum status write_table(struct out *o, const struct emit_run *r, const st
 		origin = t->run[run].at;
 		origin.row = (uint32_t)(origin.row + k * t->run[run].drow);
 		origin.col = (uint16_t)(origin.col + k * t->run[run].dcol);
-		write_row(o, plan, at, t, row, origin, &p);
+		to = out_room(o, p->longest + 16);
+		if (!to)
+			return no_memory(e);
+		out_used(o, put_row(to, p, t, row, origin));
 	}
 	return ST_OK;
+}
+
+static enum status table_csv(struct out *o, const struct emit_run *r, const struct submission *s, const struct table *t,
+	const struct plan *plan, struct err *e)
+{
+	struct row_plan *p = calloc(1, sizeof *p);
+	struct arena a;
+	enum status st;
+
+	if (!p)
+		return no_memory(e);
+	arena_init(&a, 0);
+	p->arena = &a;
+	st = plan_row(p, r, s, t, plan, e);
+	if (st == ST_OK)
+		st = write_table(o, p, t, e);
+	arena_release(&a);
+	free(p);
+	return st;
 }
 
 enum status obs_csv(const struct emit_run *r, uint32_t first, uint32_t end, const struct flow *const *flow, uint32_t nflow,
@@ -246,16 +342,10 @@ enum status obs_csv(const struct emit_run *r, uint32_t first, uint32_t end, cons
 	for (uint32_t i = first; i < end && st == ST_OK; i++) {
 		const struct submission *s = r->sub[i].sub;
 
-		for (uint32_t k = 0; k < s->ntable && st == ST_OK; k++) {
-			struct arena a;
-
-			for (uint32_t f = 0; f < nflow; f++)
-				if (s->table[k].flow == flow[f] && s->table[k].n) {
-					arena_init(&a, 0);
-					st = write_table(&o, r, s, &s->table[k], &plan, &a, e);
-					arena_release(&a);
-				}
-		}
+		for (uint32_t k = 0; k < s->ntable && st == ST_OK; k++)
+			for (uint32_t f = 0; f < nflow && st == ST_OK; f++)
+				if (s->table[k].flow == flow[f] && s->table[k].n)
+					st = table_csv(&o, r, s, &s->table[k], &plan, e);
 	}
 	if (st != ST_OK) {
 		out_close(&o, NULL);

@@ -13,6 +13,7 @@ enum status out_open(struct out *o, const char *path, struct err *e)
 	o->n = 0;
 	o->error = 0;
 	snprintf(o->path, sizeof o->path, "%s", path);
+	o->cap = OUT_BUFFER;
 	o->buf = malloc(OUT_BUFFER);
 	if (!o->buf)
 		return err_set(e, ST_FATAL, "no memory to write %s", path);
@@ -52,12 +53,26 @@ void out_flush(struct out *o)
 void out_large(struct out *o, const char *s, size_t n)
 {
 	out_flush(o);
-	if (n >= OUT_BUFFER) {
+	if (n >= o->cap) {
 		write_all(o, s, n);
 		return;
 	}
 	memcpy(o->buf, s, n);
 	o->n = n;
+}
+
+char *out_more(struct out *o, size_t n)
+{
+	out_flush(o);
+	if (n > o->cap) {
+		char *more = realloc(o->buf, n);
+
+		if (!more)
+			return NULL;
+		o->buf = more;
+		o->cap = n;
+	}
+	return o->buf;
 }
 
 enum status out_close(struct out *o, struct err *e)
@@ -133,7 +148,7 @@ void out_field(struct out *o, const char *s, size_t n)
 
 const char *csv_field(struct arena *a, const char *s, size_t n, char after, size_t *len)
 {
-	char *p = arena_alloc(a, 1, 2 * n + 5);
+	char *p = arena_alloc(a, 1, 2 * n + 16);
 	bool quote = needs_quotes(s, n);
 	size_t k = 0;
 

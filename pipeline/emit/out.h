@@ -22,7 +22,7 @@
 struct out {
 	int fd;
 	int error; /* errno of the first failure */
-	size_t n;
+	size_t n, cap;
 	char *buf;
 	char path[PATH_MAX];
 };
@@ -34,7 +34,7 @@ enum status out_close(struct out *o, struct err *e); /* always releases */
 void out_large(struct out *o, const char *s, size_t n);
 static inline void out_bytes(struct out *o, const char *s, size_t n)
 {
-	if (n > OUT_BUFFER - o->n) {
+	if (n > o->cap - o->n) {
 		out_large(o, s, n);
 		return;
 	}
@@ -49,6 +49,16 @@ static inline void out_z(struct out *o, const char *s)
 {
 	out_bytes(o, s, strlen(s));
 }
+/* Room for n bytes, to be written to directly up to where out_used() then says. NULL: no memory. */
+char *out_more(struct out *o, size_t n);
+static inline char *out_room(struct out *o, size_t n)
+{
+	return n <= o->cap - o->n ? o->buf + o->n : out_more(o, n);
+}
+static inline void out_used(struct out *o, const char *end)
+{
+	o->n = (size_t)(end - o->buf);
+}
 void out_format(struct out *o, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
 /* One field, safe and quoted where needed. */
@@ -57,7 +67,8 @@ static inline void out_field_z(struct out *o, const char *s)
 {
 	out_field(o, s, strlen(s));
 }
-/* The same field as a text of its own, followed by `after` (a comma), for fields that are written often. */
+/* The same field as a text of its own, followed by `after` (a comma), for fields that are written often. At least 16 bytes
+ * can be read there. */
 const char *csv_field(struct arena *a, const char *s, size_t n, char after, size_t *len);
 
 #endif
