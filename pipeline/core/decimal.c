@@ -202,33 +202,32 @@ static size_t put(char *buf, size_t cap, bool minus, unsigned __int128 m, unsign
 	return n;
 }
 
-/* Nearly all values are whole: two digits at a time. */
-static size_t put_whole(char *buf, bool minus, uint64_t m)
+size_t digits_format(uint64_t m, char *buf)
 {
-	static const char pairs[] = "00010203040506070809101112131415161718192021222324252627282930313233343536373839"
-				    "40414243444546474849505152535455565758596061626364656667686970717273747576777879"
-				    "8081828384858687888990919293949596979899";
-	char tmp[24], *end = tmp + sizeof tmp - 1, *p = end;
+	static const char pairs[] = "00010203040506070809101112131415161718192021222324252627282930313233343536373839404142434445464748"
+		"495051525354555657585960616263646566676869707172737475767778798081828384858687888990919293949596979899";
+	/* bits * log10(2) is the number of digits, or one too few */
+	unsigned guess = (unsigned)(64 - __builtin_clzll(m | 1)) * 1233 >> 12;
+	size_t n = guess + (guess > 18 ? m >= (uint64_t)pow10_64[18] * 10 : m >= (uint64_t)pow10_64[guess]), at = n;
 
-	for (*end = '\0'; m >= 100; m /= 100)
-		memcpy(p -= 2, pairs + m % 100 * 2, 2);
+	for (; m >= 100; m /= 100)
+		memcpy(buf + (at -= 2), pairs + 2 * (m % 100), 2);
 	if (m >= 10)
-		memcpy(p -= 2, pairs + m * 2, 2);
+		memcpy(buf, pairs + 2 * m, 2);
 	else
-		*--p = (char)('0' + m);
-	if (minus)
-		*--p = '-';
-	memcpy(buf, p, (size_t)(end - p) + 1);
-	return (size_t)(end - p);
+		buf[0] = (char)('0' + m);
+	buf[n + (n == 0)] = '\0';
+	return n + (n == 0);
 }
 
 size_t dec_format(struct dec d, char buf[DEC_TEXT])
 {
 	uint64_t m = d.m < 0 ? 0 - (uint64_t)d.m : (uint64_t)d.m;
 
-	if (d.scale == 0)
-		return put_whole(buf, d.m < 0, m);
-	return put(buf, DEC_TEXT, d.m < 0, m, d.scale);
+	if (d.scale)
+		return put(buf, DEC_TEXT, d.m < 0, m, d.scale);
+	*buf = '-';
+	return (size_t)(d.m < 0) + digits_format(m, buf + (d.m < 0));
 }
 
 static int cmp128(__int128 a, unsigned scale_a, __int128 b, unsigned scale_b)

@@ -17,6 +17,7 @@
 
 #define DEC_SCALE_MAX 30
 #define DEC_TEXT 64  /* enough for dec_format() */
+#define DIGITS_TEXT 21
 #define DSUM_TEXT 80 /* enough for dsum_format() */
 
 struct dec {
@@ -39,6 +40,7 @@ static inline bool dec_parse_canonical(const char *s, size_t n, struct dec *out)
 /* Also "+3", "007", ".5", "5.", "1e5", "1.5E-7": false where the text is no number or does not fit. */
 bool dec_parse(const char *s, size_t n, struct dec *out);
 size_t dec_format(struct dec d, char buf[DEC_TEXT]);
+size_t digits_format(uint64_t m, char *buf); /* DIGITS_TEXT at most; without leading zeros, 0 is "0" */
 int dec_cmp(struct dec a, struct dec b); /* exact: <0, 0, >0 */
 double dec_double(struct dec d);
 struct dec dec_trim(struct dec d); /* without trailing zeros of the fraction: 12.50 is 12.5 */

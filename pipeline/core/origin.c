@@ -1,18 +1,19 @@
 #include "core/origin.h"
 
-#include <stdio.h>
+#include "core/decimal.h"
 
 size_t cell_name(uint32_t row, uint32_t col, char buf[CELL_TEXT])
 {
-	char letters[8], *p = letters + sizeof letters - 1;
+	size_t n = 1;
 
 	buf[0] = '\0';
 	if (row == ROW_NONE)
 		return 0;
-	*p = '\0';
-	for (uint64_t c = (uint64_t)col + 1; c > 0; c = (c - 1) / 26)
-		*--p = (char)('A' + (c - 1) % 26);
-	return (size_t)snprintf(buf, CELL_TEXT, "%s%u", p, row + 1);
+	for (uint64_t c = col; c >= 26; c = c / 26 - 1)
+		n++;
+	for (uint64_t c = (uint64_t)col + 1, i = n; c > 0; c = (c - 1) / 26)
+		buf[--i] = (char)('A' + (c - 1) % 26);
+	return n + digits_format((uint64_t)row + 1, buf + n);
 }
 
 bool cell_parse(const char *s, size_t n, uint32_t *row, uint32_t *col)

@@ -78,6 +78,30 @@ static void test_parse(void **state)
 	assert_false(dec_parse_canonical("1\0", 2, &(struct dec){ 0 }));
 }
 
+/* Around each power of ten and of two. */
+static void test_digits(void **state)
+{
+	uint64_t edge[90] = { 0, 7, 42, 99, UINT64_MAX };
+	size_t n = 5;
+
+	(void)state;
+	for (uint64_t x = 1;; x *= 10) {
+		edge[n++] = x;
+		if (x > UINT64_MAX / 10)
+			break;
+	}
+	for (int i = 1; i < 64; i++)
+		edge[n++] = (uint64_t)1 << i;
+	for (size_t i = 0; i < n; i++)
+		for (uint64_t m = edge[i] - 1, k = 0; k < 3; k++, m++) {
+			char buf[DIGITS_TEXT], want[32];
+			size_t len = (size_t)snprintf(want, sizeof want, "%llu", (unsigned long long)m);
+
+			assert_int_equal(digits_format(m, buf), len);
+			assert_string_equal(buf, want);
+		}
+}
+
 static void test_order(void **state)
 {
 	static const struct {
@@ -226,7 +250,7 @@ static void test_canonical(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_parse), cmocka_unit_test(test_order), cmocka_unit_test(test_sums),
+		cmocka_unit_test(test_parse), cmocka_unit_test(test_digits), cmocka_unit_test(test_order), cmocka_unit_test(test_sums),
 		cmocka_unit_test(test_doubles), cmocka_unit_test(test_canonical),
 	};
 
