@@ -27,18 +27,53 @@ void hash128_hex(struct hash128 h, char out[33])
 	snprintf(out, 33, "%016llx%016llx", (unsigned long long)h.hi, (unsigned long long)h.lo);
 }
 
-void sha256_hex(const void *p, size_t n, char out[SHA256_TEXT])
+static void put_hex(const unsigned char md[32], char out[SHA256_TEXT])
 {
 	static const char hex[] = "0123456789abcdef";
+
+	for (unsigned i = 0; i < 32; i++) {
+		out[2 * i] = hex[md[i] >> 4];
+		out[2 * i + 1] = hex[md[i] & 15];
+	}
+	out[64] = '\0';
+}
+
+void sha256_hex(const void *p, size_t n, char out[SHA256_TEXT])
+{
 	unsigned char md[EVP_MAX_MD_SIZE];
 	unsigned len = 0;
 
 	/* Fails only without memory for its few hundred bytes; a wrong hash must never go on. */
 	if (!EVP_Digest(n ? p : "", n, md, &len, EVP_sha256(), NULL) || len != 32)
 		abort();
-	for (unsigned i = 0; i < len; i++) {
-		out[2 * i] = hex[md[i] >> 4];
-		out[2 * i + 1] = hex[md[i] & 15];
-	}
-	out[64] = '\0';
+	put_hex(md, out);
+}
+
+bool sha256_begin(struct sha256 *s)
+{
+	EVP_MD_CTX *c = EVP_MD_CTX_new();
+
+	s->state = c;
+	if (c && EVP_DigestInit_ex(c, EVP_sha256(), NULL))
+		return true;
+	sha256_end(s, NULL);
+	return false;
+}
+
+bool sha256_add(struct sha256 *s, const void *p, size_t n)
+{
+	return EVP_DigestUpdate(s->state, p, n) == 1;
+}
+
+bool sha256_end(struct sha256 *s, char out[SHA256_TEXT])
+{
+	unsigned char md[EVP_MAX_MD_SIZE];
+	unsigned len = 0;
+	bool fine = !out || (EVP_DigestFinal_ex(s->state, md, &len) && len == 32);
+
+	EVP_MD_CTX_free(s->state);
+	s->state = NULL;
+	if (fine && out)
+		put_hex(md, out);
+	return fine;
 }

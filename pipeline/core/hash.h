@@ -4,6 +4,7 @@
 #ifndef CORE_HASH_H
 #define CORE_HASH_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -26,5 +27,13 @@ static inline struct hash128 hash128_add(struct hash128 a, struct hash128 b)
 struct hash128 hash128_sub(struct hash128 a, struct hash128 b);
 void hash128_hex(struct hash128 h, char out[33]);
 void sha256_hex(const void *p, size_t n, char out[SHA256_TEXT]);
+
+/* The same of bytes that come in pieces. false: no memory. sha256_end() gives the sum where out is not NULL, and always ends. */
+struct sha256 {
+	void *state;
+};
+bool sha256_begin(struct sha256 *s);
+bool sha256_add(struct sha256 *s, const void *p, size_t n);
+bool sha256_end(struct sha256 *s, char out[SHA256_TEXT]);
 
 #endif

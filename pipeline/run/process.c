@@ -92,35 +92,43 @@ static enum status begin(const struct config *c, const struct found *f, const ch
 	return ST_OK;
 }
 
-static enum status refuse_member(struct submission *s, uint16_t member, const char *why, struct err *e)
-{
-	uint16_t sheet;
+/* ---- reading ---- */
 
-	TRY(submission_sheet(s, member, "", 0, false, &sheet, e));
-	s->unreadable = true;
-	return finding_say(s, "UNREADABLE", (struct origin){ ROW_NONE, 0, sheet }, NULL, NULL, why, e);
+struct reading {
+	struct submission *sub;
+	struct intake *members;
+	const struct row_sink *sink;
+	uint32_t from; /* members before it are known already */
+	uint32_t at;   /* the one that is read */
+	struct arena *arena;
+};
+
+/* ST_SKIP: it is damaged; why is in e. */
+static enum status read_member(void *user, uint32_t i, const unsigned char *p, size_t n, struct err *e)
+{
+	struct reading *r = user;
+	uint16_t member;
+
+	r->at = i;
+	TRY(submission_member(r->sub, r->members->v[i].path, &member, e));
+	if (r->members->v[i].why)
+		return intake_set_aside(r->sub, member, &r->members->v[i], e);
+	return decode_member(r->sub, member, p, n, r->sink, e);
 }
 
 /* Decodes all members that are not refused yet. ST_SKIP: member *failed is damaged; why is in e. */
-static enum status read_members(struct submission *s, const struct found *f, const struct opened *o,
-	const char *const *refused, uint32_t *failed, struct err *e)
+static enum status read_members(struct submission *s, struct intake *m, uint32_t *failed, struct err *e)
 {
+	struct reading r = { .sub = s, .members = m };
 	struct layout_run *l;
 	struct row_sink sink;
-	enum status st = ST_OK;
+	enum status st;
 
 	TRY(layout_begin(s, &l, e));
 	sink = layout_sink(l);
-	for (uint32_t i = 0; i < f->ninput && st == ST_OK; i++) {
-		uint16_t member;
-
-		*failed = i;
-		st = submission_member(s, f->input[i].name, &member, e);
-		if (st == ST_OK && refused[i])
-			st = refuse_member(s, member, refused[i], e);
-		else if (st == ST_OK)
-			st = decode_member(s, member, o[i].bytes.p, o[i].bytes.n, &sink, e);
-	}
+	r.sink = &sink;
+	st = intake_each(m, read_member, &r, e);
+	*failed = r.at;
 	if (st == ST_OK)
 		return layout_end(l, e);
 	layout_end(l, NULL);
@@ -162,36 +170,36 @@ static enum status pass_end(void *user, struct err *e)
 	return ST_OK;
 }
 
+static enum status try_member(void *user, uint32_t i, const unsigned char *p, size_t n, struct err *e)
+{
+	struct reading *r = user;
+	struct intake_member *m = &r->members->v[i];
+	uint16_t member;
+	enum status st;
+
+	if (i < r->from || m->why)
+		return ST_OK;
+	TRY(submission_member(r->sub, m->path, &member, e));
+	st = decode_member(r->sub, member, p, n, r->sink, e);
+	if (st != ST_SKIP)
+		return st;
+	m->why = arena_strdup(r->arena, e->msg, strlen(e->msg));
+	return m->why ? ST_OK : err_set(e, ST_FATAL, "out of memory");
+}
+
 /* Once one is damaged the members behind it are only looked at, so that all are known before everything is read again. */
-static enum status refuse_damaged(struct submission *s, const struct found *f, const struct opened *o, uint32_t failed,
-	struct arena *a, const char **refused, struct err *e)
+static enum status refuse_damaged(struct submission *s, struct intake *m, uint32_t failed, struct arena *a, struct err *e)
 {
 	const struct row_sink nobody = { NULL, pass_sheet, pass_fact, pass_row, pass_end };
+	struct reading r = { .sub = s, .members = m, .sink = &nobody, .from = failed + 1, .arena = a };
 
-	for (uint32_t i = failed; i < f->ninput; i++) {
-		enum status st = ST_SKIP;
-		uint16_t member;
-
-		if (refused[i])
-			continue;
-		if (i > failed) {
-			TRY(submission_member(s, f->input[i].name, &member, e));
-			st = decode_member(s, member, o[i].bytes.p, o[i].bytes.n, &nobody, e);
-		}
-		if (st == ST_OK)
-			continue;
-		if (st != ST_SKIP)
-			return st;
-		refused[i] = arena_strdup(a, e->msg, strlen(e->msg));
-		if (!refused[i])
-			return err_set(e, ST_FATAL, "out of memory");
-	}
-	return ST_OK;
+	m->v[failed].why = arena_strdup(a, e->msg, strlen(e->msg));
+	return m->v[failed].why ? intake_each(m, try_member, &r, e) : err_set(e, ST_FATAL, "out of memory");
 }
 
 /* A member that turns out to be damaged is left out and all is read again, so that nothing of it remains. */
-static enum status read_all(const struct config *c, const struct found *f, const struct opened *o,
-	const char sha256[SHA256_TEXT], struct arena *a, const char **refused, struct submission *s, struct err *e)
+static enum status read_all(const struct config *c, const struct found *f, struct intake *m, const char sha256[SHA256_TEXT],
+	struct arena *a, struct submission *s, struct err *e)
 {
 	for (;;) {
 		struct err why = { "" };
@@ -199,10 +207,10 @@ static enum status read_all(const struct config *c, const struct found *f, const
 		enum status st;
 
 		TRY(begin(c, f, sha256, s, e));
-		st = read_members(s, f, o, refused, &failed, &why);
+		st = read_members(s, m, &failed, &why);
 		if (st == ST_OK)
 			return ST_OK;
-		st = st == ST_SKIP && !refused[failed] ? refuse_damaged(s, f, o, failed, a, refused, &why) : ST_FATAL;
+		st = st == ST_SKIP && !m->v[failed].why ? refuse_damaged(s, m, failed, a, &why) : ST_FATAL;
 		submission_release(s);
 		if (st != ST_OK)
 			return err_set(e, ST_FATAL, "%s", why.msg);
@@ -226,23 +234,17 @@ static enum status understand(struct submission *s, bool warn_sender, struct rul
 enum status process_submission(const struct config *c, const struct found *f, const struct opened *o,
 	const char sha256[SHA256_TEXT], bool warn_sender, struct submission *s, struct rule_counts *counts, struct err *e)
 {
+	struct intake m;
 	struct arena a;
-	const char **refused;
 	enum status st;
 
 	memset(counts, 0, sizeof *counts);
 	if (f->refused)
 		return process_refused(c, f, sha256, f->refused, s, e);
 	arena_init(&a, 0);
-	refused = arena_alloc(&a, f->ninput, sizeof *refused);
-	if (!refused) {
-		st = err_set(e, ST_FATAL, "out of memory");
-		goto out;
-	}
-	for (uint32_t i = 0; i < f->ninput; i++)
-		if (o[i].refused)
-			refused[i] = o[i].why.msg;
-	st = read_all(c, f, o, sha256, &a, refused, s, e);
+	st = intake_look(c, f->input, f->ninput, o, &a, &m, e);
+	if (st == ST_OK)
+		st = read_all(c, f, &m, sha256, &a, s, e);
 	if (st != ST_OK)
 		goto out;
 	st = understand(s, warn_sender, counts, e);

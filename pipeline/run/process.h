@@ -1,5 +1,5 @@
 /*
- * process.h - the stages of a worker, in this process: decode, layout, normalize, validate.
+ * process.h - the stages of a worker, in this process: unpack, decode, layout, normalize, validate.
  *
  * A member that cannot be read is refused whole: nothing of it is in the tables, and the finding UNREADABLE
  * says why. The others of the same submission are read all the same.
@@ -9,14 +9,8 @@
 #ifndef RUN_PROCESS_H
 #define RUN_PROCESS_H
 
-#include "run/find.h"
+#include "run/intake.h"
 #include "validate/validate.h"
-
-struct opened {       /* the bytes of one input, or why there are none */
-	struct bytes bytes;
-	struct err why;
-	bool refused;
-};
 
 /* Opens every input of a submission; sha256 is that of the file, or of the list of names and hashes of a folder. */
 enum status process_open(const struct config *c, const struct found *f, struct opened **out, char sha256[SHA256_TEXT], struct err *e);
