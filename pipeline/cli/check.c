@@ -133,10 +133,7 @@ static void show(struct look *l, const char *path, const struct submission *s)
 	for (uint32_t i = 0; i < s->findings.n && !l->files; i++) {
 		const struct finding *f = &s->findings.v[i];
 
-		term_text(stdout, path);
-		if (f->at.sheet < s->nsheet && (f->at.row != ROW_NONE || *sym_str(s->syms, s->sheet[f->at.sheet].name)))
-			putchar(':');
-		say_place(stdout, s, f->at);
+		say_place(stdout, s, f->at, path);
 		putchar(' ');
 		say_finding(stdout, s, f);
 		putchar('\n');

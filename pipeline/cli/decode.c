@@ -86,6 +86,15 @@ static enum status on_sheet_end(void *user, struct err *e)
 	return close_file(j, e);
 }
 
+/* A file inside an archive that is left out; the others are shown all the same. */
+static bool left_out;
+
+static void aside(const char *member, const char *why)
+{
+	left_out = true;
+	cli_fail(EXIT_PARTLY, "%s: %s", member, why);
+}
+
 static int run_job(struct job *j, const char *path)
 {
 	struct single s;
@@ -106,13 +115,15 @@ static int run_job(struct job *j, const char *path)
 	j->dump.bare = j->folder != NULL;
 	j->file = s.file;
 	j->to = dump_sink(&j->dump);
-	st = single_decode(&s, &sink, &e);
+	st = single_decode(&s, &sink, j->dump.facts && !j->folder, aside, &e);
 	if (st != ST_OK && ferror(stdout))
 		status = EXIT_FAILED; /* said when the program ends */
 	else if (st != ST_OK)
 		status = cli_fail(st == ST_SKIP ? EXIT_PARTLY : EXIT_FAILED, "%s: %s", path, e.msg);
 	else if (j->only > j->seen)
 		status = cli_fail(EXIT_USAGE, "%s: there is no sheet %ld, it has %u", path, j->only, (unsigned)j->seen);
+	else if (left_out)
+		status = EXIT_PARTLY;
 	if (j->open)
 		aside_abort(&j->aside);
 	single_close(&s);

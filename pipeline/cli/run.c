@@ -101,7 +101,7 @@ static void show_blocks(const struct report *report, const struct emit_run *r, c
 			continue;
 		}
 		fputs("  ", stderr);
-		fputs(say_place(stderr, s, f->at) ? "  " : "", stderr);
+		fputs(say_place(stderr, s, f->at, NULL) ? "  " : "", stderr);
 		say_finding(stderr, s, f);
 		fputc('\n', stderr);
 		shown++;

@@ -54,7 +54,18 @@ void say_tally(FILE *f, const struct tally *t)
 		fputs("no findings", f);
 }
 
-bool say_place(FILE *f, const struct submission *s, struct origin at)
+/* Of a file that is a submission by itself: what is inside it, if it is an archive; else all of the member's path. */
+static const char *inside(const struct submission *s, const char *member)
+{
+	const char *slash = strrchr(s->path, '/'), *file = slash ? slash + 1 : s->path;
+	size_t n = strlen(file);
+
+	if (strncmp(member, file, n) == 0 && (member[n] == '/' || !member[n]))
+		return member + n;
+	return member;
+}
+
+bool say_place(FILE *f, const struct submission *s, struct origin at, const char *path)
 {
 	char cell[CELL_TEXT] = "";
 	const char *sheet = "", *member = "";
@@ -63,15 +74,19 @@ bool say_place(FILE *f, const struct submission *s, struct origin at)
 		const struct sheet *x = &s->sheet[at.sheet];
 
 		sheet = sym_str(s->syms, x->name);
-		if (s->nmember > 1 && x->member < s->nmember)
-			member = sym_str(s->syms, s->member[x->member].path);
+		member = inside(s, sym_str(s->syms, s->member[x->member].path));
 	}
 	cell_name(at.row, at.col, cell);
+	if (path)
+		term_text(f, path);
+	else
+		member += *member == '/';
+	fputs(path && *member && *member != '/' ? ":" : "", f);
 	term_text(f, member);
-	fputs(*member && (*sheet || *cell) ? ":" : "", f);
+	fputs((path || *member) && (*sheet || *cell) ? ":" : "", f);
 	term_text(f, sheet);
 	fprintf(f, "%s%s", *sheet && *cell ? "!" : "", cell);
-	return *member || *sheet || *cell;
+	return path || *member || *sheet || *cell;
 }
 
 void say_finding(FILE *f, const struct submission *s, const struct finding *x)

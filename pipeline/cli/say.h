@@ -22,8 +22,9 @@ void tally_add(struct tally *t, const struct submission *s);
 /* "2 errors, 1 warning"; "no findings". */
 void say_tally(FILE *f, const struct tally *t);
 
-/* "Stock_T1!E3", with the member in front where there are several; only what is known. false: nothing is. */
-bool say_place(FILE *f, const struct submission *s, struct origin at);
+/* "Stock_T1!E3", with the member in front where the submission is a folder or an archive; only what is known. path: printed in front
+ * of it, and goes on into an archive ("~/sent.zip/a.csv:E3"); NULL: nothing is. false: nothing is known. */
+bool say_place(FILE *f, const struct submission *s, struct origin at, const char *path);
 /* One finding in one line behind the place: severity, rule, message. */
 void say_finding(FILE *f, const struct submission *s, const struct finding *x);
 /* The object of a submission: name, sender, path, sha256, state, counts; NULL: no memory. */

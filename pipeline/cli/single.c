@@ -10,6 +10,7 @@
 #include "core/obscsv.h"
 #include "core/sandbox.h"
 #include "core/text.h"
+#include "run/intake.h"
 #include "run/worker.h"
 
 bool path_exists(const char *path, int *status)
@@ -32,6 +33,7 @@ static int configure(struct single *s, bool all)
 		s->configured = true;
 	} else {
 		s->config.limits = limits_default();
+		unpack_prepare();
 		st = home_find(&s->config.home, &e);
 		if (st == ST_OK)
 			st = catalogue_load(&s->config.home, &s->arena, &s->config.catalogue, &e);
@@ -130,12 +132,77 @@ int single_confine(const struct single *s, const char *folder)
 	return cli_fail(EXIT_FAILED, "%s", e.msg);
 }
 
-enum status single_decode(struct single *s, const struct row_sink *sink, struct err *e)
+/* ---- decoding ---- */
+
+struct decoding {
+	struct single *single;
+	struct intake *intake;
+	const struct row_sink *sink;
+	bool told;
+	void (*aside)(const char *member, const char *why);
+};
+
+/* Whether it can be read, in a submission of its own that is thrown away. */
+static enum status try_member(const struct single *s, const char *path, const unsigned char *p, size_t n, struct err *e)
 {
+	struct submission scratch;
+	uint16_t member;
+	enum status st;
+
+	TRY(submission_init(&scratch, &s->config, e));
+	st = submission_member(&scratch, path, &member, e);
+	if (st == ST_OK)
+		st = decode_member(&scratch, member, p, n, &decode_nowhere, e);
+	submission_release(&scratch);
+	return st;
+}
+
+static enum status put_aside(struct decoding *d, uint16_t member, const struct intake_member *m, struct err *e)
+{
+	const struct row_sink *to = d->sink;
+
+	if (!m->skipped)
+		d->aside(m->path, m->why);
+	if (!d->told)
+		return ST_OK;
+	TRY(intake_set_aside(&d->single->sub, member, m, e));
+	TRY(to->sheet(to->user, (uint16_t)(d->single->sub.nsheet - 1), e));
+	return to->sheet_end(to->user, e);
+}
+
+static enum status on_member(void *user, uint32_t i, const unsigned char *p, size_t n, struct err *e)
+{
+	struct decoding *d = user;
+	struct intake_member m = d->intake->v[i];
+	struct err why;
 	uint16_t member;
 
-	TRY(submission_member(&s->sub, s->sub.path, &member, e));
-	return decode_member(&s->sub, member, s->bytes.p, s->bytes.n, sink, e);
+	TRY(submission_member(&d->single->sub, m.path, &member, e));
+	if (!m.why && d->intake->n > 1) {
+		enum status st = try_member(d->single, m.path, p, n, &why);
+
+		if (st == ST_SKIP)
+			m.why = why.msg;
+		else if (st != ST_OK)
+			return err_set(e, st, "%s", why.msg);
+	}
+	if (m.why)
+		return put_aside(d, member, &m, e);
+	return decode_member(&d->single->sub, member, p, n, d->sink, e);
+}
+
+enum status single_decode(struct single *s, const struct row_sink *sink, bool told, void (*aside)(const char *member, const char *why),
+	struct err *e)
+{
+	struct input input = { s->sub.path, s->sub.path };
+	struct opened opened = { .bytes = s->bytes };
+	struct intake all;
+	struct decoding d = { s, &all, sink, told, aside };
+
+	TRY(intake_look(&s->config, &input, 1, &opened, &s->arena, &all, e));
+	if (all.n == 1 && all.v->why)
+		return err_set(e, ST_SKIP, "%s", all.v->why);
+	return intake_each(&all, on_member, &d, e);
 }
 
 int single_stream(struct single *s)

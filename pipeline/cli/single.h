@@ -33,7 +33,11 @@ int single_file(struct single *s, const char *path, bool named);
 bool single_apart(const char *path, int *status);
 /* From here on nothing is opened but files below folder (NULL: none), where the kernel can see to it. */
 int single_confine(const struct single *s, const char *folder);
-enum status single_decode(struct single *s, const struct row_sink *sink, struct err *e);
+/* All that the file holds. Of an archive a member that cannot be read is tried apart first, so that nothing of it is pushed; it and
+ * those that are refused are told to aside(), and where `told` is set pushed as a sheet without cells that has the finding.
+ * ST_SKIP: the file cannot be read. */
+enum status single_decode(struct single *s, const struct row_sink *sink, bool told, void (*aside)(const char *member, const char *why),
+	struct err *e);
 /* An empty submission that a stage fills from its input. */
 int single_stream(struct single *s);
 /* Observations from stdin. */

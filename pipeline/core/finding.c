@@ -31,6 +31,7 @@ enum status finding_add(struct submission *s, const char *rule, const struct fin
 	v->id = SYM_NONE;
 	TRY(sym_intern_z(s->syms, rule, &v->rule, e));
 	all->n++;
+	s->unreadable |= strcmp(rule, RULE_UNREADABLE) == 0;
 	return ST_OK;
 }
 

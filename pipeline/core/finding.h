@@ -35,6 +35,12 @@ struct findings {
 
 struct submission;
 
+/* Of a file that is refused: it makes its submission unreadable. */
+#define RULE_UNREADABLE "UNREADABLE"
+
+/* Of a file inside an archive that is passed over. */
+#define RULE_SKIPPED "FILE-SKIPPED"
+
 /* Appends; severity is looked up in the catalogue (an unknown rule id is our own mistake: ST_FATAL). */
 enum status finding_add(struct submission *s, const char *rule, const struct finding *f, struct err *e);
 /* The common case without a dataflow: where, what was found, what was expected, a note; any may be NULL. */

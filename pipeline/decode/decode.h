@@ -30,6 +30,9 @@ struct row_sink {
 	enum status (*sheet_end)(void *user, struct err *e);
 };
 
+/* Takes all and keeps nothing: to see whether something can be read. */
+extern const struct row_sink decode_nowhere;
+
 struct decoder {
 	const char *format;				   /* "xlsx", "csv" */
 	unsigned (*bid)(const unsigned char *p, size_t n); /* 0: certainly not */
@@ -38,8 +41,8 @@ struct decoder {
 };
 #define DECODER(name) const struct decoder decoder_##name
 
-/* Finds the decoder and runs it. A format that is known but cannot be read (xls, pdf, encrypted workbook, zip
- * of other things, ...) is ST_SKIP naming it and what to do. Books decode/seen in the ledger. */
+/* Finds the decoder and runs it. A format that is known but cannot be read (xls, pdf, encrypted workbook,
+ * rar, ...) is ST_SKIP naming it and what to do. Books decode/seen in the ledger. */
 enum status decode_member(
 	struct submission *s, uint16_t member, const unsigned char *p, size_t n, const struct row_sink *sink, struct err *e);
 

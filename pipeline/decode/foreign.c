@@ -6,25 +6,21 @@
 
 #define RESAVE "; open it and save it as an Excel workbook (.xlsx) or as CSV"
 #define TABLE "; send the table itself, as an Excel workbook (.xlsx) or as CSV"
-#define UNPACK "; archives are not read, unpack it and send the files"
+#define REPACK "; send the files themselves, or a ZIP archive of them"
 
 static const struct {
 	unsigned offset, n;
 	const char *magic, *what;
 } magics[] = {
-	{ 0, 2, "\x1f\x8b", "a gzip file" UNPACK },
-	{ 4, 6, "1AY&SY", "a bzip2 file" UNPACK },
+	{ 4, 6, "1AY&SY", "a bzip2 file" REPACK },
 	{ 0, 6,
 		"\xfd"
 		"7zXZ\0",
-		"an xz file" UNPACK },
-	{ 0, 4, "\x28\xb5\x2f\xfd", "a Zstandard file" UNPACK },
-	{ 0, 6, "7z\xbc\xaf\x27\x1c", "a 7z archive" UNPACK },
-	{ 0, 6, "Rar!\x1a\x07", "a RAR archive" UNPACK },
-	{ 257, 5, "ustar", "a tar archive" UNPACK },
-	{ 0, 8, "MSCF\0\0\0\0", "a cabinet archive" UNPACK },
-	{ 0, 4, "PK\5\6", "an empty ZIP archive" TABLE },
-	{ 0, 4, "PK\7\10", "a ZIP archive in several parts" UNPACK },
+		"an xz file" REPACK },
+	{ 0, 4, "\x28\xb5\x2f\xfd", "a Zstandard file" REPACK },
+	{ 0, 6, "Rar!\x1a\x07", "a RAR archive" REPACK },
+	{ 0, 8, "MSCF\0\0\0\0", "a cabinet archive" REPACK },
+	{ 0, 4, "PK\7\10", "a ZIP archive in several parts" REPACK },
 	{ 0, 5, "%PDF-", "a PDF document" TABLE },
 	{ 0, 4, "%!PS", "a PostScript document" TABLE },
 	{ 0, 5, "{\\rtf", "a Rich Text document" TABLE },
@@ -103,7 +99,7 @@ static const char *zip(const unsigned char *p, size_t n)
 	/* Many programs write [Content_Types].xml last. */
 	if (holds(p, n, "xl/worksheets/") || holds(p, n, "docProps/"))
 		return "a workbook that breaks off before its end; send it again";
-	return "a ZIP archive" UNPACK;
+	return "a package of another program" TABLE;
 }
 
 static bool begins(const unsigned char *p, size_t n, const char *tag)

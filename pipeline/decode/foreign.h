@@ -1,5 +1,6 @@
 /*
- * foreign.h - what the bytes are when they are no table that can be read here: told to the sender by name.
+ * foreign.h - what the bytes are when they are no table that can be read here: told to the sender by name. Archives that can be
+ * opened are not among them (unpack).
  */
 #ifndef DECODE_FOREIGN_H
 #define DECODE_FOREIGN_H

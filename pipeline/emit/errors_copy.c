@@ -8,8 +8,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "decode/decode.h"
-#include "emit/errors_book.h"
+#include "emit/errors_again.h"
 
 #define COPY_WIDTH 34 /* longer texts run over empty cells beside them, as in the file */
 #define HEAD_WIDTH 13 /* headings above figures are wrapped to this */
@@ -31,40 +30,6 @@ struct copying {
 	bool text_file, date1904;
 	bool alone;                /* the row has no more than two texts, so it is no row of headings */
 };
-
-static bool was_refused(const struct submission *s, uint16_t member)
-{
-	for (uint32_t i = 0; i < s->findings.n; i++) {
-		const struct finding *f = &s->findings.v[i];
-
-		if (f->at.row == ROW_NONE && f->at.sheet != SHEET_NONE && s->sheet[f->at.sheet].member == member
-			&& !strcmp(sym_str(s->syms, f->rule), "UNREADABLE"))
-			return true;
-	}
-	return false;
-}
-
-/* ---- opening ---- */
-
-static enum status open_input(struct errors *w, uint32_t member, struct bytes *out, struct err *e)
-{
-	const struct submission *s = w->s;
-	char path[PATH_MAX];
-	struct stat st;
-
-	if (!w->x->input || stat(w->x->input, &st) != 0)
-		return err_set(e, ST_SKIP, "the file is no longer there");
-	if (S_ISDIR(st.st_mode))
-		snprintf(path, sizeof path, "%s/%s", w->x->input, sym_str(s->syms, s->member[member].path));
-	else
-		snprintf(path, sizeof path, "%s", w->x->input);
-	TRY(bytes_open(path, &s->config->limits, out, e));
-	if (S_ISREG(st.st_mode) && strcmp(out->sha256, s->sha256) != 0) {
-		bytes_release(out);
-		return err_set(e, ST_SKIP, "the file has changed since it was validated");
-	}
-	return ST_OK;
-}
 
 /* Columns that a copy needs: those of the sheet, and those of its findings. */
 static uint32_t copy_columns(const struct submission *s, uint32_t sheet)
@@ -88,7 +53,7 @@ enum status copies_open(struct errors *w, struct page *page, struct err *e)
 	if (!w->x->input || stat(w->x->input, &st) != 0)
 		return err_set(e, ST_SKIP, "the file is no longer there");
 	for (uint32_t i = 0; i < s->nsheet && made < COPIES_MAX; i++) {
-		if (was_refused(s, s->sheet[i].member))
+		if (again_aside(s, s->sheet[i].member))
 			continue;
 		w->copy[i].made = true;
 		made++;
@@ -396,23 +361,8 @@ static enum status same_ledger(struct copying *c, struct err *e)
 static enum status read_again(struct copying *c, struct err *e)
 {
 	const struct row_sink sink = { c, on_sheet, on_fact, on_row, on_sheet_end };
-	struct submission *s = c->w->s;
 
-	for (uint32_t i = 0; i < s->nmember; i++) {
-		struct bytes bytes;
-		uint16_t member, sheet;
-		enum status st;
-
-		TRY(submission_member(&c->scratch, sym_str(s->syms, s->member[i].path), &member, e));
-		if (was_refused(s, (uint16_t)i)) { /* it has one sheet without cells, where its finding stands */
-			TRY(submission_sheet(&c->scratch, member, "", 0, false, &sheet, e));
-			continue;
-		}
-		TRY(open_input(c->w, i, &bytes, e));
-		st = decode_member(&c->scratch, member, bytes.p, bytes.n, &sink, e);
-		bytes_release(&bytes);
-		TRY(st);
-	}
+	TRY(again_decode(c->w, &c->scratch, &sink, e));
 	return same_ledger(c, e);
 }
 

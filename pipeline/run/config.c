@@ -7,6 +7,7 @@
 #include "core/sandbox.h"
 #include "layout/layout.h"
 #include "normalize/mappings.h"
+#include "unpack/unpack.h"
 #include "validate/validate.h"
 
 /* Mixes one file, with its path below the home, into the version. */
@@ -56,6 +57,7 @@ static enum status load_all(struct config *c, struct arena *a, struct err *e)
 
 	TRY(home_find(&c->home, e));
 	c->limits = limits_default();
+	unpack_prepare();
 	c->sandbox = !sandbox_told_off() && sandbox_possible(NULL) == ST_OK;
 	TRY(flows_load(&c->home, a, &c->flows, e));
 	TRY(catalogue_load(&c->home, a, &c->catalogue, e));

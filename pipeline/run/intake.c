@@ -72,7 +72,5 @@ enum status intake_set_aside(struct submission *s, uint16_t member, const struct
 	uint16_t sheet;
 
 	TRY(submission_sheet(s, member, "", 0, false, &sheet, e));
-	if (!m->skipped)
-		s->unreadable = true;
-	return finding_say(s, m->skipped ? "FILE-SKIPPED" : "UNREADABLE", (struct origin){ ROW_NONE, 0, sheet }, NULL, NULL, m->why, e);
+	return finding_say(s, m->skipped ? RULE_SKIPPED : RULE_UNREADABLE, (struct origin){ ROW_NONE, 0, sheet }, NULL, NULL, m->why, e);
 }

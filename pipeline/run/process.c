@@ -135,41 +135,6 @@ static enum status read_members(struct submission *s, struct intake *m, uint32_t
 	return st;
 }
 
-static enum status pass_sheet(void *user, uint16_t sheet, struct err *e)
-{
-	(void)user;
-	(void)sheet;
-	(void)e;
-	return ST_OK;
-}
-
-static enum status pass_fact(void *user, const char *kind, const char *cell, const char *value, struct err *e)
-{
-	(void)user;
-	(void)kind;
-	(void)cell;
-	(void)value;
-	(void)e;
-	return ST_OK;
-}
-
-static enum status pass_row(void *user, uint32_t row, const struct cell *c, uint32_t n, struct err *e)
-{
-	(void)user;
-	(void)row;
-	(void)c;
-	(void)n;
-	(void)e;
-	return ST_OK;
-}
-
-static enum status pass_end(void *user, struct err *e)
-{
-	(void)user;
-	(void)e;
-	return ST_OK;
-}
-
 static enum status try_member(void *user, uint32_t i, const unsigned char *p, size_t n, struct err *e)
 {
 	struct reading *r = user;
@@ -190,8 +155,7 @@ static enum status try_member(void *user, uint32_t i, const unsigned char *p, si
 /* Once one is damaged the members behind it are only looked at, so that all are known before everything is read again. */
 static enum status refuse_damaged(struct submission *s, struct intake *m, uint32_t failed, struct arena *a, struct err *e)
 {
-	const struct row_sink nobody = { NULL, pass_sheet, pass_fact, pass_row, pass_end };
-	struct reading r = { .sub = s, .members = m, .sink = &nobody, .from = failed + 1, .arena = a };
+	struct reading r = { .sub = s, .members = m, .sink = &decode_nowhere, .from = failed + 1, .arena = a };
 
 	m->v[failed].why = arena_strdup(a, e->msg, strlen(e->msg));
 	return m->v[failed].why ? intake_each(m, try_member, &r, e) : err_set(e, ST_FATAL, "out of memory");
@@ -263,8 +227,7 @@ enum status process_refused(const struct config *c, const struct found *f, const
 	enum status st;
 
 	TRY(begin(c, f, sha256, s, e));
-	s->unreadable = true;
-	st = finding_say(s, "UNREADABLE", (struct origin){ ROW_NONE, 0, SHEET_NONE }, NULL, NULL, why, e);
+	st = finding_say(s, RULE_UNREADABLE, (struct origin){ ROW_NONE, 0, SHEET_NONE }, NULL, NULL, why, e);
 	if (st == ST_OK)
 		st = findings_sort(s, e);
 	if (st != ST_OK)

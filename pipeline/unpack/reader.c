@@ -38,8 +38,25 @@ static int next_header(struct reader *r)
 static enum status damaged(struct reader *r, const char *how, struct err *e)
 {
 	r->dead = true;
-	return err_set(e, ST_SKIP, "it is a damaged %s: %s; pack it again and send it again", pack_word(r->kind),
-		how ? how : "it cannot be unpacked");
+	return err_set(e, ST_SKIP, "it is a damaged %s: %s; pack it again and send it again", pack_word(r->kind), how);
+}
+
+/* What libarchive says, in words for who sent it. */
+static const char *reason(struct archive *a)
+{
+	static const struct {
+		const char *says, *means;
+	} words[] = {
+		{ "CRC", "its checksum is wrong" },
+		{ "runcated", "it is cut off" },
+		{ "size", "it is shorter or longer than it says" },
+	};
+	const char *why = archive_error_string(a);
+
+	for (size_t i = 0; why && i < sizeof words / sizeof *words; i++)
+		if (strstr(why, words[i].says))
+			return words[i].means;
+	return "it cannot be unpacked";
 }
 
 static enum status encrypted(struct reader *r, struct err *e)
@@ -55,11 +72,12 @@ static enum status failed(struct reader *r, struct err *e)
 		r->dead = true;
 		return err_set(e, r->failed, "%s", r->why.msg);
 	}
-	if (archive_read_has_encrypted_entries(r->archive) > 0)
+	/* It may not be asked before its format is known. */
+	if (r->open && archive_read_has_encrypted_entries(r->archive) > 0)
 		return encrypted(r, e);
 	if (archive_errno(r->archive) == ENOMEM)
 		return err_set(e, ST_FATAL, "no memory to unpack a %s", pack_word(r->kind));
-	return damaged(r, archive_error_string(r->archive), e);
+	return damaged(r, reason(r->archive), e);
 }
 
 /* ---- bytes of a tar: those of memory, or those that a gzip file gives ---- */
@@ -131,6 +149,7 @@ static enum status open_archive(struct reader *r, struct err *e)
 {
 	int rc;
 
+	r->open = false;
 	r->archive = archive_read_new();
 	if (!r->archive)
 		return err_set(e, ST_FATAL, "no memory to unpack a %s", pack_word(r->kind));
@@ -150,7 +169,8 @@ static enum status open_archive(struct reader *r, struct err *e)
 		rc = archive_read_open_memory(r->archive, r->p, r->n);
 	else
 		rc = archive_read_open(r->archive, r, NULL, give, NULL);
-	return rc == ARCHIVE_OK ? ST_OK : failed(r, e);
+	r->open = rc == ARCHIVE_OK;
+	return r->open ? ST_OK : failed(r, e);
 }
 
 /* Its first 32 bytes say where it ends. */
@@ -332,8 +352,7 @@ static enum status single_data(struct reader *r, reader_piece piece, void *user,
 
 static enum status bad_entry(const char *how, struct err *e)
 {
-	return err_set(e, ST_SKIP, "it is damaged in its archive: %s; pack it again and send it again",
-		how ? how : "it cannot be unpacked");
+	return err_set(e, ST_SKIP, "it is damaged in its archive: %s; pack it again and send it again", how);
 }
 
 /* libarchive gives up where bytes cannot be unpacked, though the other entries of a ZIP archive stand by themselves. */
@@ -358,7 +377,7 @@ static enum status bad_data(struct reader *r, int rc, struct err *e)
 
 	if (rc <= ARCHIVE_FATAL && (r->kind != PACK_ZIP || memory))
 		return failed(r, e);
-	bad_entry(archive_error_string(r->archive), e);
+	bad_entry(reason(r->archive), e);
 	return rc <= ARCHIVE_FATAL ? read_past(r, e) : ST_SKIP;
 }
 

@@ -41,6 +41,7 @@ struct reader {
 	void *user;
 	/* The rest is private. */
 	struct archive *archive;
+	bool open;
 	struct archive_entry *entry;
 	struct zip_directory dir;
 	uint32_t next, damaged;
