@@ -1,5 +1,6 @@
 #include "emit/errors_again.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -121,7 +122,7 @@ static enum status copy_folder(struct again *x, struct err *e)
 enum status again_decode(const struct errors *w, struct submission *scratch, const struct row_sink *sink, struct err *e)
 {
 	struct again x = { .w = w, .scratch = scratch, .sink = sink };
-	const char *slash = strrchr(w->s->path, '/');
+	char name[PATH_MAX];
 	uint32_t next = 0;
 	struct stat st;
 
@@ -129,5 +130,8 @@ enum status again_decode(const struct errors *w, struct submission *scratch, con
 		return err_set(e, ST_SKIP, "the file is no longer there");
 	if (S_ISDIR(st.st_mode))
 		return copy_folder(&x, e);
-	return copy_file(&x, w->x->input, slash ? slash + 1 : w->s->path, &next, e);
+	/* Of a file the path of every member begins with its name. */
+	snprintf(name, sizeof name, "%s", w->s->nmember ? sym_str(w->s->syms, w->s->member[0].path) : "");
+	name[strcspn(name, "/")] = '\0';
+	return copy_file(&x, w->x->input, name, &next, e);
 }
