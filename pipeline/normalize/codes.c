@@ -42,19 +42,23 @@ static enum status match_entry(struct work *w, uint32_t col, uint32_t entry, int
 	return ST_OK;
 }
 
-/* A status that is written with the letters that stand behind numbers elsewhere ("bd"). */
+/* A status that is written with the letters that stand behind numbers elsewhere ("bd"); the system of a code says nothing of
+ * several. */
 static enum status match_flags(struct work *w, uint32_t col, uint32_t entry, struct err *e)
 {
 	struct entry *v = &w->t->col[col].entry[entry];
-	const char *s = sym_str(w->syms, v->text ? v->text : v->label);
+	const char *s = sym_str(w->syms, v->text ? v->text : v->label), *colon = v->text ? strchr(s, ':') : NULL;
 	struct flags f;
 
+	s = colon && *s >= 'A' && *s <= 'Z' ? colon + 1 : s;
 	if (v->kind != KIND_NONE || !flags_read(w->m, s, strlen(s), false, &f) || f.unknown[0])
 		return ST_OK;
 	if (*f.status)
 		TRY(sym_intern_z(w->syms, f.status, &v->code, e));
 	if (*f.comment)
-		TRY(sym_intern_z(w->syms, f.comment, &w->status_note[entry], e));
+		TRY(sym_intern_z(w->syms, f.comment, &w->beside[entry].note, e));
+	if (*f.conf)
+		TRY(sym_intern_z(w->syms, f.conf, &w->beside[entry].conf, e));
 	v->kind = KIND_CODE;
 	v->how = HOW_ALIAS;
 	v->score = 96;
@@ -416,9 +420,12 @@ static enum status status_notes(struct work *w, uint32_t col, struct err *e)
 {
 	for (uint32_t i = 0; i < w->t->n; i++) {
 		uint32_t entry = packed_get(&w->t->col[col].at, i);
+		bool taken;
 
-		if (entry < w->nstatus_note && w->status_note[entry])
-			TRY(work_comment(w, i, w->status_note[entry], e));
+		if (entry >= w->nbeside)
+			continue;
+		TRY(work_comment(w, i, w->beside[entry].note, e));
+		TRY(work_code(w, i, ROLE_CONF, w->beside[entry].conf, &taken, e));
 	}
 	return ST_OK;
 }
@@ -429,9 +436,9 @@ enum status codes_of_table(struct work *w, struct err *e)
 	bool done[COL_MAX] = { false };
 
 	if (status >= 0) {
-		w->nstatus_note = w->t->col[status].nentry;
-		w->status_note = arena_alloc(&w->sub->arena, w->nstatus_note + 1, sizeof *w->status_note);
-		if (!w->status_note)
+		w->nbeside = w->t->col[status].nentry;
+		w->beside = arena_alloc(&w->sub->arena, w->nbeside + 1, sizeof *w->beside);
+		if (!w->beside)
 			return err_set(e, ST_FATAL, "no memory for normalizing");
 	}
 	/* Periods first: labels of areas may depend on the year. */

@@ -11,8 +11,8 @@ static enum status normalize_table(struct work *w, struct table *t, struct err *
 	enum status st;
 
 	w->t = t;
-	w->status_note = NULL;
-	w->nstatus_note = 0;
+	w->beside = NULL;
+	w->nbeside = 0;
 	st = codes_of_table(w, e);
 	if (st == ST_OK)
 		st = values_of_table(w, e);

@@ -184,23 +184,6 @@ static enum status read_value(struct work *w, const struct style *style, const c
 
 /* ---- rows ---- */
 
-static enum status set_code(struct work *w, uint32_t row, enum flow_role role, sym_t code, bool *taken, struct err *e)
-{
-	int col = flow_col_by_role(w->t->flow, role);
-	uint32_t like, entry;
-
-	*taken = true;
-	if (col < 0 || code == SYM_NONE)
-		return ST_OK;
-	like = packed_get(&w->t->col[col].at, row);
-	/* What the sender says in a column of its own stays. */
-	*taken = w->t->col[col].entry[like].code == SYM_NONE || w->t->col[col].entry[like].code == code;
-	if (!*taken)
-		return ST_OK;
-	TRY(work_entry(w, (uint32_t)col, like, code, KIND_CODE, HOW_DEFAULT, &entry, e));
-	return work_set(w, row, (uint32_t)col, entry, e);
-}
-
 static enum status say_value(struct work *w, uint32_t row, const char *rule, const char *expected, struct err *e)
 {
 	char buf[DEC_TEXT];
@@ -222,10 +205,10 @@ static enum status apply(struct work *w, uint32_t row, const struct value *v, st
 		return say_value(w, row, v->too_large ? "NUMBER-TOO-LARGE" : "NOT-A-NUMBER", NULL, e);
 	if (v->open)
 		return say_value(w, row, "NUMBER-AMBIGUOUS", NULL, e);
-	TRY(set_code(w, row, ROLE_STATUS, v->status, &taken, e));
+	TRY(work_code(w, row, ROLE_STATUS, v->status, &taken, e));
 	if (!taken)
 		TRY(work_comment(w, row, v->status, e));
-	TRY(set_code(w, row, ROLE_CONF, v->conf, &taken, e));
+	TRY(work_code(w, row, ROLE_CONF, v->conf, &taken, e));
 	TRY(work_comment(w, row, v->comment, e));
 	if (v->unknown)
 		TRY(work_say(w, "FLAG-UNKNOWN", table_origin(w->t, row), sym_str(w->syms, v->unknown), NULL, NULL, e));

@@ -39,6 +39,22 @@ enum status work_set(struct work *w, uint32_t row, uint32_t col, uint32_t entry,
 	return packed_set(&c->at, row, entry, e);
 }
 
+enum status work_code(struct work *w, uint32_t row, enum flow_role role, sym_t code, bool *taken, struct err *e)
+{
+	int col = flow_col_by_role(w->t->flow, role);
+	uint32_t like, entry;
+
+	*taken = true;
+	if (col < 0 || code == SYM_NONE)
+		return ST_OK;
+	like = packed_get(&w->t->col[col].at, row);
+	*taken = w->t->col[col].entry[like].code == SYM_NONE || w->t->col[col].entry[like].code == code;
+	if (!*taken)
+		return ST_OK;
+	TRY(work_entry(w, (uint32_t)col, like, code, KIND_CODE, HOW_DEFAULT, &entry, e));
+	return work_set(w, row, (uint32_t)col, entry, e);
+}
+
 enum status work_comment(struct work *w, uint32_t row, sym_t note, struct err *e)
 {
 	int col = flow_col_by_role(w->t->flow, ROLE_COMMENT);

@@ -16,13 +16,17 @@ struct work {
 	struct matcher *matcher;
 	struct table *t;                 /* the one at hand */
 	struct numbermap derived[COL_MAX]; /* (entry, code) -> the entry like it with that code; of this table */
-	sym_t *status_note;              /* by entry of the status column: what its flags say beside; SYM_NONE */
-	uint32_t nstatus_note;
+	struct status_flags {            /* by entry of the status column: what its letters say beside the status */
+		sym_t note, conf;
+	} *beside;
+	uint32_t nbeside;
 };
 
 /* An entry like another one but with this code: the other itself where it has none or the same yet. */
 enum status work_entry(struct work *w, uint32_t col, uint32_t like, sym_t code, uint8_t kind, uint8_t how, uint32_t *out, struct err *e);
 enum status work_set(struct work *w, uint32_t row, uint32_t col, uint32_t entry, struct err *e);
+/* Gives a row the code in the column of a role. *taken false: the sender says something else there, which stays. */
+enum status work_code(struct work *w, uint32_t row, enum flow_role role, sym_t code, bool *taken, struct err *e);
 /* Joins a text to the comment of a row. */
 enum status work_comment(struct work *w, uint32_t row, sym_t note, struct err *e);
 enum status work_reject(struct work *w, uint32_t row, const char *rule, struct err *e);

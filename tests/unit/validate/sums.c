@@ -178,6 +178,9 @@ static void test_rounding(void **state)
 			"", "SUM-AREA", "1/0/0" },
 		{ "full: parts above the total are an error all the same", THREE EIP("UNPD_903") "60\n" EIP("012") "30\n" EIP("024") "40",
 			"SUM-AREA First!A1 60 70 -10 (2 of 3 members have a value)", "SUM-AREA", "0/1/0" },
+		{ "reasons are parts of all", "flow ENFORCEMENT\nedition EUROSTAT\nINDICATOR=EIP : 100\nINDICATOR=EIP_ENTRY : 40\nINDICATOR=EIP_OVERSTAY : 40\n"
+			"INDICATOR=EIP_OTHER : 25\nREF_AREA=250 INDICATOR=EIP : 100\nREF_AREA=250 INDICATOR=EIP_INLAND : 0\nREF_AREA=250 INDICATOR=EIP_BORDER : 0",
+			"SUM-REASON First!A5 100 0 100 ()", "SUM-REASON", "1/1/0" },
 		{ "others do not round", "flow ENFORCEMENT\nedge UNPD_903 012\nedge UNPD_903 024\n" EIP("UNPD_903") "100\n" EIP("012") "30\n" EIP("024") "75",
 			"SUM-AREA First!A1 100 105 -5 (2 of 2 members have a value)", "SUM-AREA", "0/1/0" },
 		{ "nor in other dataflows", "edition EUROSTAT\nedge UNPD_903 012\nREF_AREA=UNPD_903 : 10\nREF_AREA=012 : 5",
