@@ -161,13 +161,11 @@ static void add_json(struct look *l, const char *path, const struct submission *
 	json_array_append_new(l->files, x);
 }
 
-static void report(struct look *l, const char *path, const struct found *f, struct submission *s, const struct rule_counts *counts)
+static void report(struct look *l, const char *path, const struct found *f, struct submission *s, struct rule_counts *counts)
 {
-	struct emit_sub x = { .sub = s, .input = f->full };
+	struct emit_sub x = { .sub = s, .input = f->full, .counts = counts };
 	struct err e;
 
-	if (counts)
-		x.counts = *counts;
 	show(l, path, s);
 	if (l->files)
 		add_json(l, path, s);
@@ -215,7 +213,7 @@ static enum status read_opened(struct look *l, const char *path, const struct fo
 		return err_set(e, ST_FATAL, "%s: %s", path, why.msg);
 	if (end == WORKER_LOST || artifact_map_fd(fd, "what the worker left", l->config, &a, &why) != ST_OK)
 		return refused(l, path, f, sha256, why.msg, e);
-	report(l, path, f, &a.sub, a.n_extra == sizeof(struct rule_counts) ? a.extra : NULL);
+	report(l, path, f, &a.sub, a.n_extra == sizeof(struct rule_counts) ? (struct rule_counts *)a.extra : NULL);
 	artifact_unmap(&a);
 	return ST_OK;
 }

@@ -400,10 +400,16 @@ static enum status body(struct in *r, struct artifact *out, struct err *e)
 	TRY(strings(r, e));
 	identity(r);
 	TRY(members(r, e));
-	n = (uint32_t)number(r, sizeof s->table / sizeof *s->table, "the number of tables");
+	n = (uint32_t)number(r, SUB_TABLES_MAX, "the number of tables");
+	s->table = n ? arena_alloc(&s->arena, n, sizeof *s->table) : NULL;
+	if (n && !s->table)
+		return no_memory(e);
 	for (; s->ntable < n && !r->wrong; s->ntable++)
 		TRY(table(r, &s->table[s->ntable], e));
-	n = (uint32_t)number(r, sizeof s->hier / sizeof *s->hier, "the number of hierarchies");
+	n = (uint32_t)number(r, SUB_HIERARCHIES_MAX, "the number of hierarchies");
+	s->hier = n ? arena_alloc(&s->arena, n, sizeof *s->hier) : NULL;
+	if (n && !s->hier)
+		return no_memory(e);
 	for (; s->nhier < n && !r->wrong; s->nhier++)
 		hierarchy(r, &s->hier[s->nhier]);
 	TRY(findings(r, e));

@@ -18,7 +18,7 @@ struct reader {
 	struct table *t;
 	uint32_t seg;       /* number of the open segment */
 	bool columns;       /* its @columns line was there */
-	struct alike alike[sizeof ((struct submission *)0)->table / sizeof(struct table)][COL_MAX];
+	struct alike alike[SUB_TABLES_MAX][COL_MAX];
 };
 
 static enum status wrong(struct reader *r, const char *fmt, ...) __attribute__((format(printf, 2, 3)));

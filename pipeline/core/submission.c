@@ -79,15 +79,17 @@ enum status submission_sheet(struct submission *s, uint16_t member, const char *
 
 enum status submission_table(struct submission *s, const struct flow *f, struct table **out, struct err *e)
 {
-	const uint32_t max = sizeof s->table / sizeof *s->table;
-
 	for (uint32_t i = 0; i < s->ntable; i++)
 		if (s->table[i].flow == f) {
 			*out = &s->table[i];
 			return ST_OK;
 		}
-	if (s->ntable == max)
-		return err_set(e, ST_FATAL, "more than %u dataflows in one submission", max);
+	if (!s->table)
+		s->table = arena_alloc(&s->arena, SUB_TABLES_MAX, sizeof *s->table);
+	if (!s->table)
+		return err_set(e, ST_FATAL, "no memory for a table");
+	if (s->ntable == SUB_TABLES_MAX)
+		return err_set(e, ST_FATAL, "more than %u dataflows in one submission", SUB_TABLES_MAX);
 	*out = &s->table[s->ntable++];
 	return table_init(*out, f, e);
 }
@@ -95,14 +97,19 @@ enum status submission_table(struct submission *s, const struct flow *f, struct 
 enum status submission_edge(struct submission *s, sym_t hierarchy, sym_t edition, sym_t parent, sym_t child,
 	struct origin at, struct err *e)
 {
-	const uint32_t max = sizeof s->hier / sizeof *s->hier;
-	struct hierarchy *h = s->hier, *end = s->hier + s->nhier;
+	struct hierarchy *h, *end;
 
+	if (!s->hier)
+		s->hier = arena_alloc(&s->arena, SUB_HIERARCHIES_MAX, sizeof *s->hier);
+	if (!s->hier)
+		return err_set(e, ST_FATAL, "no memory for a hierarchy");
+	h = s->hier;
+	end = h + s->nhier;
 	while (h < end && (h->id != hierarchy || h->edition != edition))
 		h++;
 	if (h == end) {
-		if (s->nhier == max)
-			return err_set(e, ST_FATAL, "more than %u hierarchies in one submission", max);
+		if (s->nhier == SUB_HIERARCHIES_MAX)
+			return err_set(e, ST_FATAL, "more than %u hierarchies in one submission", SUB_HIERARCHIES_MAX);
 		s->nhier++;
 		*h = (struct hierarchy){ .id = hierarchy, .edition = edition };
 	}

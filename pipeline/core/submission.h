@@ -59,6 +59,9 @@ struct hierarchy {
 
 enum sub_state { SUB_ACCEPTED, SUB_WARNINGS, SUB_REJECTED, SUB_UNREADABLE };
 
+#define SUB_TABLES_MAX 16
+#define SUB_HIERARCHIES_MAX 16
+
 struct submission {
 	const struct config *config;
 	struct arena arena;
@@ -72,9 +75,9 @@ struct submission {
 	uint32_t nsheet, csheet;
 	struct sheet *sheet;
 	uint32_t ntable;
-	struct table table[16]; /* one per dataflow */
+	struct table *table;    /* one per dataflow; SUB_TABLES_MAX of them from the first on, or as many as an artifact has */
 	uint32_t nhier;
-	struct hierarchy hier[16];
+	struct hierarchy *hier; /* in the same way */
 	struct findings findings;
 	struct ledger ledger;
 	bool unreadable;     /* a finding says why */

@@ -14,7 +14,7 @@ struct emit_sub { /* one submission of a run */
 	struct submission *sub;
 	const char *input;           /* the file, or the folder that its members stand in, to read again for the copies of its sheets */
 	bool unchanged;
-	struct rule_counts counts;
+	struct rule_counts *counts;  /* NULL: nobody counted; may end behind its n counts */
 };
 struct emit_run {
 	const struct config *config;

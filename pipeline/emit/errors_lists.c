@@ -97,9 +97,11 @@ static uint64_t findings_of(const struct errors *w, const char *rule)
 
 static const struct rule_count *count_of(const struct errors *w, const char *rule)
 {
-	for (uint32_t i = 0; i < w->x->counts.n; i++)
-		if (!strcmp(w->x->counts.v[i].rule, rule))
-			return &w->x->counts.v[i];
+	const struct rule_counts *c = w->x->counts;
+
+	for (uint32_t i = 0; c && i < c->n; i++)
+		if (!strcmp(c->v[i].rule, rule))
+			return &c->v[i];
 	return NULL;
 }
 

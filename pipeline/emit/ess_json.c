@@ -95,8 +95,8 @@ enum status ess_report_json(const struct emit_run *r, const struct emit_sub *x, 
 	}
 	for (uint32_t i = 0; i < x->sub->findings.n && !p.failed; i++)
 		put_finding(&p, &x->sub->findings.v[i]);
-	for (uint32_t i = 0; i < x->counts.n && !p.failed; i++)
-		put_rule(&p, &x->counts.v[i]);
+	for (uint32_t i = 0; x->counts && i < x->counts->n && !p.failed; i++)
+		put_rule(&p, &x->counts->v[i]);
 	out_z(&p.o, p.any ? "\n]\n" : "[]\n");
 	arena_release(&a);
 	if (p.failed) {

@@ -38,6 +38,11 @@ struct submission *slot_submission(struct slot *s)
 	return s->mapped ? &s->artifact.sub : s->refused ? &s->refused_sub : NULL;
 }
 
+const struct rule_counts *slot_counts(const struct slot *s)
+{
+	return s->mapped && s->artifact.n_extra == sizeof(struct rule_counts) ? s->artifact.extra : NULL;
+}
+
 /* What a program computes depends on the program: its own bytes are part of the key. */
 static enum status hash_program(char out[33], struct err *e)
 {
@@ -57,17 +62,22 @@ static enum status hash_program(char out[33], struct err *e)
 	return ST_OK;
 }
 
-static enum status set_path(const struct gathering *g, struct slot *s, struct err *e)
+static enum status set_key(const struct gathering *g, struct slot *s, struct err *e)
 {
-	char key[33], *text;
+	char *text;
 	int n = asprintf(&text, "%s\n%s\n%s\n%s\n%s\n%s", s->found->sender, s->found->name, s->found->path, s->sha256,
 		g->config->version, g->program);
 
 	if (n < 0)
 		return err_set(e, ST_FATAL, "out of memory");
-	hash128_hex(hash128(text, (size_t)n, 0), key);
+	hash128_hex(hash128(text, (size_t)n, 0), s->key);
 	free(text);
-	if (snprintf(s->path, sizeof s->path, "%s/artifacts/%s.art", g->o->state, key) >= (int)sizeof s->path)
+	return ST_OK;
+}
+
+static enum status path_of(const struct gathering *g, const struct slot *s, char path[PATH_MAX], struct err *e)
+{
+	if (snprintf(path, PATH_MAX, "%s/artifacts/%s.art", g->o->state, s->key) >= PATH_MAX)
 		return err_set(e, ST_FATAL, "%s: the path is too long", g->o->state);
 	return ST_OK;
 }
@@ -75,15 +85,15 @@ static enum status set_path(const struct gathering *g, struct slot *s, struct er
 static enum status use_artifact(const struct gathering *g, struct slot *s, struct err *e)
 {
 	const struct submission *x = &s->artifact.sub;
+	char path[PATH_MAX];
 
-	TRY(artifact_map(s->path, g->config, &s->artifact, e));
+	TRY(path_of(g, s, path, e));
+	TRY(artifact_map(path, g->config, &s->artifact, e));
 	if (strcmp(x->name, s->found->name) || strcmp(x->sender, s->found->sender) || strcmp(x->path, s->found->path) ||
 		strcmp(x->sha256, s->sha256)) {
 		artifact_unmap(&s->artifact);
-		return err_set(e, ST_SKIP, "%s is the artifact of something else", s->path);
+		return err_set(e, ST_SKIP, "%s is the artifact of something else", path);
 	}
-	if (s->artifact.n_extra == sizeof s->counts)
-		memcpy(&s->counts, s->artifact.extra, sizeof s->counts);
 	s->mapped = true;
 	return ST_OK;
 }
@@ -105,15 +115,17 @@ static enum status refuse(struct gathering *g, struct slot *s, const char *why, 
 /* What the worker wrote is checked before it stands under its name. ST_SKIP: it cannot be used, and is no more. */
 static enum status keep(struct gathering *g, struct running *r, struct err *e)
 {
+	char path[PATH_MAX];
 	struct err why;
 	enum status st;
 
-	if (rename(r->temp, r->slot->path) != 0)
+	TRY(path_of(g, r->slot, path, e));
+	if (rename(r->temp, path) != 0)
 		return err_set(e, ST_FATAL, "%s: cannot be renamed: %m", r->temp);
 	st = use_artifact(g, r->slot, &why);
 	if (st == ST_OK)
 		return ST_OK;
-	unlink(r->slot->path);
+	unlink(path);
 	if (st != ST_SKIP)
 		return err_set(e, st, "%s", why.msg);
 	return err_set(e, ST_SKIP, "what was read of it cannot be used"); /* where the artifact stood is nothing to its sender */
@@ -187,12 +199,14 @@ static enum status wait_for_one(struct gathering *g, struct err *e)
 static enum status start(struct gathering *g, struct slot *s, const struct opened *o, struct err *e)
 {
 	struct running *r = g->running;
+	char path[PATH_MAX];
 	enum status st;
 
+	TRY(path_of(g, s, path, e));
 	while (r->worker.pid)
 		r++;
 	r->slot = s;
-	snprintf(r->temp, sizeof r->temp, "%s.tmp", s->path);
+	snprintf(r->temp, sizeof r->temp, "%s.tmp", path);
 	r->fd = open(r->temp, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
 	if (r->fd < 0)
 		return err_set(e, ST_FATAL, "%s: cannot be written: %m", r->temp);
@@ -224,7 +238,7 @@ static enum status take(struct gathering *g, struct slot *s, struct err *e)
 	TRY(process_open(g->config, s->found, &o, s->sha256, e));
 	if (s->found->refused)
 		st = refuse(g, s, s->found->refused, e);
-	else if ((st = set_path(g, s, e)) == ST_OK)
+	else if ((st = set_key(g, s, e)) == ST_OK)
 		st = use_artifact(g, s, e);
 	if (st == ST_SKIP)
 		st = compute(g, s, o, e);

@@ -14,11 +14,12 @@
 struct slot {
 	const struct found *found;
 	char sha256[SHA256_TEXT];
-	char path[PATH_MAX];      /* of its artifact */
-	bool mapped, refused;     /* artifact, or refused_sub, holds the submission */
-	struct artifact artifact;
-	struct submission refused_sub;
-	struct rule_counts counts;
+	char key[33];         /* of its artifact */
+	bool mapped, refused; /* artifact, or refused_sub, holds the submission */
+	union {
+		struct artifact artifact;
+		struct submission refused_sub;
+	};
 };
 struct gathered {
 	uint32_t n;
@@ -35,5 +36,7 @@ struct gather_options {
 enum status gather(const struct config *c, const struct found_list *l, const struct gather_options *o, struct gathered *out, struct err *e);
 void gather_release(struct gathered *g);
 struct submission *slot_submission(struct slot *s);
+/* How often its rules were looked at; NULL: nobody counted. */
+const struct rule_counts *slot_counts(const struct slot *s);
 
 #endif

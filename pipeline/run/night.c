@@ -1,5 +1,6 @@
 #include "run/run.h"
 
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -110,9 +111,24 @@ static enum status gather_all(struct night *n, struct err *e)
 	return st == ST_END ? ST_FATAL : st;
 }
 
+/* As many as there are, to be added to: the rest of the array is not there. */
+static enum status copy_counts(struct night *n, const struct slot *s, struct rule_counts **out, struct err *e)
+{
+	const struct rule_counts *c = slot_counts(s);
+	size_t bytes = offsetof(struct rule_counts, v) + (c ? c->n : 0) * sizeof *c->v;
+
+	*out = c ? arena_alloc(&n->arena, 1, bytes) : NULL;
+	if (c && !*out)
+		return err_set(e, ST_FATAL, "out of memory for %u submissions", n->gathered.n);
+	if (c)
+		memcpy(*out, c, bytes);
+	return ST_OK;
+}
+
 static enum status describe_run(struct night *n, struct err *e)
 {
 	struct emit_sub *v = arena_alloc(&n->arena, n->gathered.n, sizeof *v);
+	struct rule_counts *counts;
 
 	if (!v)
 		return err_set(e, ST_FATAL, "out of memory for %u submissions", n->gathered.n);
@@ -121,8 +137,9 @@ static enum status describe_run(struct night *n, struct err *e)
 	for (uint32_t i = 0; i < n->gathered.n; i++) {
 		struct slot *s = &n->gathered.slot[i];
 
+		TRY(copy_counts(n, s, &counts, e));
 		v[i] = (struct emit_sub){ .sub = slot_submission(s), .input = s->found->full,
-			.unchanged = previous_has(&n->previous, s->found->name, s->sha256), .counts = s->counts };
+			.unchanged = previous_has(&n->previous, s->found->name, s->sha256), .counts = counts };
 	}
 	n->emit.config = n->config;
 	n->emit.run_id = n->r->run_id;
@@ -144,7 +161,7 @@ static enum status reconcile_all(struct night *n, struct err *e)
 	if (!all)
 		return err_set(e, ST_FATAL, "out of memory for %u submissions", n->emit.nsub);
 	for (uint32_t i = 0; i < n->emit.nsub; i++)
-		all[i] = (struct reconciled){ n->emit.sub[i].sub, &n->emit.sub[i].counts };
+		all[i] = (struct reconciled){ n->emit.sub[i].sub, n->emit.sub[i].counts };
 	return reconcile(all, n->emit.nsub, e);
 }
 

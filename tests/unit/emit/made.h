@@ -247,6 +247,7 @@ static const char *made_first = MADE_FIRST; /* what the first of the two sends *
 struct made_run {
 	struct submission sub[3];
 	struct emit_sub x[3];
+	struct rule_counts counts; /* of the second */
 	struct emit_run r;
 };
 
@@ -267,8 +268,9 @@ static inline void made_run(struct made_run *m, bool xlsx)
 	m->x[0].input = second;
 	m->x[1].input = first;
 	m->x[2].input = made_path("locked.xlsx");
-	m->x[1].counts.n = 1;
-	m->x[1].counts.v[0] = (struct rule_count){ "SUM-SEX", 3, 0, 1 };
+	m->x[1].counts = &m->counts;
+	m->counts.n = 1;
+	m->counts.v[0] = (struct rule_count){ "SUM-SEX", 3, 0, 1 };
 	m->r = (struct emit_run){ .config = &made_config, .run_id = "20261124-abcdef", .previous = "", .as_of = "2026-11-24",
 		.codes = "m49", .csv = true, .xlsx = xlsx, .nsub = 3, .sub = m->x, .exit_status = 3, .jobs = 2 };
 }
