@@ -1,6 +1,7 @@
 /*
  * identities - one figure is the sum of others by definition, or at most that: developing regions are the least developed
- * countries and the rest, a cost is a fee and a margin, the cheapest services cost no more than all. Looked at only
+ * countries and the rest, net migration is who came less who left, a cost is a fee and a margin, the cheapest services
+ * cost no more than all. Looked at only
  * where all of them are numbers.
  */
 #include <math.h>
@@ -21,6 +22,7 @@ static void check(const struct view *v, const struct rule_row *r)
 {
 	uint32_t col = (uint32_t)rule_column(r, v, "column"), total = view_code(v, col, rule_field(r, "total"));
 	uint32_t part[PART_MOST], n = 0;
+	bool away[PART_MOST];
 	struct open_codes open = rule_open(r, v, "open");
 	double tolerance = rule_number(r, "tolerance", 0), absolute = rule_number(r, "absolute", 0);
 	bool most = !strcmp(rule_field(r, "relation"), "at-most");
@@ -33,8 +35,9 @@ static void check(const struct view *v, const struct rule_row *r)
 	while (n < PART_MOST && rule_word(r, "parts", n, word)) {
 		size_t at = strlen(note);
 
-		snprintf(note + at, sizeof note - at, "%s%s", n ? " + " : "", word);
-		part[n] = view_code(v, col, word);
+		away[n] = word[0] == '-';
+		snprintf(note + at, sizeof note - at, "%s%s", !n ? "" : away[n] ? " - " : " + ", word + away[n]);
+		part[n] = view_code(v, col, word + away[n]);
 		if (part[n++] == CODE_ABSENT)
 			return;
 	}
@@ -50,6 +53,7 @@ static void check(const struct view *v, const struct rule_row *r)
 		for (; i < n; i++) {
 			if (!view_number(v, view_find_beside(v, &k, col, part[i], row, &open), row, &x))
 				break;
+			x.m = away[i] ? -x.m : x.m;
 			dsum_add(&expected, x);
 		}
 		if (i < n || !view_number(v, row, ROW_ABSENT, &x)) {
@@ -68,7 +72,7 @@ static void check(const struct view *v, const struct rule_row *r)
 static const struct field fields[] = {
 	{ .name = "column", .kind = FIELD_COLUMN },
 	{ .name = "total", .kind = FIELD_CODES },
-	{ .name = "parts", .kind = FIELD_CODES },
+	{ .name = "parts", .kind = FIELD_SIGNED },
 	{ .name = "open", .kind = FIELD_OPEN, .optional = true },
 	{ .name = "tolerance", .kind = FIELD_NUMBER, .optional = true },
 	{ .name = "absolute", .kind = FIELD_NUMBER, .optional = true },

@@ -10,8 +10,11 @@
  *          confidential, or was rejected, silences the equality, as a rejected row of unknown label does; known parts above the total stay an error unless values may be negative.
  * Coverage closed: total and parts must be equal. open: parts above the total are an error, a total above its listed
  *          parts is none. segment: closed where the layout says that the parts are complete. full: closed where every
- *          member that is listed has an observation. What a code list alone says of members is never closed: it names
+ *          member that is listed has an observation. declared: closed where the file or an edition says who the members are,
+ *          else not looked at. gap: where the layout says that the parts are complete and some have no value, what is left
+ *          of the total must be theirs. What a code list alone says of members is never closed: it names
  *          what may exist, not what a file covers.
+ * Status   mixed yes: only where some of the figures have one of these statuses and others have not; no: only elsewhere.
  * Leaves   that `groups` names are groups of others: they are parts only where nothing else is. What `outside` names and what
  *          the column `own` has is no part: the citizens of the reference area are none of its foreigners.
  * Rounding of every figure to the nearest multiple of a base moves it by half the base at most; so much may the total be
@@ -47,7 +50,7 @@ void sums_whole(struct sums *s, uint32_t row, struct whole *w)
 
 bool sums_closed(const struct sums *s, bool declared)
 {
-	return s->closed || (s->coverage == CLOSED && declared);
+	return s->closed || ((s->coverage == CLOSED || s->coverage == DECLARED) && declared);
 }
 
 static bool is_rounded(const struct sums *s, struct dec x)
@@ -58,18 +61,32 @@ static bool is_rounded(const struct sums *s, struct dec x)
 	return x.scale == 0 && x.m % s->rounding == 0;
 }
 
+static void note_status(const struct sums *s, uint32_t row, struct tally *t)
+{
+	char word[64];
+	bool has = false;
+
+	for (uint32_t i = 0; s->status >= 0 && rule_word(s->r, "status", i, word) && !has; i++)
+		has = !strcmp(word, sym_str(s->v->sub->syms, table_code(s->v->t, row, (uint32_t)s->status)));
+	t->with |= has;
+	t->without |= !has;
+}
+
 void sums_take(const struct sums *s, const struct whole *w, uint32_t code, uint32_t row, struct tally *t)
 {
 	bool lost = lost_has(&w->lost, code);
 	struct dec x;
 
 	t->missing += lost;
+	t->lost += lost;
 	if (row == ROW_ABSENT) {
 		t->absent += !lost;
 	} else if (view_number(s->v, row, w->row, &x)) {
 		dsum_add(&t->sum, x);
 		t->n++;
 		t->rounded += is_rounded(s, x);
+		if (s->mixed != ANY)
+			note_status(s, row, t);
 	} else if (table_counts(s->v->t, row)) {
 		t->too_large = true;
 	} else if (table_state(s->v->t, row) == VAL_CANNOT_EXIST) {
@@ -103,9 +120,12 @@ static enum verdict compare(const struct sums *s, const struct dsum *total, cons
 	bool same, less;
 
 	if (sum->overflow)
-		return FAILED;
+		return s->coverage == GAP ? PASSED : FAILED;
 	same = agree(s, total, sum, rounded);
 	less = !same && dsum_cmp(total, sum) > 0; /* the parts */
+	/* What is above the total, or too large, is said by the rule that looks at sums. */
+	if (s->coverage == GAP)
+		return same || (!less && !s->negative) ? PASSED : FAILED;
 	if (gap && (s->negative || same || less))
 		return NOT_APPLICABLE;
 	if (same || (!closed && !s->negative && less))
@@ -121,6 +141,16 @@ void sums_judge(struct sums *s, const struct whole *w, const struct tally *t, bo
 	char note[160] = "";
 	struct dec x;
 
+	if (s->mixed != ANY) {
+		struct tally all = *t;
+
+		note_status(s, w->row, &all);
+		if ((all.with && all.without) != (s->mixed == MIXED))
+			return;
+	}
+	if (s->coverage == GAP && (!gap || !closed))
+		return;
+	known = known && !(s->coverage == GAP && (t->lost || lost_has(&w->lost, 0)));
 	sum.overflow |= t->too_large;
 	if (view_number(s->v, w->row, ROW_ABSENT, &x) && known) {
 		dsum_add(&total, x);
@@ -137,6 +167,14 @@ void sums_judge(struct sums *s, const struct whole *w, const struct tally *t, bo
 	}
 }
 
+/* The code in the summed column of what another column has; CODE_ABSENT: none. */
+static uint32_t own_code(const struct sums *s, const struct whole *w, int col)
+{
+	uint32_t own = col < 0 ? 0 : view_code_at(s->v, w->row, (uint32_t)col);
+
+	return own ? view_code(s->v, s->col, view_code_text(s->v, (uint32_t)col, own)) : CODE_ABSENT;
+}
+
 static void by_codes(struct sums *s, uint32_t row)
 {
 	struct whole w;
@@ -144,7 +182,7 @@ static void by_codes(struct sums *s, uint32_t row)
 
 	sums_whole(s, row, &w);
 	for (uint32_t i = 0; i < s->npart; i++)
-		sums_take_code(s, &w, s->part[i], &t);
+		sums_take_code(s, &w, s->of[i] < 0 ? s->part[i] : own_code(s, &w, s->of[i]), &t);
 	if (t.absent == s->npart)
 		return;
 	if (t.absent) {
@@ -171,7 +209,7 @@ static void by_members(struct sums *s, uint32_t row)
 	struct tally t = { 0 };
 	struct whole w;
 
-	if (!m.n)
+	if (!m.n || (s->coverage == DECLARED && !m.declared))
 		return;
 	sums_whole(s, row, &w);
 	for (uint32_t i = 0; i < m.n; i++)
@@ -190,14 +228,6 @@ static bool among(const uint32_t *codes, uint32_t n, uint32_t code)
 	return false;
 }
 
-/* The code in the summed column of what the column `own` has; CODE_ABSENT: none. */
-static uint32_t own_code(const struct sums *s, const struct whole *w)
-{
-	uint32_t own = s->own < 0 ? 0 : view_code_at(s->v, w->row, (uint32_t)s->own);
-
-	return own ? view_code(s->v, s->col, view_code_text(s->v, (uint32_t)s->own, own)) : CODE_ABSENT;
-}
-
 /* Whether parts that the item is declared to be made of stand beside the whole. */
 static bool parts_beside(const struct sums *s, const struct whole *w, uint32_t item)
 {
@@ -212,7 +242,7 @@ static bool parts_beside(const struct sums *s, const struct whole *w, uint32_t i
 /* Single items; where none is there, the groups of items that are. */
 static struct tally take_leaves(const struct sums *s, const uint32_t *leaf, uint32_t n, const struct whole *w)
 {
-	uint32_t own = own_code(s, w);
+	uint32_t own = own_code(s, w, s->own);
 	struct tally t = { 0 };
 
 	for (int groups = 0; groups <= (s->ngroup > 0); groups++) {
@@ -234,8 +264,10 @@ static struct tally take_leaves(const struct sums *s, const uint32_t *leaf, uint
 
 static void leaves_note(const struct sums *s, const struct whole *w, const struct tally *t, const void *user, char note[160])
 {
+	bool gap = s->coverage == GAP;
+
 	(void)user;
-	snprintf(note, 160, "%u parts%s%s", t->n + t->missing, s->each < 0 ? "" : ", ",
+	snprintf(note, 160, "%u %s%s%s", gap ? t->missing : t->n + t->missing, gap ? "without a value" : "parts", s->each < 0 ? "" : ", ",
 		s->each < 0 ? "" : view_code_text(s->v, (uint32_t)s->each, w->key.code[s->each]));
 }
 
@@ -301,13 +333,20 @@ static void check(const struct view *v, const struct rule_row *r)
 	struct sums s = { .v = v, .r = r, .col = (uint32_t)rule_column(r, v, "column"), .each = rule_column(r, v, "each"),
 		.open = rule_open(r, v, "open"), .negative = !strcmp(rule_field(r, "negative"), "yes"),
 		.own = rule_column(r, v, "own"), .tolerance = rule_number(r, "tolerance", 0) };
+	const char *mixed = rule_field(r, "mixed");
 	struct scan rows;
 	uint32_t row;
+	char word[64];
 
-	s.coverage = *coverage == 'c' ? CLOSED : *coverage == 'o' ? OPEN : *coverage == 'f' ? FULL : SEGMENT;
+	s.coverage = *coverage == 'c' ? CLOSED : *coverage == 'o' ? OPEN : *coverage == 'f' ? FULL : *coverage == 'd' ? DECLARED :
+		*coverage == 'g' ? GAP : SEGMENT;
+	s.mixed = *mixed == 'y' ? MIXED : *mixed ? UNMIXED : ANY;
+	s.status = view_role(v, ROLE_STATUS);
 	s.total = view_code(v, s.col, total);
 	s.each_total = s.each < 0 ? CODE_ABSENT : view_code(v, (uint32_t)s.each, total);
 	s.npart = codes(&s, "parts", s.part);
+	for (uint32_t i = 0; i < s.npart; i++)
+		s.of[i] = rule_word(r, "parts", i, word) && word[0] == '=' ? view_col(v, word + 1) : -1;
 	s.nextra = codes(&s, "extra", s.extra);
 	s.ngroup = present(codes(&s, "groups", s.group), s.group);
 	s.group_total = *rule_field(r, "outside") != 0;
@@ -336,14 +375,16 @@ static const struct field fields[] = {
 	{ .name = "column", .kind = FIELD_COLUMN },
 	{ .name = "hierarchy", .kind = FIELD_CHOICE, .choice = "codes ages leaves members" },
 	{ .name = "total", .kind = FIELD_CODES, .optional = true },
-	{ .name = "parts", .kind = FIELD_CODES, .optional = true },
+	{ .name = "parts", .kind = FIELD_PARTS, .optional = true },
 	{ .name = "extra", .kind = FIELD_CODES, .optional = true },
 	{ .name = "groups", .kind = FIELD_CODES, .optional = true },
 	{ .name = "outside", .kind = FIELD_CODES, .optional = true },
 	{ .name = "own", .kind = FIELD_COLUMN, .optional = true },
-	{ .name = "coverage", .kind = FIELD_CHOICE, .choice = "closed open segment full" },
+	{ .name = "coverage", .kind = FIELD_CHOICE, .choice = "closed open segment full declared gap" },
 	{ .name = "each", .kind = FIELD_COLUMN, .optional = true },
 	{ .name = "open", .kind = FIELD_OPEN, .optional = true },
+	{ .name = "status", .kind = FIELD_TEXT, .optional = true },
+	{ .name = "mixed", .kind = FIELD_CHOICE, .optional = true, .choice = "yes no" },
 	{ .name = "negative", .kind = FIELD_CHOICE, .optional = true, .choice = "yes no" },
 	{ .name = "tolerance", .kind = FIELD_NUMBER, .optional = true },
 	{ .name = "rounding", .kind = FIELD_BASES, .optional = true },

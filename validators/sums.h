@@ -12,6 +12,7 @@ struct sums {
 	const struct view *v;
 	const struct rule_row *r;
 	uint32_t col, total, npart, nextra, part[PART_MOST], extra[PART_MOST];
+	int of[PART_MOST];   /* the part is the code that the whole has in this column; -1 */
 	int each;            /* a column whose codes are summed apart where the total is over all of them; -1 */
 	uint32_t each_total; /* the code of `each` that is over all of them */
 	uint64_t used;       /* which of the first 64 codes of `each` occur beside a part: what nobody has is not looked for */
@@ -19,7 +20,9 @@ struct sums {
 	int own;             /* a column whose code is no part; -1 */
 	bool group_total;    /* the total is a group beside other parts of the column */
 	struct open_codes open;
-	enum { CLOSED, OPEN, SEGMENT, FULL } coverage;
+	enum { CLOSED, OPEN, SEGMENT, FULL, DECLARED, GAP } coverage;
+	enum { ANY, MIXED, UNMIXED } mixed; /* whether only some of the figures have one of the statuses of the rule */
+	int status;          /* the column that has them */
 	bool negative;
 	double tolerance;
 	uint64_t passed;
@@ -31,8 +34,8 @@ struct sums {
 
 struct tally {
 	struct dsum sum;
-	uint32_t n, missing, nothing, absent, rounded;
-	bool too_large;
+	uint32_t n, missing, lost, nothing, absent, rounded; /* lost: of those that are missing, in rows that were rejected */
+	bool too_large, with, without;                       /* some figure has such a status; some has not */
 };
 
 /* A total: its row, its key (in which `each` may be changed), and rejected rows beside it. */

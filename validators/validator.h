@@ -219,6 +219,8 @@ enum field_kind {
 	FIELD_NUMBER,
 	FIELD_COLUMN,  /* a dimension of the row's dataflows */
 	FIELD_CODES,   /* codes of the dimension in the field "column", separated by blanks */
+	FIELD_SIGNED,  /* the same, each with a "-" before it where it is taken away */
+	FIELD_PARTS,   /* the same, or =DIM: the code that the whole has in that dimension */
 	FIELD_SET,     /* DIM=CODE;DIM=CODE */
 	FIELD_OPEN,    /* DIM=CODE CODE;DIM=*: the codes that may stand there, * all */
 	FIELD_BASES,   /* EDITION=N;EDITION=N: a whole number above zero for the tables of an edition */

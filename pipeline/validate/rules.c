@@ -135,13 +135,17 @@ static enum status check_conds(const struct loading *l, const struct rule_row *r
 	return ST_OK;
 }
 
-static enum status check_words(const struct loading *l, const struct rule_row *r, const char *name, int field, struct err *e)
+static enum status check_words(const struct loading *l, const struct rule_row *r, const char *name, enum field_kind kind, int field,
+	struct err *e)
 {
 	const char *col = rule_field(r, "column");
 	char w[64];
 
 	for (uint32_t i = 0; rule_word(r, name, i, w); i++)
-		TRY(check_code(l, r, field, col, w, e));
+		if (kind == FIELD_PARTS && w[0] == '=')
+			TRY(check_column(l, r, field, w + 1, true, e));
+		else
+			TRY(check_code(l, r, field, col, kind == FIELD_SIGNED && w[0] == '-' ? w + 1 : w, e));
 	return ST_OK;
 }
 
@@ -194,7 +198,9 @@ static enum status check_field(const struct loading *l, const struct rule_row *r
 				return csvtab_fail(e, l->t, r->row, at, "found '%s', expected EDITION=N", s);
 		return ST_OK;
 	case FIELD_CODES:
-		return check_words(l, r, f->name, at, e);
+	case FIELD_SIGNED:
+	case FIELD_PARTS:
+		return check_words(l, r, f->name, (enum field_kind)f->kind, at, e);
 	default:
 		return ST_OK;
 	}

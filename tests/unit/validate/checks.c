@@ -75,6 +75,38 @@ static void test_identities(void **state)
 
 #define POP5 "mult 3\nINDICATOR=POP : 8\nmult 0\n"
 #define REST "INDICATOR=SHARE REF_AREA=250 : 12.345678901\n" /* so many decimals: nothing is rounded */
+#define IN "INDICATOR=IMM PARTNER_BASIS=PREV_RES COUNTERPART_AREA=840"
+#define OUT "INDICATOR=EMI PARTNER_BASIS=NEXT_RES COUNTERPART_AREA=840"
+#define BALANCE "INDICATOR=NET PARTNER_BASIS=MIXED COUNTERPART_AREA=840"
+static void test_balance(void **state)
+{
+	static const struct made_case cases[] = {
+		{ "who came less who left", "flow MIG_FLOW\n" IN " : 4\n" OUT " : 6\n" BALANCE " : -2", "", "IDENTITY-NET", "1/0/0" },
+		{ "it is not", "flow MIG_FLOW\n" IN " : 4\n" OUT " : 6\n" BALANCE " : 2", "IDENTITY-NET First!A3 2 -2 4 (IMM - EMI)", "IDENTITY-NET", "0/1/0" },
+		{ "nobody knows who left", "flow MIG_FLOW\n" IN " : 4\n" OUT " : ..\n" BALANCE " : 2", "", "IDENTITY-NET", "0/0/1" },
+	};
+
+	(void)state;
+	made_cases(cases, COUNT(cases));
+}
+
+#define CAME(freq, period) "FREQ=" freq " INDICATOR=IMM TIME_PERIOD=" period " : "
+static void test_periods(void **state)
+{
+	static const struct made_case cases[] = {
+		{ "a year of half-years, a half-year of quarters, a quarter of months", "flow MIG_FLOW\n" CAME("A", "2016") "10\n" CAME("S", "2016-S1") "4\n" CAME("S", "2016-S2") "6\n"
+			CAME("Q", "2016-Q3") "1\n" CAME("Q", "2016-Q4") "5\n" CAME("M", "2016-10") "1\n" CAME("M", "2016-11") "3\n" CAME("M", "2016-12") "-",
+			"SUM-PERIOD First!A5 5 4 1 (3 periods of 1 month)", "SUM-PERIOD", "2/1/3" },
+		{ "a quarter too few", "flow MIG_FLOW\n" CAME("A", "2016") "10\n" CAME("Q", "2016-Q1") "4\n" CAME("Q", "2016-Q2") "6\n" CAME("Q", "2016-Q4") "1", "", "SUM-PERIOD", "0/0/1" },
+		{ "a quarter without a value", "flow MIG_FLOW\n" CAME("S", "2016-S1") "10\n" CAME("Q", "2016-Q1") "4\n" CAME("Q", "2016-Q2") "..", "", "SUM-PERIOD", "0/0/1" },
+		{ "of another year", "flow MIG_FLOW\n" CAME("S", "2016-S1") "10\n" CAME("Q", "2015-Q1") "4\n" CAME("Q", "2015-Q2") "6", "", "SUM-PERIOD", "0/0/0" },
+		{ "a stock is no sum", "TIME_PERIOD=2016 : 10\nFREQ=S TIME_PERIOD=2016-S1 : 4\nFREQ=S TIME_PERIOD=2016-S2 : 5", "", "SUM-PERIOD", "0/0/0" },
+	};
+
+	(void)state;
+	made_cases(cases, COUNT(cases));
+}
+
 static void test_derived(void **state)
 {
 	static const struct made_case cases[] = {
@@ -167,7 +199,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_range), cmocka_unit_test(test_duplicates), cmocka_unit_test(test_agreement),
-		cmocka_unit_test(test_identities), cmocka_unit_test(test_derived), cmocka_unit_test(test_outliers),
+		cmocka_unit_test(test_identities), cmocka_unit_test(test_balance), cmocka_unit_test(test_periods), cmocka_unit_test(test_derived), cmocka_unit_test(test_outliers),
 		cmocka_unit_test(test_cost), cmocka_unit_test(test_remittances),
 	};
 

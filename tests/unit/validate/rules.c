@@ -8,7 +8,7 @@
 /* A home with the shipped tables, one of which is replaced. */
 static void tables(const struct config *shipped, const char *dir, const char *name, const char *text)
 {
-	static const char *const all[] = { "agreement", "derived", "duplicates", "fields", "identities", "outliers", "range",
+	static const char *const all[] = { "agreement", "derived", "duplicates", "fields", "identities", "outliers", "periods", "range",
 		"relations", "sums" };
 	char path[PATH_MAX + 64], from[PATH_MAX + 64];
 
@@ -60,7 +60,7 @@ static void test_errors(void **state)
 		{ "no number", "range", RANGE "RANGE-NEGATIVE,*,SEX=F,nought,\n", "range.csv:2:4: found 'nought', expected a number" },
 		{ "a column that is none", "sums", SUMS "SUM-SEX,*,,SEXE,codes,_T,F M,,closed,,,,\n", "sums.csv:2:4: found 'SEXE', which no dataflow has; nearest: SEX" },
 		{ "an attribute", "sums", SUMS "SUM-SEX,MIG_STOCK,,OBS_STATUS,codes,_T,F M,,closed,,,,\n", "sums.csv:2:4: found 'OBS_STATUS', which is no dimension of MIG_STOCK" },
-		{ "a word that is none of those", "sums", SUMS "SUM-SEX,*,,SEX,codes,_T,F M,,half,,,,\n", "sums.csv:2:9: found 'half', expected one of: closed open segment full" },
+		{ "a word that is none of those", "sums", SUMS "SUM-SEX,*,,SEX,codes,_T,F M,,half,,,,\n", "sums.csv:2:9: found 'half', expected one of: closed open segment full declared gap" },
 		{ "an empty field", "sums", SUMS "SUM-SEX,*,,SEX,codes,_T,F M,,,,,,\n", "sums.csv:2:9: the field coverage is empty" },
 		{ "an open column", "sums", SUMS "SUM-SEX,*,,SEX,codes,_T,F M,,closed,,PARTNER_BASE=*,,\n", "sums.csv:2:11: found 'PARTNER_BASE', which no dataflow has; nearest: PARTNER_BASIS" },
 		{ "an open column negated", "sums", SUMS "SUM-SEX,*,,SEX,codes,_T,F M,,closed,,SEX!=F,,\n", "sums.csv:2:11: found 'SEX!=F', expected COLUMN=CODE or COLUMN=*" },
@@ -68,6 +68,11 @@ static void test_errors(void **state)
 		{ "a code of another dataflow", "range", RANGE "RANGE-NEGATIVE,MIG_STOCK,INDICATOR=IMM,0,\n", "range.csv:2:3: found 'IMM', which is no code of INDICATOR" },
 		{ "composed codes", "range", RANGE "RANGE-NEGATIVE,*,AGE=Y0T4 Y_GE65 _T;TIME_PERIOD!=2020 2020-Q1,0,\n", NULL },
 		{ "unknown parts", "sums", SUMS "SUM-SEX,*,,SEX,codes,_T,F H,,closed,,,,\n", "sums.csv:2:7: found 'H', which is no code of SEX" },
+		{ "the part of the whole's own column", "sums", SUMS "SUM-CITIZENSHIP,*,,CITIZENSHIP,codes,_T,=REF_AREA FOREIGN,,closed,,,,\n", NULL },
+		{ "the part of a column that is none", "sums", SUMS "SUM-CITIZENSHIP,*,,CITIZENSHIP,codes,_T,=REF_ARE FOREIGN,,closed,,,,\n",
+			"sums.csv:2:7: found 'REF_ARE', which no dataflow has; nearest: REF_AREA" },
+		{ "a part that is taken away and is none", "identities", "id,dataflow,where,column,total,parts,open,tolerance\nIDENTITY-NET,MIG_FLOW,,INDICATOR,NET,IMM -EMU,,0\n",
+			"identities.csv:2:6: found 'EMU', which is no code of INDICATOR" },
 		{ "a base of rounding", "sums", "id,dataflow,where,column,hierarchy,coverage,rounding\nSUM-AREA,*,,REF_AREA,members,full,EUROSTAT=five\n",
 			"sums.csv:2:7: found 'EUROSTAT=five', expected EDITION=N" },
 		{ "a change to two codes", "derived", "id,dataflow,where,formula,factor,a,b,open,tolerance\nDERIVED-RATE,MIG_STOCK,,ratio,1,SEX=F M,,,0\n",

@@ -134,6 +134,9 @@ static void test_made_of(void **state)
 		{ "does not", GERMANY BY_BIRTH "276 : 7\n" BY_BIRTH "278 : 2\n" BY_BIRTH "280 : 4",
 			"SUM-MEMBERS First!A1 7 6 1 (2 of 2 members have a value)", "SUM-MEMBERS", "0/1/0" },
 		{ "a country may stand without its parts", GERMANY BY_BIRTH "276 : 6\nTIME_PERIOD=1980 " BY_BIRTH "278 : 2", "", "SUM-MEMBERS", "0/0/0" },
+		{ "a continent whose countries the file states", "flow MIG_FLOW\nedge 002 012\nedge 002 024\nINDICATOR=IMM " BY_CITIZ "002 : 7\nINDICATOR=IMM " BY_CITIZ "012 : 2",
+			"SUM-MEMBERS First!A1 7 2 5 (1 of 2 members have a value)", "SUM-MEMBERS", "0/1/0" },
+		{ "a continent that only the code list knows", "flow MIG_FLOW\nINDICATOR=IMM " BY_CITIZ "002 : 7\nINDICATOR=IMM " BY_CITIZ "012 : 9", "", "SUM-MEMBERS", "0/0/0" },
 		{ "another partner is not looked at", "edge 840 278\n" BY_BIRTH "840 : 6\n" BY_BIRTH "278 : 2", "", "SUM-MEMBERS", "0/0/0" },
 	};
 
@@ -155,6 +158,63 @@ static void test_groups(void **state)
 		{ "more foreigners than listed: open", FLOW OF("FOREIGN : 10") "\n" OF("250 : 4"), "", "SUM-PARTNER", "1/0/0" },
 		{ "listed foreigners above all of them", FLOW OF("FOREIGN : 10") "\n" OF("250 : 11") "\n" OF("NON_EU : 10"),
 			"SUM-PARTNER First!A1 10 11 -1 (1 parts, CITIZ)", "SUM-PARTNER", "0/1/0" },
+	};
+
+	(void)state;
+	made_cases(cases, COUNT(cases));
+}
+
+#define MADE_UP(sex) "INDICATOR=IMM " sex
+static void test_mixed(void **state)
+{
+	static const struct made_case cases[] = {
+		{ "over ages, what is provisional beside what is not is asked about",
+			FLOW MADE_UP("AGE=_T : 10\n") MADE_UP("AGE=Y0T14 : 4\n") MADE_UP("OBS_STATUS=P AGE=Y_GE15 : 7"),
+			"SUM-AGE-PROVISIONAL First!A1 10 11 -1 (Y0T14 Y_GE15)", "SUM-AGE-PROVISIONAL", "0/1/0" },
+		{ "where all of it is provisional it is an error",
+			FLOW MADE_UP("OBS_STATUS=P AGE=_T : 10\n") MADE_UP("OBS_STATUS=P AGE=Y0T14 : 4\n") MADE_UP("OBS_STATUS=P AGE=Y_GE15 : 7"),
+			"SUM-AGE First!A1 10 11 -1 (Y0T14 Y_GE15)", "SUM-AGE", "0/1/0" },
+		{ "and where nothing is", FLOW MADE_UP("AGE=_T : 10\n") MADE_UP("OBS_STATUS=E AGE=Y0T14 : 4\n") MADE_UP("AGE=Y_GE15 : 7"),
+			"SUM-AGE First!A1 10 11 -1 (Y0T14 Y_GE15)", "SUM-AGE", "0/1/0" },
+		{ "a mixture that adds up", FLOW MADE_UP("AGE=_T : 11\n") MADE_UP("AGE=Y0T14 : 4\n") MADE_UP("OBS_STATUS=P AGE=Y_GE15 : 7"),
+			"", "SUM-AGE-PROVISIONAL", "1/0/0" },
+		{ "over sex it is an error all the same", FLOW MADE_UP("SEX=_T : 10\n") MADE_UP("SEX=F : 4\n") MADE_UP("OBS_STATUS=P SEX=M : 7"),
+			"SUM-SEX First!A1 10 11 -1 ()", "SUM-SEX", "0/1/0" },
+		{ "over partners, too, it is asked about", FLOW "closed COUNTERPART_AREA\nINDICATOR=IMM : 10\n" OF("250 : 4") "\nOBS_STATUS=P " OF("276 : 7"),
+			"SUM-PARTNER-PROVISIONAL First!A1 10 11 -1 (2 parts, CITIZ)", "SUM-PARTNER-PROVISIONAL", "0/1/0" },
+	};
+
+	(void)state;
+	made_cases(cases, COUNT(cases));
+}
+
+static void test_gap(void **state)
+{
+	static const struct made_case cases[] = {
+		{ "what is left must be that of those without a value", FLOW "closed COUNTERPART_AREA\nINDICATOR=IMM : 10\n" OF("250 : 4") "\n" OF("276 : ..") "\n" OF("840 : c"),
+			"SUM-PARTNER-GAP First!A1 10 4 6 (2 without a value, CITIZ)", "SUM-PARTNER-GAP", "0/1/0" },
+		{ "a balance below its parts", FLOW "closed COUNTERPART_AREA\nINDICATOR=NET : 1\nINDICATOR=NET " BY_CITIZ "250 : 4\nINDICATOR=NET " BY_CITIZ "276 : ..",
+			"SUM-PARTNER-GAP First!A1 1 4 -3 (1 without a value, CITIZ)", "SUM-PARTNER-GAP", "0/1/0" },
+		{ "nothing is left", FLOW "closed COUNTERPART_AREA\nINDICATOR=IMM : 4\n" OF("250 : 4") "\n" OF("276 : .."), "", "SUM-PARTNER-GAP", "1/0/0" },
+		{ "parts above the total are said by the sum", FLOW "closed COUNTERPART_AREA\nINDICATOR=IMM : 3\n" OF("250 : 4") "\n" OF("276 : .."),
+			"SUM-PARTNER First!A1 3 4 -1 (2 parts, CITIZ)", "SUM-PARTNER-GAP", "1/0/0" },
+		{ "where the layout does not say that all is there", FLOW "INDICATOR=IMM : 10\n" OF("250 : 4") "\n" OF("276 : .."), "", "SUM-PARTNER-GAP", "0/0/0" },
+		{ "all have a value", FLOW "closed COUNTERPART_AREA\nINDICATOR=IMM : 10\n" OF("250 : 4") "\n" OF("276 : 6"), "", "SUM-PARTNER-GAP", "0/0/0" },
+		{ "a row that was rejected is no such part", FLOW "closed COUNTERPART_AREA\nINDICATOR=IMM : 10\n" OF("250 : 4") "\nno " OF("276 : 6"), "", "SUM-PARTNER-GAP", "0/0/1" },
+		{ "a census need not tabulate all", "closed COUNTERPART_AREA\n : 10\n" BY_CITIZ "250 : 4\n" BY_CITIZ "276 : ..", "", "SUM-PARTNER-GAP", "0/0/0" },
+	};
+
+	(void)state;
+	made_cases(cases, COUNT(cases));
+}
+
+static void test_citizenship(void **state)
+{
+	static const struct made_case cases[] = {
+		{ "citizens of the country that reports, and foreigners", "CITIZENSHIP=_T : 10\nCITIZENSHIP=276 : 4\nCITIZENSHIP=FOREIGN : 6", "", "SUM-CITIZENSHIP", "1/0/0" },
+		{ "they do not add up", "CITIZENSHIP=_T : 10\nCITIZENSHIP=276 : 4\nCITIZENSHIP=FOREIGN : 5",
+			"SUM-CITIZENSHIP First!A1 10 9 1 ()", "SUM-CITIZENSHIP", "0/1/0" },
+		{ "citizens of another country are foreigners", "CITIZENSHIP=_T : 10\nCITIZENSHIP=250 : 4\nCITIZENSHIP=FOREIGN : 6", "", "SUM-CITIZENSHIP", "0/0/1" },
 	};
 
 	(void)state;
@@ -252,7 +312,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_sex), cmocka_unit_test(test_area), cmocka_unit_test(test_partner), cmocka_unit_test(test_made_of), cmocka_unit_test(test_groups),
-		cmocka_unit_test(test_rounding), cmocka_unit_test(test_matrix), cmocka_unit_test(test_age),
+		cmocka_unit_test(test_mixed), cmocka_unit_test(test_gap), cmocka_unit_test(test_citizenship), cmocka_unit_test(test_rounding), cmocka_unit_test(test_matrix), cmocka_unit_test(test_age),
 		cmocka_unit_test(test_age_codes),
 	};
 
