@@ -1,4 +1,3 @@
-#include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,78 +10,119 @@
 #define MESSAGE_MAX 4096
 
 struct report {
-	const struct emit_run *r;
 	const struct submission *s;
+	const char *as_of;
 	const char **sheet;
 	struct out o;
-	char time[32];
-	bool any, failed;
+	bool any;
 };
 
-static json_t *event_json(const struct report *p)
-{
-	return json_pack("{s:s, s:s, s:s, s:s}", "time", p->time, "actor", "concord " CONCORD_VERSION, "agent",
-		p->s->sender, "trigger", "run");
-}
+/* Elements of the array stand a line each, so that a reader need not hold them all; their keys are in byte order. */
 
-/* One element of the array at a time, so that memory does not grow with the findings. */
-static void put(struct report *p, json_t *x)
+static void put_begin(struct report *p)
 {
-	char *text = x ? json_dumps(x, JSON_COMPACT | JSON_SORT_KEYS) : NULL;
-
-	json_decref(x);
-	if (!text) {
-		p->failed = true;
-		return;
-	}
-	out_z(&p->o, p->any ? ",\n" : "[\n");
-	out_z(&p->o, text);
-	free(text);
+	out_z(&p->o, p->any ? ",\n{" : "[\n{");
 	p->any = true;
 }
 
-static void put_finding(struct report *p, const struct finding *f)
+static void put_data(struct report *p, const char *description, const char *target)
+{
+	out_z(&p->o, "\"data\":{\"description\":");
+	out_json_z(&p->o, description);
+	out_z(&p->o, ",\"source\":[");
+	out_json_z(&p->o, target);
+	out_z(&p->o, "],\"target\":[");
+	out_json_z(&p->o, target);
+	out_z(&p->o, "]},");
+}
+
+static void put_event(struct report *p)
+{
+	out_z(&p->o, "\"event\":{\"actor\":\"concord " CONCORD_VERSION "\",\"agent\":");
+	out_json_z(&p->o, p->s->sender);
+	out_z(&p->o, ",\"time\":\"");
+	out_z(&p->o, p->as_of);
+	out_z(&p->o, "T00:00:00Z\",\"trigger\":\"run\"},");
+}
+
+static void put_member(struct report *p, const char *name, const char *text, const char *after)
+{
+	out_z(&p->o, name);
+	out_json_z(&p->o, text);
+	out_z(&p->o, after);
+}
+
+/* Where a finding points: submission/member#sheet!cell. */
+static void target_of(const struct report *p, struct origin at, char *buf, size_t cap)
 {
 	const struct submission *s = p->s;
-	const char *rule = sym_str(s->syms, f->rule), *path = "";
-	const struct rule_info *info = catalogue_find(&s->config->catalogue, rule);
-	char place[1024], target[2048], message[MESSAGE_MAX], advice[MESSAGE_MAX];
+	const char *path = "";
+	char place[1024];
 
-	names_place(p->sheet, f->at, place, sizeof place);
-	if (f->at.sheet != SHEET_NONE)
-		path = sym_str(s->syms, s->member[s->sheet[f->at.sheet].member].path);
-	snprintf(target, sizeof target, "%s%s%s%s%s", s->name, *path ? "/" : "", path, *place ? "#" : "", place);
-	if (!utf8_valid(target, strlen(target), NULL))
-		snprintf(target, sizeof target, "%s", s->name); /* a name that was cut in the middle of a letter */
-	finding_text(s, f, info ? info->message : "", message, sizeof message);
-	finding_text(s, f, info ? info->advice : "", advice, sizeof advice);
-	put(p, json_pack("{s:s, s:s, s:o, s:{s:s, s:s, s:s, s:s, s:s}, s:{s:[s], s:[s], s:s}, s:s}",
-		"id", sym_str(s->syms, f->id), "type", "validation", "event", event_json(p),
-		"rule", "language", "concord", "expression", rule, "severity", severity_report((enum severity)f->severity),
-		"description", message, "explanation", advice,
-		"data", "source", target, "target", target, "description", sym_str(s->syms, f->key), "value", "0"));
+	names_place(p->sheet, at, place, sizeof place);
+	if (at.sheet != SHEET_NONE)
+		path = sym_str(s->syms, s->member[s->sheet[at.sheet].member].path);
+	snprintf(buf, cap, "%s%s%s%s%s", s->name, *path ? "/" : "", path, *place ? "#" : "", place);
+	if (!utf8_valid(buf, strlen(buf), NULL))
+		snprintf(buf, cap, "%s", s->name); /* a name that was cut in the middle of a letter */
+}
+
+static void put_finding(struct report *p, const struct finding *f, const struct rule_info *info)
+{
+	const struct submission *s = p->s;
+	char target[2048], text[MESSAGE_MAX];
+
+	target_of(p, f->at, target, sizeof target);
+	put_begin(p);
+	put_data(p, sym_str(s->syms, f->key), target);
+	put_event(p);
+	put_member(p, "\"id\":", sym_str(s->syms, f->id), ",");
+	finding_text(s, f, info ? info->message : "", text, sizeof text);
+	put_member(p, "\"rule\":{\"description\":", text, ",");
+	finding_text(s, f, info ? info->advice : "", text, sizeof text);
+	put_member(p, "\"explanation\":", text, ",");
+	put_member(p, "\"expression\":", sym_str(s->syms, f->rule), ",\"language\":\"concord\",");
+	put_member(p, "\"severity\":", severity_report((enum severity)f->severity), "},\"type\":\"validation\",\"value\":\"0\"}");
+}
+
+static void put_findings(struct report *p)
+{
+	const struct submission *s = p->s;
+	const struct rule_info *info = NULL;
+	sym_t rule = SYM_NONE; /* that info is of */
+
+	for (uint32_t i = 0; i < s->findings.n; i++) {
+		const struct finding *f = &s->findings.v[i];
+
+		if (f->rule != rule)
+			info = catalogue_find(&s->config->catalogue, sym_str(s->syms, f->rule));
+		rule = f->rule;
+		put_finding(p, f, info);
+	}
 }
 
 static void put_rule(struct report *p, const struct rule_count *c)
 {
-	char value[128], id[256];
 	const struct rule_info *info = catalogue_find(&p->s->config->catalogue, c->rule);
+	char text[256];
 
-	snprintf(id, sizeof id, "%s/%s", p->s->name, c->rule);
-	snprintf(value, sizeof value, "passed=%llu;failed=%llu;not_applicable=%llu", (unsigned long long)c->passed,
+	put_begin(p);
+	put_member(p, "\"aggregate\":{\"description\":", info ? info->ess_type : "", ",");
+	put_member(p, "\"expression\":", c->rule, ",\"language\":\"concord\"},");
+	put_data(p, "", p->s->name);
+	put_event(p);
+	snprintf(text, sizeof text, "%s/%s", p->s->name, c->rule);
+	put_member(p, "\"id\":", text, ",\"type\":\"aggregation\",");
+	snprintf(text, sizeof text, "passed=%llu;failed=%llu;not_applicable=%llu", (unsigned long long)c->passed,
 		(unsigned long long)c->failed, (unsigned long long)c->not_applicable);
-	put(p, json_pack("{s:s, s:s, s:o, s:{s:s, s:s, s:s}, s:{s:[s], s:[s], s:s}, s:s}",
-		"id", id, "type", "aggregation", "event", event_json(p),
-		"aggregate", "language", "concord", "expression", c->rule, "description", info ? info->ess_type : "",
-		"data", "source", p->s->name, "target", p->s->name, "description", "", "value", value));
+	put_member(p, "\"value\":", text, "}");
 }
 
 enum status ess_report_json(const struct emit_run *r, const struct emit_sub *x, const char *path, struct err *e)
 {
-	struct report p = { .r = r, .s = x->sub };
+	struct report p = { .s = x->sub, .as_of = r->as_of };
 	struct arena a;
 
-	snprintf(p.time, sizeof p.time, "%sT00:00:00Z", r->as_of);
 	arena_init(&a, 0);
 	p.sheet = names_in_text(x->sub, &a);
 	if (!p.sheet) {
@@ -93,15 +133,10 @@ enum status ess_report_json(const struct emit_run *r, const struct emit_sub *x, 
 		arena_release(&a);
 		return ST_FATAL;
 	}
-	for (uint32_t i = 0; i < x->sub->findings.n && !p.failed; i++)
-		put_finding(&p, &x->sub->findings.v[i]);
-	for (uint32_t i = 0; x->counts && i < x->counts->n && !p.failed; i++)
+	put_findings(&p);
+	for (uint32_t i = 0; x->counts && i < x->counts->n; i++)
 		put_rule(&p, &x->counts->v[i]);
 	out_z(&p.o, p.any ? "\n]\n" : "[]\n");
 	arena_release(&a);
-	if (p.failed) {
-		out_close(&p.o, NULL);
-		return err_set(e, ST_FATAL, "no memory to write %s", path);
-	}
 	return out_close(&p.o, e);
 }

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "core/decimal.h"
+#include "core/text.h"
 
 enum status out_open(struct out *o, const char *path, struct err *e)
 {
@@ -142,6 +143,47 @@ void out_field(struct out *o, const char *s, size_t n)
 		if (s[i] == '"')
 			out_char(o, '"');
 		out_char(o, s[i]);
+	}
+	out_char(o, '"');
+}
+
+static void json_escape(struct out *o, unsigned char c)
+{
+	static const char letter[32] = { ['\b'] = 'b', ['\f'] = 'f', ['\n'] = 'n', ['\r'] = 'r', ['\t'] = 't' };
+
+	out_char(o, '\\');
+	if (c == '"' || c == '\\')
+		out_char(o, (char)c);
+	else if (letter[c])
+		out_char(o, letter[c]);
+	else
+		out_format(o, "u%04X", c);
+}
+
+void out_json(struct out *o, const char *s, size_t n)
+{
+	size_t bad = n;
+	bool valid = utf8_valid(s, n, &bad);
+
+	out_char(o, '"');
+	for (size_t i = 0; i < n;) {
+		size_t k = i, stop = valid ? n : bad;
+
+		while (k < stop && (unsigned char)s[k] >= 0x20 && s[k] != '"' && s[k] != '\\')
+			k++;
+		out_bytes(o, s + i, k - i);
+		i = k;
+		if (i == n)
+			break;
+		if (i == stop) {
+			out_char(o, '?');
+			i++;
+			bad = n;
+			valid = utf8_valid(s + i, n - i, &bad);
+			bad += valid ? 0 : i;
+			continue;
+		}
+		json_escape(o, (unsigned char)s[i++]);
 	}
 	out_char(o, '"');
 }

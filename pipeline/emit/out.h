@@ -67,6 +67,12 @@ static inline void out_field_z(struct out *o, const char *s)
 {
 	out_field(o, s, strlen(s));
 }
+/* A text as JSON has it, in quotation marks. A byte that is no UTF-8 becomes a question mark. */
+void out_json(struct out *o, const char *s, size_t n);
+static inline void out_json_z(struct out *o, const char *s)
+{
+	out_json(o, s, strlen(s));
+}
 /* The same field as a text of its own, followed by `after` (a comma), for fields that are written often. At least 16 bytes
  * can be read there. */
 const char *csv_field(struct arena *a, const char *s, size_t n, char after, size_t *len);

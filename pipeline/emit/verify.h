@@ -129,7 +129,8 @@ struct vsub {
 	uint64_t ledger_lines;
 	struct vrows harmonized;        /* its distinct cells in all dataflows, where rows name cells */
 	uint64_t rejected;
-	uint64_t all_findings[3], own_findings[3];
+	uint64_t all_findings[3], own_findings[3], report_findings;
+	struct hash128 own_ids, report_ids; /* of findings.csv and of the report, in any order */
 };
 struct vflow {
 	const char *id, *structure;
@@ -169,6 +170,8 @@ enum status verify_run_json(struct vrun *v, struct err *e);
 enum status verify_ledger(struct vrun *v, struct err *e);
 enum status verify_harmonized(struct vrun *v, struct err *e);
 enum status verify_submission_rows(struct vrun *v, uint32_t sub, struct err *e);
+/* A validation report: how many findings it has, and the sum of the hashes of their ids. */
+enum status verify_report(struct vrun *v, const char *name, uint64_t *n, struct hash128 *ids, struct err *e);
 enum status verify_findings(struct vrun *v, struct err *e);
 enum status verify_submission_findings(struct vrun *v, uint32_t sub, struct err *e);
 enum status verify_totals(struct vrun *v, struct err *e); /* what all of these counted */

@@ -1,7 +1,6 @@
 /*
  * verify_findings.c - findings counted again, in the file of the run and in those of the submissions.
  */
-#include <jansson.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -45,49 +44,12 @@ static enum status findings_file(struct vrun *v, const char *name, bool all, str
 			st = vcsv_fails(c, "this id is there twice", e);
 		s->all_findings[k] += all;
 		s->own_findings[k] += own != NULL;
+		if (own)
+			s->own_ids = hash128_add(s->own_ids, vkey_of(&c->field[id], 1));
 	}
 	vmap_release(&ids);
 	vcsv_close(c);
 	return st == ST_END ? ST_OK : st;
-}
-
-/* The report has one element a line, so it is read without holding it whole. */
-static enum status ess_report(const struct vrun *v, const char *name, uint64_t want, struct err *e)
-{
-	char path[2 * PATH_MAX];
-	FILE *f;
-	char *line = NULL;
-	size_t cap = 0;
-	uint64_t found = 0;
-	enum status st = ST_OK;
-	ssize_t n;
-
-	snprintf(path, sizeof path, "%s/%s", v->dir, name);
-	f = fopen(path, "rbe");
-	if (!f)
-		return err_set(e, ST_SKIP, "%s: cannot be read: %m", name);
-	while (st == ST_OK && (n = getline(&line, &cap, f)) > 0) {
-		json_error_t why;
-		json_t *x;
-		const char *type;
-
-		while (n && strchr("\n,", line[n - 1]))
-			n--;
-		if ((n == 1 && strchr("[]", line[0])) || (n == 2 && !memcmp(line, "[]", 2)))
-			continue;
-		x = json_loadb(line, (size_t)n, JSON_REJECT_DUPLICATES, &why);
-		type = json_string_value(json_object_get(x, "type"));
-		if (!type)
-			st = err_set(e, ST_SKIP, "%s: %s", name, x ? "an element without a type" : why.text);
-		else
-			found += !strcmp(type, "validation");
-		json_decref(x);
-	}
-	free(line);
-	fclose(f);
-	if (st == ST_OK && found != want)
-		st = err_set(e, ST_SKIP, "%s has %llu findings, findings.csv %llu", name, (unsigned long long)found, (unsigned long long)want);
-	return st;
 }
 
 static enum status own_name(const struct vsub *s, char name[PATH_MAX], struct err *e)
@@ -118,7 +80,7 @@ enum status verify_submission_findings(struct vrun *v, uint32_t sub, struct err 
 
 	if (snprintf(name, sizeof name, "submissions/%s/findings.json", s->name) >= PATH_MAX)
 		return err_set(e, ST_SKIP, "the path of %s is too long", s->name);
-	TRY(ess_report(v, name, s->finding[0] + s->finding[1] + s->finding[2], e));
+	TRY(verify_report(v, name, &s->report_findings, &s->report_ids, e));
 	TRY(own_name(s, name, e));
 	if (vfile_same(vrun_file(v, name), vrun_file(v, "findings.csv")))
 		return ST_OK; /* verify_findings() counts it as both */

@@ -361,11 +361,18 @@ static enum status compare_flow(const struct vrun *v, uint32_t k, struct err *e)
 
 static enum status compare_findings(const struct vsub *s, struct err *e)
 {
+	uint64_t own = s->own_findings[0] + s->own_findings[1] + s->own_findings[2];
+
 	for (int k = 0; k < 3; k++)
 		if (s->finding[k] != s->all_findings[k] || s->finding[k] != s->own_findings[k])
 			return err_set(e, ST_SKIP, "%s, findings of severity %s: %llu in run.json, %llu in findings.csv, %llu in its own",
 				s->name, severity_word((enum severity)k), (unsigned long long)s->finding[k],
 				(unsigned long long)s->all_findings[k], (unsigned long long)s->own_findings[k]);
+	if (s->report_findings != own)
+		return err_set(e, ST_SKIP, "%s: %llu findings in findings.json, %llu in findings.csv", s->name,
+			(unsigned long long)s->report_findings, (unsigned long long)own);
+	if (s->report_ids.lo != s->own_ids.lo || s->report_ids.hi != s->own_ids.hi)
+		return err_set(e, ST_SKIP, "%s: the findings in findings.json have other ids than those in findings.csv", s->name);
 	return ST_OK;
 }
 

@@ -1,11 +1,56 @@
 /*
- * Fields of CSV: quoted as RFC 4180 says, harmless in a spreadsheet, and the same by both ways of writing them.
+ * Fields of CSV: quoted as RFC 4180 says, harmless in a spreadsheet, and the same by both ways of writing them. Texts of
+ * JSON: as another library writes them.
  */
 #include "emit/out.h"
 
+#include <jansson.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "tests/unit/test.h"
+
+static void json_is(const char *path, const char *s, size_t n, const char *want)
+{
+	char text[200];
+	struct out o;
+	struct err e;
+	FILE *f;
+
+	assert_int_equal(out_open(&o, path, &e), ST_OK);
+	out_json(&o, s, n);
+	assert_int_equal(out_close(&o, &e), ST_OK);
+	f = fopen(path, "rb");
+	assert_non_null(f);
+	text[fread(text, 1, sizeof text - 1, f)] = 0;
+	fclose(f);
+	assert_string_equal(text, want);
+}
+
+static void json_as_others_write_it(void **state)
+{
+	static const char *const texts[] = { "", "abc", "\"\\/", "C\xc3\xb4te d\xe2\x80\x99Ivoire", "\xf0\x9f\x98\x80", "a\tb\nc" };
+	char dir[200], path[300];
+
+	(void)state;
+	test_dir(dir, sizeof dir);
+	snprintf(path, sizeof path, "%s/json", dir);
+	for (size_t i = 0; i < COUNT(texts) + 127; i++) {
+		char one[4] = { 'a', (char)(i - COUNT(texts) + 1), 'b', 0 };
+		const char *s = i < COUNT(texts) ? texts[i] : one;
+		json_t *j = json_string(s);
+		char *want = json_dumps(j, JSON_ENCODE_ANY | JSON_COMPACT);
+
+		assert_non_null(want);
+		json_is(path, s, strlen(s), want);
+		free(want);
+		json_decref(j);
+	}
+	json_is(path, "a\xff" "b\xc3", 4, "\"a?b?\"");
+	json_is(path, "\xe2\x82\"", 3, "\"??\\\"\"");
+	unlink(path);
+	rmdir(dir);
+}
 
 static const struct {
 	const char *why, *text, *want;
@@ -117,7 +162,7 @@ static void a_full_disk_is_reported(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(fields_are_safe), cmocka_unit_test(large_texts),
+	const struct CMUnitTest tests[] = { cmocka_unit_test(fields_are_safe), cmocka_unit_test(json_as_others_write_it), cmocka_unit_test(large_texts),
 		cmocka_unit_test(a_full_disk_is_reported) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
