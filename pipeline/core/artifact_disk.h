@@ -5,8 +5,8 @@
  *          its count as a number, then its elements, then zeros up to 8. In this order:
  *          array of lengths of strings (u32), array of their bytes; name, sender, path, sha256 (arrays of bytes),
  *          number unreadable; array of members; array of sheets; number of tables and for each
- *                  flow id (bytes), number of rows, array of m, the packed numbers of each column, of scale, state, raw and
- *                  fate (number width, array of bytes), the array of entries of each column, the arrays raw_sym,
+ *                  flow id (bytes), number of rows, the packed numbers of m, of each column, of scale, state, raw and
+ *                  fate (number width, number that all are where it is 0, array of bytes), the array of entries of each column, the arrays raw_sym,
  *                  fate_rule, run, the array of segments, and for each segment the array of its rules (one a column),
  *                  each "head" or "carried" one of them followed by its array;
  *          number of hierarchies and for each number id, number edition, array of edges; array of findings; array of
@@ -19,7 +19,7 @@
 #include "core/submission.h"
 
 #define ARTIFACT_MAGIC "CONCART"
-#define ARTIFACT_FORMAT 1u
+#define ARTIFACT_FORMAT 2u
 
 struct disk_header {
 	char magic[8];

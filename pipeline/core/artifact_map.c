@@ -172,26 +172,62 @@ static enum status members(struct in *r, struct err *e)
 	return ST_OK;
 }
 
-/* n numbers, of which the greatest is the answer. */
-static uint32_t packed(struct in *r, struct packed *p, uint32_t n, const char *what)
+/* n numbers of one width, as bytes; *same is what all of them are where the width is 0. */
+static const void *numbers(struct in *r, uint32_t n, uint64_t *width, uint64_t *same, const char *what)
 {
-	uint64_t width = number(r, 4, what), bytes = number(r, UINT64_MAX, what);
-	uint32_t top = 0;
+	uint64_t bytes;
 	const void *v;
 
-	*p = (struct packed){ 0 };
-	want(r, width != 3 && bytes == n * width, what);
+	*width = number(r, 8, what);
+	*same = number(r, UINT64_MAX, what);
+	bytes = number(r, UINT64_MAX, what);
+	want(r, __builtin_popcountll(*width) <= 1 && bytes == n * *width && (!*width || !*same), what);
 	v = take(r, (size_t)bytes);
 	take(r, -(size_t)bytes & 7);
-	if (r->wrong)
-		return 0;
-	*p = (struct packed){ (uint8_t)width, n, n, (void *)v };
-	for (uint32_t i = 0; width && i < n; i++) {
-		uint32_t x = packed_get(p, i);
+	return v;
+}
 
-		top = x > top ? x : top;
+#define GREATEST(top, v, n) \
+	do { \
+		for (uint32_t i_ = 0; i_ < (n); i_++) \
+			top = (v)[i_] > top ? (v)[i_] : top; \
+	} while (0)
+
+/* n numbers from 0, of which the greatest is the answer. */
+static uint32_t packed(struct in *r, struct packed *p, uint32_t n, const char *what)
+{
+	uint64_t width, same;
+	const void *v = numbers(r, n, &width, &same, what);
+	uint8_t top1 = 0;
+	uint16_t top2 = 0;
+	uint32_t top4 = 0;
+
+	*p = (struct packed){ 0 };
+	if (!want(r, width <= 4 && same <= UINT32_MAX, what) || r->wrong)
+		return 0;
+	*p = (struct packed){ (uint8_t)width, n, n, (uint32_t)same, (void *)v };
+	switch (width) {
+	case 0: return p->same;
+	case 1: GREATEST(top1, (const uint8_t *)v, n); return top1;
+	case 2: GREATEST(top2, (const uint16_t *)v, n); return top2;
+	default: GREATEST(top4, (const uint32_t *)v, n); return top4;
 	}
-	return top;
+}
+
+/* n values, none of which has no negative. */
+static void packed_int(struct in *r, struct packed_int *p, uint32_t n, const char *what)
+{
+	uint64_t width, same;
+	const int64_t *v = numbers(r, n, &width, &same, what);
+	bool least = false;
+
+	*p = (struct packed_int){ 0 };
+	if (r->wrong)
+		return;
+	*p = (struct packed_int){ (uint8_t)width, n, n, (int64_t)same, (void *)v };
+	for (uint32_t i = 0; width == sizeof *v && i < n; i++)
+		least |= v[i] == INT64_MIN;
+	want(r, !least && p->same != INT64_MIN, what);
 }
 
 static void entries(struct in *r, struct column *c)
@@ -298,9 +334,7 @@ static enum status table(struct in *r, struct table *t, struct err *e)
 		return ST_OK;
 	t->flow = f;
 	n = (uint32_t)number(r, UINT32_MAX - 1, "the number of rows");
-	t->m = (int64_t *)array_of(r, sizeof *t->m, n, "the values");
-	for (uint32_t i = 0; i < n && !r->wrong; i++)
-		want(r, t->m[i] != INT64_MIN, "a value");
+	packed_int(r, &t->m, n, "the values");
 	for (uint32_t c = 0; c < f->ncol; c++)
 		top[c] = packed(r, &t->col[c].at, n, "the entries of a column");
 	want(r, packed(r, &t->scale, n, "the scales") <= DEC_SCALE_MAX, "a scale");
@@ -313,10 +347,10 @@ static enum status table(struct in *r, struct table *t, struct err *e)
 	}
 	t->raw_sym = (sym_t *)numbered(r, 2, UINT32_MAX, "the raw texts", &t->nraw_sym);
 	fate_rule = numbered(r, 1, sizeof t->fate_rule / sizeof *t->fate_rule, "the rules of fates", &t->nfate_rule);
-	if (!want(r, top_raw < t->nraw_sym && top_fate < t->nfate_rule && t->fate.width <= 1, "the raw text or the fate of a row"))
+	if (!want(r, top_raw < t->nraw_sym && top_fate < t->nfate_rule && t->fate.width <= 1 && (t->fate.width || !t->fate.same), "the raw text or the fate of a row"))
 		return ST_OK;
 	memcpy(t->fate_rule, fate_rule, t->nfate_rule * sizeof *fate_rule);
-	t->n = t->cap = n;
+	t->n = n;
 	t->craw_sym = t->nraw_sym;
 	runs(r, t);
 	return segments(r, t, e);

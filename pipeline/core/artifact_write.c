@@ -120,6 +120,14 @@ static void members(struct out *o, const struct submission *s)
 static void packed(struct out *o, const struct packed *p)
 {
 	number(o, p->width);
+	number(o, p->width ? 0 : p->same);
+	array(o, p->v, p->n * (size_t)p->width, 1);
+}
+
+static void packed_int(struct out *o, const struct packed_int *p)
+{
+	number(o, p->width);
+	number(o, p->width ? 0 : (uint64_t)p->same);
 	array(o, p->v, p->n * (size_t)p->width, 1);
 }
 
@@ -179,7 +187,7 @@ static void table(struct out *o, const struct table *t)
 
 	text(o, t->flow->id);
 	number(o, t->n);
-	array(o, t->m, t->n, sizeof *t->m);
+	packed_int(o, &t->m);
 	for (uint32_t c = 0; c < ncol; c++)
 		packed(o, &t->col[c].at);
 	packed(o, &t->scale);

@@ -27,93 +27,6 @@ static enum status grow(void *array, uint32_t *cap, uint32_t n, size_t size, str
 	return ST_OK;
 }
 
-/* Packed numbers. */
-
-static uint8_t width_for(uint32_t x)
-{
-	return x == 0 ? 0 : x <= UINT8_MAX ? 1 : x <= UINT16_MAX ? 2 : 4;
-}
-
-static void packed_put(struct packed *p, uint32_t i, uint32_t x)
-{
-	switch (p->width) {
-	case 0: break;
-	case 1: ((uint8_t *)p->v)[i] = (uint8_t)x; break;
-	case 2: ((uint16_t *)p->v)[i] = (uint16_t)x; break;
-	default: ((uint32_t *)p->v)[i] = x; break;
-	}
-}
-
-static enum status widen(struct packed *p, uint8_t width, struct err *e)
-{
-	uint32_t cap = p->cap > p->n ? p->cap : p->n < 64 ? 64 : p->n;
-	struct packed q = { width, p->n, cap, NULL };
-
-	q.v = calloc(cap, width);
-	if (!q.v)
-		return no_memory(e);
-	if (p->width != 0)
-		for (uint32_t i = 0; i < p->n; i++)
-			packed_put(&q, i, packed_get(p, i));
-	free(p->v);
-	*p = q;
-	return ST_OK;
-}
-
-/* What the fast path of push() could not do: more width or more room. */
-static __attribute__((noinline)) enum status packed_push_slow(struct packed *p, uint32_t x, struct err *e)
-{
-	void *v;
-	uint32_t cap;
-
-	if (width_for(x) > p->width)
-		TRY(widen(p, width_for(x), e));
-	if (p->n == p->cap) {
-		cap = p->cap > UINT32_MAX / 2 ? UINT32_MAX : p->cap * 2;
-		if (cap == p->cap || !(v = realloc(p->v, (size_t)cap * p->width)))
-			return no_memory(e);
-		p->v = v;
-		p->cap = cap;
-	}
-	packed_put(p, p->n++, x);
-	return ST_OK;
-}
-
-static inline enum status push(struct packed *p, uint32_t x, struct err *e)
-{
-	if (p->width == 0) {
-		if (x != 0)
-			return packed_push_slow(p, x, e);
-		p->n++;
-		return ST_OK;
-	}
-	if (p->n == p->cap)
-		return packed_push_slow(p, x, e);
-	if (p->width == 1 && x <= UINT8_MAX)
-		((uint8_t *)p->v)[p->n++] = (uint8_t)x;
-	else if (p->width == 2 && x <= UINT16_MAX)
-		((uint16_t *)p->v)[p->n++] = (uint16_t)x;
-	else if (p->width == 4)
-		((uint32_t *)p->v)[p->n++] = x;
-	else
-		return packed_push_slow(p, x, e);
-	return ST_OK;
-}
-
-enum status packed_push(struct packed *p, uint32_t x, struct err *e)
-{
-	return push(p, x, e);
-}
-
-enum status packed_set(struct packed *p, uint32_t i, uint32_t x, struct err *e)
-{
-	assert(i < p->n);
-	if (width_for(x) > p->width)
-		TRY(widen(p, width_for(x), e));
-	packed_put(p, i, x);
-	return ST_OK;
-}
-
 /* Look-ups: open addressing, slots hold numbers of which 0 is none, a load of at most a half. */
 
 static inline uint32_t mix(uint32_t a, uint32_t b)
@@ -169,7 +82,7 @@ void table_release(struct table *t)
 			free(t->col[c].entry);
 			free(t->col[c].slot);
 		}
-		free(t->m);
+		free(t->m.v);
 		free(t->scale.v);
 		free(t->state.v);
 		free(t->raw.v);
@@ -319,11 +232,7 @@ static enum status fill(struct table *t, uint32_t c, struct err *e)
 	uint32_t x = t->last[c];
 
 	t->col[c].entry[x].count += t->n - p->n;
-	if (p->width == 0 && x == 0)
-		p->n = t->n;
-	while (p->n < t->n)
-		TRY(push(p, x, e));
-	return ST_OK;
+	return packed_fill(p, x, t->n - p->n, e);
 }
 
 enum status table_flush(struct table *t, struct err *e)
@@ -351,19 +260,17 @@ enum status table_append(struct table *t, struct symbols *syms, const uint32_t *
 			TRY(sym_intern(syms, s, n, &y, e));
 		TRY(raw_number(t, y, &raw, e));
 	}
-	if (t->n == t->cap)
-		TRY(grow(&t->m, &t->cap, t->n, sizeof *t->m, e));
 	for (uint32_t c = 0; c < ncol; c++)
 		if (entry[c] != t->last[c]) {
 			assert(entry[c] < t->col[c].nentry);
 			TRY(fill(t, c, e));
 			t->last[c] = entry[c];
 		}
-	t->m[t->n] = d.m;
-	TRY(push(&t->scale, d.scale, e));
-	TRY(push(&t->state, raw ? VAL_RAW : VAL_NUMBER, e));
-	TRY(push(&t->raw, raw, e));
-	TRY(push(&t->fate, 0, e));
+	TRY(packed_int_push(&t->m, d.m, e));
+	TRY(packed_push(&t->scale, d.scale, e));
+	TRY(packed_push(&t->state, raw ? VAL_RAW : VAL_NUMBER, e));
+	TRY(packed_push(&t->raw, raw, e));
+	TRY(packed_push(&t->fate, 0, e));
 	TRY(extend_runs(t, t->n, at, e));
 	t->seg[t->nseg - 1].n++;
 	t->n++;
@@ -491,7 +398,7 @@ enum status table_set_value(struct table *t, struct symbols *syms, uint32_t row,
 		TRY(raw_number(t, y, &raw, e));
 		TRY(packed_set(&t->raw, row, raw, e));
 	}
-	t->m[row] = value.m;
+	TRY(packed_int_set(&t->m, row, value.m, e));
 	TRY(packed_set(&t->scale, row, value.scale, e));
 	return packed_set(&t->state, row, state, e);
 }

@@ -2,7 +2,7 @@
  * table.h - observations held by column: those of one dataflow in one submission, or in all of them.
  *
  * Shape    n rows. Column c of a row is a number in dict c, whose entry has the text as written and, after
- *          normalize, the code. A column in which every row has entry 0 takes no room at all. Entry 0 always is
+ *          normalize, the code. A column in which every row has the same entry takes no room at all. Entry 0 always is
  *          "absent" (no label, no text); its code is the default of the column, if it has one.
  * Values   row i is worth m[i] / 10^scale[i] where its state is VAL_NUMBER or VAL_NIL. raw[i] is 0 where the
  *          text as written is the canonical text of the value; else raw_sym[raw[i]] is what was written,
@@ -25,6 +25,7 @@
 #include "core/decimal.h"
 #include "core/flow.h"
 #include "core/origin.h"
+#include "core/packed.h"
 #include "core/symbols.h"
 
 #define SEGMENT_MAX (1u << 20)
@@ -40,42 +41,6 @@ enum val_state {
 };
 
 const char *val_state_word(enum val_state s); /* number nil missing confidential cannot-exist raw bad */
-
-/* Numbers in 0, 1, 2 or 4 bytes each; width 0 means that all of them are 0. */
-struct packed {
-	uint8_t width;
-	uint32_t n, cap;
-	void *v;
-};
-static inline uint32_t packed_get(const struct packed *p, uint32_t i)
-{
-	switch (p->width) {
-	case 0: return 0;
-	case 1: return ((const uint8_t *)p->v)[i];
-	case 2: return ((const uint16_t *)p->v)[i];
-	default: return ((const uint32_t *)p->v)[i];
-	}
-}
-/* Does something with each entry number at[i], i from 0, of n rows of a column that takes room; for loops over whole columns. */
-#define PACKED_EACH(p, first, n, what) \
-	do { \
-		const void *base_ = (p)->v; \
-		uint32_t n_ = (n); \
-		if ((p)->width == 1) \
-			PACKED_LOOP_(uint8_t, first, what); \
-		else if ((p)->width == 2) \
-			PACKED_LOOP_(uint16_t, first, what); \
-		else \
-			PACKED_LOOP_(uint32_t, first, what); \
-	} while (0)
-#define PACKED_LOOP_(type, first, what) \
-	do { \
-		const type *at = (const type *)base_ + (first); \
-		for (uint32_t i = 0; i < n_; i++) \
-			what; \
-	} while (0)
-enum status packed_push(struct packed *p, uint32_t x, struct err *e);
-enum status packed_set(struct packed *p, uint32_t i, uint32_t x, struct err *e);
 
 enum match_kind { KIND_NONE, KIND_CODE /* an item of a plain list */, KIND_AREA, KIND_FORMER, KIND_PART, KIND_AGGREGATE, KIND_RESIDUAL, KIND_SUBAREA,
 	KIND_AMBIGUOUS };
@@ -140,10 +105,10 @@ struct run {
 
 struct table {
 	const struct flow *flow;
-	uint32_t n, cap;
+	uint32_t n;
 	struct column col[COL_MAX];
 	uint32_t last[COL_MAX]; /* entries of the last row; those of rows from col[c].at.n on are not written yet */
-	int64_t *m;
+	struct packed_int m;
 	struct packed scale, state, raw, fate;
 	uint32_t nraw_sym, craw_sym;
 	sym_t *raw_sym;      /* [0] unused, [1] the empty field */
@@ -217,7 +182,7 @@ static inline sym_t table_code(const struct table *t, uint32_t row, uint32_t col
 }
 static inline struct dec table_value(const struct table *t, uint32_t row)
 {
-	return (struct dec){ t->m[row], (uint8_t)packed_get(&t->scale, row) };
+	return (struct dec){ packed_int_get(&t->m, row), (uint8_t)packed_get(&t->scale, row) };
 }
 static inline enum val_state table_state(const struct table *t, uint32_t row)
 {
@@ -231,7 +196,7 @@ static inline uint32_t table_kept_run(const struct table *t, uint32_t row, uint3
 	uint64_t eight;
 
 	if (!t->fate.width)
-		return end - row;
+		return t->fate.same ? 0 : end - row;
 	for (; i + 8 <= end; i += 8) { /* 255 rules fit a byte */
 		memcpy(&eight, fate + i, 8);
 		if (eight)

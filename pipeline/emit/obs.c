@@ -180,7 +180,7 @@ static enum status add_column(struct row_plan *p, const struct emit_run *r, cons
 		TRY(status_pieces(p, &part.status, e));
 		p->longest += longest_of(part.status, VAL_BAD + 1);
 	} else if (!c->at.width) {
-		return add_same(p, &x[0], e);
+		return add_same(p, &x[packed_get(&c->at, 0)], e);
 	}
 	p->longest += longest_of(x, c->nentry);
 	p->part[p->n++] = part;

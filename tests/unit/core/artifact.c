@@ -104,6 +104,24 @@ static void test_round_trip(void **state)
 	}
 }
 
+/* What a fuzzer starts from is of this format. */
+static void test_seeds(void **state)
+{
+	static const char *const name[] = { "raw", "normalized" };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(name); i++) {
+		struct artifact a;
+		char from[64];
+		struct err e;
+
+		snprintf(from, sizeof from, "tests/fuzz/seeds/artifact/%s", name[i]);
+		made_ok(artifact_map(from, &made_config, &a, &e), &e);
+		assert_int_equal(a.sub.ntable, COUNT(made_flows));
+		artifact_unmap(&a);
+	}
+}
+
 static void test_empty(void **state)
 {
 	struct submission s;
@@ -280,6 +298,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_round_trip),
 		cmocka_unit_test(test_empty),
+		cmocka_unit_test(test_seeds),
 		cmocka_unit_test(test_refused),
 		cmocka_unit_test(test_hostile),
 		cmocka_unit_test(test_names),

@@ -69,7 +69,7 @@ static void test_by_hand(void **state)
 	made_ok(reread(text, sizeof text - 1, &s, &e), &e);
 	t = &s.table[0];
 	assert_int_equal(t->n, 2);
-	assert_int_equal(t->m[0], 1234);
+	assert_int_equal(packed_int_get(&t->m, 0), 1234);
 	assert_string_equal(table_value_text(t, s.syms, 0, buf, &n), "1,234");
 	assert_string_equal(sym_str(s.syms, table_code(t, 0, 0)), "076");
 	assert_int_equal(table_code(t, 1, 0), SYM_NONE);

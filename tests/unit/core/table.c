@@ -21,37 +21,72 @@ static void ok(enum status st, const struct err *e)
 		fail_msg("%s", e->msg);
 }
 
+/* Numbers that are all alike, or become larger and larger. */
 static void test_packed(void **state)
 {
-	static const uint32_t top[] = { 0, 1, 255, 256, 65535, 65536, UINT32_MAX };
+	static const uint32_t base[] = { 0, 7, 300, 70000 }, top[] = { 0, 1, 255, 256, 65535, 65536, UINT32_MAX };
 	enum { N = 3000 };
 	uint32_t want[N];
 	struct err e;
 
 	(void)state;
-	for (size_t k = 0; k < COUNT(top); k++) {
+	for (size_t k = 0; k < COUNT(base) * COUNT(top); k++) {
+		uint32_t low = base[k / COUNT(top)], high = top[k % COUNT(top)], most = low;
 		struct packed p = { 0 };
 
 		seed = k;
-		for (uint32_t i = 0; i < N; i++) {
+		for (uint32_t i = 0; i < N;) {
 			/* wide numbers come late, so that narrow arrays have to widen */
-			want[i] = i < N / 2 || top[k] == 0 ? 0 : i < N * 3 / 4 ? next(top[k] < 200 ? 2 : 200) : i % 7 ? next(top[k]) : top[k];
-			ok(packed_push(&p, want[i], &e), &e);
+			uint32_t n = next(4) ? 1 : next(40), x = low;
+
+			if (i >= N / 2 && high)
+				x = i < N * 3 / 4 ? next(high < 200 ? 2 : 200) : i % 7 ? next(high) : high;
+			n = n < N - i ? n : N - i;
+			ok(n == 1 ? packed_push(&p, x, &e) : packed_fill(&p, x, n, &e), &e);
+			for (uint32_t end = i + n; i < end; i++)
+				want[i] = x;
 		}
+		assert_int_equal(p.n, N);
+		for (uint32_t i = 0; i < N; i++)
+			check(packed_get(&p, i) == want[i], "from %u to %u, element %u", low, high, i);
 		for (uint32_t j = 0; j < 500; j++) {
 			uint32_t i = next(N);
 
-			want[i] = top[k] ? next(top[k]) : 0;
+			want[i] = high ? next(high) : low;
 			ok(packed_set(&p, i, want[i], &e), &e);
 		}
-		assert_int_equal(p.n, N);
-		assert_int_equal(p.width, top[k] == 0 ? 0 : top[k] < 256 ? 1 : top[k] < 65536 ? 2 : 4);
-		for (uint32_t i = 0; i < N; i++)
-			check(packed_get(&p, i) == want[i], "top %u, element %u", top[k], i);
-		if (top[k] == 0)
-			assert_null(p.v);
+		for (uint32_t i = 0; i < N; i++) {
+			check(packed_get(&p, i) == want[i], "from %u to %u, element %u", low, high, i);
+			most = want[i] > most ? want[i] : most;
+		}
+		check(high ? p.width == 0 || most <= (p.width == 1 ? 255 : p.width == 2 ? 65535 : UINT32_MAX) : !p.v, "width of %u to %u", low, high);
 		free(p.v);
 	}
+}
+
+static void test_packed_int(void **state)
+{
+	static const int64_t top[] = { 0, 1, -1, 127, 128, -128, -129, 32767, 32768, -32769, INT32_MAX, INT32_MIN, (int64_t)INT32_MAX + 1,
+		(int64_t)INT32_MIN - 1, INT64_MAX, -INT64_MAX };
+	enum { N = 300 };
+
+	(void)state;
+	for (size_t a = 0; a < COUNT(top); a++)
+		for (size_t b = 0; b < COUNT(top); b++)
+			for (size_t c = 0; c < COUNT(top); c++) {
+				struct packed_int p = { 0 };
+				struct err e;
+
+				for (uint32_t i = 0; i < N; i++)
+					ok(packed_int_push(&p, i < N / 2 ? top[a] : top[b], &e), &e);
+				check((p.width == 0) == (a == b), "one number only");
+				ok(packed_int_set(&p, N / 3, top[c], &e), &e);
+				ok(packed_int_push(&p, top[c], &e), &e);
+				for (uint32_t i = 0; i <= N; i++)
+					check(packed_int_get(&p, i) == (i == N / 3 || i == N ? top[c] : i < N / 2 ? top[a] : top[b]),
+						"%lld, %lld, %lld: element %u", (long long)top[a], (long long)top[b], (long long)top[c], i);
+				free(p.v);
+			}
 }
 
 static void test_values(void **state)
@@ -88,7 +123,7 @@ static void test_values(void **state)
 
 		check(n == strlen(cases[i].text) && memcmp(s, cases[i].text, n) == 0, "text of %s", cases[i].text);
 		check(table_state(&t, (uint32_t)i) == cases[i].state, "state of %s", cases[i].text);
-		check(t.m[i] == cases[i].m && table_value(&t, (uint32_t)i).scale == cases[i].scale, "value of %s", cases[i].text);
+		check(packed_int_get(&t.m, (uint32_t)i) == cases[i].m && table_value(&t, (uint32_t)i).scale == cases[i].scale, "value of %s", cases[i].text);
 	}
 	assert_int_equal(t.nraw_sym, 2 + 8); /* each text once */
 	for (uint32_t c = 0; c < 8; c++)
@@ -118,12 +153,12 @@ static void test_set_value(void **state)
 	ok(table_set_value(&t, syms, 0, VAL_NUMBER, (struct dec){ 1234, 0 }, &e), &e);
 	ok(table_set_value(&t, syms, 1, VAL_NIL, (struct dec){ 0, 0 }, &e), &e);
 	ok(table_set_value(&t, syms, 2, VAL_CONFIDENTIAL, (struct dec){ 7, 0 }, &e), &e);
-	assert_int_equal(t.m[0], 1234);
+	assert_int_equal(packed_int_get(&t.m, 0), 1234);
 	assert_int_equal(table_value(&t, 0).scale, 0);
 	assert_string_equal(table_value_text(&t, syms, 0, buf, &n), "1.234");
 	assert_string_equal(table_value_text(&t, syms, 1, buf, &n), "-");
 	assert_string_equal(table_value_text(&t, syms, 2, buf, &n), "7");
-	assert_int_equal(t.m[2], 0);
+	assert_int_equal(packed_int_get(&t.m, 2), 0);
 	assert_true(table_counts(&t, 0) && table_counts(&t, 1) && !table_counts(&t, 2));
 	ok(table_reject(&t, 0, 5, &e), &e);
 	ok(table_reject(&t, 0, 6, &e), &e);
@@ -410,6 +445,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_packed),
+		cmocka_unit_test(test_packed_int),
 		cmocka_unit_test(test_values),
 		cmocka_unit_test(test_set_value),
 		cmocka_unit_test(test_too_many_rules),

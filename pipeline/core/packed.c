@@ -1,0 +1,162 @@
+#include "core/packed.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define CAP_LEAST 64u
+
+static enum status no_memory(uint64_t n, struct err *e)
+{
+	return err_set(e, ST_FATAL, "no memory for %llu numbers of a table", (unsigned long long)n);
+}
+
+/* A capacity for at least n. */
+static uint32_t cap_for(uint32_t cap, uint64_t n)
+{
+	uint64_t twice = cap ? (uint64_t)cap * 2 : CAP_LEAST;
+
+	twice = twice < n ? n : twice;
+	return twice < UINT32_MAX ? (uint32_t)twice : UINT32_MAX;
+}
+
+/* Room for n elements of that width, those that are there kept. */
+static enum status reserve(void **v, uint32_t *cap, uint64_t n, uint8_t width, struct err *e)
+{
+	uint32_t want = cap_for(*cap, n);
+	void *p;
+
+	if (n <= *cap)
+		return ST_OK;
+	if (n > UINT32_MAX || !(p = realloc(*v, (size_t)want * width)))
+		return no_memory(n, e);
+	*v = p;
+	*cap = want;
+	return ST_OK;
+}
+
+/* ---- from 0 ---- */
+
+static uint8_t width_for(uint32_t x)
+{
+	return x <= UINT8_MAX ? 1 : x <= UINT16_MAX ? 2 : 4;
+}
+
+static void put(void *v, uint8_t width, uint32_t i, uint32_t n, uint32_t x)
+{
+	switch (width) {
+	case 1:
+		memset((uint8_t *)v + i, (int)x, n);
+		break;
+	case 2:
+		for (uint32_t k = 0; k < n; k++)
+			((uint16_t *)v)[i + k] = (uint16_t)x;
+		break;
+	default:
+		for (uint32_t k = 0; k < n; k++)
+			((uint32_t *)v)[i + k] = x;
+		break;
+	}
+}
+
+/* Room for n elements, each as wide as x needs. */
+static enum status widen(struct packed *p, uint32_t x, uint64_t n, struct err *e)
+{
+	uint8_t width = width_for(x > p->same || p->width ? x : p->same);
+	struct packed q;
+
+	if (width <= p->width)
+		return reserve(&p->v, &p->cap, n, p->width, e);
+	q = (struct packed){ .width = width, .n = p->n };
+	TRY(reserve(&q.v, &q.cap, n > p->cap ? n : p->cap, width, e));
+	if (!p->width)
+		put(q.v, width, 0, p->n, p->same);
+	for (uint32_t i = 0; p->width && i < p->n; i++)
+		put(q.v, width, i, 1, packed_get(p, i));
+	free(p->v);
+	*p = q;
+	return ST_OK;
+}
+
+enum status packed_fill(struct packed *p, uint32_t x, uint32_t n, struct err *e)
+{
+	if (!n)
+		return ST_OK;
+	if ((uint64_t)p->n + n > UINT32_MAX)
+		return no_memory((uint64_t)p->n + n, e);
+	if (!p->n)
+		p->same = x;
+	if (p->width || x != p->same) {
+		TRY(widen(p, x, (uint64_t)p->n + n, e));
+		put(p->v, p->width, p->n, n, x);
+	}
+	p->n += n;
+	return ST_OK;
+}
+
+enum status packed_set(struct packed *p, uint32_t i, uint32_t x, struct err *e)
+{
+	assert(i < p->n);
+	if (!p->width && x == p->same)
+		return ST_OK;
+	TRY(widen(p, x, p->n, e));
+	put(p->v, p->width, i, 1, x);
+	return ST_OK;
+}
+
+/* ---- of either sign ---- */
+
+static uint8_t int_width_for(int64_t x)
+{
+	return x == (int8_t)x ? 1 : x == (int16_t)x ? 2 : x == (int32_t)x ? 4 : 8;
+}
+
+static void int_put(void *v, uint8_t width, uint32_t i, int64_t x)
+{
+	switch (width) {
+	case 1: ((int8_t *)v)[i] = (int8_t)x; break;
+	case 2: ((int16_t *)v)[i] = (int16_t)x; break;
+	case 4: ((int32_t *)v)[i] = (int32_t)x; break;
+	default: ((int64_t *)v)[i] = x; break;
+	}
+}
+
+static enum status int_widen(struct packed_int *p, int64_t x, uint64_t n, struct err *e)
+{
+	uint8_t width = int_width_for(x), same = int_width_for(p->same);
+	struct packed_int q;
+
+	if (!p->width && same > width)
+		width = same;
+	if (width <= p->width)
+		return reserve(&p->v, &p->cap, n, p->width, e);
+	q = (struct packed_int){ .width = width, .n = p->n };
+	TRY(reserve(&q.v, &q.cap, n > p->cap ? n : p->cap, width, e));
+	for (uint32_t i = 0; i < p->n; i++)
+		int_put(q.v, width, i, packed_int_get(p, i));
+	free(p->v);
+	*p = q;
+	return ST_OK;
+}
+
+enum status packed_int_more(struct packed_int *p, int64_t x, struct err *e)
+{
+	if (!p->n)
+		p->same = x;
+	if (p->width || x != p->same) {
+		TRY(int_widen(p, x, (uint64_t)p->n + 1, e));
+		int_put(p->v, p->width, p->n, x);
+	}
+	p->n++;
+	return ST_OK;
+}
+
+enum status packed_int_set(struct packed_int *p, uint32_t i, int64_t x, struct err *e)
+{
+	assert(i < p->n);
+	if (!p->width && x == p->same)
+		return ST_OK;
+	TRY(int_widen(p, x, p->n, e));
+	int_put(p->v, p->width, i, x);
+	return ST_OK;
+}
