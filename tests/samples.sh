@@ -5,7 +5,7 @@ inbox=samples/inbox
 
 run() { "$CONCORD" run $inbox -o "$T/outbox" --as-of 2026-01-15 "$@"; }
 
-status 'the run over the samples ends with status 3, since one of them is unreadable' 3 run
+status 'the run over the samples ends with status 3, since two of them are unreadable' 3 run
 sed -e '/^$/,$d' "$T/err" >"$T/verdicts"
 echo 'exit 3' >>"$T/verdicts"
 same 'the verdicts are those of samples/expected' samples/expected/verdicts.txt "$T/verdicts"
