@@ -42,7 +42,7 @@ struct obs_roles {
 
 static bool is_text(const struct vfield *f, const char *s, size_t n)
 {
-	return f->n == n && !memcmp(f->s, s, n);
+	return f->n == n && (n == 0 || !memcmp(f->s, s, n));
 }
 
 /* ---- columns ---- */
