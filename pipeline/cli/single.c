@@ -177,7 +177,6 @@ static enum status on_member(void *user, uint32_t i, const unsigned char *p, siz
 	struct err why;
 	uint16_t member;
 
-	TRY(submission_member(&d->single->sub, m.path, &member, e));
 	if (!m.why && d->intake->n > 1) {
 		enum status st = try_member(d->single, m.path, p, n, &why);
 
@@ -186,6 +185,7 @@ static enum status on_member(void *user, uint32_t i, const unsigned char *p, siz
 		else if (st != ST_OK)
 			return err_set(e, st, "%s", why.msg);
 	}
+	TRY(intake_member(&d->single->sub, &m, &member, e));
 	if (m.why)
 		return put_aside(d, member, &m, e);
 	return decode_member(&d->single->sub, member, p, n, d->sink, e);

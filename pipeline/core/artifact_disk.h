@@ -29,8 +29,9 @@ struct disk_header {
 	uint64_t lo, hi;  /* XXH3-128 of all behind the header */
 };
 struct disk_member {
-	uint32_t path, format, charset;
-	uint16_t first_sheet, nsheet;
+	uint64_t bytes;
+	uint32_t path, format, charset, sha256;
+	uint16_t first_sheet, nsheet, fate, zero;
 };
 struct disk_sheet {
 	uint64_t cells;
@@ -59,7 +60,7 @@ struct disk_line {
 };
 
 _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "artifacts are little-endian");
-_Static_assert(sizeof(struct disk_header) == 80 && sizeof(struct disk_member) == 16 && sizeof(struct disk_sheet) == 32 &&
+_Static_assert(sizeof(struct disk_header) == 80 && sizeof(struct disk_member) == 32 && sizeof(struct disk_sheet) == 32 &&
 	sizeof(struct disk_segment) == 32 && sizeof(struct disk_rule) == 8 && sizeof(struct disk_finding) == 48 &&
 	sizeof(struct disk_line) == 56, "records have no holes");
 _Static_assert(sizeof(struct origin) == 8 && sizeof(struct entry) == 32 && sizeof(struct run) == 20 &&

@@ -152,11 +152,13 @@ static enum status members(struct in *r, struct err *e)
 		return no_memory(e);
 	for (uint32_t i = 0; i < nmember; i++) {
 		want(r, m[i].first_sheet + m[i].nsheet <= (int)nsheet, "the sheets of a member");
+		want(r, m[i].fate <= MEMBER_SKIPPED, "what became of a member");
 		s->member[i] = (struct member){
 			.path = symbol(r, m[i].path, "the path of a member"),
 			.format = symbol(r, m[i].format, "the format of a member"),
 			.charset = symbol(r, m[i].charset, "the charset of a member"),
-			.first_sheet = m[i].first_sheet, .nsheet = m[i].nsheet,
+			.sha256 = symbol(r, m[i].sha256, "the hash of a member"),
+			.first_sheet = m[i].first_sheet, .nsheet = m[i].nsheet, .bytes = m[i].bytes, .fate = (uint8_t)m[i].fate,
 		};
 	}
 	for (uint32_t i = 0; i < nsheet; i++) {

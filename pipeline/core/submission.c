@@ -151,6 +151,13 @@ const char *sub_state_word(enum sub_state s)
 	return word[s];
 }
 
+const char *member_fate_word(enum member_fate f)
+{
+	static const char *const word[] = { "read", "refused", "skipped" };
+
+	return word[f];
+}
+
 static void put_quoted(FILE *f, const char *s)
 {
 	putc_unlocked('"', f);

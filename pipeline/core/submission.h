@@ -30,8 +30,15 @@ struct config {
 	char version[33];     /* hash of program version, mappings and rules: part of an artifact's key */
 };
 
+/* Files seen = read + refused + skipped; a finding says why one is not read. */
+enum member_fate { MEMBER_READ, MEMBER_REFUSED, MEMBER_SKIPPED };
+const char *member_fate_word(enum member_fate f); /* read, refused, skipped */
+
 struct member {
-	sym_t path;    /* inside the submission; the file name for a single file */
+	sym_t path;    /* inside the submission; the file name for a single file; goes on inside archives (unpack.h) */
+	uint8_t fate;  /* enum member_fate */
+	sym_t sha256;  /* of its bytes; SYM_NONE where these could not be had */
+	uint64_t bytes;
 	sym_t format;  /* xlsx, csv, ... */
 	sym_t charset; /* of a text: as decided by decode; SYM_NONE for workbooks */
 	uint16_t first_sheet, nsheet;

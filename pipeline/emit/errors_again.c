@@ -6,23 +6,6 @@
 
 #include "unpack/unpack.h"
 
-bool again_aside(const struct submission *s, uint32_t member)
-{
-	const struct member *m = &s->member[member];
-
-	if (m->nsheet != 1 || s->sheet[m->first_sheet].cells)
-		return false;
-	for (uint32_t i = 0; i < s->findings.n; i++) {
-		const struct finding *f = &s->findings.v[i];
-		const char *rule = sym_str(s->syms, f->rule);
-
-		if (f->at.row == ROW_NONE && f->at.sheet != SHEET_NONE && s->sheet[f->at.sheet].member == member &&
-			(!strcmp(rule, RULE_UNREADABLE) || !strcmp(rule, RULE_SKIPPED)))
-			return true;
-	}
-	return false;
-}
-
 struct again {
 	const struct errors *w;
 	struct submission *scratch;
@@ -46,7 +29,7 @@ static enum status copy_member(void *user, uint32_t i, const unsigned char *p, s
 	if (at >= s->nmember || strcmp(sym_str(s->syms, s->member[at].path), x->u->member[i].path) != 0)
 		return changed(e);
 	TRY(submission_member(x->scratch, x->u->member[i].path, &member, e));
-	if (again_aside(s, at))
+	if (s->member[at].fate != MEMBER_READ)
 		return submission_sheet(x->scratch, member, "", 0, false, &sheet, e);
 	return p ? decode_member(x->scratch, member, p, n, x->sink, e) : changed(e);
 }
@@ -103,7 +86,7 @@ static enum status copy_folder(struct again *x, struct err *e)
 		char path[PATH_MAX], name[PATH_MAX];
 		size_t n = file_of(x->w->x->input, member, path);
 
-		if ((!n || !member[n]) && again_aside(s, i)) {
+		if ((!n || !member[n]) && s->member[i].fate != MEMBER_READ) {
 			uint16_t number, sheet;
 
 			TRY(submission_member(x->scratch, member, &number, e));

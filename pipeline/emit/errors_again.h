@@ -11,7 +11,5 @@
 
 /* Fills scratch with the members and sheets of the submission; what they hold is pushed. */
 enum status again_decode(const struct errors *w, struct submission *scratch, const struct row_sink *sink, struct err *e);
-/* A member that was refused or passed over: it has one sheet without cells, where its finding stands. */
-bool again_aside(const struct submission *s, uint32_t member);
 
 #endif

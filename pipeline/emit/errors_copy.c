@@ -53,7 +53,7 @@ enum status copies_open(struct errors *w, struct page *page, struct err *e)
 	if (!w->x->input || stat(w->x->input, &st) != 0)
 		return err_set(e, ST_SKIP, "the file is no longer there");
 	for (uint32_t i = 0; i < s->nsheet && made < COPIES_MAX; i++) {
-		if (again_aside(s, s->sheet[i].member))
+		if (s->member[s->sheet[i].member].fate != MEMBER_READ)
 			continue;
 		w->copy[i].made = true;
 		made++;

@@ -90,13 +90,33 @@ static json_t *text_json(const char *s)
 	return j;
 }
 
+/* Files seen = read + refused + skipped. */
+static json_t *files_json(const uint64_t n[3])
+{
+	return json_pack("{s:I, s:I, s:I, s:I}", "seen", (json_int_t)(n[MEMBER_READ] + n[MEMBER_REFUSED] + n[MEMBER_SKIPPED]), "read",
+		(json_int_t)n[MEMBER_READ], "refused", (json_int_t)n[MEMBER_REFUSED], "skipped", (json_int_t)n[MEMBER_SKIPPED]);
+}
+
+static json_t *members_json(const struct submission *s)
+{
+	json_t *all = json_array();
+
+	for (uint32_t i = 0; i < s->nmember && all; i++) {
+		const struct member *m = &s->member[i];
+
+		json_array_append_new(all, json_pack("{s:o, s:s, s:s, s:I}", "path", text_json(sym_str(s->syms, m->path)), "fate",
+			member_fate_word(m->fate), "sha256", sym_str(s->syms, m->sha256), "bytes", (json_int_t)m->bytes));
+	}
+	return all;
+}
+
 static json_t *submission_json(const struct emit_sub *x, const struct tally *t)
 {
 	const struct submission *s = x->sub;
 
-	return json_pack("{s:o, s:o, s:o, s:s, s:s, s:b, s:o, s:o}", "name", text_json(s->name), "sender", text_json(s->sender),
+	return json_pack("{s:o, s:o, s:o, s:s, s:s, s:b, s:o, s:o, s:o, s:o}", "name", text_json(s->name), "sender", text_json(s->sender),
 		"path", text_json(s->path), "sha256", s->sha256, "state", sub_state_word(t->state), "unchanged", (int)x->unchanged,
-		"findings", findings_json(t->finding), "ledger", cells_json(t));
+		"findings", findings_json(t->finding), "ledger", cells_json(t), "files", files_json(t->file), "members", members_json(s));
 }
 
 /* The dataflows of which the run has files. */
@@ -134,6 +154,8 @@ static json_t *whole_json(const struct emit_run *r, json_t *versions)
 
 		for (int k = 0; k < 3; k++)
 			all.finding[k] += t.finding[k];
+		for (int k = 0; k < 3; k++)
+			all.file[k] += t.file[k];
 		all.seen += t.seen;
 		all.header += t.header;
 		all.skipped += t.skipped;
@@ -148,13 +170,13 @@ static json_t *whole_json(const struct emit_run *r, json_t *versions)
 			return NULL;
 		}
 	}
-	return json_pack("{s:s, s:s, s:s, s:s, s:b, s:b, s:b, s:i, s:o, s:o, s:{s:i, s:I, s:I, s:I, s:I, s:I, s:o, s:o}, s:o}", "run", r->run_id, "as_of",
+	return json_pack("{s:s, s:s, s:s, s:s, s:b, s:b, s:b, s:i, s:o, s:o, s:{s:i, s:I, s:I, s:I, s:I, s:I, s:o, s:o, s:o}, s:o}", "run", r->run_id, "as_of",
 		r->as_of, "previous", r->previous ? r->previous : "", "codes", r->codes ? r->codes : "m49", "csv", (int)r->csv, "xlsx", (int)r->xlsx,
 		"provenance", (int)!r->no_provenance,
 		"exit_status", r->exit_status, "versions", versions, "dataflows", flows_json(r), "counts", "submissions", (int)r->nsub, "accepted",
 		(json_int_t)state[SUB_ACCEPTED], "accepted_with_warnings", (json_int_t)state[SUB_WARNINGS], "rejected",
 		(json_int_t)state[SUB_REJECTED], "unreadable", (json_int_t)state[SUB_UNREADABLE], "unchanged", (json_int_t)unchanged,
-		"findings", findings_json(all.finding), "ledger", cells_json(&all), "submissions", subs);
+		"findings", findings_json(all.finding), "ledger", cells_json(&all), "files", files_json(all.file), "submissions", subs);
 }
 
 enum status run_json(const struct emit_run *r, const char *path, struct err *e)

@@ -10,6 +10,8 @@ struct tally tally_submission(const struct submission *s)
 
 	for (uint32_t i = 0; i < s->findings.n; i++)
 		t.finding[s->findings.v[i].severity]++;
+	for (uint32_t i = 0; i < s->nmember; i++)
+		t.file[s->member[i].fate]++;
 	for (uint32_t i = 0; i < s->ledger.n; i++) {
 		const struct led_line *l = &s->ledger.v[i];
 

@@ -9,6 +9,7 @@
 struct tally {
 	enum sub_state state;
 	uint64_t finding[3];                 /* by enum severity */
+	uint64_t file[3];                    /* by enum member_fate */
 	uint64_t seen, header, skipped;      /* cells: decode/seen, layout/header, layout/skipped */
 	uint64_t emitted, rejected;          /* cells: normalize */
 	struct dsum value;                   /* of the emitted */

@@ -236,6 +236,7 @@ static enum status verify(const char *dir, struct verified *out, char **manifest
 	if (st == ST_OK)
 		*out = checked(v);
 	vmap_release(&v->sub_at);
+	vmap_release(&v->read_at);
 	vmap_release(&v->sheet_at);
 	vmap_release(&v->file_at);
 	vcells_release(&v->cells);

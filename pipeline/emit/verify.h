@@ -107,6 +107,7 @@ struct vcount { /* cells that met one fate */
 enum { V_SEEN, V_HEADER, V_PASSED, V_SKIPPED, V_EMITTED, V_REJECTED, V_COUNTS };
 enum { V_STATES = 4 };
 extern const char *const vstate_word[V_STATES];
+enum { V_READ, V_REFUSED, V_LEFT, V_FATES }; /* of a file */
 
 struct vsheet {
 	uint32_t sub;
@@ -131,6 +132,8 @@ struct vsub {
 	uint64_t rejected;
 	uint64_t all_findings[3], own_findings[3], report_findings;
 	struct hash128 own_ids, report_ids; /* of findings.csv and of the report, in any order */
+	uint64_t file[V_FATES];         /* run.json: files by what became of them */
+	uint64_t told[V_FATES], whole;  /* findings that say so of one file, and of the submission */
 };
 struct vflow {
 	const char *id, *structure;
@@ -151,7 +154,7 @@ struct vrun {
 	struct vflow *flow;
 	struct vrows *accepted; /* of each submission by dataflow: [sub * nflow + flow] */
 	struct vfile *file;     /* in byte order of their names */
-	struct vmap sub_at, sheet_at, file_at;
+	struct vmap sub_at, sheet_at, file_at, read_at; /* read_at: submission and member, of files that were read */
 	struct vcells cells;
 	struct { void *p; size_t bytes; } shared[8];
 	uint32_t nshared;

@@ -15,10 +15,41 @@ static int severity_of(const struct vfield *f)
 	return -1;
 }
 
+static bool is(const struct vfield *f, const char *text)
+{
+	return f->n == strlen(text) && !memcmp(f->s, text, f->n);
+}
+
+/* What the finding says of a file. */
+static void count_files(struct vsub *s, const struct vfield *rule, const struct vfield *member)
+{
+	if (is(rule, "UNREADABLE"))
+		*(member->n ? &s->told[V_REFUSED] : &s->whole) += 1;
+	else if (is(rule, "FILE-SKIPPED"))
+		s->told[V_LEFT]++;
+}
+
+/* A file that is not read has one finding that says why, or all files of the submission have one together. */
+static enum status check_files(const struct vrun *v, struct err *e)
+{
+	for (uint32_t i = 0; i < v->nsub; i++) {
+		const struct vsub *s = &v->sub[i];
+		bool none = s->whole == 1 && !s->told[V_REFUSED] && !s->file[V_READ] && !s->file[V_LEFT];
+
+		if (!none && (s->whole || s->told[V_REFUSED] != s->file[V_REFUSED]))
+			return err_set(e, ST_SKIP, "findings.csv: %s has %llu files that are refused, %llu findings say so", s->name,
+				(unsigned long long)s->file[V_REFUSED], (unsigned long long)s->told[V_REFUSED]);
+		if (s->told[V_LEFT] != s->file[V_LEFT])
+			return err_set(e, ST_SKIP, "findings.csv: %s has %llu files that are skipped, %llu findings say so", s->name,
+				(unsigned long long)s->file[V_LEFT], (unsigned long long)s->told[V_LEFT]);
+	}
+	return ST_OK;
+}
+
 /* The file of the run counts for all; own: it also is, or only is, the file of that submission. */
 static enum status findings_file(struct vrun *v, const char *name, bool all, struct vsub *own, struct err *e)
 {
-	int id = 0, severity = 0, submission = 0;
+	int id = 0, severity = 0, submission = 0, rule = 0, member = 0;
 	struct vmap ids = { 0 };
 	struct vcsv *c;
 	enum status st = vcsv_open(&c, v, name, e);
@@ -29,6 +60,10 @@ static enum status findings_file(struct vrun *v, const char *name, bool all, str
 		st = vcsv_need(c, "severity", &severity, e);
 	if (st == ST_OK)
 		st = vcsv_need(c, "submission", &submission, e);
+	if (st == ST_OK)
+		st = vcsv_need(c, "rule", &rule, e);
+	if (st == ST_OK)
+		st = vcsv_need(c, "member", &member, e);
 	while (st == ST_OK && (st = vcsv_next(c, e)) == ST_OK) {
 		int k = severity_of(&c->field[severity]);
 		struct vsub *s = vrun_sub(v, &c->field[submission]);
@@ -42,6 +77,8 @@ static enum status findings_file(struct vrun *v, const char *name, bool all, str
 			st = err_set(e, ST_FATAL, "no memory");
 		else if (!is_new)
 			st = vcsv_fails(c, "this id is there twice", e);
+		if (all)
+			count_files(s, &c->field[rule], &c->field[member]);
 		s->all_findings[k] += all;
 		s->own_findings[k] += own != NULL;
 		if (own)
@@ -70,7 +107,8 @@ enum status verify_findings(struct vrun *v, struct err *e)
 		if (vfile_same(all, vrun_file(v, name)))
 			own = &v->sub[i];
 	}
-	return findings_file(v, "findings.csv", true, own, e);
+	TRY(findings_file(v, "findings.csv", true, own, e));
+	return check_files(v, e);
 }
 
 enum status verify_submission_findings(struct vrun *v, uint32_t sub, struct err *e)

@@ -24,6 +24,43 @@ static void read_findings(const json_t *o, uint64_t n[3])
 	n[SEV_INFO] = count_of(o, "info");
 }
 
+/* Its files: each has a fate, and those that were read are known by their paths from here on. */
+static enum status read_members(struct vrun *v, struct vsub *s, const json_t *o, struct err *e)
+{
+	static const char *const word[V_FATES] = { "read", "refused", "skipped" };
+	const json_t *files = json_object_get(o, "files"), *list = json_object_get(o, "members");
+	size_t n = json_array_size(list);
+	uint64_t listed[V_FATES] = { 0 };
+
+	for (size_t i = 0; i < n; i++) {
+		const json_t *m = json_array_get(list, i);
+		const char *path = json_string_value(json_object_get(m, "path")), *fate = json_string_value(json_object_get(m, "fate"));
+		int k = 0;
+
+		while (fate && k < V_FATES && strcmp(word[k], fate))
+			k++;
+		if (!path || !fate || k == V_FATES)
+			return err_set(e, ST_SKIP, "run.json: file %zu of %s lacks its path or fate", i + 1, s->name);
+		listed[k]++;
+		if (k == V_READ) {
+			struct vfield f[2] = { { s->name, strlen(s->name) }, { path, strlen(path) } };
+			bool is_new;
+
+			if (vmap_at(&v->read_at, vkey_of(f, 2), &is_new) == UINT32_MAX)
+				return err_set(e, ST_FATAL, "no memory");
+			if (!is_new)
+				return err_set(e, ST_SKIP, "run.json: the file %s of %s is there twice", path, s->name);
+		}
+	}
+	for (int k = 0; k < V_FATES; k++) {
+		s->file[k] = count_of(files, word[k]);
+		if (s->file[k] != listed[k])
+			return err_set(e, ST_SKIP, "run.json: %s has %llu files %s, %llu are listed", s->name, (unsigned long long)s->file[k],
+				word[k], (unsigned long long)listed[k]);
+	}
+	return count_of(files, "seen") == n ? ST_OK : err_set(e, ST_SKIP, "run.json: %s has another number of files than are listed", s->name);
+}
+
 static enum status read_submission(struct vrun *v, uint32_t i, const json_t *o, struct err *e)
 {
 	const char *name = json_string_value(json_object_get(o, "name")), *state = json_string_value(json_object_get(o, "state"));
@@ -51,7 +88,7 @@ static enum status read_submission(struct vrun *v, uint32_t i, const json_t *o, 
 	f = (struct vfield){ name, strlen(name) };
 	if (!s->name || vmap_at(&v->sub_at, vkey_of(&f, 1), &is_new) == UINT32_MAX)
 		return err_set(e, ST_FATAL, "no memory");
-	return is_new ? ST_OK : err_set(e, ST_SKIP, "run.json: %s is there twice", name);
+	return is_new ? read_members(v, s, o, e) : err_set(e, ST_SKIP, "run.json: %s is there twice", name);
 }
 
 static enum status read_flows(struct vrun *v, const json_t *list, struct err *e)
@@ -81,6 +118,9 @@ static enum status check_state(const struct vsub *s, uint32_t state[V_STATES], s
 	if (s->state != want && s->state != V_STATES - 1)
 		return err_set(e, ST_SKIP, "run.json: %s is %s, with its findings it would be %s", s->name, vstate_word[s->state],
 			vstate_word[want]);
+	if ((s->state == V_STATES - 1) != (s->file[V_REFUSED] > 0))
+		return err_set(e, ST_SKIP, "run.json: %s is %s, and %llu of its files are refused", s->name, vstate_word[s->state],
+			(unsigned long long)s->file[V_REFUSED]);
 	state[s->state]++;
 	return ST_OK;
 }
@@ -88,14 +128,21 @@ static enum status check_state(const struct vsub *s, uint32_t state[V_STATES], s
 static enum status check_counts(const struct vrun *v, const json_t *run, struct err *e)
 {
 	const json_t *counts = json_object_get(run, "counts");
-	uint64_t total[3], sum[3] = { 0 };
+	const json_t *files = json_object_get(counts, "files");
+	uint64_t total[3], sum[3] = { 0 }, file[V_FATES] = { 0 };
 	uint32_t state[V_STATES] = { 0 };
 
 	for (uint32_t i = 0; i < v->nsub; i++) {
 		TRY(check_state(&v->sub[i], state, e));
 		for (int k = 0; k < 3; k++)
 			sum[k] += v->sub[i].finding[k];
+		for (int k = 0; k < V_FATES; k++)
+			file[k] += v->sub[i].file[k];
 	}
+	if (count_of(files, "read") != file[V_READ] || count_of(files, "refused") != file[V_REFUSED] ||
+		count_of(files, "skipped") != file[V_LEFT] ||
+		count_of(files, "seen") != file[V_READ] + file[V_REFUSED] + file[V_LEFT])
+		return err_set(e, ST_SKIP, "run.json: the files of all submissions are not those of each");
 	read_findings(json_object_get(counts, "findings"), total);
 	for (int k = 0; k < 3; k++)
 		if (total[k] != sum[k])

@@ -68,6 +68,8 @@ static enum status take_line(struct vrun *v, const struct vcsv *c, struct err *e
 		return err_set(e, ST_SKIP, "ledger.csv, line %llu: a count, sum or hash that is none", (unsigned long long)c->line);
 	if (!f[5].n && k != V_SEEN && k != V_PASSED && k != V_EMITTED)
 		return err_set(e, ST_SKIP, "ledger.csv, line %llu: no rule says why these are no observations", (unsigned long long)c->line);
+	if (vmap_find(&v->read_at, vkey_of(f, 2)) == UINT32_MAX)
+		return err_set(e, ST_SKIP, "ledger.csv, line %llu: cells of a file that was not read", (unsigned long long)c->line);
 	x.cells = (uint64_t)cells.m;
 	sheet = sheet_of(v, f, (uint32_t)(sub - v->sub));
 	if (!sheet)

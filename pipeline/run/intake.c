@@ -29,11 +29,11 @@ enum status intake_look(const struct config *c, const struct input *input, uint3
 		const struct unpacking *u = &out->unpacking[i];
 
 		if (o[i].refused)
-			*to++ = (struct intake_member){ input[i].name, o[i].why.msg, false, "" };
+			*to++ = (struct intake_member){ input[i].name, o[i].why.msg, false, 0, "" };
 		for (uint32_t k = 0; k < u->n; k++) {
 			const struct unpacked *x = &u->member[k];
 
-			*to++ = (struct intake_member){ x->path, x->why, x->fate == UNPACK_SKIPPED, x->sha256 };
+			*to++ = (struct intake_member){ x->path, x->why, x->fate == UNPACK_SKIPPED, x->bytes, x->sha256 };
 		}
 	}
 	return ST_OK;
@@ -65,6 +65,17 @@ enum status intake_each(const struct intake *m,
 		w.first += m->opened[i].refused ? 1 : m->unpacking[i].n;
 	}
 	return ST_OK;
+}
+
+enum status intake_member(struct submission *s, const struct intake_member *m, uint16_t *member, struct err *e)
+{
+	struct member *to;
+
+	TRY(submission_member(s, m->path, member, e));
+	to = &s->member[*member];
+	to->bytes = m->bytes;
+	to->fate = !m->why ? MEMBER_READ : m->skipped ? MEMBER_SKIPPED : MEMBER_REFUSED;
+	return *m->sha256 ? sym_intern_z(s->syms, m->sha256, &to->sha256, e) : ST_OK;
 }
 
 enum status intake_set_aside(struct submission *s, uint16_t member, const struct intake_member *m, struct err *e)

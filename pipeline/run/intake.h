@@ -19,6 +19,7 @@ struct intake_member {
 	const char *path; /* inside the submission, as unpack.h says */
 	const char *why;  /* it is refused or passed over, and why; NULL: it is to be decoded */
 	bool skipped;
+	uint64_t bytes;
 	const char *sha256; /* "" where its bytes could not be had */
 };
 struct intake {
@@ -35,7 +36,9 @@ enum status intake_look(const struct config *c, const struct input *input, uint3
 /* Calls for each in order, with its bytes on loan where it is to be decoded, else NULL. What the call fails with is returned. */
 enum status intake_each(const struct intake *m,
 	enum status (*member)(void *user, uint32_t i, const unsigned char *p, size_t n, struct err *e), void *user, struct err *e);
-/* Books a member of the submission that is refused or passed over: a finding says why. */
+/* The next member of the submission. */
+enum status intake_member(struct submission *s, const struct intake_member *m, uint16_t *member, struct err *e);
+/* Books it where it is refused or passed over: a finding says why. */
 enum status intake_set_aside(struct submission *s, uint16_t member, const struct intake_member *m, struct err *e);
 
 #endif

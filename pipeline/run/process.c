@@ -110,7 +110,7 @@ static enum status read_member(void *user, uint32_t i, const unsigned char *p, s
 	uint16_t member;
 
 	r->at = i;
-	TRY(submission_member(r->sub, r->members->v[i].path, &member, e));
+	TRY(intake_member(r->sub, &r->members->v[i], &member, e));
 	if (r->members->v[i].why)
 		return intake_set_aside(r->sub, member, &r->members->v[i], e);
 	return decode_member(r->sub, member, p, n, r->sink, e);
@@ -221,13 +221,31 @@ out:
 	return st;
 }
 
+/* All files of it, of which nothing is known but their names. */
+static enum status refuse_files(struct submission *s, const struct found *f, struct err *e)
+{
+	const char *slash = strrchr(f->path, '/');
+	struct intake_member m = { .path = slash ? slash + 1 : f->path, .why = "", .sha256 = "" };
+	uint16_t member;
+
+	if (!f->ninput)
+		return intake_member(s, &m, &member, e);
+	for (uint32_t i = 0; i < f->ninput; i++) {
+		m.path = f->input[i].name;
+		TRY(intake_member(s, &m, &member, e));
+	}
+	return ST_OK;
+}
+
 enum status process_refused(const struct config *c, const struct found *f, const char sha256[SHA256_TEXT],
 	const char *why, struct submission *s, struct err *e)
 {
 	enum status st;
 
 	TRY(begin(c, f, sha256, s, e));
-	st = finding_say(s, RULE_UNREADABLE, (struct origin){ ROW_NONE, 0, SHEET_NONE }, NULL, NULL, why, e);
+	st = refuse_files(s, f, e);
+	if (st == ST_OK)
+		st = finding_say(s, RULE_UNREADABLE, (struct origin){ ROW_NONE, 0, SHEET_NONE }, NULL, NULL, why, e);
 	if (st == ST_OK)
 		st = findings_sort(s, e);
 	if (st != ST_OK)

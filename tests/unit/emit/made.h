@@ -160,14 +160,16 @@ static inline void made_submission(struct submission *s, const char *name, const
 /* A submission of which nothing could be read. */
 static inline void made_unreadable(struct submission *s, const char *name)
 {
+	uint16_t member;
 	struct err e;
 
 	made_ok(submission_init(s, &made_config, &e), &e);
 	s->name = name;
 	s->sender = "";
 	s->path = name;
-	s->unreadable = true;
 	memset(s->sha256, '0', SHA256_TEXT - 1);
+	made_ok(submission_member(s, "locked.xlsx", &member, &e), &e);
+	s->member[member].fate = MEMBER_REFUSED;
 	made_ok(finding_say(s, "UNREADABLE", (struct origin){ ROW_NONE, 0, SHEET_NONE }, NULL, NULL, "it is encrypted", &e), &e);
 	made_ok(findings_sort(s, &e), &e);
 }

@@ -77,6 +77,9 @@ static const struct damage {
 	{ "the report breaks off", "submissions/BRA-first.csv/findings.json", "\n]\n", "\n", "breaks off" },
 	{ "run.json counts otherwise", "run.json", "\"error\": 2", "\"error\": 1", "run.json" },
 	{ "run.json has another state", "run.json", "\"state\": \"rejected\"", "\"state\": \"accepted\"", "run.json" },
+	{ "a file more is refused", "run.json", "\"fate\": \"read\"", "\"fate\": \"refused\"", "files" },
+	{ "the file was another", "run.json", "\"path\": \"people.csv\"", "\"path\": \"other.csv\"", "not read" },
+	{ "a file is not counted", "run.json", "\"seen\": 1", "\"seen\": 2", "files" },
 	{ "run.json has another sum", "run.json", "\"value_sum\": \"496.5\"", "\"value_sum\": \"497.5\"", "sums" },
 };
 
