@@ -6,7 +6,7 @@
 data=${CONCORD_REAL_DATA:-$TREE/../shared/data}
 
 for f in eurostat/tps00176.tsv eurostat/tps00157.tsv eurostat/migr_asyappctza_sdmx2.csv eurostat/migr_eipre_sdmx1.csv \
-	oecd/OECD_DSD_MIG_ITA_B11.csv unhcr/unhcr-historical-data-2000-2013.csv \
+	oecd/OECD_DSD_MIG_ITA_B11.csv unhcr/unhcr-historical-data-2000-2013.csv unhcr/unhcr-popstats.zip \
 	worldbank/RPW_corridors_2011Q1-2020Q3.csv worldbank/WB_Bilateral_Remittance_Estimates_2017.xlsx; do
 	if [ ! -f "$data/$f" ]; then
 		skip 'the files of the publishers' "$f is not in the folder that CONCORD_REAL_DATA names"
@@ -16,20 +16,12 @@ for f in eurostat/tps00176.tsv eurostat/tps00157.tsv eurostat/migr_asyappctza_sd
 	mkdir -p "$to"
 	cp "$data/$f" "$to/"
 done
-zip=$data/unhcr/unhcr-popstats.zip
-values=$T/inbox/UNHCR/value.csv
-if [ -f "$zip" ] && command -v unzip >/dev/null; then
-	unzip -q -d "$T/inbox/UNHCR" "$zip" value.csv indicator.csv dataset.csv
-else
-	skip 'popstats of UNHCR' 'unhcr-popstats.zip or unzip is not there'
-fi
-
 status 'the run ends with findings' 1 "$CONCORD" run "$T/inbox" -o "$T/outbox" --as-of 2026-01-15 --formats csv
 findings=$T/outbox/latest/findings.csv
 flows=$T/outbox/latest/harmonized
 fields "$findings" submission severity rule sheet cell found expected difference |
 	awk -F, 'NR > 1 && $2 != "info"' | LC_ALL=C sort >"$T/all"
-grep -v '^UNHCR-value\.csv,' "$T/all" >"$T/got"
+grep -v '^UNHCR-unhcr-popstats\.zip,' "$T/all" >"$T/got"
 sed 1d tests/real/publishers.csv | LC_ALL=C sort >"$T/wanted"
 same 'every error and warning, and no other' "$T/wanted" "$T/got"
 
@@ -113,26 +105,32 @@ is 'rows, figures, and what was suppressed' '16313 107406 3927' "$(awk -F, -v s=
 	END { print length(rows), n, hidden }' "$T/unhcr")"
 is 'refugees in 2000 and 2013' '12064599 11699638' "$(awk -F, -v s=$history '
 	$1 == s && $4 == "REF" { sum[$5] += $6 } END { print sum[2000], sum[2013] }' "$T/unhcr")"
-[ -f "$values" ] || finish
+popstats=UNHCR-unhcr-popstats.zip
+is 'rows of popstats' '25214 unhcr-popstats.zip/value.csv' "$(fields "$flows/ASYLUM.csv" SUBMISSION MEMBER |
+	awk -F, -v s=$popstats '$1 == s { n++; of[$2] } END { printf "%d", n; for (m in of) printf " %s", m }')"
+is 'people of concern in the world' '20147881 42869349' "$(awk -F, -v s=$popstats '
+	$1 == s && $2 == "001" && $3 == "_T" && $4 == "POC" { v[$5] = $6 } END { print v[2000], v[2013] }' "$T/unhcr")"
+is 'people of concern by residence' 42869291 "$(awk -F, -v s=$popstats '
+	$1 == s && $2 != "001" && $4 == "POC" && $5 == 2013 { n += $6 } END { print n }' "$T/unhcr")"
 
 # What is wrong in the values is counted here from the file itself: keys that stand twice, a region that is R's word for
 # nothing, and what is below zero.
-awk -F, '{ gsub(/"/, "") }
+if ! command -v unzip >/dev/null; then
+	skip 'every error and warning of popstats' 'unzip is not there'
+	finish
+fi
+unzip -p "$data/unhcr/unhcr-popstats.zip" value.csv | awk -F, -v s=$popstats '
+	{ gsub(/"/, "") }
 	NR == 1 { next }
-	$3 == "NA" { print "UNHCR-value.csv,error,CODE-UNKNOWN,,C" NR ",NA,area,"; next }
-	$2 < 0 { printf "UNHCR-value.csv,error,RANGE-NEGATIVE,,B%d,%d,0..,\n", NR, $2 }
+	$3 == "NA" { print s ",error,CODE-UNKNOWN,,C" NR ",NA,area,"; next }
+	$2 < 0 { printf "%s,error,RANGE-NEGATIVE,,B%d,%d,0..,\n", s, NR, $2 }
 	{
 		key = $1 "," $3 "," $4
 		if (!(key in first)) first[key] = $2 + 0
-		else if (first[key] == $2 + 0) printf "UNHCR-value.csv,warning,DUPLICATE,,B%d,%d,%d,0\n", NR, $2, first[key]
-		else printf "UNHCR-value.csv,error,DUPLICATE-CONFLICT,,B%d,%d,%d,%d\n", NR, $2, first[key], $2 - first[key]
-	}' "$values" | LC_ALL=C sort >"$T/wanted"
-grep '^UNHCR-value\.csv,' "$T/all" | LC_ALL=C sort >"$T/got"
+		else if (first[key] == $2 + 0) printf "%s,warning,DUPLICATE,,B%d,%d,%d,0\n", s, NR, $2, first[key]
+		else printf "%s,error,DUPLICATE-CONFLICT,,B%d,%d,%d,%d\n", s, NR, $2, first[key], $2 - first[key]
+	}' | LC_ALL=C sort >"$T/wanted"
+grep "^$popstats," "$T/all" >"$T/got"
+is 'popstats has errors to be found' 7995 "$(wc -l <"$T/wanted")"
 same 'every error and warning of popstats, and no other' "$T/wanted" "$T/got"
-is 'rows of popstats' '25214 28' "$(awk -F, '$1 == "UNHCR-value.csv" { n++ } END { printf "%d ", n }' "$T/unhcr"
-	grep -c CODE-UNKNOWN "$T/got")"
-is 'people of concern in the world' '20147881 42869349' "$(awk -F, '
-	$1 == "UNHCR-value.csv" && $2 == "001" && $3 == "_T" && $4 == "POC" { v[$5] = $6 } END { print v[2000], v[2013] }' "$T/unhcr")"
-is 'people of concern by residence' 42869291 "$(awk -F, '
-	$1 == "UNHCR-value.csv" && $2 != "001" && $4 == "POC" && $5 == 2013 { s += $6 } END { print s }' "$T/unhcr")"
 finish
