@@ -24,6 +24,10 @@ static inline struct hash128 hash128_add(struct hash128 a, struct hash128 b)
 	sum.hi += sum.lo < a.lo;
 	return sum;
 }
+static inline unsigned __int128 hash128_wide(struct hash128 h)
+{
+	return (unsigned __int128)h.hi << 64 | h.lo;
+}
 struct hash128 hash128_sub(struct hash128 a, struct hash128 b);
 void hash128_hex(struct hash128 h, char out[33]);
 void sha256_hex(const void *p, size_t n, char out[SHA256_TEXT]);

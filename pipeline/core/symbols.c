@@ -85,7 +85,7 @@ static enum status grow(struct symbols *t, struct err *e)
 	t->mask = mask;
 	t->cap *= 2;
 	for (uint32_t i = 1; i < t->n; i++) {
-		uint32_t at = (uint32_t)hash64_inline(t->text[i].s, t->text[i].n, 0) & mask;
+		uint32_t at = (uint32_t)hash_lookup(t->text[i].s, t->text[i].n) & mask;
 
 		while (slot[at])
 			at = (at + 1) & mask;
@@ -105,7 +105,7 @@ enum status sym_intern(struct symbols *t, const char *s, size_t n, sym_t *out, s
 		return ST_OK;
 	if (n > UINT32_MAX)
 		return err_set(e, ST_FATAL, "a text of %zu bytes is too long", n);
-	h = hash64_inline(s, n, 0);
+	h = hash_lookup(s, n);
 	at = find_slot(t, h, s, n);
 	if (t->slot[at]) {
 		*out = t->slot[at];
@@ -131,7 +131,7 @@ enum status sym_intern_z(struct symbols *t, const char *s, sym_t *out, struct er
 
 sym_t sym_find(const struct symbols *t, const char *s, size_t n)
 {
-	return n == 0 || n > UINT32_MAX ? SYM_NONE : t->slot[find_slot(t, hash64_inline(s, n, 0), s, n)];
+	return n == 0 || n > UINT32_MAX ? SYM_NONE : t->slot[find_slot(t, hash_lookup(s, n), s, n)];
 }
 
 const char *sym_str(const struct symbols *t, sym_t s)

@@ -52,7 +52,7 @@ struct entry {
 	sym_t candidates;   /* "TLS|TGO", best first; SYM_NONE */
 	uint8_t kind, how;  /* enum match_kind, match_how */
 	uint8_t score;      /* 0..100 */
-	uint32_t count;     /* rows that had it when they were pushed */
+	uint32_t count;     /* rows that have it and are written */
 	struct origin first; /* the cell where it was first seen */
 };
 

@@ -252,16 +252,21 @@ static void add_source(struct layout_run *r, const struct decl_column *d, uint32
 		s->cols |= UINT32_C(1) << d->code;
 }
 
-/* Whether the table or a section of it takes a column from another one. */
-static bool copying(const struct layout_run *r)
+/* Where columns depend on each other, all are settled together; else a source may have its columns for itself. */
+static void dependencies(struct layout_run *r)
 {
-	bool copies = false;
+	uint32_t taken = 0, twice = 0;
 
 	for (uint32_t c = 0; c < COL_MAX; c++)
-		copies |= r->base[c].copy;
+		r->copies |= r->base[c].copy;
 	for (uint32_t i = 0; i < r->t->nrule; i++)
-		columns_set(&r->t->rule[i].set, &copies);
-	return copies;
+		twice |= columns_set(&r->t->rule[i].set, &r->copies);
+	for (uint32_t i = 0; i < r->nsource; i++) {
+		twice |= taken & r->source[i].cols;
+		taken |= r->source[i].cols;
+	}
+	for (uint32_t i = 0; i < r->nsource; i++)
+		r->source[i].alone = !r->copies && r->source[i].cols && !(r->source[i].cols & twice);
 }
 
 /* Part k of "a,b,c\d" is described by the declared part whose pattern fits its name. */
@@ -343,8 +348,9 @@ enum status sheet_begin(struct layout_run *r, const struct plan *p, struct err *
 	r->last_row = ROW_NONE;
 	TRY(reserve(r, p, e));
 	TRY(constants(r, p, at, e));
-	r->copies = copying(r);
+	r->copies = false;
 	TRY(columns(r, p, e));
+	dependencies(r);
 	TRY(sym_intern_z(r->sub->syms, p->t->id, &id, e));
 	r->sub->sheet[r->sheet].layout = id;
 	if (p->t->kind == TABLE_MEMBERSHIP) {

@@ -112,7 +112,7 @@ static enum status grow_slots(struct source *s, struct err *e)
 	if (!slot)
 		return err_set(e, ST_FATAL, "out of memory for labels");
 	for (uint32_t i = 0; i < s->nslot; i++) {
-		uint32_t at = s->slot[i] ? (uint32_t)s->slot[i]->hash & (n - 1) : 0;
+		uint32_t at = s->slot[i] ? s->slot[i]->hash & (n - 1) : 0;
 
 		while (s->slot[i] && slot[at])
 			at = (at + 1) & (n - 1);
@@ -125,7 +125,7 @@ static enum status grow_slots(struct source *s, struct err *e)
 	return ST_OK;
 }
 
-static enum status new_effect(struct layout_run *r, struct source *s, const char *text, size_t n, uint64_t hash,
+static enum status new_effect(struct layout_run *r, struct source *s, const char *text, size_t n, uint32_t hash,
 	struct effect **out, struct err *e)
 {
 	struct effect *f = arena_alloc(&s->arena, 1, sizeof *f + n + 1);
@@ -148,14 +148,14 @@ static enum status new_effect(struct layout_run *r, struct source *s, const char
 
 enum status source_look(struct layout_run *r, struct source *s, const char *text, size_t n, struct err *e)
 {
-	uint64_t h = hash64_inline(text, n, 0);
+	uint32_t h = (uint32_t)hash_lookup(text, n);
 	uint32_t at;
 
 	if (s->neffect >= EFFECTS_MAX)
 		forget(s);
 	if (s->nslot < 2 * (s->neffect + 1))
 		TRY(grow_slots(s, e));
-	for (at = (uint32_t)h & (s->nslot - 1); s->slot[at]; at = (at + 1) & (s->nslot - 1)) {
+	for (at = h & (s->nslot - 1); s->slot[at]; at = (at + 1) & (s->nslot - 1)) {
 		struct effect *f = s->slot[at];
 
 		if (f->hash == h && f->nkey == n && text_same(f->key, text, n)) {
@@ -186,6 +186,32 @@ enum status carry_push(struct layout_run *r, struct carry **v, uint32_t *n, uint
 	return ST_OK;
 }
 
+/* The columns of the source as they were settled with this text before. */
+static inline void take_settled(struct layout_run *r, const struct source *s)
+{
+	const uint32_t *entry = s->now->settled;
+
+	for (uint32_t m = s->cols; m; m &= m - 1, entry++) {
+		uint32_t c = (uint32_t)__builtin_ctz(m);
+
+		r->row[c].known = false;
+		for (uint32_t v = 0; v < r->nvalue; v++)
+			r->entry[v][c] = *entry ? *entry : r->value[v][c];
+	}
+}
+
+enum status source_settled(struct layout_run *r, struct source *s, struct err *e)
+{
+	uint32_t *entry = arena_alloc(&s->arena, (size_t)__builtin_popcount(s->cols), sizeof *entry);
+
+	if (!entry)
+		return err_set(e, ST_FATAL, "out of memory for labels");
+	s->now->settled = entry;
+	for (uint32_t m = s->cols; m; m &= m - 1)
+		*entry++ = r->row[__builtin_ctz(m)].entry;
+	return ST_OK;
+}
+
 enum status source_take(struct layout_run *r, struct source *s, const char *text, size_t n, uint32_t row, struct err *e)
 {
 	const char *t = text;
@@ -210,6 +236,9 @@ enum status source_take(struct layout_run *r, struct source *s, const char *text
 	TRY(source_look(r, s, text, n, e));
 	r->ngive += (uint32_t)s->now->gives - gave;
 	r->judging |= s->now->when || s->now->unread;
-	r->dirty |= r->copies ? UINT32_MAX : s->cols;
+	if (s->now->settled)
+		take_settled(r, s);
+	else
+		r->dirty |= r->copies ? UINT32_MAX : s->cols;
 	return ST_OK;
 }

@@ -148,10 +148,11 @@ static enum status say_ragged(struct layout_run *r, uint32_t row, const struct c
 static enum status data_row(struct layout_run *r, uint32_t row, const struct cell *c, uint32_t n, struct err *e)
 {
 	bool members = r->t->kind == TABLE_MEMBERSHIP;
-	struct led_line labels = { .sheet = r->sheet, .stage = LED_LAYOUT, .disposition = LED_HEADER,
-		.rule = members ? r->rule.membership : r->rule.label }; /* all labels of the row but the first */
-	uint32_t labelled = 0;
+	sym_t label = members ? r->rule.membership : r->rule.label;
+	uint32_t labels = 0, texts = 0; /* texts: labels but the first that are no numbers, booked together */
+	unsigned __int128 hash = 0;
 	uint32_t gave_up = scratch_gave_up(r->scratch);
+	struct led_line *line;
 	enum row_fate fate = ROW_GOES_ON;
 
 	r->nover = 0;
@@ -184,10 +185,11 @@ static enum status data_row(struct layout_run *r, uint32_t row, const struct cel
 			TRY(row_book(r, LED_SKIPPED, r->rule.blank, &c[i], e));
 		else if (act == ACT_SOURCE && members && r->unplaced)
 			TRY(unplaced(r, row, &c[i], r->unplaced, e));
-		else if (act == ACT_SOURCE && labelled++)
-			led_line_add(&labels, &c[i].led);
-		else if (act == ACT_SOURCE)
-			TRY(row_book(r, LED_HEADER, labels.rule, &c[i], e));
+		else if (act == ACT_SOURCE && labels++ && !c[i].led.number) {
+			hash += hash128_wide(c[i].led.hash);
+			texts++;
+		} else if (act == ACT_SOURCE)
+			TRY(row_book(r, LED_HEADER, label, &c[i], e));
 		else if (act == ACT_BESIDE && (i == 0 || c[i - 1].col + 1 != c[i].col))
 			TRY(unplaced(r, row, &c[i], "it marks no figure", e));
 		else if (act == ACT_BESIDE)
@@ -199,7 +201,12 @@ static enum status data_row(struct layout_run *r, uint32_t row, const struct cel
 		else
 			TRY(headless(r, row, &c[i], e));
 	}
-	return labels.cells ? ledger_add(r->sub, &labels, e) : ST_OK;
+	if (!texts)
+		return ST_OK;
+	TRY(row_line(r, LED_HEADER, label, &line, e));
+	line->cells += texts;
+	line->hash = hash128_add(line->hash, (struct hash128){ (uint64_t)hash, (uint64_t)(hash >> 64) });
+	return ST_OK;
 }
 
 enum status row_take(struct layout_run *r, uint32_t row, const struct cell *c, uint32_t n, struct err *e)

@@ -44,9 +44,10 @@ static struct target begin(const struct layout_run *r, uint32_t c)
 
 static enum status settle_column(struct layout_run *r, uint32_t c, const struct target *t, uint32_t row, struct err *e)
 {
-	if (t->label == r->row[c].label && t->text == r->row[c].text)
+	if (r->row[c].known && t->label == r->row[c].label && t->text == r->row[c].text)
 		return ST_OK;
 	r->row[c] = *t;
+	r->row[c].known = true;
 	r->row[c].entry = t->item ? t->item->entry : 0;
 	if (!r->row[c].entry && (t->label || t->text)) {
 		TRY(table_entry(r->table, c, t->label, t->text, origin_of(r, c, row), &r->row[c].entry, e));
@@ -89,6 +90,9 @@ enum status row_settle(struct layout_run *r, uint32_t row, struct err *e)
 		}
 		TRY(settle_column(r, c, t, row, e));
 	}
+	for (uint32_t i = 0; i < r->nsource; i++)
+		if (r->source[i].alone && !r->source[i].now->settled)
+			TRY(source_settled(r, &r->source[i], e));
 	r->overridden = r->nover > 0;
 	r->dirty = 0;
 	return ST_OK;

@@ -73,20 +73,21 @@ struct item {
 	uint32_t entry;     /* of the column, where the item alone gives it; 0: not looked up yet */
 };
 struct effect {
-	uint64_t hash; /* of the text */
-	uint64_t when; /* conditions of row rules that hold */
+	uint32_t hash, nkey; /* of the text */
+	uint32_t *settled;   /* the entries that came of it, by the columns of a source that has them alone; NULL: not settled yet */
 	struct item *item;
 	uint32_t n;
-	uint32_t nkey;
-	bool gives;    /* it is a text, and sets something */
-	bool unread;   /* a pattern could not be tried to its end, so nothing is known */
-	char key[];    /* the text */
+	bool gives;  /* it is a text, and sets something */
+	bool unread; /* a pattern could not be tried to its end, so nothing is known */
+	uint64_t when; /* conditions of row rules that hold */
+	char key[];  /* the text */
 };
 
 struct source {
 	const struct decl_column *decl;
 	uint16_t col, part; /* part of a composed column; NO_COL */
 	uint32_t cols;      /* bit c: it may set column c of the dataflow */
+	bool alone;         /* nothing else sets these columns */
 	uint32_t row;       /* the last row in which it was looked at; ROW_NONE */
 	struct effect *now; /* of this row, or of one above whose label holds here too; NULL before the first row */
 	struct arena arena;
@@ -100,6 +101,7 @@ struct target { /* one column of the dataflow in the row at hand */
 	sym_t label, text;
 	uint32_t entry;
 	bool copy;          /* as column `from` of this row */
+	bool known;         /* it is what the entries of the row say */
 	uint8_t from;
 	struct item *item;  /* what gave both, where it was one item */
 };
@@ -189,19 +191,26 @@ enum status sheet_finish(struct layout_run *r, struct err *e);
 
 /* effect.c: what the text of a source means; remembered, so that each text is looked at once. source_look() only finds
  * it; source_take() takes it into the row. */
+enum status source_settled(struct layout_run *r, struct source *s, struct err *e); /* keeps what row_settle() made of it */
 enum status source_look(struct layout_run *r, struct source *s, const char *text, size_t n, struct err *e);
 enum status source_take(struct layout_run *r, struct source *s, const char *text, size_t n, uint32_t row, struct err *e);
 void source_release(struct source *s);
 enum status carry_push(struct layout_run *r, struct carry **v, uint32_t *n, uint32_t *cap, uint32_t row, struct err *e);
 
+static inline enum status row_line(struct layout_run *r, enum led_disposition d, sym_t rule, struct led_line **out,
+	struct err *e)
+{
+	*out = ledger_hot(&r->sub->ledger, r->sheet, LED_LAYOUT, d, rule);
+	return *out ? ST_OK : ledger_line(r->sub, r->sheet, LED_LAYOUT, d, rule, out, e);
+}
+
 /* Books one cell of the row at hand. */
 static inline enum status row_book(struct layout_run *r, enum led_disposition d, sym_t rule, const struct cell *c,
 	struct err *e)
 {
-	struct led_line *v = ledger_hot(&r->sub->ledger, r->sheet, LED_LAYOUT, d, rule);
+	struct led_line *v;
 
-	if (!v)
-		TRY(ledger_line(r->sub, r->sheet, LED_LAYOUT, d, rule, &v, e));
+	TRY(row_line(r, d, rule, &v, e));
 	led_line_add(v, &c->led);
 	return ST_OK;
 }
