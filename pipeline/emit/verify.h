@@ -57,6 +57,8 @@ struct vcsv {
 	char *head_text;
 	uint64_t line;
 	uint32_t n;           /* fields of a line */
+	uint32_t same;        /* the first fields of the line that are those of the line before: their columns need no second look */
+	const char *before;   /* the line before, as it was read; NULL: it is not there any more */
 	struct vfield head[VCSV_FIELDS], field[VCSV_FIELDS];
 };
 /* Reads the header. *out is to be closed on failure too. */

@@ -79,6 +79,7 @@ static enum status refill(struct vcsv *c, struct err *e)
 
 	if (c->in.ended)
 		return ST_END;
+	c->before = NULL;
 	if (c->at) {
 		memmove(c->buf, c->buf + c->at, c->end - c->at);
 		c->end -= c->at;
@@ -122,11 +123,43 @@ static void unquote(struct vfield *f)
 	f->n = (size_t)(to - f->s);
 }
 
+/* How many bytes two texts of at least n have in common at their front. */
+static size_t common(const char *a, const char *b, size_t n)
+{
+	size_t i = 0;
+
+	for (; i + 8 <= n; i += 8) {
+		uint64_t x, y;
+
+		memcpy(&x, a + i, 8);
+		memcpy(&y, b + i, 8);
+		if (x != y)
+			break;
+	}
+	while (i < n && a[i] == b[i])
+		i++;
+	return i;
+}
+
+/* The fields at the front that are those of the line before, comma and all. Without quotation marks there, none is here. */
+static uint32_t same_fields(struct vcsv *c)
+{
+	const char *line = c->buf + c->at, *before = c->before;
+	size_t left = c->end - c->at, length = (size_t)(line - before), n;
+	uint32_t i = 0;
+
+	n = common(before, line, length < left ? length : left);
+	for (; i + 1 < c->n && (size_t)(c->field[i].s + c->field[i].n - before) < n; i++)
+		c->field[i].s += length;
+	return i;
+}
+
 /* One line out of what the buffer holds. ST_END: its end is not there; nothing has been changed. */
 static enum status take_line(struct vcsv *c, struct vfield *f, uint32_t *nfield, struct err *e)
 {
 	const char *buf = c->buf;
-	uint32_t n = 0, k = c->next, start = (uint32_t)c->at;
+	uint32_t n = c->same = c->before ? same_fields(c) : 0;
+	uint32_t k = c->next + n, start = n ? (uint32_t)(f[n - 1].s + f[n - 1].n + 1 - buf) : (uint32_t)c->at;
 	bool quoted = false;
 
 	for (;;) {
@@ -159,6 +192,7 @@ static enum status take_line(struct vcsv *c, struct vfield *f, uint32_t *nfield,
 	for (uint32_t i = 0; quoted && i < n; i++)
 		if (f[i].n && *f[i].s == '"')
 			unquote(&f[i]);
+	c->before = quoted || f != c->field ? NULL : buf + c->at;
 	c->at = start;
 	c->next = k;
 	*nfield = n;

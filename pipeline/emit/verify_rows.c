@@ -23,6 +23,7 @@ struct obs_file {
 	struct vflow *flow; /* NULL: none yet */
 	struct vsub *sub;   /* the same */
 	int state;          /* -1: none yet */
+	struct vrows rows;  /* of these three, not yet added to what they count for */
 	struct same place[3];
 	struct hash128 sheet_key;
 	uint64_t value_seed;
@@ -30,7 +31,9 @@ struct obs_file {
 	struct {
 		uint32_t col;
 		uint64_t seed;
-	} content[VCSV_FIELDS];
+		uint64_t before; /* the sum of the hashes of the columns before this one, in the last row */
+	} content[VCSV_FIELDS + 1];
+	uint32_t content_from[VCSV_FIELDS]; /* the first of these that is this column or stands behind it */
 };
 
 /* How a file counts: for the dataflow that it is the harmonized file of, and as what was accepted of one submission. One
@@ -73,29 +76,36 @@ static enum status find_columns(const struct vrun *v, struct obs_file *f, struct
 	if (f->verdict != (int)c->n - 1)
 		return err_set(e, ST_SKIP, "%s: VERDICT is not the last column", c->name);
 	f->value_seed = hash64(c->head[f->value].s, c->head[f->value].n, 0);
-	for (uint32_t i = 0; i < c->n; i++)
-		if (!is_structural(&c->head[i])) {
-			f->content[f->ncontent].col = i;
-			f->content[f->ncontent++].seed = hash64(c->head[i].s, c->head[i].n, 0);
-		}
+	for (uint32_t i = 0; i < c->n; i++) {
+		f->content_from[i] = f->ncontent;
+		if (is_structural(&c->head[i]))
+			continue;
+		f->content[f->ncontent].col = i;
+		f->content[f->ncontent++].seed = hash64(c->head[i].s, c->head[i].n, 0);
+	}
 	return ST_OK;
 }
 
 /* ---- rows ---- */
 
 /* What a row says, its texts under the names of their columns: neither the order of columns nor empty ones count. */
-static struct hash128 row_hash(const struct obs_file *f, struct dec d)
+static struct hash128 row_hash(struct obs_file *f, struct dec d)
 {
 	const struct vfield *field = f->csv->field;
-	uint64_t sum = field[f->value].n ? XXH3_64bits_withSeed(&d.m, sizeof d.m, f->value_seed + d.scale) : 0;
+	uint32_t i = f->content_from[f->csv->same];
+	uint64_t sum = f->content[i].before;
 	XXH128_hash_t h;
 
-	for (uint32_t i = 0; i < f->ncontent; i++) {
+	for (; i < f->ncontent; i++) {
 		const struct vfield *x = &field[f->content[i].col];
 
+		f->content[i].before = sum;
 		if (x->n)
 			sum += XXH3_64bits_withSeed(x->s, x->n, f->content[i].seed);
 	}
+	f->content[i].before = sum;
+	if (field[f->value].n)
+		sum += XXH3_64bits_withSeed(&d.m, sizeof d.m, f->value_seed + d.scale);
 	h = XXH3_128bits(&sum, sizeof sum);
 	return (struct hash128){ h.low64, h.high64 };
 }
@@ -105,6 +115,26 @@ static void count_row(struct vrows *r, struct dec d, struct hash128 h)
 	r->n++;
 	dsum_add(&r->sum, d);
 	r->content = hash128_add(r->content, h);
+}
+
+static void merge(struct vrows *to, const struct vrows *x)
+{
+	to->n += x->n;
+	dsum_merge(&to->sum, &x->sum);
+	to->content = hash128_add(to->content, x->content);
+}
+
+static void count_rows(struct vrun *v, struct obs_file *f, struct obs_roles to)
+{
+	if (!f->rows.n)
+		return;
+	if (to.accepted)
+		merge(&v->accepted[(to.accepted - v->sub) * v->nflow + (f->flow - v->flow)], &f->rows);
+	if (to.harmonized) {
+		merge(&f->flow->harmonized, &f->rows);
+		f->flow->verdict[f->state] += f->rows.n;
+	}
+	f->rows = (struct vrows){ 0 };
 }
 
 static bool same_keep(struct same *x, const struct vfield *f)
@@ -156,44 +186,55 @@ static enum status count_cell(struct vrun *v, struct obs_file *f, struct dec d, 
 	return ST_OK;
 }
 
-static bool find_state(struct obs_file *f)
+static int state_of(const struct vfield *x)
 {
-	const struct vfield *x = &f->csv->field[f->verdict];
+	int k = V_STATES - 1;
 
-	if (f->state >= 0 && is_text(x, vstate_word[f->state], strlen(vstate_word[f->state])))
-		return true;
-	for (f->state = V_STATES - 1; f->state >= 0; f->state--)
-		if (is_text(x, vstate_word[f->state], strlen(vstate_word[f->state])))
-			return true;
-	return false;
+	while (k >= 0 && !is_text(x, vstate_word[k], strlen(vstate_word[k])))
+		k--;
+	return k;
+}
+
+/* Looks up what the row is of, where it is not of what the row before was of. */
+static enum status find_owner(struct vrun *v, struct obs_file *f, struct obs_roles to, struct err *e)
+{
+	const struct vfield *field = f->csv->field;
+
+	count_rows(v, f, to);
+	f->flow = vrun_flow(v, &field[f->structure]);
+	f->sub = v->provenance ? vrun_sub(v, &field[f->submission]) : to.accepted;
+	f->state = state_of(&field[f->verdict]);
+	if (!f->flow || (v->provenance && !f->sub) || (to.accepted && f->sub != to.accepted) || (to.harmonized && f->flow != to.harmonized))
+		return vcsv_fails(f->csv, "a submission or structure that does not belong here", e);
+	if (f->state < 0 || (f->sub && f->state != f->sub->state))
+		return vcsv_fails(f->csv, "VERDICT is not the state of the submission", e);
+	return ST_OK;
+}
+
+static bool same_owner(const struct vrun *v, const struct obs_file *f)
+{
+	const struct vfield *field = f->csv->field;
+
+	if (!f->flow || f->state < 0)
+		return false;
+	return (f->csv->same > (uint32_t)f->structure || is_text(&field[f->structure], f->flow->structure, strlen(f->flow->structure))) &&
+		(!v->provenance || (f->sub && is_text(&field[f->submission], f->sub->name, strlen(f->sub->name)))) &&
+		is_text(&field[f->verdict], vstate_word[f->state], strlen(vstate_word[f->state]));
 }
 
 static enum status count_line(struct vrun *v, struct obs_file *f, struct obs_roles to, struct err *e)
 {
-	const struct vfield *field = f->csv->field;
+	const struct vfield *value = &f->csv->field[f->value];
 	struct dec d = { 0, 0 };
 	struct hash128 h;
 
-	if (!f->flow || !is_text(&field[f->structure], f->flow->structure, strlen(f->flow->structure)))
-		f->flow = vrun_flow(v, &field[f->structure]);
-	if (!v->provenance)
-		f->sub = to.accepted;
-	else if (!f->sub || !is_text(&field[f->submission], f->sub->name, strlen(f->sub->name)))
-		f->sub = vrun_sub(v, &field[f->submission]);
-	if (!f->flow || (v->provenance && !f->sub) || (to.accepted && f->sub != to.accepted) || (to.harmonized && f->flow != to.harmonized))
-		return vcsv_fails(f->csv, "a submission or structure that does not belong here", e);
-	if (field[f->value].n && !dec_parse_canonical(field[f->value].s, field[f->value].n, &d))
+	if (!same_owner(v, f))
+		TRY(find_owner(v, f, to, e));
+	if (value->n && !dec_parse_canonical(value->s, value->n, &d))
 		return vcsv_fails(f->csv, "OBS_VALUE is no number", e);
-	if (!find_state(f) || (f->sub && f->state != f->sub->state))
-		return vcsv_fails(f->csv, "VERDICT is not the state of the submission", e);
 	h = row_hash(f, d);
-	if (to.accepted)
-		count_row(&v->accepted[(to.accepted - v->sub) * v->nflow + (f->flow - v->flow)], d, h);
-	if (!to.harmonized)
-		return ST_OK;
-	count_row(&f->flow->harmonized, d, h);
-	f->flow->verdict[f->state]++;
-	return v->provenance ? count_cell(v, f, d, h, e) : ST_OK;
+	count_row(&f->rows, d, h);
+	return v->provenance && to.harmonized ? count_cell(v, f, d, h, e) : ST_OK;
 }
 
 static enum status observations(struct vrun *v, const char *name, struct obs_roles to, struct err *e)
@@ -209,6 +250,7 @@ static enum status observations(struct vrun *v, const char *name, struct obs_rol
 		st = find_columns(v, f, e);
 	while (st == ST_OK && (st = vcsv_next(f->csv, e)) == ST_OK)
 		st = count_line(v, f, to, e);
+	count_rows(v, f, to);
 	vcsv_close(f->csv);
 	for (int i = 0; i < 3; i++)
 		free(f->place[i].s);
@@ -300,13 +342,6 @@ enum status verify_submission_rows(struct vrun *v, uint32_t sub, struct err *e)
 }
 
 /* ---- totals ---- */
-
-static void merge(struct vrows *to, const struct vrows *x)
-{
-	to->n += x->n;
-	dsum_merge(&to->sum, &x->sum);
-	to->content = hash128_add(to->content, x->content);
-}
 
 static enum status differs(const struct vsub *s, const char *what, uint64_t a, uint64_t b, struct err *e)
 {
