@@ -104,7 +104,7 @@ void out_format(struct out *o, const char *fmt, ...)
 }
 
 /* Spreadsheets evaluate what begins like this, some of them full-width forms too. */
-static bool like_a_formula(const char *s, size_t n)
+bool out_is_formula(const char *s, size_t n)
 {
 	static const char *const wide[] = { "\xef\xbc\x9d", "\xef\xbc\x8b", "\xef\xbc\x8d", "\xef\xbc\xa0" };
 	struct dec d;
@@ -133,7 +133,7 @@ void out_field(struct out *o, const char *s, size_t n)
 
 	if (quote)
 		out_char(o, '"');
-	if (like_a_formula(s, n))
+	if (out_is_formula(s, n))
 		out_char(o, '\'');
 	if (!quote) {
 		out_bytes(o, s, n);
@@ -198,7 +198,7 @@ const char *csv_field(struct arena *a, const char *s, size_t n, char after, size
 		return NULL;
 	if (quote)
 		p[k++] = '"';
-	if (like_a_formula(s, n))
+	if (out_is_formula(s, n))
 		p[k++] = '\'';
 	for (size_t i = 0; i < n; i++) {
 		if (s[i] == '"')

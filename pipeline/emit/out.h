@@ -61,6 +61,8 @@ static inline void out_used(struct out *o, const char *end)
 }
 void out_format(struct out *o, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
+/* Whether a text gets that apostrophe. */
+bool out_is_formula(const char *s, size_t n);
 /* One field, safe and quoted where needed. */
 void out_field(struct out *o, const char *s, size_t n);
 static inline void out_field_z(struct out *o, const char *s)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/text.h"
+#include "emit/content.h"
 #include "emit/out.h"
 #include "emit/tally.h"
 #include "emit/texts.h"
@@ -120,30 +121,26 @@ static json_t *submission_json(const struct emit_sub *x, const struct tally *t)
 }
 
 /* The dataflows of which the run has files. */
-static json_t *flows_json(const struct emit_run *r)
+static enum status flows_json(const struct emit_run *r, json_t **out, struct err *e)
 {
-	json_t *all = json_array();
-
-	for (uint32_t i = 0; i < r->config->flows.n && all; i++) {
+	*out = json_array();
+	for (uint32_t i = 0; i < r->config->flows.n; i++) {
 		const struct flow *f = &r->config->flows.flow[i];
-		json_int_t n = 0;
-		bool any = false;
+		struct content c;
+		char content[17];
 
-		for (uint32_t k = 0; k < r->nsub; k++)
-			for (uint32_t t = 0; t < r->sub[k].sub->ntable; t++) {
-				const struct table *x = &r->sub[k].sub->table[t];
-
-				any |= x->flow == f && x->n;
-				for (uint32_t row = 0; x->flow == f && row < x->n; row++)
-					n += packed_get(&x->fate, row) == 0;
-			}
-		if (any)
-			json_array_append_new(all, json_pack("{s:s, s:s, s:I}", "id", f->id, "structure", f->structure_id, "observations", n));
+		TRY(content_of(r, f, &c, e));
+		if (!c.any)
+			continue;
+		snprintf(content, sizeof content, "%016llx", (unsigned long long)c.sum);
+		if (json_array_append_new(*out, json_pack("{s:s, s:s, s:I, s:s}", "id", f->id, "structure", f->structure_id,
+			"observations", (json_int_t)c.n, "content", content)) < 0)
+			return err_set(e, ST_FATAL, "no memory to write run.json");
 	}
-	return all;
+	return ST_OK;
 }
 
-static json_t *whole_json(const struct emit_run *r, json_t *versions)
+static json_t *whole_json(const struct emit_run *r, json_t *versions, json_t *flows)
 {
 	uint64_t state[4] = { 0 }, unchanged = 0;
 	struct tally all = { 0 };
@@ -167,13 +164,14 @@ static json_t *whole_json(const struct emit_run *r, json_t *versions)
 		if (json_array_append_new(subs, submission_json(&r->sub[i], &t)) < 0) {
 			json_decref(subs);
 			json_decref(versions);
+			json_decref(flows);
 			return NULL;
 		}
 	}
 	return json_pack("{s:s, s:s, s:s, s:s, s:b, s:b, s:b, s:i, s:o, s:o, s:{s:i, s:I, s:I, s:I, s:I, s:I, s:o, s:o, s:o}, s:o}", "run", r->run_id, "as_of",
 		r->as_of, "previous", r->previous ? r->previous : "", "codes", r->codes ? r->codes : "m49", "csv", (int)r->csv, "xlsx", (int)r->xlsx,
 		"provenance", (int)!r->no_provenance,
-		"exit_status", r->exit_status, "versions", versions, "dataflows", flows_json(r), "counts", "submissions", (int)r->nsub, "accepted",
+		"exit_status", r->exit_status, "versions", versions, "dataflows", flows, "counts", "submissions", (int)r->nsub, "accepted",
 		(json_int_t)state[SUB_ACCEPTED], "accepted_with_warnings", (json_int_t)state[SUB_WARNINGS], "rejected",
 		(json_int_t)state[SUB_REJECTED], "unreadable", (json_int_t)state[SUB_UNREADABLE], "unchanged", (json_int_t)unchanged,
 		"findings", findings_json(all.finding), "ledger", cells_json(&all), "files", files_json(all.file), "submissions", subs);
@@ -181,12 +179,17 @@ static json_t *whole_json(const struct emit_run *r, json_t *versions)
 
 enum status run_json(const struct emit_run *r, const char *path, struct err *e)
 {
-	json_t *versions = NULL, *j;
+	json_t *versions = NULL, *flows = NULL, *j;
 	char *text;
 	struct out o;
 
 	TRY(versions_json(r, &versions, e));
-	j = whole_json(r, versions);
+	if (flows_json(r, &flows, e) != ST_OK) {
+		json_decref(versions);
+		json_decref(flows);
+		return ST_FATAL;
+	}
+	j = whole_json(r, versions, flows);
 	text = j ? json_dumps(j, JSON_INDENT(2) | JSON_SORT_KEYS) : NULL;
 	json_decref(j);
 	if (!text)

@@ -120,7 +120,7 @@ struct vsheet {
 struct vrows { /* observations, in any order */
 	uint64_t n;
 	struct dsum sum;
-	struct hash128 content;
+	uint64_t content; /* see content.h, which only says how: it is counted anew here */
 };
 struct vsub {
 	const char *name;
@@ -139,7 +139,7 @@ struct vsub {
 };
 struct vflow {
 	const char *id, *structure;
-	uint64_t rows; /* run.json */
+	uint64_t rows, content; /* run.json */
 	struct vrows harmonized, accepted;
 	uint64_t verdict[V_STATES];     /* harmonized rows with it */
 };

@@ -98,12 +98,14 @@ static enum status read_flows(struct vrun *v, const json_t *list, struct err *e)
 	for (uint32_t i = 0; v->flow && i < v->nflow; i++) {
 		const json_t *o = json_array_get(list, i);
 		const char *id = json_string_value(json_object_get(o, "id")), *structure = json_string_value(json_object_get(o, "structure"));
+		const char *content = json_string_value(json_object_get(o, "content"));
 
-		if (!id || !structure || strchr(id, '/'))
-			return err_set(e, ST_SKIP, "run.json: dataflow %u lacks its id or structure", i + 1);
+		if (!id || !structure || !content || strchr(id, '/'))
+			return err_set(e, ST_SKIP, "run.json: dataflow %u lacks its id, structure or content", i + 1);
 		v->flow[i].id = arena_strdup(&v->arena, id, strlen(id));
 		v->flow[i].structure = arena_strdup(&v->arena, structure, strlen(structure));
 		v->flow[i].rows = count_of(o, "observations");
+		v->flow[i].content = strtoull(content, NULL, 16);
 		if (!v->flow[i].id || !v->flow[i].structure)
 			return err_set(e, ST_FATAL, "no memory");
 	}

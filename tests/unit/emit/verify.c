@@ -280,6 +280,10 @@ static void one_submission_alone(void **state)
 		assert_int_equal(verify_run(made_path("alone"), &v, &e), ST_SKIP);
 		assert_non_null(strstr(e.msg, "add up"));
 		damage("alone", "harmonized/PEOPLE.csv", "2019,101,", "2019,100,");
+		damage("alone", "harmonized/PEOPLE.csv", "076,F,2019", "076,F,2018");
+		assert_int_equal(verify_run(made_path("alone"), &v, &e), ST_SKIP);
+		assert_non_null(strstr(e.msg, "run.json"));
+		damage("alone", "harmonized/PEOPLE.csv", "076,F,2018", "076,F,2019");
 
 		snprintf(command, sizeof command, "cd %s && cp accepted.csv x && mv x accepted.csv && cp findings.csv x && mv x findings.csv",
 			made_path("alone/submissions/BRA-first.csv"));
