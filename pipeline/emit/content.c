@@ -65,7 +65,7 @@ static enum status add_column(struct fields *f, const struct emit_run *r, const 
 		for (int st = VAL_NUMBER; st <= VAL_BAD; st++)
 			TRY(field_hash(obs_status((enum val_state)st), seed, a, &status[st], e));
 	} else if (!col->at.width) {
-		f->same += entry[0];
+		f->same += entry[packed_get(&col->at, 0)];
 		return ST_OK;
 	}
 	f->col[f->n].at = &col->at;
