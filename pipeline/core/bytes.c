@@ -9,10 +9,16 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
+
+#include "core/beneath.h"
 
 #define IN_MEMORY_MAX ((off_t)64 << 20)
 #define CHUNK ((size_t)256 << 10)
+#define HOLES_MAX 4096
+#define TICK_NS 10000000L /* of the slowest clock that stamps files */
+#define TICKS_MAX 8       /* of waiting for a file to lie still */
 
 /* What is wrong with a file is said without its path: the sender reads it, and it must not depend on where
  * the inbox stands. */
@@ -20,6 +26,7 @@ static enum status no_file(struct err *e, int why)
 {
 	switch (why) {
 	case ELOOP:
+	case EXDEV: /* it would lead out of its folder */
 		return err_set(e, ST_SKIP, "it is a link, and links are not followed");
 	case ENOENT:
 		return err_set(e, ST_SKIP, "it is not there");
@@ -72,11 +79,40 @@ static int unnamed_file(void)
 	return -1;
 }
 
+/* Each kind in the place of the other, where there is none. */
 static int copy_file(off_t size)
 {
-	int fd = size > IN_MEMORY_MAX ? -1 : memfd_create("submission", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+	int fd = size > IN_MEMORY_MAX ? unnamed_file() : -1;
 
+	if (fd < 0)
+		fd = memfd_create("submission", MFD_CLOEXEC | MFD_ALLOW_SEALING);
 	return fd >= 0 ? fd : unnamed_file();
+}
+
+/* A sparse file costs its sender nothing and us all its bytes. Where they end is asked of the file system, which
+ * says nothing of holes where it keeps none. */
+static enum status check_holes(int fd, off_t size, struct err *e)
+{
+	off_t written = 0, at = 0;
+
+	if (size <= IN_MEMORY_MAX)
+		return ST_OK;
+	for (int i = 0; i < HOLES_MAX && written < size / 2; i++) {
+		off_t from = lseek(fd, at, SEEK_DATA);
+
+		if (from < 0 && errno != ENXIO)
+			return ST_OK;
+		at = from < 0 ? -1 : lseek(fd, from, SEEK_HOLE);
+		if (at < 0)
+			break;
+		written += at - from;
+	}
+	if (lseek(fd, 0, SEEK_SET) != 0)
+		return err_set(e, ST_SKIP, "%s", strerror(errno));
+	if (at >= 0)
+		return ST_OK;
+	return err_set(e, ST_SKIP, "it says that it has %lld bytes, and all but %lld of them were never written", (long long)size,
+		(long long)written);
 }
 
 static bool write_all(int fd, const unsigned char *p, size_t n)
@@ -124,7 +160,8 @@ static enum status copy(int from, int to, off_t size, EVP_MD_CTX *sha, struct er
 		} else if (!EVP_DigestUpdate(sha, chunk, (size_t)r)) {
 			st = err_set(e, ST_FATAL, "no memory for a hash");
 		} else if (!write_all(to, chunk, (size_t)r)) {
-			st = err_set(e, ST_FATAL, "no room for a copy of %lld bytes: %s", (long long)size, strerror(errno));
+			st = err_set(e, size > IN_MEMORY_MAX ? ST_SKIP : ST_FATAL, "no room for a copy of %lld bytes: %s",
+				(long long)size, strerror(errno));
 		}
 	}
 	free(chunk);
@@ -192,20 +229,43 @@ static enum status map_copy(int fd, size_t n, struct bytes *out, struct err *e)
 	return ST_OK;
 }
 
-enum status bytes_open(const char *path, const struct limits *lim, struct bytes *out, struct err *e)
+/* True when a write that comes now would be stamped otherwise than the last one was. */
+static bool lies_still(const struct stat *st)
 {
-	/* O_NONBLOCK: a FIFO would wait for a writer. */
-	int fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY), to = -1;
+	struct timespec now;
+	long long ns;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	ns = (long long)(now.tv_sec - st->st_ctim.tv_sec) * 1000000000 + now.tv_nsec - st->st_ctim.tv_nsec;
+	return ns < 0 || ns > TICK_NS; /* a stamp of the future is another machine's clock, which tells us nothing */
+}
+
+static enum status look_at(int fd, const struct limits *lim, struct stat *st, struct err *e)
+{
+	const struct timespec tick = { 0, TICK_NS };
+
+	for (int i = 0; i < TICKS_MAX; i++) {
+		if (fstat(fd, st) < 0)
+			return err_set(e, ST_SKIP, "%s", strerror(errno));
+		TRY(check_kind(st, lim, e));
+		if (lies_still(st))
+			return check_holes(fd, st->st_size, e);
+		nanosleep(&tick, NULL);
+	}
+	return changed(e);
+}
+
+/* Closes fd. */
+static enum status take(int fd, const struct limits *lim, struct bytes *out, struct err *e)
+{
 	struct stat st;
 	enum status ret;
+	int to = -1;
 
 	*out = (struct bytes){ 0 };
 	if (fd < 0)
 		return no_file(e, errno);
-	if (fstat(fd, &st) < 0)
-		ret = err_set(e, ST_SKIP, "%s", strerror(errno));
-	else
-		ret = check_kind(&st, lim, e);
+	ret = look_at(fd, lim, &st, e);
 	if (ret != ST_OK)
 		goto out;
 	to = copy_file(st.st_size);
@@ -223,6 +283,17 @@ out:
 	if (ret != ST_OK)
 		bytes_release(out);
 	return ret;
+}
+
+enum status bytes_open(const char *path, const struct limits *lim, struct bytes *out, struct err *e)
+{
+	/* O_NONBLOCK: a FIFO would wait for a writer. */
+	return take(open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY), lim, out, e);
+}
+
+enum status bytes_open_beneath(int dir, const char *path, const struct limits *lim, struct bytes *out, struct err *e)
+{
+	return take(beneath_open(dir, path, O_RDONLY), lim, out, e);
 }
 
 void bytes_release(struct bytes *b)

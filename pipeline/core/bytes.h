@@ -2,8 +2,12 @@
  * bytes.h - the bytes of a submission: opened without following links, copied once into an anonymous
  * file while they are hashed, and mapped read-only. What a decoder sees cannot change under it.
  *
- * Errors   ST_SKIP with the reason: not there, a link, no regular file, over limits.file_bytes, changed
- *          while it was read. ST_FATAL: no memory, no room for the copy.
+ * Copies   up to 64 MB in memory, larger ones in an unnamed file in $TMPDIR, /var/tmp or /tmp, whichever takes it first.
+ * Changes  size and times are the same before and after, or the file is refused. A clock of the kernel's ticks may not tell
+ *          two writes apart, so a file that was written within the last ticks is let lie for a moment first. What a
+ *          program writes through a mapping that it made before is not seen: senders put a file in place when it is whole.
+ * Errors   ST_SKIP with the reason: not there, a link, no regular file, over limits.file_bytes, mostly a hole that nobody
+ *          wrote, changed while it was read, no room for the copy of a large one. ST_FATAL: no memory, or no file.
  */
 #ifndef CORE_BYTES_H
 #define CORE_BYTES_H
@@ -18,7 +22,10 @@ struct bytes {
 	char sha256[SHA256_TEXT];
 };
 
+/* Links that the path goes through are followed, but not one at its end: the path is the user's own. */
 enum status bytes_open(const char *path, const struct limits *lim, struct bytes *out, struct err *e);
+/* What stands below a folder, as beneath.h says. */
+enum status bytes_open_beneath(int dir, const char *path, const struct limits *lim, struct bytes *out, struct err *e);
 void bytes_release(struct bytes *b);
 
 #endif

@@ -16,6 +16,8 @@ struct limits limits_default(void)
 		.workbook_bytes = 1 * GIB,
 		.part_ratio = 200,
 		.ratio_grace_bytes = 1 * MIB,
+		.submissions = 10000,
+		.sender_submissions = 4096,
 		.entries = 4096,
 		.sheets = 4096,
 		.rows = 1048576,

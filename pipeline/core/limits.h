@@ -17,6 +17,7 @@ struct limits {
 	uint64_t workbook_bytes;   /* all parts of a workbook together, unpacked */
 	uint32_t part_ratio;       /* unpacked / packed, of archives too; looked at past ratio_grace_bytes */
 	uint64_t ratio_grace_bytes;
+	uint32_t submissions, sender_submissions; /* of an inbox, of the folder of one sender */
 	uint32_t entries;          /* of a workbook, of a folder, or of all archives of a submission */
 	uint32_t sheets;
 	uint32_t rows;             /* of a worksheet, 1,048,576 */

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/beneath.h"
 #include "core/csvtab.h"
 #include "core/text.h"
 #include "normalize/match.h"
@@ -54,10 +55,17 @@ static int by_bytes(const void *a, const void *b)
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-/* A folder below the inbox is what was seen there, never what a link points at. */
-static DIR *open_folder(const char *dir, bool follow)
+/* Where a folder is looked for: below the inbox nothing but what stands there, or a path of the user's own. */
+struct place {
+	int root; /* -1: none */
+	size_t below;
+};
+
+static DIR *open_folder(struct place at, const char *dir)
 {
-	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC | (follow ? 0 : O_NOFOLLOW)), why;
+	int fd = at.root < 0 ? open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW)
+			     : beneath_open(at.root, strlen(dir) > at.below ? dir + at.below : ".", O_RDONLY | O_DIRECTORY);
+	int why;
 	DIR *d = fd < 0 ? NULL : fdopendir(fd);
 
 	if (!d && fd >= 0) {
@@ -76,9 +84,9 @@ static enum status unreadable_folder(int why, struct err *e)
 }
 
 /* The names in a folder that count, sorted. ST_SKIP: it cannot be read. ST_END: it holds more than most. */
-static enum status list_folder(const char *dir, bool follow, uint32_t most, struct arena *a, char ***names, uint32_t *n, struct err *e)
+static enum status list_folder(struct place at, const char *dir, uint32_t most, struct arena *a, char ***names, uint32_t *n, struct err *e)
 {
-	DIR *d = open_folder(dir, follow);
+	DIR *d = open_folder(at, dir);
 	struct dirent *x;
 	uint32_t cap = 0;
 	char **v = NULL;
@@ -158,7 +166,7 @@ static enum status add_folder(const struct config *c, struct found *f, struct ar
 {
 	char **names;
 	uint32_t n;
-	enum status listed = list_folder(dir, false, c->limits.entries - *seen, a, &names, &n, e);
+	enum status listed = list_folder((struct place){ f->root, f->below }, dir, c->limits.entries - *seen, a, &names, &n, e);
 
 	if (listed == ST_END)
 		return err_set(e, ST_SKIP, "the folder holds more than %u files", c->limits.entries);
@@ -207,12 +215,19 @@ static enum status describe(const struct config *c, struct found *f, struct aren
 	return st == ST_OK ? ST_OK : err_set(e, st, "%s", why.msg);
 }
 
+static enum status too_many(const char *inbox, uint32_t most, struct err *e)
+{
+	return err_set(e, ST_FATAL, "%s: it holds more than %u submissions, and no run takes more; nothing was read", inbox, most);
+}
+
 /* One more, not yet described. path and file are as the folder has them. */
 static enum status add_found(struct found_list *l, struct arena *a, const char *sender, const char *inbox, const char *path,
 	const char *file, struct found **out, struct err *e)
 {
 	struct found *f;
 
+	if (l->n == l->most)
+		return too_many(inbox, l->most, e);
 	if (l->n == l->cap) {
 		uint32_t cap = l->cap ? 2 * l->cap : 64;
 		struct found *more = arena_alloc(a, cap, sizeof *more);
@@ -225,7 +240,7 @@ static enum status add_found(struct found_list *l, struct arena *a, const char *
 		l->cap = cap;
 	}
 	f = &l->v[l->n++];
-	*f = (struct found){ .sender = sender };
+	*f = (struct found){ .sender = sender, .root = l->root, .below = strlen(inbox) + 1 };
 	f->path = text_visible(a, path, strlen(path));
 	f->full = join(a, inbox, "/", path);
 	f->name = name_safe(a, sender, file);
@@ -243,8 +258,10 @@ static enum status find_sent(const struct config *c, const char *inbox, const ch
 	struct found *f;
 	struct err why;
 	uint32_t n;
-	enum status st = list_folder(dir, false, UINT32_MAX, a, &names, &n, &why);
+	enum status st = list_folder((struct place){ out->root, strlen(inbox) + 1 }, dir, c->limits.sender_submissions, a, &names, &n, &why);
 
+	if (st == ST_END)
+		st = err_set(&why, ST_SKIP, "the folder holds more than %u submissions", c->limits.sender_submissions);
 	if (st == ST_SKIP) {
 		TRY(add_found(out, a, sender, inbox, sender, sender, &f, e));
 		return refuse(f, a, why.msg, e);
@@ -269,8 +286,13 @@ static enum status find_all(const struct config *c, const struct senders *s, con
 	struct err why;
 	char **names;
 	uint32_t n;
-	enum status st = list_folder(inbox, true, UINT32_MAX, a, &names, &n, &why);
+	enum status st;
 
+	out->root = open(inbox, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	st = out->root < 0 ? unreadable_folder(errno, &why)
+			   : list_folder((struct place){ out->root, strlen(inbox) + 1 }, inbox, out->most, a, &names, &n, &why);
+	if (st == ST_END)
+		return too_many(inbox, out->most, e);
 	if (st == ST_SKIP && stat(inbox, &sb) == 0 && S_ISDIR(sb.st_mode))
 		st = ST_FATAL; /* it is one, and the system does not let us see it */
 	if (st != ST_OK)
@@ -302,12 +324,19 @@ enum status find_submissions(const struct config *c, const char *inbox, struct a
 	struct senders s = { .matcher = NULL };
 	enum status st;
 
-	*out = (struct found_list){ 0 };
+	*out = (struct found_list){ .root = -1, .most = c->limits.submissions };
 	st = senders_load(c, a, &s, e);
 	if (st == ST_OK)
 		st = find_all(c, &s, inbox, a, out, e);
 	matcher_free(s.matcher);
 	return st;
+}
+
+void found_close(struct found_list *l)
+{
+	if (l->root >= 0)
+		close(l->root);
+	l->root = -1;
 }
 
 /* The known sender in whose folder a file stands; "" none. */
@@ -346,7 +375,7 @@ enum status find_one(const struct config *c, const char *path, struct arena *a, 
 		return err_set(e, ST_FATAL, "out of memory");
 	file = strrchr(full, '/');
 	file = file && file[1] ? file + 1 : full;
-	*out = (struct found){ .sender = "", .full = full, .any_sender = true };
+	*out = (struct found){ .sender = "", .full = full, .root = -1, .any_sender = true };
 	st = senders_load(c, a, &s, e);
 	if (st == ST_OK)
 		st = sender_of(&s, full, a, &out->sender, e);

@@ -4,7 +4,7 @@
  * A folder that is named by a known sender holds that sender's submissions; any other entry is a submission itself.
  * A submission is a file or a folder of files; names that start with a dot and the folder decisions/ are
  * passed over. Links and special files are found too, and refused when they are opened. A folder that cannot be
- * read is a submission that is refused; the others are found all the same.
+ * read, or holds too many, is a submission that is refused; the others are found all the same.
  * Order    by name, bytewise; the same inbox gives the same list whatever the order of the folder.
  * Owner    the arena.
  */
@@ -22,6 +22,8 @@ struct found {
 	const char *sender; /* "" unknown */
 	const char *path;   /* below the inbox, as text_visible() writes it */
 	const char *full;   /* to open it */
+	int root;           /* the inbox, open: nothing of it is opened but from there, as beneath.h says; -1: a path of the user's */
+	size_t below;       /* bytes of full, and of the paths of inputs, that lead to the inbox */
 	uint32_t ninput;
 	struct input *input;
 	const char *refused; /* why it cannot be opened at all, and then there are no inputs; NULL */
@@ -30,10 +32,13 @@ struct found {
 struct found_list {
 	uint32_t n, cap;
 	struct found *v;
+	int root;      /* the inbox */
+	uint32_t most; /* it may not grow beyond */
 };
 
-/* ST_SKIP: the inbox is no folder. ST_FATAL: it cannot be read. */
+/* ST_SKIP: the inbox is no folder. ST_FATAL: it cannot be read, or holds more than limits.submissions. */
 enum status find_submissions(const struct config *c, const char *inbox, struct arena *a, struct found_list *out, struct err *e);
+void found_close(struct found_list *l); /* the inbox */
 /* One file or folder given by its path, sender "" or the name of the folder it stands in. */
 enum status find_one(const struct config *c, const char *path, struct arena *a, struct found *out, struct err *e);
 

@@ -245,7 +245,7 @@ static enum status whole_night(struct night *n, struct err *e)
 
 enum status run_night(const struct config *c, const struct run_options *o, struct run_result *r, struct err *e)
 {
-	struct night n = { .config = c, .o = o, .r = r, .outbox = { .lock = -1, .state_lock = -1 } };
+	struct night n = { .config = c, .o = o, .r = r, .outbox = { .lock = -1, .state_lock = -1 }, .found = { .root = -1 } };
 	enum status st;
 
 	memset(r, 0, sizeof *r);
@@ -258,6 +258,7 @@ enum status run_night(const struct config *c, const struct run_options *o, struc
 	}
 	previous_release(&n.previous);
 	gather_release(&n.gathered);
+	found_close(&n.found);
 	arena_release(&n.arena);
 	outbox_close(&n.outbox);
 	return st;

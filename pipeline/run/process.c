@@ -9,7 +9,7 @@
 #include "normalize/normalize.h"
 
 /* One input. *total is what all have together; what would go beyond the limit is not even copied. */
-static enum status open_input(const struct config *c, const char *path, struct opened *o, uint64_t *total)
+static enum status open_input(const struct config *c, const struct found *f, const char *path, struct opened *o, uint64_t *total)
 {
 	struct stat sb;
 	enum status st;
@@ -17,6 +17,8 @@ static enum status open_input(const struct config *c, const char *path, struct o
 	if (lstat(path, &sb) == 0 && S_ISREG(sb.st_mode) && *total && *total + (uint64_t)sb.st_size > c->limits.file_bytes)
 		st = err_set(&o->why, ST_SKIP, "the files of this submission together are larger than %llu MB",
 			(unsigned long long)(c->limits.file_bytes >> 20));
+	else if (f->root >= 0)
+		st = bytes_open_beneath(f->root, path + f->below, &c->limits, &o->bytes, &o->why);
 	else
 		st = bytes_open(path, &c->limits, &o->bytes, &o->why);
 	o->refused = st != ST_OK;
@@ -56,7 +58,7 @@ enum status process_open(const struct config *c, const struct found *f, struct o
 	if (!o)
 		return err_set(e, ST_FATAL, "out of memory opening %s", f->path);
 	for (uint32_t i = 0; i < f->ninput && st == ST_OK; i++) {
-		st = open_input(c, f->input[i].path, &o[i], &total);
+		st = open_input(c, f, f->input[i].path, &o[i], &total);
 		if (st != ST_OK)
 			err_set(e, st, "%s: %s", f->path, o[i].why.msg);
 	}

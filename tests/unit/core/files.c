@@ -114,21 +114,60 @@ static void test_refused(void **state)
 	assert_string_equal(err.msg, "it changed while it was read");
 }
 
+/* A file of 65 MB of which so many are written, at its end. */
+static void put_large(const char *name, off_t written)
+{
+	const off_t n = (off_t)65 << 20;
+	int fd = open(in_dir(name), O_RDWR | O_CREAT | O_TRUNC, 0600);
+	char *p = calloc(1, (size_t)written);
+
+	assert_true(fd >= 0 && p && ftruncate(fd, n) == 0 && written >= 3);
+	memcpy(p + written - 3, "end", 3);
+	assert_int_equal(pwrite(fd, p, (size_t)written, n - written), written);
+	free(p);
+	close(fd);
+}
+
 static void test_large(void **state)
 {
 	const off_t n = (off_t)65 << 20;
 	struct limits lim = limits_default();
-	int fd = open(in_dir("large"), O_RDWR | O_CREAT, 0600);
 	struct bytes b;
 
 	(void)state;
-	assert_true(fd >= 0 && ftruncate(fd, n) == 0 && pwrite(fd, "end", 3, n - 3) == 3);
-	close(fd);
+	put_large("large", n);
 	assert_int_equal(bytes_open(in_dir("large"), &lim, &b, &err), ST_OK);
 	assert_int_equal(b.n, n);
 	assert_memory_equal(b.p + n - 3, "end", 3);
 	assert_int_equal(b.p[0], 0);
 	bytes_release(&b);
+	unlink(in_dir("large"));
+}
+
+/* What costs its sender nothing is not copied: 4 GB that nobody wrote are refused at once, and so is one byte more than 4 GB. */
+static void test_holes(void **state)
+{
+	struct limits lim = limits_default();
+	struct bytes b;
+	struct stat st;
+	int fd;
+
+	(void)state;
+	put_large("large", 8192);
+	if (stat(in_dir("large"), &st) != 0 || st.st_blocks > 8192)
+		skip(); /* no holes on this file system */
+	assert_int_equal(bytes_open(in_dir("large"), &lim, &b, &err), ST_SKIP);
+	assert_non_null(strstr(err.msg, "were never written"));
+	put_large("large", (off_t)33 << 20); /* more than half is there */
+	assert_int_equal(bytes_open(in_dir("large"), &lim, &b, &err), ST_OK);
+	bytes_release(&b);
+	for (int more = 0; more < 2; more++) {
+		fd = open(in_dir("large"), O_RDWR | O_TRUNC);
+		assert_true(fd >= 0 && ftruncate(fd, (off_t)lim.file_bytes + more) == 0);
+		close(fd);
+		assert_int_equal(bytes_open(in_dir("large"), &lim, &b, &err), ST_SKIP);
+		check(strstr(err.msg, more ? "that are allowed" : "were never written"), "%s", err.msg);
+	}
 	unlink(in_dir("large"));
 }
 
@@ -254,7 +293,7 @@ static void test_run(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_bytes), cmocka_unit_test(test_refused), cmocka_unit_test(test_large),
+		cmocka_unit_test(test_bytes), cmocka_unit_test(test_refused), cmocka_unit_test(test_large), cmocka_unit_test(test_holes),
 		cmocka_unit_test(test_aside), cmocka_unit_test(test_no_room), cmocka_unit_test(test_remove), cmocka_unit_test(test_run),
 	};
 

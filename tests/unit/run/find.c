@@ -4,10 +4,11 @@
 
 #include "run/find.h"
 
-static struct found_list found;
+static struct found_list found = { .root = -1 };
 
 static void look(void)
 {
+	found_close(&found);
 	fine(find_submissions(&config, in_dir("inbox"), &arena, &found, &err));
 }
 
@@ -175,6 +176,42 @@ static void test_refused(void **state)
 			assert_int_equal(found.v[i].ninput, 0);
 }
 
+/* A sender who floods the folder is refused, and no one else; an inbox that is flooded is not read at all. */
+static void test_floods(void **state)
+{
+	const struct limits before = config.limits;
+
+	(void)state;
+	for (int i = 0; i < 4; i++) {
+		char path[64];
+
+		snprintf(path, sizeof path, "inbox/BRA/%d.csv", i);
+		put(path, "x");
+	}
+	put("inbox/CAN/x.csv", "x");
+	config.limits.sender_submissions = 3;
+	look();
+	config.limits.sender_submissions = 4;
+	assert_int_equal(found.n, 2);
+	check_str(at_path("BRA")->refused, "the folder holds more than 3 submissions", "BRA");
+	check_str(at_path("BRA")->sender, "BRA", "BRA");
+	assert_null(at_path("CAN/x.csv")->refused);
+	found_close(&found);
+	config.limits.submissions = 5;
+	look();
+	assert_int_equal(found.n, 5);
+	found_close(&found);
+	config.limits.submissions = 4; /* met while senders are looked at */
+	assert_int_equal(find_submissions(&config, in_dir("inbox"), &arena, &found, &err), ST_FATAL);
+	assert_non_null(strstr(err.msg, "more than 4 submissions"));
+	found_close(&found);
+	config.limits.submissions = 1; /* and before */
+	assert_int_equal(find_submissions(&config, in_dir("inbox"), &arena, &found, &err), ST_FATAL);
+	assert_non_null(strstr(err.msg, "more than 1 submissions"));
+	found_close(&found);
+	config.limits = before;
+}
+
 static void test_unreadable(void **state)
 {
 	char senders[PATH_MAX + 32];
@@ -243,6 +280,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		CASE(test_senders), CASE(test_collisions), CASE(test_names_of_any_bytes), CASE(test_long_names), CASE(test_refused),
+		CASE(test_floods),
 		CASE(test_unreadable), CASE(test_inbox), CASE(test_one),
 	};
 

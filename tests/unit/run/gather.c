@@ -9,7 +9,7 @@
 #define ROW(sex, value) "dataflow,CONCORD:DF_MIG_FLOW(1.0),I,A,124,IMM,CITIZ,356,_Z," sex ",_T,_Z,2022," value ",A,PS,\n"
 
 static volatile sig_atomic_t stop;
-static struct found_list found;
+static struct found_list found = { .root = -1 };
 static struct gathered all;
 static unsigned ndone;
 
@@ -28,6 +28,7 @@ static enum status gather_all(void)
 	gather_release(&all);
 	ndone = 0;
 	snprintf(state, sizeof state, "%s/state", dir);
+	found_close(&found);
 	fine(find_submissions(&config, in_dir("inbox"), &arena, &found, &err));
 	return gather(&config, &found, &o, &all, &err);
 }
