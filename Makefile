@@ -64,7 +64,7 @@ UNIT_BIN = $(UNIT:%.c=$(B)/%)
 # A target a reader; here each replays its seeds, and `make fuzz` looks for more.
 FUZZ := $(filter-out tests/fuzz/replay.c,$(sort $(wildcard tests/fuzz/*.c)))
 FUZZ_BIN = $(FUZZ:%.c=$(B)/%)
-SCRIPTS := tests/golden.sh tests/samples.sh $(sort $(wildcard tests/mappings/*.sh tests/cli/*.sh tests/property/*.sh tests/fault/*.sh tests/real/*.sh))
+SCRIPTS := tests/golden.sh tests/samples.sh $(sort $(wildcard tests/mappings/*.sh tests/cli/*.sh tests/property/*.sh tests/fault/*.sh tests/real/*.sh tests/hostile/*.sh))
 
 $(B)/tests/unit/%: $(B)/tests/unit/%.o $(B)/libconcord.a
 	$(CC) $(ALL_CFLAGS) -o $@ $^ $(LDFLAGS) -lcmocka $(PKG_LIBS)

@@ -39,16 +39,16 @@ int cli_fail(int status, const char *fmt, ...)
 	va_end(ap);
 	say_line(text);
 	if (term.json) {
+		struct arena a;
+		const char *s;
+
+		arena_init(&a, 0);
+		s = text_visible(&a, text, strlen(text)); /* nothing is left that JSON would not take but these two */
 		printf("{\"exit_status\":%d,\"error\":\"", status);
-		for (const char *s = text; *s; s++) {
-			if (*s == '"' || *s == '\\')
-				printf("\\%c", *s);
-			else if ((unsigned char)*s < 0x20 || (unsigned char)*s == 0x7f)
-				printf("\\u%04x", (unsigned)*s);
-			else
-				putchar(*s);
-		}
+		for (; s && *s; s++)
+			printf(*s == '"' || *s == '\\' ? "\\%c" : "%c", *s);
 		puts("\"}");
+		arena_release(&a);
 	}
 	return status;
 }

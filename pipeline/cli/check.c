@@ -20,6 +20,7 @@
 #include "cli/term.h"
 #include "core/artifact.h"
 #include "core/publish.h"
+#include "core/text.h"
 #include "run/worker.h"
 
 enum { OPT_OUTPUT, OPT_AS_OF };
@@ -153,12 +154,17 @@ static void show(struct look *l, const char *path, const struct submission *s)
 static void add_json(struct look *l, const char *path, const struct submission *s)
 {
 	json_t *x = say_json(s), *all = json_array();
+	struct arena a;
+	const char *file;
 
+	arena_init(&a, 0);
+	file = text_visible(&a, path, strlen(path)); /* JSON takes UTF-8 only */
 	for (uint32_t i = 0; i < s->findings.n; i++)
 		json_array_append_new(all, say_finding_json(s, &s->findings.v[i]));
-	json_object_set_new(x, "file", json_string(path));
+	json_object_set_new(x, "file", json_string(file ? file : ""));
 	json_object_set_new(x, "findings", all);
 	json_array_append_new(l->files, x);
+	arena_release(&a);
 }
 
 static void report(struct look *l, const char *path, const struct found *f, struct submission *s, struct rule_counts *counts)
