@@ -11,6 +11,7 @@
 #include "cli/single.h"
 #include "cli/term.h"
 #include "core/sandbox.h"
+#include "core/text.h"
 #include "run/config.h"
 #include "run/run.h"
 
@@ -153,14 +154,20 @@ static void show_sum(const struct report *report, const struct run_result *r)
 
 static void show_json(struct report *report, const struct run_result *r)
 {
+	const char *outbox;
+	struct arena a;
+
+	arena_init(&a, 0);
+	outbox = text_visible(&a, report->o->outbox, strlen(report->o->outbox)); /* JSON takes UTF-8 only */
 	say_object(json_pack("{s:s, s:s, s:i, s:{s:i, s:i, s:i, s:i, s:i}, s:{s:I, s:I, s:I}, s:I, s:I, s:o}",
-		"run_id", r->run_id, "outbox", report->o->outbox, "exit_status", r->exit_status,
+		"run_id", r->run_id, "outbox", outbox ? outbox : "", "exit_status", r->exit_status,
 		"counts", "accepted", (int)r->accepted, "accepted_with_warnings", (int)r->warnings, "rejected", (int)r->rejected,
 		"unreadable", (int)r->unreadable, "unchanged", (int)r->unchanged,
 		"findings_by_severity", "error", (json_int_t)r->findings[SEV_ERROR], "warning", (json_int_t)r->findings[SEV_WARNING],
 		"info", (json_int_t)r->findings[SEV_INFO], "cells", (json_int_t)r->cells,
 		"observations", (json_int_t)r->observations, "submissions", report->submissions));
 	report->submissions = NULL;
+	arena_release(&a);
 }
 
 static void on_signal(int sig)

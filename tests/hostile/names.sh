@@ -82,4 +82,7 @@ clean 'what check says of it' "$T/said"
 "$c" check "$T/$(printf 'no\nwhere\033.csv')" >"$T/said" 2>&1
 clean 'what check says of one that is not there' "$T/said"
 is 'in one line' 1 "$(wc -l <"$T/said" | tr -d ' ')"
+out=$(printf 'out\351')
+(cd "$T" && "$c" run inbox -o "$out" --as-of 2026-01-16 --json -q >"$T/json.txt" 2>&1)
+says 'an outbox with such a name, as JSON' '"outbox": *"out..xE9"' "$T/json.txt"
 finish
