@@ -23,6 +23,9 @@ status 'and once more' 0 "$c" compile -o "$T/b.bin"
 same 'to the same bytes' "$T/a.bin" "$T/b.bin"
 broken 'a spelling of a code that does not exist' aliases/area-common.csv 'area,Nowhere,99999,alias,en,,,,test' '.*99999'
 broken 'a row with too few fields' codelists/area.csv 'x' '.*'
+broken 'a part of a country whose code does not begin with its country' codelists/area.subareas.csv 'Tuscany,Tuscany,subarea,380,test' '.*"Tuscany", expected a code such as AR-B'
+broken 'an era that is not counted from a year' aliases/eras.csv 'Kanei,long ago,1624,1644,,en,Kanei 1,1624,test' '.*"long ago", expected what is added'
+broken 'an era that does not give what its example says' aliases/eras.csv 'Kanei,1623,1624,1644,,en,Kanei 2,1624,test' '.*"1625" as the pattern reads|.*expected "1624"|.*1625'
 broken 'a pattern that does not give what its example says' aliases/age-patterns.csv 'age,zA,Y{1},,,z7,Y8,test' '.*Y7|.*Y8'
 
 fresh
