@@ -9,33 +9,76 @@
 #include <unicode/ustring.h>
 #include <unicode/utf16.h>
 #include <unicode/utf8.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 #define STACK_UNITS 512
 
-bool utf8_valid(const char *s, size_t n, size_t *bad_at)
+/* Bytes from 1 to 0x7f, or from 0 where zeros are allowed, before any other. */
+static inline size_t ascii_run(const char *s, size_t n, bool zeros)
 {
+	const uint64_t ones = 0x0101010101010101u, high = 0x8080808080808080u;
 	size_t i = 0;
 
-	while (i < n) {
-		size_t at = i;
-		uint64_t eight;
-		UChar32 c;
+#ifdef __SSE2__
+	for (; n - i >= 64; i += 64) {
+		const __m128i *v = (const __m128i *)(const void *)(s + i);
+		__m128i a = _mm_loadu_si128(v), b = _mm_loadu_si128(v + 1), c = _mm_loadu_si128(v + 2), d = _mm_loadu_si128(v + 3);
+		__m128i any = _mm_or_si128(_mm_or_si128(a, b), _mm_or_si128(c, d));
+		__m128i least = _mm_min_epu8(_mm_min_epu8(a, b), _mm_min_epu8(c, d));
 
-		if (n - i >= 8) {
-			memcpy(&eight, s + i, 8);
-			if (!(eight & 0x8080808080808080u)) {
-				i += 8;
-				continue;
-			}
-		}
-		U8_NEXT(s, i, n, c);
-		if (c < 0) {
-			if (bad_at)
-				*bad_at = at;
-			return false;
+		if (!zeros)
+			any = _mm_or_si128(any, _mm_cmpeq_epi8(least, _mm_setzero_si128()));
+		if (_mm_movemask_epi8(any))
+			break;
+	}
+#endif
+	for (; n - i >= 8; i += 8) {
+		uint64_t eight, zero;
+
+		memcpy(&eight, s + i, 8);
+		zero = zeros ? 0 : (eight - ones) & ~eight & high;
+		if ((eight & high) || zero)
+			break;
+	}
+	while (i < n && !(s[i] & 0x80) && (zeros || s[i]))
+		i++;
+	return i;
+}
+
+static inline size_t span(const char *s, size_t n, bool zeros)
+{
+	size_t i = 0, next;
+	UChar32 c;
+
+	for (;;) {
+		i += ascii_run(s + i, n - i, zeros);
+		if (i == n || !s[i])
+			return i;
+		/* In other scripts the next ones are no ASCII either. */
+		while (i < n && (s[i] & 0x80)) {
+			next = i;
+			U8_NEXT(s, next, n, c);
+			if (c < 0)
+				return i;
+			i = next;
 		}
 	}
-	return true;
+}
+
+size_t utf8_span(const char *s, size_t n)
+{
+	return span(s, n, false);
+}
+
+bool utf8_valid(const char *s, size_t n, size_t *bad_at)
+{
+	size_t good = span(s, n, true);
+
+	if (good < n && bad_at)
+		*bad_at = good;
+	return good == n;
 }
 
 uint32_t utf8_next(const char *s, size_t n, size_t *i)

@@ -17,6 +17,8 @@
 /* true: valid UTF-8 (no surrogates, nothing above U+10FFFF, no overlong forms). Otherwise *bad_at is the
  * offset of the first wrong byte. */
 bool utf8_valid(const char *s, size_t n, size_t *bad_at);
+/* How many bytes are valid UTF-8 without a zero byte, from the first one on. */
+size_t utf8_span(const char *s, size_t n);
 /* The next code point of valid UTF-8 at *i (moved on); 0 at the end. */
 uint32_t utf8_next(const char *s, size_t n, size_t *i);
 size_t utf8_put(uint32_t cp, char out[4]); /* bytes written */

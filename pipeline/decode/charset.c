@@ -308,7 +308,7 @@ enum status charset_decode(const unsigned char *in, size_t n, struct charset_tex
 {
 	const char *p = (const char *)in, *wide = charset_wide(in, n), *zero;
 	bool marked = n >= 3 && memcmp(p, "\xef\xbb\xbf", 3) == 0;
-	size_t bad;
+	size_t good;
 
 	*out = (struct charset_text){ .name = "UTF-8" };
 	if (wide) {
@@ -329,16 +329,17 @@ enum status charset_decode(const unsigned char *in, size_t n, struct charset_tex
 	}
 	p += marked ? 3 : 0;
 	n -= marked ? 3 : 0;
-	zero = memchr(p, 0, n);
-	if (zero)
-		return err_set(e, ST_SKIP, "line %zu holds a zero byte, which no text may", line_of(p, (size_t)(zero - p)));
 	out->p = p;
 	out->n = n;
-	if (utf8_valid(p, n, &bad))
+	good = utf8_span(p, n);
+	if (good == n)
 		return ST_OK;
+	zero = memchr(p + good, 0, n - good);
+	if (zero)
+		return err_set(e, ST_SKIP, "line %zu holds a zero byte, which no text may", line_of(p, (size_t)(zero - p)));
 	if (marked || mostly_utf8(p, n))
 		return err_set(e, ST_SKIP, "line %zu is no valid UTF-8, though the rest of the text is; save it as UTF-8 again",
-			line_of(p, bad));
+			line_of(p, good));
 	return guess(p, n, out, e);
 }
 

@@ -7,7 +7,6 @@
  */
 #include "decode/decode.h"
 
-#include <endian.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +14,7 @@
 #include "core/text.h"
 #include "decode/charset.h"
 #include "decode/delimiter.h"
+#include "decode/marks.h"
 
 struct spill { /* fields that had to be put together, alive until their row is pushed */
 	struct spill *next;
@@ -37,35 +37,11 @@ struct csv {
 	bool closed;
 	const char *text;
 	size_t len;
+	/* Where marks stand in the part of the text that is looked at. */
+	const char *part;
+	uint32_t nmark;
+	uint16_t mark[MARKS_SPAN + 8];
 };
-
-#define ONES 0x0101010101010101u
-#define HIGH 0x8080808080808080u
-#define LOW7 0x7f7f7f7f7f7f7f7fu
-
-/* Bit i is set where byte i of the 64 at p is the delimiter, a quote, CR or LF. */
-static inline uint64_t marks(const char *p, uint64_t delimiter)
-{
-	const uint64_t quote = ONES * '"', cr = ONES * '\r', lf = ONES * '\n';
-	uint64_t mask = 0;
-
-	for (unsigned i = 0; i < 8; i++) {
-		uint64_t x, d, q, r, l, hit;
-
-		memcpy(&x, p + 8 * i, 8);
-		x = le64toh(x);
-		d = x ^ delimiter;
-		q = x ^ quote;
-		r = x ^ cr;
-		l = x ^ lf;
-		/* (v & 0x7f) + 0x7f | v has its high bit clear for a zero byte only, and carries nowhere. */
-		hit = ~((((d & LOW7) + LOW7) | d) & (((q & LOW7) + LOW7) | q) & (((r & LOW7) + LOW7) | r) &
-			      (((l & LOW7) + LOW7) | l)) &
-			HIGH;
-		mask |= ((hit >> 7) * 0x0102040810204080u >> 56) << 8 * i;
-	}
-	return mask;
-}
 
 static enum status too_wide(struct csv *c)
 {
@@ -87,20 +63,23 @@ static enum status more_cells(struct csv *c)
 	return ST_OK;
 }
 
-static inline enum status add(struct csv *c, const char *s, size_t n)
+static inline void put(struct cell *to, const char *s, size_t n, uint32_t col)
 {
-	struct cell *to;
+	to->s = s;
+	to->n = (uint32_t)n;
+	to->col = (uint16_t)col;
+	to->kind = 's';
+}
 
+static enum status add(struct csv *c, const char *s, size_t n)
+{
 	if (c->n == c->cap)
 		TRY(more_cells(c));
 	if (n > c->limits->field_bytes)
 		return err_set(c->e, ST_SKIP, "field %u of record %u is longer than %u bytes", c->n + 1, c->record + 1,
 			c->limits->field_bytes);
-	to = &c->cell[c->n];
-	to->s = s;
-	to->n = (uint32_t)n;
-	to->col = (uint16_t)c->n++;
-	to->kind = 's';
+	put(&c->cell[c->n], s, n, c->n);
+	c->n++;
 	return ST_OK;
 }
 
@@ -114,7 +93,7 @@ static void drop_spill(struct csv *c)
 	}
 }
 
-static inline enum status add_open(struct csv *c, const char *field, const char *stop)
+static enum status add_open(struct csv *c, const char *field, const char *stop)
 {
 	if (!c->closed)
 		return add(c, field, (size_t)(stop - field));
@@ -206,17 +185,15 @@ static enum status stray_quote(struct csv *c, const char *open)
 	return finding_say(c->sub, "CSV-QUOTE", (struct origin){ c->record, (uint16_t)c->n, c->sheet }, found, NULL, NULL, c->e);
 }
 
-/* A quote at the start of a field. Where the field is whole within the block, *m loses the bits up to its end and *again
- * stays NULL; else *again is where to look on. */
-static enum status quoted(struct csv *c, const char *block, uint64_t *m, const char *field, const char **again)
+/* A quote at the start of a field, the i-th mark. Where the field is whole within the part, *i moves on to its closing
+ * quote and *again stays NULL; else *again is where to look on. */
+static enum status quoted(struct csv *c, uint32_t *i, const char *field, const char **again)
 {
-	uint64_t rest = *m;
 	const char *stop;
 
-	while (rest) {
-		const char *q = block + __builtin_ctzll(rest);
+	for (uint32_t k = *i + 1; k < c->nmark; k++) {
+		const char *q = c->part + c->mark[k];
 
-		rest &= rest - 1;
 		if (*q != '"')
 			continue;
 		if (!ends_field(c, q + 1))
@@ -224,7 +201,7 @@ static enum status quoted(struct csv *c, const char *block, uint64_t *m, const c
 		c->closed = true;
 		c->text = field + 1;
 		c->len = (size_t)(q - field - 1);
-		*m = rest;
+		*i = k;
 		return ST_OK;
 	}
 	TRY(spell_out(c, field, &stop));
@@ -238,36 +215,31 @@ static enum status quoted(struct csv *c, const char *block, uint64_t *m, const c
 
 static enum status split(struct csv *c, const char *p)
 {
-	const uint64_t delimiter = ONES * (unsigned char)c->delimiter;
+	const char delimiter = c->delimiter;
+	const size_t longest = c->limits->field_bytes;
 	const char *field = p, *skip = NULL; /* skip: the LF of a CRLF */
 
 	while (p < c->end) {
-		const char *block = p, *again = NULL;
-		uint64_t m;
+		size_t n = (size_t)(c->end - p) < MARKS_SPAN ? (size_t)(c->end - p) : MARKS_SPAN;
+		const char *again = NULL;
 
-		if (c->end - p >= 64) {
-			m = marks(p, delimiter);
-			p += 64;
-		} else {
-			char last[64] = { 0 };
+		c->part = p;
+		c->nmark = marks_find(p, n, c->delimiter, c->mark);
+		p += n;
+		for (uint32_t i = 0; i < c->nmark && !again; i++) {
+			const char *q = c->part + c->mark[i];
 
-			memcpy(last, p, (size_t)(c->end - p));
-			m = marks(last, delimiter);
-			p = c->end;
-		}
-		while (m) {
-			const char *q = block + __builtin_ctzll(m);
+			if (*q == delimiter) {
+				size_t len = (size_t)(q - field);
 
-			m &= m - 1;
-			if (*q == c->delimiter) {
-				TRY(add_open(c, field, q));
+				if (c->closed || c->n == c->cap || len > longest)
+					TRY(add_open(c, field, q));
+				else
+					put(&c->cell[c->n], field, len, c->n), c->n++;
 				field = q + 1;
 			} else if (*q == '"') {
-				if (q != field || c->closed)
-					continue;
-				TRY(quoted(c, block, &m, field, &again));
-				if (again)
-					break;
+				if (q == field && !c->closed)
+					TRY(quoted(c, &i, field, &again));
 			} else {
 				if (q != skip) {
 					if (c->n || c->closed || q > field)

@@ -42,6 +42,64 @@ static void test_valid(void **state)
 	}
 }
 
+/* Texts of every length, with other scripts, zeros and damage anywhere in them, against a plain reading. */
+static size_t plain_span(const char *text, size_t n, bool zeros)
+{
+	const unsigned char *s = (const unsigned char *)text;
+	size_t i = 0;
+
+	while (i < n) {
+		size_t k = s[i] < 0x80 ? 0 : s[i] >= 0xf0 ? 3 : s[i] >= 0xe0 ? 2 : 1;
+		uint32_t c = k ? s[i] & (0x3fu >> k) : s[i];
+
+		if ((s[i] >= 0x80 && s[i] < 0xc2) || s[i] > 0xf4 || (!zeros && !s[i]) || n - i <= k)
+			return i;
+		for (size_t j = 1; j <= k; j++) {
+			if ((s[i + j] & 0xc0) != 0x80)
+				return i;
+			c = c << 6 | (s[i + j] & 0x3f);
+		}
+		if ((k == 2 && c < 0x800) || (k == 3 && c < 0x10000) || c > 0x10ffff || (c >= 0xd800 && c <= 0xdfff))
+			return i;
+		i += k + 1;
+	}
+	return n;
+}
+
+static void test_span(void **state)
+{
+	static const char *const parts[] = { "a", "bcdefghijklmnopqrstuvwxyz", "\xc3\xa9", "\xe2\x82\xac", "\xe6\x97\xa5\xe6\x9c\xac",
+		"\xf0\x9f\x98\x80", "0123456789012345678901234567890123456789012345678901234567890123456789" };
+	static const char *const damage[] = { "", "\x80", "\xc3", "\xff", "\xed\xa0\x80", "\xc0\xaf", "\xf4\x90\x80\x80", "\xe2\x82" };
+	uint64_t seed = 1;
+
+	(void)state;
+	for (int round = 0; round < 30000; round++) {
+		char text[400];
+		size_t n = 0, most = (size_t)round % 300, bad = 0, good;
+		char *copy;
+
+		while (n < most) {
+			const char *part;
+
+			seed = seed * 6364136223846793005u + 1442695040888963407u;
+			part = seed >> 57 < 2 ? damage[(seed >> 33) % COUNT(damage)] : parts[(seed >> 33) % COUNT(parts)];
+			memcpy(text + n, part, strlen(part));
+			n += strlen(part);
+			if (seed >> 57 == 9)
+				text[n++] = '\0';
+		}
+		copy = malloc(n ? n : 1); /* of exactly its size */
+		memcpy(copy, text, n);
+		good = plain_span(copy, n, true);
+		assert_int_equal(utf8_valid(copy, n, &bad), good == n);
+		if (good < n)
+			assert_int_equal(bad, good);
+		assert_int_equal(utf8_span(copy, n), plain_span(copy, n, false));
+		free(copy);
+	}
+}
+
 static void test_trim(void **state)
 {
 	static const struct {
@@ -139,7 +197,7 @@ static void test_words(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_valid), cmocka_unit_test(test_trim), cmocka_unit_test(test_fold), cmocka_unit_test(test_words),
+		cmocka_unit_test(test_valid), cmocka_unit_test(test_span), cmocka_unit_test(test_trim), cmocka_unit_test(test_fold), cmocka_unit_test(test_words),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

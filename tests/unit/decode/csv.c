@@ -123,6 +123,138 @@ static void every_offset(void **state)
 	}
 }
 
+/* ---- random texts against a plain reading of what csv.c says at its top ---- */
+
+struct spoken {
+	char *text; /* "row,column,length:bytes" one behind the other */
+	size_t n, cap;
+};
+
+static void speak(struct spoken *s, uint32_t row, uint32_t col, const char *field, size_t n)
+{
+	if (s->cap - s->n < n + 64) {
+		s->cap = s->cap * 2 + n + 64;
+		s->text = realloc(s->text, s->cap);
+	}
+	s->n += (size_t)sprintf(s->text + s->n, "%u,%u,%zu:", row, col, n);
+	memcpy(s->text + s->n, field, n);
+	s->n += n;
+}
+
+/* A field that opens with a quote at *at: its text goes to buf, *at to its end. false: the quote is a letter. */
+static bool plain_quoted(const char *s, size_t n, size_t *at, char *buf, size_t *len)
+{
+	size_t i = *at + 1;
+	bool lines = false;
+
+	for (*len = 0;; buf[(*len)++] = s[i++]) {
+		if (i == n)
+			return false;
+		lines |= s[i] == '\n' || s[i] == '\r';
+		if (s[i] == '"' && (i + 1 == n || s[++i] != '"'))
+			break;
+	}
+	if (i + 1 == n && s[i] == '"')
+		i++;
+	if (lines && i < n && s[i] != ',' && s[i] != '\n' && s[i] != '\r')
+		return false;
+	while (i < n && s[i] != ',' && s[i] != '\n' && s[i] != '\r')
+		buf[(*len)++] = s[i++];
+	*at = i;
+	return true;
+}
+
+static uint32_t plain_split(const char *s, size_t n, struct spoken *out)
+{
+	char *buf = malloc(n + 1);
+	uint32_t row = 0, col = 0, stray = 0;
+	size_t i = 0;
+
+	while (i < n || col) {
+		size_t from = i, len;
+
+		if (!col && i < n && (s[i] == '\n' || s[i] == '\r')) {
+			/* blank */
+		} else if (i < n && s[i] == '"' && plain_quoted(s, n, &i, buf, &len)) {
+			speak(out, row, col++, buf, len);
+		} else {
+			stray += i < n && s[i] == '"';
+			while (i < n && s[i] != ',' && s[i] != '\n' && s[i] != '\r')
+				i++;
+			speak(out, row, col++, s + from, i - from);
+		}
+		if (i < n && s[i] == ',') {
+			i++;
+			continue;
+		}
+		i += i + 1 < n && s[i] == '\r' && s[i + 1] == '\n' ? 2 : i < n;
+		row++;
+		col = 0;
+	}
+	free(buf);
+	return stray;
+}
+
+static enum status no_sheet(void *user, uint16_t sheet, struct err *e)
+{
+	(void)user, (void)sheet, (void)e;
+	return ST_OK;
+}
+
+static enum status no_fact(void *user, const char *kind, const char *cell, const char *value, struct err *e)
+{
+	(void)user, (void)kind, (void)cell, (void)value, (void)e;
+	return ST_OK;
+}
+
+static enum status no_end(void *user, struct err *e)
+{
+	(void)user, (void)e;
+	return ST_OK;
+}
+
+static enum status hear(void *user, uint32_t row, const struct cell *c, uint32_t n, struct err *e)
+{
+	(void)e;
+	for (uint32_t i = 0; i < n; i++)
+		speak(user, row, c[i].col, c[i].s, c[i].n);
+	return ST_OK;
+}
+
+static void random_texts(void **state)
+{
+	extern const struct decoder decoder_csv;
+	static const char letters[] = "abcdefghijkl,,,,\"\"\"\n\r";
+	uint64_t seed = 4;
+
+	(void)state;
+	for (int round = 0; round < 20000; round++) {
+		size_t n = (size_t)round % 97 * (round % 50 ? 1 : 40), rare = 1 + (size_t)round % 3 * 8;
+		char *text = malloc(n ? n : 1);
+		struct spoken got = { 0 }, want = { 0 };
+		struct row_sink sink = { &got, no_sheet, no_fact, hear, no_end };
+		struct heard h;
+		uint16_t member;
+		uint32_t stray;
+
+		for (size_t i = 0; i < n; i++) {
+			seed = seed * 6364136223846793005u + 1442695040888963407u;
+			text[i] = letters[(seed >> 40) % rare ? (seed >> 33) % 16 : (seed >> 33) % (sizeof letters - 1)];
+		}
+		heard_begin(&h, heard_config());
+		assert_int_equal(submission_member(&h.sub, "m", &member, &h.e), ST_OK);
+		assert_int_equal(decoder_csv.rows(&h.sub, member, (const unsigned char *)text, n, &sink, &h.e), ST_OK);
+		stray = plain_split(text, n, &want);
+		check(got.n == want.n && memcmp(got.text ? got.text : "", want.text ? want.text : "", got.n) == 0,
+			"round %d: got %.*s, expected %.*s, of %.*s", round, (int)got.n, got.text, (int)want.n, want.text, (int)n, text);
+		assert_int_equal(h.sub.findings.n, stray);
+		heard_release(&h);
+		free(got.text);
+		free(want.text);
+		free(text);
+	}
+}
+
 static void limits(void **state)
 {
 	struct config c = *heard_config();
@@ -262,6 +394,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(fields),
 		cmocka_unit_test(every_offset),
+		cmocka_unit_test(random_texts),
 		cmocka_unit_test(limits),
 		cmocka_unit_test(delimiters),
 		cmocka_unit_test(charsets),

@@ -1,0 +1,63 @@
+#include "tests/unit/test.h"
+
+#include "decode/marks.h"
+
+static uint64_t seed = 11;
+static uint32_t next(uint32_t below)
+{
+	seed = seed * 6364136223846793005u + 1442695040888963407u;
+	return (uint32_t)((seed >> 33) % below);
+}
+
+static bool is_mark(char c, char delimiter)
+{
+	return c == delimiter || c == '"' || c == '\r' || c == '\n';
+}
+
+/* Both ways find in a block what looking at each byte finds, whatever bytes stand there. */
+static void blocks(void **state)
+{
+	(void)state;
+	for (int round = 0; round < 20000; round++) {
+		static const char delimiters[] = ",;\t|";
+		char text[64], delimiter = delimiters[next(4)];
+		uint64_t want = 0;
+
+		for (unsigned i = 0; i < 64; i++) {
+			text[i] = (char)(round % 2 ? next(256) : (uint32_t)",;\t|\"\r\n\x0b\x2d\xac\xa2"[next(11)]);
+			want |= (uint64_t)is_mark(text[i], delimiter) << i;
+		}
+		assert_true(marks_of(text, delimiter) == want);
+		assert_true(marks_by_words(text, delimiter) == want);
+	}
+}
+
+/* Texts of every length, of exactly their size: no byte beyond them is looked at. */
+static void spans(void **state)
+{
+	(void)state;
+	for (size_t n = 0; n <= MARKS_SPAN; n += n < 200 ? 1 : 37)
+		for (uint32_t part = 1; part <= 64; part *= 2) {
+			uint16_t at[MARKS_SPAN + 8];
+			char *text = malloc(n ? n : 1);
+			uint32_t found, k = 0;
+
+			for (size_t i = 0; i < n; i++)
+				text[i] = next(part) ? 'x' : ",\"\r\n"[next(4)];
+			found = marks_find(text, n, ',', at);
+			for (size_t i = 0; i < n; i++)
+				if (is_mark(text[i], ',')) {
+					check(k < found && at[k] == i, "%zu bytes, mark %u", n, k);
+					k++;
+				}
+			assert_int_equal(found, k);
+			free(text);
+		}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = { cmocka_unit_test(blocks), cmocka_unit_test(spans) };
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
