@@ -27,7 +27,7 @@ struct csv {
 	struct err *e;
 	uint16_t sheet;
 	char delimiter;
-	const char *end;
+	const char *begin, *end;
 	struct cell *cell;
 	uint32_t n, cap;
 	uint32_t record;
@@ -126,8 +126,19 @@ static bool ends_field(const struct csv *c, const char *p)
 	return p == c->end || *p == c->delimiter || *p == '\n' || *p == '\r';
 }
 
+/* All behind it would be one field: the file was cut off, or a quote is missing, and nobody can say where. */
+static enum status never_closed(const struct csv *c, const char *open)
+{
+	uint64_t line = 1;
+
+	for (const char *p = c->begin; p < open; p++)
+		line += *p == '\n' || (*p == '\r' && p[1] != '\n');
+	return err_set(c->e, ST_SKIP, "a quotation mark that opens in line %llu is never closed; close it, or double quotation marks "
+		"that stand inside a field", (unsigned long long)line);
+}
+
 /* A field that opens at `open` has doubled quotes or text behind its closing quote: puts it together and sets c->closed.
- * Returns where it stops (delimiter, line end or the end); NULL: its quote is never closed. */
+ * Returns where it stops (delimiter, line end or the end); NULL: the quote is a stray one. ST_SKIP: nothing closes it. */
 static enum status spell_out(struct csv *c, const char *open, const char **stop)
 {
 	const char *p = open + 1, *close, *tail;
@@ -136,10 +147,8 @@ static enum status spell_out(struct csv *c, const char *open, const char **stop)
 
 	for (close = p;; close += 2) {
 		close = memchr(close, '"', (size_t)(c->end - close));
-		if (!close) {
-			*stop = NULL;
-			return ST_OK;
-		}
+		if (!close)
+			return never_closed(c, open);
 		if (close + 1 == c->end || close[1] != '"')
 			break;
 	}
@@ -170,7 +179,7 @@ static enum status spell_out(struct csv *c, const char *open, const char **stop)
 	return ST_OK;
 }
 
-/* Says that a quote opens here and never closes. The line it stands in is what was found. */
+/* Says that a quote opens here and closes nowhere near. The line it stands in is what was found. */
 static enum status stray_quote(struct csv *c, const char *open)
 {
 	char found[81];
@@ -284,6 +293,7 @@ static enum status decode_text(
 	TRY(submission_sheet(s, member, "", 0, false, &c.sheet, e));
 	TRY(sink->sheet(sink->user, c.sheet, e));
 	c.delimiter = delimiter_find(t->p, t->n);
+	c.begin = t->p;
 	c.end = t->p + t->n;
 	TRY(say_charset(&c, t));
 	st = split(&c, t->p);

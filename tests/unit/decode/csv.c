@@ -52,10 +52,14 @@ static const struct {
 	{ "a quote inside an unquoted field", "a\"b,5\"\nc,d\n", 0, "A1=a\"b|B1=5\"|A2=c|B2=d" },
 	{ "text behind a closing quote", "\"a\"b,c\nd,e\n", 0, "A1=ab|B1=c|A2=d|B2=e" },
 	{ "quoted up to the end", "a,\"b\"", 0, "A1=a|B1=b" },
-	{ "a quote that never closes", "a,b\nc,\"d\ne,f\n", 0, "A1=a|B1=b|A2=c|B2=\"d|A3=e|B3=f|!B2 CSV-QUOTE" },
+	{ "a quote that never closes", "a,b\nc,\"d\ne,f\n", 0,
+		"? a quotation mark that opens in line 2 is never closed; close it, or double quotation marks that stand inside a field" },
 	{ "a stray quote that closes in another line", "\"a,b\nc,d\n\"e, f\",g\n", 0,
 		"A1=\"a|B1=b|A2=c|B2=d|A3=e, f|B3=g|!A1 CSV-QUOTE" },
-	{ "an only quote", "\"", 0, "A1=\"|!A1 CSV-QUOTE" },
+	{ "an only quote", "\"", 0,
+		"? a quotation mark that opens in line 1 is never closed; close it, or double quotation marks that stand inside a field" },
+	{ "lines are counted whatever ends them", "a\rb\r\n\n\"c\nd\",e\n\"f", 0,
+		"? a quotation mark that opens in line 6 is never closed; close it, or double quotation marks that stand inside a field" },
 	{ "longer than a block",
 		"1234567890123456789012345678901234567890123456789012345678901234567890,b\n\"1234567890123456789012345"
 		"678901234567890123456789012345678901234567890\","
