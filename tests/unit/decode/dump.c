@@ -37,8 +37,8 @@ static void texts(void **state)
 		"a,b\nc,\n\n,\nd,e\n",
 		"back\\slash,\"two\nlines\",\"tab\there\",\"cr\rhere\"\n\x01\x1f\x7f,\xc2\x85,\xc2\xa0\n",
 		"\\t,\\u0041,\\\\n\n",
-		"C\xf4te d'Ivoire;1\n\"open;2\n",
-		"\"\t\\t\n",
+		"C\xf4te d'Ivoire;1\n\"open;2\n\"x\";3\n",
+		"\"\t\\t\n\"x\"\n",
 	};
 
 	(void)state;
