@@ -7,6 +7,8 @@
 #define CELLS_LEAST 1024u  /* that are never too many */
 #define FILLED_LEAST 16u   /* a code whose rows are fewer than this part of the cells that it adds has no place */
 #define FAR_MOST 4u        /* of so many rows one may be without a cell */
+#define SAMPLES 8u         /* places where it is looked how rows follow each other, and so many rows at each */
+#define SAMPLE 512u
 #define NOWHERE ((uint64_t)1 << 40) /* the step of a code without a place: more than there are cells */
 
 static enum status no_memory(const struct table *t, struct err *e)
@@ -125,21 +127,53 @@ static enum status take_steps(struct axis *x, const struct places *p, uint64_t w
 	return ST_OK;
 }
 
+/* In how many of some rows the code is another one than in the row before. */
+static uint32_t changes(const struct table *t, const struct axis *x)
+{
+	uint32_t n = 0;
+
+	for (uint32_t k = 0; k < SAMPLES; k++) {
+		uint32_t first = (uint32_t)((uint64_t)t->n * k / SAMPLES), end = t->n - first < SAMPLE ? t->n : first + SAMPLE;
+
+		for (uint32_t row = first + 1; row < end; row++)
+			n += x->of_entry[packed_get(&x->column->at, row)] != x->of_entry[packed_get(&x->column->at, row - 1)];
+	}
+	return n;
+}
+
+/* What changes most from row to row comes first: rows that follow each other then stand in cells that do. */
+static void order_axes(const struct cube *c, uint32_t order[COL_MAX])
+{
+	uint32_t often[COL_MAX];
+
+	for (uint32_t d = 0; d < c->ndim; d++) {
+		uint32_t at = d;
+
+		often[d] = c->axis[d].column->at.width ? changes(c->t, &c->axis[d]) : 0;
+		for (; at > 0 && often[order[at - 1]] <= often[d]; at--)
+			order[at] = order[at - 1];
+		order[at] = d;
+	}
+}
+
 static enum status make_axes(struct cube *c, enum cube_cells cells, struct arena *a, struct err *e)
 {
 	struct places p[COL_MAX] = { 0 };
-	uint64_t width;
+	uint32_t order[COL_MAX];
+	uint64_t width = 1;
 
 	for (uint32_t d = 0; d < c->ndim; d++)
 		if (!count_use(&c->axis[d], &p[d], a))
 			return no_memory(c->t, e);
-	width = c->ncell = cells == CUBE_CELLS ? choose_places(c, p) : 0;
-	for (uint32_t d = 0; d < c->ndim; d++) {
+	c->ncell = cells == CUBE_CELLS ? choose_places(c, p) : 0;
+	order_axes(c, order);
+	for (uint32_t i = 0; i < c->ndim; i++) {
+		uint32_t d = order[i];
+
 		if (!c->ncell)
 			p[d].n = 0;
-		else
-			width /= p[d].n;
 		TRY(take_steps(&c->axis[d], &p[d], width, a, c->t, e));
+		width *= p[d].n;
 	}
 	if (c->ncell && !(c->cell = calloc(c->ncell, sizeof *c->cell)))
 		return no_memory(c->t, e);

@@ -5,7 +5,6 @@
 
 #include "core/yaml.h"
 
-#define DEFAULT_MAX 8
 #define FLOW_MAX 64
 
 static const char *const role_words[] = {
@@ -120,12 +119,12 @@ static enum status read_defaults(const struct ynode *list, struct flow *f, uint3
 			continue;
 		if (def->kind == YAML_MAP)
 			return yaml_fail(e, def, "'default' is a code, or a list of conditions");
-		d = arena_alloc(a, DEFAULT_MAX, sizeof *d);
+		d = arena_alloc(a, FLOW_DEFAULTS, sizeof *d);
 		if (!d)
 			return yaml_fail(e, def, "no memory");
 		for (x = def->kind == YAML_LIST ? def->child : def; x; x = x->next) {
-			if (c->ndefault == DEFAULT_MAX)
-				return yaml_fail(e, x, "more than %d defaults", DEFAULT_MAX);
+			if (c->ndefault == FLOW_DEFAULTS)
+				return yaml_fail(e, x, "more than %d defaults", FLOW_DEFAULTS);
 			if (c->ndefault > 0 && d[c->ndefault - 1].when_col < 0)
 				return yaml_fail(e, x, "a default behind one that always applies");
 			TRY(read_default(f, x, &d[c->ndefault++], e));

@@ -16,6 +16,7 @@
 #include "core/home.h"
 
 #define COL_MAX 32
+#define FLOW_DEFAULTS 8 /* of one column, at most */
 
 enum flow_role { ROLE_NONE, ROLE_AREA, ROLE_PARTNER, ROLE_PERIOD, ROLE_INDICATOR, ROLE_STATUS, ROLE_CONF, ROLE_COMMENT, ROLE_MULT, ROLE_UNIT };
 

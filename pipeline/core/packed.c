@@ -46,7 +46,10 @@ static void put(void *v, uint8_t width, uint32_t i, uint32_t n, uint32_t x)
 {
 	switch (width) {
 	case 1:
-		memset((uint8_t *)v + i, (int)x, n);
+		if (n > 16)
+			memset((uint8_t *)v + i, (int)x, n);
+		for (uint32_t k = 0; k < n && n <= 16; k++)
+			((uint8_t *)v)[i + k] = (uint8_t)x;
 		break;
 	case 2:
 		for (uint32_t k = 0; k < n; k++)
@@ -87,7 +90,8 @@ enum status packed_fill(struct packed *p, uint32_t x, uint32_t n, struct err *e)
 	if (!p->n)
 		p->same = x;
 	if (p->width || x != p->same) {
-		TRY(widen(p, x, (uint64_t)p->n + n, e));
+		if (n > p->cap - p->n || p->width < width_for(x)) /* always true where it takes no room yet */
+			TRY(widen(p, x, (uint64_t)p->n + n, e));
 		put(p->v, p->width, p->n, n, x);
 	}
 	p->n += n;
@@ -159,4 +163,55 @@ enum status packed_int_set(struct packed_int *p, uint32_t i, int64_t x, struct e
 	TRY(int_widen(p, x, p->n, e));
 	int_put(p->v, p->width, i, x);
 	return ST_OK;
+}
+
+/* ---- looking through ---- */
+
+#define WHILE(type, p, i, end, holds) \
+	do { \
+		const type *at = (const type *)(p)->v; \
+		while (i < end && (holds)) \
+			i++; \
+	} while (0)
+
+uint32_t packed_not0(const struct packed *p, uint32_t i, uint32_t end)
+{
+	const uint8_t *v = p->v;
+	uint64_t eight;
+
+	switch (p->width) {
+	case 0:
+		return p->same ? i : end;
+	case 1:
+		for (; i + 8 <= end; i += 8) {
+			memcpy(&eight, v + i, 8);
+			if (eight)
+				break;
+		}
+		WHILE(uint8_t, p, i, end, !at[i]);
+		return i;
+	case 2:
+		WHILE(uint16_t, p, i, end, !at[i]);
+		return i;
+	default:
+		WHILE(uint32_t, p, i, end, !at[i]);
+		return i;
+	}
+}
+
+uint32_t packed_find(const struct packed *p, uint32_t i, uint32_t end, const uint8_t *wanted)
+{
+	switch (p->width) {
+	case 0:
+		return i < end && wanted[p->same] ? i : end;
+	case 1:
+		WHILE(uint8_t, p, i, end, !wanted[at[i]]);
+		return i;
+	case 2:
+		WHILE(uint16_t, p, i, end, !wanted[at[i]]);
+		return i;
+	default:
+		WHILE(uint32_t, p, i, end, !wanted[at[i]]);
+		return i;
+	}
 }

@@ -64,6 +64,11 @@ static inline int64_t packed_int_get(const struct packed_int *p, uint32_t i)
 			what; \
 	} while (0)
 
+/* The first from i on, below end, that is not 0; end: none. */
+uint32_t packed_not0(const struct packed *p, uint32_t i, uint32_t end);
+/* The first from i on, below end, for which wanted[number]; end: none. */
+uint32_t packed_find(const struct packed *p, uint32_t i, uint32_t end, const uint8_t *wanted);
+
 /* The same number n times. */
 enum status packed_fill(struct packed *p, uint32_t x, uint32_t n, struct err *e);
 enum status packed_set(struct packed *p, uint32_t i, uint32_t x, struct err *e);

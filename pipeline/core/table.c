@@ -232,7 +232,7 @@ static enum status fill(struct table *t, uint32_t c, struct err *e)
 	uint32_t x = t->last[c];
 
 	t->col[c].entry[x].count += t->n - p->n;
-	return packed_fill(p, x, t->n - p->n, e);
+	return t->n - p->n == 1 ? packed_push(p, x, e) : packed_fill(p, x, t->n - p->n, e);
 }
 
 enum status table_flush(struct table *t, struct err *e)

@@ -19,8 +19,6 @@
 #ifndef CORE_TABLE_H
 #define CORE_TABLE_H
 
-#include <string.h>
-
 #include "core/arena.h"
 #include "core/decimal.h"
 #include "core/flow.h"
@@ -191,20 +189,7 @@ static inline enum val_state table_state(const struct table *t, uint32_t row)
 /* How many rows from this one on are kept, up to the first that is not or to end. */
 static inline uint32_t table_kept_run(const struct table *t, uint32_t row, uint32_t end)
 {
-	const uint8_t *fate = t->fate.v;
-	uint32_t i = row;
-	uint64_t eight;
-
-	if (!t->fate.width)
-		return t->fate.same ? 0 : end - row;
-	for (; i + 8 <= end; i += 8) { /* 255 rules fit a byte */
-		memcpy(&eight, fate + i, 8);
-		if (eight)
-			break;
-	}
-	while (i < end && !fate[i])
-		i++;
-	return i - row;
+	return packed_not0(&t->fate, row, end) - row;
 }
 /* A number that arithmetic may use. */
 static inline bool table_counts(const struct table *t, uint32_t row)

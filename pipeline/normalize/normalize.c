@@ -11,6 +11,8 @@ static enum status normalize_table(struct work *w, struct table *t, struct err *
 	enum status st;
 
 	w->t = t;
+	for (int r = ROLE_AREA; r <= ROLE_UNIT; r++)
+		w->role[r] = flow_col_by_role(t->flow, (enum flow_role)r);
 	w->beside = NULL;
 	w->nbeside = 0;
 	st = codes_of_table(w, e);

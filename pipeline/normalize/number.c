@@ -113,15 +113,12 @@ enum reading number_read(const char *s, size_t n, enum convention c, struct dec 
 	return !too_long && dec_parse(ascii, strlen(ascii), out) ? READ_OK : READ_LARGE;
 }
 
-void number_weigh_whole(int64_t m, struct evidence *ev)
+static uint8_t says_whole(int64_t m)
 {
-	if (m > 999 || m < -999)
-		ev->long_plain++;
-	else if (m)
-		ev->short_plain++;
+	return m > 999 || m < -999 ? SAYS_LONG : m ? SAYS_SHORT : 0;
 }
 
-void number_weigh(const char *s, size_t n, struct evidence *ev)
+uint8_t number_says(const char *s, size_t n)
 {
 	struct dec p, c;
 	bool point, comma;
@@ -131,24 +128,35 @@ void number_weigh(const char *s, size_t n, struct evidence *ev)
 	point = number_read(s, n, CONV_POINT, &p) == READ_OK;
 	comma = number_read(s, n, CONV_COMMA, &c) == READ_OK;
 	if (!point && !comma)
-		return;
-	if (point && comma && dec_cmp(p, c) != 0) {
-		if (memchr(s, ',', n))
-			ev->both_comma++;
-		else
-			ev->both_point++;
-		ev->ends_in_zero += s[n - 1] == '0';
-		return;
-	}
-	if (point != comma) {
-		ev->point += point;
-		ev->comma += comma;
-		return;
-	}
+		return 0;
+	if (point && comma && dec_cmp(p, c) != 0)
+		return (uint8_t)((memchr(s, ',', n) ? SAYS_BOTH_COMMA : SAYS_BOTH_POINT) | (s[n - 1] == '0' ? SAYS_ENDS_IN_ZERO : 0));
+	if (point != comma)
+		return point ? SAYS_POINT : SAYS_COMMA;
 	for (size_t i = 0; i < n; i++)
 		digits += s[i] >= '0' && s[i] <= '9';
-	if (digits == n)
-		number_weigh_whole(p.scale ? 0 : p.m, ev);
+	return digits == n ? says_whole(p.scale ? 0 : p.m) : 0;
+}
+
+uint8_t number_says_value(struct dec v)
+{
+	if (v.scale == 0)
+		return says_whole(v.m);
+	/* "123.456": the point may group. */
+	if (v.scale == 3 && ((v.m >= 1000 && v.m <= 999999) || (v.m <= -1000 && v.m >= -999999)))
+		return (uint8_t)(SAYS_BOTH_POINT | (v.m % 10 == 0 ? SAYS_ENDS_IN_ZERO : 0));
+	return SAYS_POINT;
+}
+
+void evidence_add(struct evidence *ev, uint8_t says)
+{
+	ev->point += !!(says & SAYS_POINT);
+	ev->comma += !!(says & SAYS_COMMA);
+	ev->both_comma += !!(says & SAYS_BOTH_COMMA);
+	ev->both_point += !!(says & SAYS_BOTH_POINT);
+	ev->ends_in_zero += !!(says & SAYS_ENDS_IN_ZERO);
+	ev->short_plain += !!(says & SAYS_SHORT);
+	ev->long_plain += !!(says & SAYS_LONG);
 }
 
 enum convention convention_decide(const struct evidence *ev, bool whole)

@@ -28,9 +28,14 @@ struct evidence {
 	uint64_t short_plain;   /* one to three digits without any sign, not 0 */
 	uint64_t long_plain;    /* four digits or more without any sign */
 };
-void number_weigh(const char *s, size_t n, struct evidence *ev);
-/* The same for the canonical text of a value with scale 0. */
-void number_weigh_whole(int64_t m, struct evidence *ev);
+/* What one text says, so that it can be counted as often as it stands there. */
+enum says {
+	SAYS_POINT = 1, SAYS_COMMA = 2, SAYS_BOTH_COMMA = 4, SAYS_BOTH_POINT = 8, SAYS_ENDS_IN_ZERO = 16, SAYS_SHORT = 32, SAYS_LONG = 64,
+};
+uint8_t number_says(const char *s, size_t n);
+/* The same for the canonical text of a value; of a whole number without its sign. */
+uint8_t number_says_value(struct dec v);
+void evidence_add(struct evidence *ev, uint8_t says);
 
 /*
  * The way that most of the decisive texts speak for. Without one: the sign in doubt groups digits where there are short

@@ -46,6 +46,11 @@ enum status numbermap_at(struct numbermap *m, uint32_t a, uint32_t b, uint32_t *
 	return ST_OK;
 }
 
+uint32_t numbermap_get(const struct numbermap *m, uint32_t a, uint32_t b)
+{
+	return m->cap ? find(m, (uint64_t)a << 32 | b)->value : 0;
+}
+
 void numbermap_clear(struct numbermap *m)
 {
 	free(m->slot);

@@ -21,6 +21,8 @@ struct numbermap {
 
 /* Where the value of a key stands; 0 there: the key is new, and whoever asked stores a value that is not 0. */
 enum status numbermap_at(struct numbermap *m, uint32_t a, uint32_t b, uint32_t **value, struct err *e);
+/* The value of a key; 0: none. */
+uint32_t numbermap_get(const struct numbermap *m, uint32_t a, uint32_t b);
 void numbermap_clear(struct numbermap *m);
 
 #endif

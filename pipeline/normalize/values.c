@@ -48,7 +48,7 @@ static uint32_t end_of(const struct segment *g)
 static bool counts_whole(const struct work *w, uint32_t row)
 {
 	const struct flow *f = w->t->flow;
-	int unit = flow_col_by_role(f, ROLE_UNIT), mult = flow_col_by_role(f, ROLE_MULT), what = flow_col_by_role(f, ROLE_INDICATOR);
+	int unit = w->role[ROLE_UNIT], mult = w->role[ROLE_MULT], what = w->role[ROLE_INDICATOR];
 	const char *code = unit < 0 ? "" : sym_str(w->syms, table_code(w->t, row, (uint32_t)unit));
 	const char *power = mult < 0 ? "" : sym_str(w->syms, table_code(w->t, row, (uint32_t)mult));
 
@@ -59,6 +59,29 @@ static bool counts_whole(const struct work *w, uint32_t row)
 	return unit >= 0 && *code && item_whole(w->m, f->col[unit].list, code);
 }
 
+/* Whether all figures that are in doubt count whole things. Rows that follow each other mostly have one unit. */
+struct doubts {
+	bool whole, any;
+	uint32_t entry[3]; /* of the row before: what counts_whole() looks at */
+};
+
+static void doubt(const struct work *w, uint32_t row, struct doubts *d)
+{
+	static const enum flow_role looked_at[3] = { ROLE_UNIT, ROLE_MULT, ROLE_INDICATOR };
+	bool same = d->any;
+
+	for (uint32_t i = 0; i < 3; i++) {
+		int col = w->role[looked_at[i]];
+		uint32_t entry = col < 0 ? 0 : packed_get(&w->t->col[col].at, row);
+
+		same &= entry == d->entry[i];
+		d->entry[i] = entry;
+	}
+	if (!same && d->whole)
+		d->whole = counts_whole(w, row);
+	d->any = true;
+}
+
 /* The number before flags: up to the last digit. */
 static size_t number_part(const char *s, size_t n)
 {
@@ -67,42 +90,60 @@ static size_t number_part(const char *s, size_t n)
 	return n;
 }
 
-static void weigh(const struct work *w, const struct segment *g, struct evidence *ev, bool *whole)
+/* What the distinct texts of a table are, each looked at once, or once a segment. */
+struct texts {
+	uint8_t *says;       /* NOT_YET, or enum says */
+	struct value *value;
+};
+#define NOT_YET 255
+
+/* What is written otherwise than canonically, and decimals of a text file. */
+static void weigh_texts(const struct work *w, const struct segment *g, struct texts *x, struct evidence *ev, struct doubts *d)
 {
+	const struct table *t = w->t;
 	bool workbook = is_workbook(w, g);
-	uint64_t open = 0;
 
-	for (uint32_t i = g->first; i < end_of(g); i++) {
-		struct dec v = table_value(w->t, i);
-		char buf[DEC_TEXT];
-		const char *s;
-		size_t n;
+	for (uint32_t i = g->first; (i = packed_not0(&t->raw, i, end_of(g))) < end_of(g); i++) {
+		uint32_t raw = packed_get(&t->raw, i);
+		const char *s = sym_str(w->syms, t->raw_sym[raw]);
 
-		if (table_state(w->t, i) == VAL_NUMBER && (v.scale == 0 || workbook)) {
-			if (v.scale == 0)
-				number_weigh_whole(v.m, ev);
+		if (table_state(t, i) != VAL_RAW && (table_state(t, i) != VAL_NUMBER || workbook || !packed_get(&t->scale, i)))
 			continue;
-		}
-		if (table_state(w->t, i) != VAL_NUMBER && table_state(w->t, i) != VAL_RAW)
+		if (x->says[raw] == NOT_YET)
+			x->says[raw] = number_says(s, number_part(s, sym_len(w->syms, t->raw_sym[raw])));
+		evidence_add(ev, x->says[raw]);
+		if (x->says[raw] & (SAYS_BOTH_COMMA | SAYS_BOTH_POINT))
+			doubt(w, i, d);
+	}
+	for (uint32_t i = g->first; !workbook && (i = packed_not0(&t->scale, i, end_of(g))) < end_of(g); i++) {
+		uint8_t says = number_says_value(table_value(t, i));
+
+		if (table_state(t, i) != VAL_NUMBER || packed_get(&t->raw, i))
 			continue;
-		s = table_value_text(w->t, w->syms, i, buf, &n);
-		number_weigh(s, number_part(s, n), ev);
-		if (ev->both_comma + ev->both_point > open) {
-			open = ev->both_comma + ev->both_point;
-			*whole &= counts_whole(w, i);
-		}
+		evidence_add(ev, says);
+		if (says & SAYS_BOTH_POINT)
+			doubt(w, i, d);
 	}
 }
 
-static struct style decide(const struct work *w, const struct segment *g)
+static void weigh_whole(const struct table *t, const struct segment *g, struct evidence *ev)
+{
+	for (uint32_t i = g->first; i < end_of(g); i++)
+		if (table_state(t, i) == VAL_NUMBER && !packed_get(&t->scale, i))
+			evidence_add(ev, number_says_value(table_value(t, i)));
+}
+
+static struct style decide(const struct work *w, const struct segment *g, struct texts *x)
 {
 	struct evidence ev = { 0 };
+	struct doubts d = { .whole = true };
 	struct style style;
-	bool whole = true;
 
 	if (!style_named(sym_str(w->syms, g->number_style), &style)) {
-		weigh(w, g, &ev, &whole);
-		style.conv = convention_decide(&ev, whole);
+		weigh_texts(w, g, x, &ev, &d);
+		if (d.any && !ev.point && !ev.comma) /* how long the others are only matters where nothing else tells */
+			weigh_whole(w->t, g, &ev);
+		style.conv = convention_decide(&ev, d.whole);
 	}
 	style.re_read = style.conv != CONV_POINT && !is_workbook(w, g);
 	return style;
@@ -215,32 +256,36 @@ static enum status apply(struct work *w, uint32_t row, const struct value *v, st
 	return ST_OK;
 }
 
-static enum status values_of_segment(struct work *w, uint32_t number, struct value *cache, uint32_t ncache, struct err *e)
+/* The value of a row by the style of its segment; texts of their own are read once. */
+static enum status value_of_row(struct work *w, uint32_t row, uint32_t stamp, const struct style *style, struct texts *x, struct err *e)
+{
+	uint32_t raw = packed_get(&w->t->raw, row);
+	struct value own = { .stamp = stamp };
+	char buf[DEC_TEXT];
+	const char *s;
+	size_t n;
+
+	if (raw && x->value[raw].stamp == stamp)
+		return apply(w, row, &x->value[raw], e);
+	s = table_value_text(w->t, w->syms, row, buf, &n);
+	TRY(read_value(w, style, s, n, &own, e));
+	if (raw)
+		x->value[raw] = own;
+	return apply(w, row, &own, e);
+}
+
+static enum status values_of_segment(struct work *w, uint32_t number, struct texts *x, struct err *e)
 {
 	const struct segment *g = &w->t->seg[number];
-	struct style style = decide(w, g);
+	const struct table *t = w->t;
+	struct style style = decide(w, g, x);
+	bool decimals = style.re_read && packed_not0(&t->scale, g->first, end_of(g)) < end_of(g);
 
 	for (uint32_t i = g->first; i < end_of(g); i++) {
-		uint32_t raw = packed_get(&w->t->raw, i);
-		enum val_state state = table_state(w->t, i);
-		struct value own = { 0 }, *v = raw < ncache ? &cache[raw] : &own;
-		char buf[DEC_TEXT];
-		const char *s;
-		size_t n;
-
-		if (state == VAL_NUMBER && !(style.re_read && packed_get(&w->t->scale, i)))
-			continue;
-		if (state != VAL_NUMBER && state != VAL_RAW)
-			continue;
-		if (raw == 0 || v->stamp != number + 1) {
-			own = (struct value){ .stamp = number + 1 };
-			s = table_value_text(w->t, w->syms, i, buf, &n);
-			TRY(read_value(w, &style, s, n, &own, e));
-			if (raw && raw < ncache)
-				cache[raw] = own;
-			v = &own;
-		}
-		TRY(apply(w, i, v, e));
+		if (!decimals && (i = packed_not0(&t->state, i, end_of(g))) == end_of(g)) /* over what is a number already */
+			break;
+		if (table_state(t, i) == VAL_RAW || (decimals && table_state(t, i) == VAL_NUMBER && packed_get(&t->scale, i)))
+			TRY(value_of_row(w, i, number + 1, &style, x, e));
 	}
 	return ST_OK;
 }
@@ -248,11 +293,14 @@ static enum status values_of_segment(struct work *w, uint32_t number, struct val
 enum status values_of_table(struct work *w, struct err *e)
 {
 	uint32_t n = w->t->nraw_sym;
-	struct value *cache = calloc(n, sizeof *cache);
-	enum status st = cache ? ST_OK : err_set(e, ST_FATAL, "no memory for normalizing");
+	struct texts x = { malloc(n), calloc(n, sizeof *x.value) };
+	enum status st = x.says && x.value ? ST_OK : err_set(e, ST_FATAL, "no memory for normalizing");
 
+	if (st == ST_OK)
+		memset(x.says, NOT_YET, n);
 	for (uint32_t k = 0; st == ST_OK && k < w->t->nseg; k++)
-		st = values_of_segment(w, k, cache, n, e);
-	free(cache);
+		st = values_of_segment(w, k, &x, e);
+	free(x.says);
+	free(x.value);
 	return st;
 }

@@ -41,7 +41,7 @@ enum status work_set(struct work *w, uint32_t row, uint32_t col, uint32_t entry,
 
 enum status work_code(struct work *w, uint32_t row, enum flow_role role, sym_t code, bool *taken, struct err *e)
 {
-	int col = flow_col_by_role(w->t->flow, role);
+	int col = w->role[role];
 	uint32_t like, entry;
 
 	*taken = true;
@@ -57,7 +57,7 @@ enum status work_code(struct work *w, uint32_t row, enum flow_role role, sym_t c
 
 enum status work_comment(struct work *w, uint32_t row, sym_t note, struct err *e)
 {
-	int col = flow_col_by_role(w->t->flow, ROLE_COMMENT);
+	int col = w->role[ROLE_COMMENT];
 	uint32_t like, entry;
 	sym_t joined = note;
 
@@ -112,10 +112,10 @@ enum status work_say(struct work *w, const char *rule, struct origin at, const c
 	return finding_add(w->sub, rule, &f, e);
 }
 
-int work_year(const struct work *w, uint32_t row)
+int work_year(const struct work *w, sym_t period)
 {
-	int col = flow_col_by_role(w->t->flow, ROLE_PERIOD), year = 0;
-	const char *s = col < 0 ? "" : sym_str(w->syms, table_code(w->t, row, (uint32_t)col));
+	const char *s = sym_str(w->syms, period);
+	int year = 0;
 
 	for (int i = 0; i < 4; i++) {
 		if (s[i] < '0' || s[i] > '9')

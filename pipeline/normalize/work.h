@@ -15,6 +15,7 @@ struct work {
 	const struct mappings *m;
 	struct matcher *matcher;
 	struct table *t;                 /* the one at hand */
+	int role[ROLE_UNIT + 1];         /* its columns by enum flow_role; -1: none */
 	struct numbermap derived[COL_MAX]; /* (entry, code) -> the entry like it with that code; of this table */
 	struct status_flags {            /* by entry of the status column: what its letters say beside the status */
 		sym_t note, conf;
@@ -34,9 +35,11 @@ enum status work_reject(struct work *w, uint32_t row, const char *rule, struct e
 enum status work_say(struct work *w, const char *rule, struct origin at, const char *found, const char *expected, const char *note,
 	struct err *e);
 /* The first year that a period speaks of, 0: none. */
-int work_year(const struct work *w, uint32_t row);
+int work_year(const struct work *w, sym_t period);
 
-enum status codes_of_table(struct work *w, struct err *e);   /* labels, years, defaults; rejects what is not known */
+enum status codes_of_table(struct work *w, struct err *e);   /* labels and years, then the next two */
+enum status defaults_of_table(struct work *w, struct err *e);
+enum status unknown_of_table(struct work *w, struct err *e); /* rejects what is missing or not known */
 enum status values_of_table(struct work *w, struct err *e);  /* numbers, marks, flags */
 enum status absences_of_table(struct work *w, struct err *e); /* what cannot exist, and the status of what is missing */
 enum status edges_of_submission(struct work *w, struct err *e);

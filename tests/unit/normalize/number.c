@@ -102,14 +102,33 @@ static void as_a_whole(void **state)
 		struct evidence ev = { 0 };
 
 		for (size_t k = 0; k < COUNT(tables[i].text) && tables[i].text[k]; k++)
-			number_weigh(tables[i].text[k], strlen(tables[i].text[k]), &ev);
+			evidence_add(&ev, number_says(tables[i].text[k], strlen(tables[i].text[k])));
 		check(convention_decide(&ev, tables[i].whole) == tables[i].want, "%s", tables[i].why);
 	}
 }
 
+/* What is known of a value without its text is what its text says. */
+static void test_says(void **state)
+{
+	static const int64_t m[] = { 0, 1, 7, 10, 99, 100, 120, 999, 1000, 1001, 1230, 9999, 10000, 99990, 123456, 999999, 1000000, 1234567, 12345670,
+		INT64_MAX };
+
+	(void)state;
+	for (uint8_t scale = 0; scale <= DEC_SCALE_MAX; scale++)
+		for (size_t i = 0; i < 2 * COUNT(m); i++) {
+			struct dec v = { i % 2 ? -m[i / 2] : m[i / 2], scale };
+			char text[DEC_TEXT];
+			size_t n = dec_format(v, text);
+
+			if (v.m < 0 && scale == 0)
+				memmove(text, text + 1, n--); /* of a whole number its sign says nothing */
+			check(number_says_value(v) == number_says(text, n), "%s", text);
+		}
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(one_by_one), cmocka_unit_test(as_a_whole) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(test_says), cmocka_unit_test(one_by_one), cmocka_unit_test(as_a_whole) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
