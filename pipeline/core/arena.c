@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define BLOCK_MIN ((size_t)16 << 10)
+#define BLOCK_MIN ((size_t)2 << 10)
 #define BLOCK_MAX ((size_t)1 << 20)
 
 struct arena_block {

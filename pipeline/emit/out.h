@@ -18,11 +18,13 @@
 #include "core/status.h"
 
 #define OUT_BUFFER (1u << 18)
+#define OUT_AT_ONCE (8u << 20)
 
 struct out {
 	int fd;
 	int error; /* errno of the first failure */
 	size_t n, cap;
+	uint64_t written, begun; /* bytes of the file, and those that are on their way to the disk */
 	char *buf;
 	char path[PATH_MAX];
 };

@@ -17,6 +17,7 @@ struct place {
 	const struct emit_run *r;
 	const char *dir;  /* the run's folder, or that of one submission */
 	const char *temp; /* where libraries may put temporary files */
+	const uint32_t *owners; /* see count_owners() */
 };
 
 static enum status make_folder(const char *path, struct err *e)
@@ -57,27 +58,33 @@ struct twins {
 	bool findings;               /* findings.csv is that of the run */
 };
 
-static bool has_rows(const struct submission *s, const struct flow *f)
+static uint32_t flow_number(const struct emit_run *r, const struct flow *f)
 {
-	for (uint32_t k = 0; k < s->ntable; k++)
-		if (s->table[k].flow == f && s->table[k].n)
-			return true;
-	return false;
+	return (uint32_t)(f - r->config->flows.flow);
 }
 
-static struct twins twins_of(const struct emit_run *r, uint32_t i)
+/* How many submissions have rows of each dataflow, by its number, and how many have findings, behind the last. */
+static uint32_t *count_owners(const struct emit_run *r)
 {
-	const struct submission *s = r->sub[i].sub;
-	struct twins t = { r->csv && s->ntable == 1 && s->table[0].n ? s->table[0].flow : NULL, true };
+	uint32_t *n = calloc(r->config->flows.n + 1u, sizeof *n);
 
-	for (uint32_t k = 0; k < r->nsub; k++) {
-		if (k == i)
-			continue;
-		if (t.accepted && has_rows(r->sub[k].sub, t.accepted))
-			t.accepted = NULL;
-		t.findings = t.findings && !r->sub[k].sub->findings.n;
+	for (uint32_t i = 0; n && i < r->nsub; i++) {
+		const struct submission *s = r->sub[i].sub;
+
+		for (uint32_t k = 0; k < s->ntable; k++)
+			n[flow_number(r, s->table[k].flow)] += s->table[k].n > 0;
+		n[r->config->flows.n] += s->findings.n > 0;
 	}
-	return t;
+	return n;
+}
+
+static struct twins twins_of(const struct place *p, uint32_t i)
+{
+	const struct submission *s = p->r->sub[i].sub;
+	bool alone = p->r->csv && s->ntable == 1 && s->table[0].n && p->owners[flow_number(p->r, s->table[0].flow)] == 1;
+
+	return (struct twins){ alone ? s->table[0].flow : NULL,
+		p->owners[p->r->config->flows.n] == (s->findings.n > 0) };
 }
 
 /* ---- one submission ---- */
@@ -140,7 +147,7 @@ static enum status job_one_book(const struct job *j, struct err *e)
 enum status emit_submission_files(const struct emit_run *r, const struct emit_sub *s, const char *dir, struct err *e)
 {
 	struct emit_run one = *r;
-	struct place p = { &one, dir, NULL };
+	struct place p = { .r = &one, .dir = dir };
 	struct job job[2] = { { dir, job_one_texts, &p, 0, NULL } };
 	char book[PATH_MAX];
 	uint32_t n = 1;
@@ -164,15 +171,6 @@ static enum status sub_dir(const struct place *p, uint32_t i, char out[PATH_MAX]
 	return join(out, dir, p->r->sub[i].sub->name, "", e);
 }
 
-static enum status job_texts(const struct job *j, struct err *e)
-{
-	const struct place *p = j->user;
-	char dir[PATH_MAX];
-
-	TRY(sub_dir(p, j->arg, dir, e));
-	return texts_of(p->r, j->arg, twins_of(p->r, j->arg), dir, e);
-}
-
 static enum status job_book(const struct job *j, struct err *e)
 {
 	const struct place *p = j->user;
@@ -181,17 +179,6 @@ static enum status job_book(const struct job *j, struct err *e)
 	TRY(sub_dir(p, j->arg, dir, e));
 	TRY(join(path, dir, "errors.xlsx", "", e));
 	return errors_book(p->r, &p->r->sub[j->arg], path, p->temp, e);
-}
-
-static enum status job_flow_csv(const struct job *j, struct err *e)
-{
-	const struct place *p = j->user;
-	const struct flow *f = &p->r->config->flows.flow[j->arg];
-	char dir[PATH_MAX], path[PATH_MAX];
-
-	TRY(join(dir, p->dir, "harmonized", "", e));
-	TRY(join(path, dir, f->id, ".csv", e));
-	return emit_sdmx_csv(p->r, f, path, e);
 }
 
 static enum status job_flow_book(const struct job *j, struct err *e)
@@ -205,9 +192,38 @@ static enum status job_flow_book(const struct job *j, struct err *e)
 	return harmonized_book(p->r, f, path, p->temp, e);
 }
 
-static enum status job_run_texts(const struct job *j, struct err *e)
+/* ---- text files: several to a process, since most are small ---- */
+
+struct piece {
+	const struct place *p;
+	enum { FLOW_CSV, SUBMISSION_TEXTS, RUN_TEXTS } what;
+	uint32_t arg;
+	uint64_t cost; /* in rows of observations */
+};
+#define WORTH_A_PROCESS 30000u /* rows */
+#define COST_OF_FILES 100u     /* making the files of a submission */
+#define COST_OF_FINDING 10u
+
+static enum status flow_csv(const struct place *p, uint32_t flow, struct err *e)
 {
-	const struct place *p = j->user;
+	const struct flow *f = &p->r->config->flows.flow[flow];
+	char dir[PATH_MAX], path[PATH_MAX];
+
+	TRY(join(dir, p->dir, "harmonized", "", e));
+	TRY(join(path, dir, f->id, ".csv", e));
+	return emit_sdmx_csv(p->r, f, path, e);
+}
+
+static enum status submission_texts(const struct place *p, uint32_t i, struct err *e)
+{
+	char dir[PATH_MAX];
+
+	TRY(sub_dir(p, i, dir, e));
+	return texts_of(p->r, i, twins_of(p, i), dir, e);
+}
+
+static enum status run_texts(const struct place *p, struct err *e)
+{
 	char path[PATH_MAX];
 
 	TRY(join(path, p->dir, "findings.csv", "", e));
@@ -220,31 +236,95 @@ static enum status job_run_texts(const struct job *j, struct err *e)
 	return index_html(p->r, path, e);
 }
 
-static bool flow_has_rows(const struct emit_run *r, const struct flow *f)
+/* Pieces from j->arg on, up to one without a place. */
+static enum status job_pieces(const struct job *j, struct err *e)
 {
-	for (uint32_t i = 0; i < r->nsub; i++)
-		if (has_rows(r->sub[i].sub, f))
-			return true;
-	return false;
+	for (const struct piece *x = (const struct piece *)j->user + j->arg; x->p; x++)
+		switch (x->what) {
+		case FLOW_CSV:
+			TRY(flow_csv(x->p, x->arg, e));
+			break;
+		case SUBMISSION_TEXTS:
+			TRY(submission_texts(x->p, x->arg, e));
+			break;
+		case RUN_TEXTS:
+			TRY(run_texts(x->p, e));
+			break;
+		}
+	return ST_OK;
 }
 
-/* The longest first, so that the short ones fill the gaps. */
-static uint32_t plan(const struct place *p, struct job *job)
+/* All pieces with their costs; *all: what they cost together. */
+static uint32_t plan_pieces(const struct place *p, struct piece *x, uint64_t *all)
+{
+	const struct emit_run *r = p->r;
+	uint64_t findings = 0, rows = 0;
+	uint32_t n = 0, nflow = 0;
+
+	for (uint32_t i = 0; i < r->config->flows.n; i++)
+		if (p->owners[i] && r->csv)
+			x[nflow++] = (struct piece){ p, FLOW_CSV, i, 0 };
+	n = nflow;
+	for (uint32_t i = 0; i < r->nsub; i++) {
+		const struct submission *s = r->sub[i].sub;
+		struct twins t = twins_of(p, i);
+
+		x[n] = (struct piece){ p, SUBMISSION_TEXTS, i, COST_OF_FILES + COST_OF_FINDING * s->findings.n };
+		findings += s->findings.n;
+		for (uint32_t k = 0; k < s->ntable; k++) {
+			rows += s->table[k].n;
+			x[n].cost += t.accepted ? 0 : s->table[k].n;
+			for (uint32_t f = 0; f < nflow; f++)
+				x[f].cost += x[f].arg == flow_number(r, s->table[k].flow) ? s->table[k].n : 0;
+		}
+		n++;
+	}
+	x[n++] = (struct piece){ p, RUN_TEXTS, 0, rows / 4 + COST_OF_FINDING * findings };
+	*all = 0;
+	for (uint32_t i = 0; i < n; i++)
+		*all += x[i].cost;
+	return n;
+}
+
+/* Neighbours go into one job until it is worth a process: behind each job's last piece one is left empty. */
+static uint32_t bundle(const struct place *p, struct piece *x, struct job *job, struct err *e)
+{
+	struct piece *piece = calloc(p->r->nsub + p->r->config->flows.n + 1u, sizeof *piece);
+	uint64_t all, worth, cost = 0;
+	uint32_t n = piece ? plan_pieces(p, piece, &all) : 0, njob = 0, k = 0;
+	bool open = false;
+
+	if (!piece) {
+		err_set(e, ST_FATAL, "no memory to write %s", p->dir);
+		return 0;
+	}
+	worth = all / (4 * p->r->jobs + 1) > WORTH_A_PROCESS ? all / (4 * p->r->jobs + 1) : WORTH_A_PROCESS;
+	for (uint32_t i = 0; i < n; i++) {
+		if (!open)
+			job[njob++] = (struct job){ "the text files", job_pieces, x, k, NULL };
+		x[k++] = piece[i];
+		cost += piece[i].cost;
+		open = cost < worth;
+		if (!open) {
+			k++;
+			cost = 0;
+		}
+	}
+	free(piece);
+	return njob;
+}
+
+/* Workbooks take longest, so that the short jobs fill the gaps. */
+static uint32_t plan_books(const struct place *p, struct job *job)
 {
 	const struct emit_run *r = p->r;
 	uint32_t n = 0;
 
 	for (uint32_t i = 0; i < r->config->flows.n; i++)
-		if (r->xlsx && flow_has_rows(r, &r->config->flows.flow[i]))
+		if (r->xlsx && p->owners[i])
 			job[n++] = (struct job){ r->config->flows.flow[i].id, job_flow_book, p, i, NULL };
 	for (uint32_t i = 0; i < r->nsub && r->xlsx; i++)
 		job[n++] = (struct job){ r->sub[i].sub->name, job_book, p, i, r->sub[i].input };
-	for (uint32_t i = 0; i < r->config->flows.n; i++)
-		if (r->csv && flow_has_rows(r, &r->config->flows.flow[i]))
-			job[n++] = (struct job){ r->config->flows.flow[i].id, job_flow_csv, p, i, NULL };
-	for (uint32_t i = 0; i < r->nsub; i++)
-		job[n++] = (struct job){ r->sub[i].sub->name, job_texts, p, i, NULL };
-	job[n++] = (struct job){ "the files of the run", job_run_texts, p, 0, NULL };
 	return n;
 }
 
@@ -284,7 +364,7 @@ static enum status link_twins(const struct place *p, struct job *job, uint32_t *
 	*n = 0;
 	TRY(join(folder, p->dir, "harmonized", "", e));
 	for (uint32_t i = 0; i < p->r->nsub; i++) {
-		struct twins t = twins_of(p->r, i);
+		struct twins t = twins_of(p, i);
 		bool linked;
 
 		TRY(sub_dir(p, i, dir, e));
@@ -320,22 +400,32 @@ static enum status make_folders(const struct place *p, struct err *e)
 	return ST_OK;
 }
 
+static enum status write_files(struct place *p, struct job *job, struct piece *piece, struct err *e)
+{
+	uint32_t n = plan_books(p, job), ntexts = bundle(p, piece, job + n, e);
+
+	if (!ntexts)
+		return ST_FATAL;
+	TRY(run_jobs(p, job, n + ntexts, e));
+	TRY(link_twins(p, job, &n, e));
+	return n ? run_jobs(p, job, n, e) : ST_OK;
+}
+
 enum status emit_run_files(const struct emit_run *r, const char *staged, struct err *e)
 {
-	struct place p = { r, staged, NULL };
-	struct job *job;
+	uint32_t most = 2u * (r->nsub + r->config->flows.n) + 2;
+	struct job *job = calloc(most, sizeof *job);
+	struct piece *piece = calloc(most, sizeof *piece);
+	uint32_t *owners = count_owners(r);
+	struct place p = { .r = r, .dir = staged, .owners = owners };
 	enum status st;
-	uint32_t n;
 
-	TRY(make_folders(&p, e));
-	job = calloc(2u * (r->nsub + r->config->flows.n) + 1, sizeof *job);
-	if (!job)
-		return err_set(e, ST_FATAL, "no memory to write %s", staged);
-	st = run_jobs(&p, job, plan(&p, job), e);
-	if (st == ST_OK)
-		st = link_twins(&p, job, &n, e);
-	if (st == ST_OK && n)
-		st = run_jobs(&p, job, n, e);
+	if (!job || !piece || !owners)
+		st = err_set(e, ST_FATAL, "no memory to write %s", staged);
+	else if ((st = make_folders(&p, e)) == ST_OK)
+		st = write_files(&p, job, piece, e);
 	free(job);
+	free(piece);
+	free(owners);
 	return st;
 }

@@ -159,32 +159,67 @@ static enum status write_events(const struct delivery *d, const char *staged, st
 
 /* ---- to disk, and into place ---- */
 
-static struct err *sync_error; /* nftw() hands nothing on */
+#define MANY 16 /* submissions, of six files and more each: from then on all is synced by one call */
+
+static struct syncing { /* nftw() hands nothing on */
+	ino_t *second; /* files with two names that have been synced */
+	size_t n;
+	struct err why;
+} *syncing;
+
+/* Has this file been synced under another name? */
+static bool synced(const struct stat *st)
+{
+	struct syncing *s = syncing;
+	ino_t *more;
+
+	if (st->st_nlink < 2)
+		return false;
+	for (size_t i = 0; i < s->n; i++)
+		if (s->second[i] == st->st_ino)
+			return true;
+	more = realloc(s->second, (s->n + 1) * sizeof *more);
+	if (more) {
+		s->second = more;
+		s->second[s->n++] = st->st_ino;
+	}
+	return false;
+}
 
 static int sync_one(const char *path, const struct stat *st, int type, struct FTW *at)
 {
-	(void)st;
+	struct err *e = &syncing->why;
+
 	(void)at;
 	if (type == FTW_F)
-		return publish_sync_file(path, sync_error) != ST_OK;
+		return !synced(st) && publish_sync_file(path, e) != ST_OK;
 	if (type == FTW_DP)
-		return publish_sync_dir(path, sync_error) != ST_OK;
-	return err_set(sync_error, ST_FATAL, "%s: cannot be read back: %m", path) != ST_OK;
+		return publish_sync_dir(path, e) != ST_OK;
+	return err_set(e, ST_FATAL, "%s: cannot be read back: %m", path) != ST_OK;
 }
 
-static enum status sync_all(const char *staged, struct err *e)
+static enum status sync_each(const char *staged, struct err *e)
 {
-	struct err why = { "" };
+	struct syncing s = { .n = 0 };
+	enum status st = ST_OK;
 
-	sync_error = &why;
-	if (nftw(staged, sync_one, 16, FTW_PHYS | FTW_DEPTH) == 0)
-		return ST_OK;
-	return err_set(e, ST_FATAL, "%s", *why.msg ? why.msg : "what was written could not be synced to disk");
+	syncing = &s;
+	if (nftw(staged, sync_one, 16, FTW_PHYS | FTW_DEPTH) != 0)
+		st = err_set(e, ST_FATAL, "%s", *s.why.msg ? s.why.msg : "what was written could not be synced to disk");
+	free(s.second);
+	return st;
 }
 
-static enum status steps(const struct delivery *d, const char *staged, struct err *e)
+/* folder: the staged folder as it was opened before anything was written to it, so that no error of writing is missed. */
+static enum status sync_all(const struct delivery *d, const char *staged, int folder, struct err *e)
 {
-	TRY(outbox_folder(staged, e));
+	if (d->run->nsub < MANY)
+		return sync_each(staged, e);
+	return syncfs(folder) == 0 ? ST_OK : err_set(e, ST_FATAL, "%s: cannot be synced to disk: %m", staged);
+}
+
+static enum status write_and_publish(const struct delivery *d, const char *staged, int folder, struct err *e)
+{
 	d->phase(d->user, "write");
 	TRY(stop_here(d, e));
 	TRY(emit_run_files(d->run, staged, e));
@@ -194,9 +229,23 @@ static enum status steps(const struct delivery *d, const char *staged, struct er
 	TRY(write_events(d, staged, e));
 	TRY(stop_here(d, e));
 	d->phase(d->user, "publish");
-	TRY(sync_all(staged, e));
+	TRY(sync_all(d, staged, folder, e));
 	TRY(stop_here(d, e));
 	return publish_run(d->outbox, staged, d->run->run_id, e);
+}
+
+static enum status steps(const struct delivery *d, const char *staged, struct err *e)
+{
+	enum status st;
+	int folder;
+
+	TRY(outbox_folder(staged, e));
+	folder = open(staged, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (folder < 0)
+		return err_set(e, ST_FATAL, "%s: cannot be opened: %m", staged);
+	st = write_and_publish(d, staged, folder, e);
+	close(folder);
+	return st;
 }
 
 enum status deliver(const struct delivery *d, struct err *e)

@@ -97,5 +97,12 @@ sweep mmap ENOMEM $(($(before_main mmap) + 1)) 1 lost
 sweep write,pwrite64,writev EINTR 1 2
 sweep fsync,fdatasync ENOSPC 1 2
 sweep rename,renameat,renameat2 ENOSPC 1 2
+
+# Many submissions are synced at once.
+mkdir -p "$T/many/CAN"
+for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17; do cp samples/inbox/CAN/immigration_sdmx.csv "$T/many/CAN/$i.csv"; done
+status 'EIO at syncfs' 4 strace -f -o "$T/trace" -e trace=syncfs -e inject=syncfs:error=EIO "$c" run "$T/many" -o "$T/o2" --formats csv -q
+is 'EIO at syncfs: one line' 1 "$(wc -l <"$T/err" | tr -d ' ')"
+is 'EIO at syncfs: nothing is published' '' "$(ls "$T/o2")"
 echo "# $total failures"
 finish
