@@ -52,6 +52,20 @@ static struct vsheet *sheet_of(struct vrun *v, const struct vfield f[3], uint32_
 	return v->sheet[i].member && v->sheet[i].sheet ? &v->sheet[i] : NULL;
 }
 
+/* A file whose name a spreadsheet would run has a quotation mark in front of it in a CSV, and none in run.json. */
+static bool was_read(const struct vrun *v, const struct vfield f[2])
+{
+	struct vfield bare[2] = { f[0], f[1] };
+
+	if (vmap_find(&v->read_at, vkey_of(f, 2)) != UINT32_MAX)
+		return true;
+	if (!f[1].n || *f[1].s != '\'')
+		return false;
+	bare[1].s++;
+	bare[1].n--;
+	return vmap_find(&v->read_at, vkey_of(bare, 2)) != UINT32_MAX;
+}
+
 static enum status take_line(struct vrun *v, const struct vcsv *c, struct err *e)
 {
 	const struct vfield *f = c->field;
@@ -68,7 +82,7 @@ static enum status take_line(struct vrun *v, const struct vcsv *c, struct err *e
 		return err_set(e, ST_SKIP, "ledger.csv, line %llu: a count, sum or hash that is none", (unsigned long long)c->line);
 	if (!f[5].n && k != V_SEEN && k != V_PASSED && k != V_EMITTED)
 		return err_set(e, ST_SKIP, "ledger.csv, line %llu: no rule says why these are no observations", (unsigned long long)c->line);
-	if (vmap_find(&v->read_at, vkey_of(f, 2)) == UINT32_MAX)
+	if (!was_read(v, f))
 		return err_set(e, ST_SKIP, "ledger.csv, line %llu: cells of a file that was not read", (unsigned long long)c->line);
 	x.cells = (uint64_t)cells.m;
 	sheet = sheet_of(v, f, (uint32_t)(sub - v->sub));
