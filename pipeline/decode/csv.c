@@ -3,7 +3,8 @@
  *
  * A record is a row, a field a cell; records are counted from the first line, blank ones too, though these are no
  * rows of cells. Quotes as in RFC 4180, and as spreadsheets write them: text behind a closing quote belongs to the
- * field, a quote inside an unquoted field is a letter like others. Line ends may be LF, CRLF, CR, mixed.
+ * field, a quote inside an unquoted field is a letter like others, and so is one that opens a field and meets its like in
+ * a later field (CSV-QUOTE). A text with a quote that nothing closes is refused. Line ends may be LF, CRLF, CR, mixed.
  */
 #include "decode/decode.h"
 
