@@ -19,7 +19,7 @@
 #include "core/submission.h"
 
 #define ARTIFACT_MAGIC "CONCART"
-#define ARTIFACT_FORMAT 2u
+#define ARTIFACT_FORMAT 3u
 
 struct disk_header {
 	char magic[8];

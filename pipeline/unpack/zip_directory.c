@@ -69,6 +69,33 @@ struct end {				  /* the end record */
 	bool gap;			  /* bytes between records that belong to none */
 };
 
+static bool same_or_open(uint64_t narrow, uint64_t open, uint64_t wide)
+{
+	return narrow == open || narrow == wide;
+}
+
+/* A second end record with room for large numbers stands in front of the other, at `at`, which leaves open what does not fit, or says
+ * it too. */
+static const char *find_wide_end(const unsigned char *p, size_t at, struct end *out)
+{
+	const struct end narrow = *out;
+	const unsigned char *r = p + at - LOCATOR_SIZE;
+
+	out->stop = u64(r + 8);
+	if (at < LOCATOR_SIZE + END64_SIZE || out->stop > at - LOCATOR_SIZE - END64_SIZE || memcmp(p + out->stop, "PK\6\6", 4) != 0)
+		return "its end record is incomplete";
+	r = p + out->stop;
+	out->parts |= u32(r + 16) || u32(r + 20) || u64(r + 24) != u64(r + 32);
+	out->gap = u64(r + 4) != at - LOCATOR_SIZE - out->stop - 12;
+	out->entries = u64(r + 32);
+	out->size = u64(r + 40);
+	out->at = u64(r + 48);
+	if (!same_or_open(narrow.entries, 0xffff, out->entries) || !same_or_open(narrow.size, 0xffffffff, out->size) ||
+		!same_or_open(narrow.at, 0xffffffff, out->at))
+		return "it has two ends that say different things";
+	return NULL;
+}
+
 /* NULL, or what is wrong. */
 static const char *find_end(const unsigned char *p, size_t n, struct end *out)
 {
@@ -85,22 +112,10 @@ static const char *find_end(const unsigned char *p, size_t n, struct end *out)
 	}
 	r = p + at;
 	*out = (struct end){ u16(r + 10), u32(r + 12), u32(r + 16), at, false, false };
-	if (u16(r + 10) != 0xffff && u32(r + 12) != 0xffffffff && u32(r + 16) != 0xffffffff) {
-		out->parts = u16(r + 4) || u16(r + 6) || u16(r + 8) != u16(r + 10);
-		return NULL;
-	}
+	out->parts = (u16(r + 4) != 0xffff && u16(r + 4)) || (u16(r + 6) != 0xffff && u16(r + 6)) || u16(r + 8) != u16(r + 10);
 	if (at < LOCATOR_SIZE || memcmp(r - LOCATOR_SIZE, "PK\6\7", 4) != 0)
-		return "its end record is incomplete";
-	out->stop = u64(r - LOCATOR_SIZE + 8);
-	if (at < LOCATOR_SIZE + END64_SIZE || out->stop > at - LOCATOR_SIZE - END64_SIZE || memcmp(p + out->stop, "PK\6\6", 4) != 0)
-		return "its end record is incomplete";
-	r = p + out->stop;
-	out->parts = u32(r + 16) || u32(r + 20) || u64(r + 24) != u64(r + 32);
-	out->gap = u64(r + 4) != at - LOCATOR_SIZE - out->stop - 12;
-	out->entries = u64(r + 32);
-	out->size = u64(r + 40);
-	out->at = u64(r + 48);
-	return NULL;
+		return u16(r + 10) == 0xffff || u32(r + 12) == 0xffffffff || u32(r + 16) == 0xffffffff ? "its end record is incomplete" : NULL;
+	return find_wide_end(p, at, out);
 }
 
 /* Sizes and place that do not fit into 32 bits stand in an extra field. */

@@ -116,6 +116,31 @@ static void patch(struct made *m, size_t at, const void *with, size_t n)
 	memcpy(m->p + at, with, n);
 }
 
+/* Puts an end record for large numbers in front of the other. */
+static void wide_end(struct made *m, unsigned entries)
+{
+	unsigned char old[ZIP_END];
+	uint32_t size, at;
+
+	memcpy(old, m->p + m->n - ZIP_END, ZIP_END);
+	memcpy(&size, old + 12, 4);
+	memcpy(&at, old + 16, 4);
+	m->n -= ZIP_END;
+	made_put(m, "PK\6\6\54\0\0\0\0\0\0\0\55\0\55\0\0\0\0\0\0\0\0\0", 24);
+	for (int i = 0; i < 2; i++) {
+		made_put32(m, entries);
+		made_put32(m, 0);
+	}
+	made_put(m, &size, 4);
+	made_put32(m, 0);
+	made_put(m, &at, 4);
+	made_put32(m, 0);
+	made_put(m, "PK\6\7\0\0\0\0", 8);
+	made_put32(m, le32toh(at) + le32toh(size));
+	made_put(m, "\0\0\0\0\1\0\0\0", 8);
+	made_put(m, old, ZIP_END);
+}
+
 static void zip_ends(void **state)
 {
 	static const struct zent two[] = { F("a.csv", CSV), F("b.csv", "x") };
@@ -127,6 +152,14 @@ static void zip_ends(void **state)
 	made_put(&twice, one.p, one.n);
 	made_put(&twice, one.p, one.n);
 	tells("two directories", "z.zip", &twice, "z.zip! " DAMAGED("ZIP archive", "its directory is not where it should be"));
+	wide_end(&one, 2);
+	tells("an end with large numbers that says the same", "z.zip", &one, "z.zip/a.csv=" CSV "|z.zip/b.csv=x");
+	made_free(&one);
+	one = made_zip(two, 2, NULL);
+	wide_end(&one, 1);
+	tells("one that says something else", "z.zip", &one, "z.zip! " DAMAGED("ZIP archive", "it has two ends that say different things"));
+	made_free(&one);
+	one = made_zip(two, 2, NULL);
 	patch(&one, one.n - ZIP_END + 8, "\1\0\1\0", 4);
 	tells("fewer than there are", "z.zip", &one, "z.zip! " DAMAGED("ZIP archive", "its directory has more entries than it says"));
 	patch(&one, one.n - ZIP_END + 8, "\3\0\3\0", 4);
