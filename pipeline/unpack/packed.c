@@ -334,6 +334,21 @@ static enum status look_inside(struct archive_look *x, const unsigned char *p, s
 
 /* ---- the whole ---- */
 
+/* A ZIP archive says in advance what all of it unpacks to. What is too large by itself is refused with its name. */
+static enum status check_directory(struct archive_look *x, const struct zip_directory *d, struct err *e)
+{
+	const struct limits *lim = x->look->limits;
+	uint64_t sum = x->look->budget->bytes;
+
+	for (uint32_t i = 0; i < d->n; i++)
+		if (d->entry[i].size <= lim->member_bytes)
+			sum += d->entry[i].size;
+	if (sum <= lim->archive_bytes)
+		return ST_OK;
+	x->look->spent = true;
+	return err_set(e, ST_SKIP, "the archives of this submission unpack to more than %llu MB", (unsigned long long)mib(lim->archive_bytes));
+}
+
 static enum status look_at_entries(struct archive_look *x, const unsigned char *p, size_t n, struct err *e)
 {
 	bool counts = x->k->kind == PACK_GZIP;
@@ -343,6 +358,8 @@ static enum status look_at_entries(struct archive_look *x, const unsigned char *
 
 	x->name = "its beginning";
 	st = reader_open(&r, x->k->kind, x->k->name, p, n, x->look->limits, counts ? on_meter : NULL, x, x->look->arena, e);
+	if (st == ST_OK)
+		st = check_directory(x, &r.dir, e);
 	while (st == ST_OK) {
 		st = reader_next(&r, &h, e);
 		if (st == ST_OK)
