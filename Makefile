@@ -7,7 +7,7 @@ DESTDIR =
 DEV = 0
 -include config.mk
 
-PKGS = libarchive expat icu-uc icu-i18n libpcre2-8 xlsxwriter yaml-0.1 jansson libcrypto libxxhash libseccomp
+PKGS = libarchive zlib expat icu-uc icu-i18n libpcre2-8 xlsxwriter yaml-0.1 jansson libcrypto libxxhash libseccomp
 # Asked for when they are used, since the packages may be installed by this very make.
 PKG_CFLAGS = $(shell pkg-config --cflags $(PKGS))
 PKG_LIBS = $(shell pkg-config --libs $(PKGS)) -lm -pthread

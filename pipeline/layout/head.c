@@ -355,8 +355,11 @@ static enum status plan_columns(struct layout_run *r, struct plan *p, bool *ok, 
 const char *find_name(const struct layout_run *r, enum find_where where)
 {
 	const struct sheet *s = &r->sub->sheet[r->sheet];
+	const char *path = sym_str(r->sub->syms, r->sub->member[s->member].path), *slash = strrchr(path, '/');
 
-	return sym_str(r->sub->syms, where == FIND_FILE ? r->sub->member[s->member].path : s->name);
+	if (where == FIND_FILE)
+		return slash ? slash + 1 : path;
+	return sym_str(r->sub->syms, s->name);
 }
 
 static bool find_one(struct layout_run *r, const struct decl_find *d, struct found *f)

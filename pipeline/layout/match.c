@@ -19,9 +19,7 @@ static bool some_cell(struct layout_run *r, const struct pattern *p)
 /* Fills the plan as far as the layout fits; all conditions are met where met == of. */
 static enum status try_table(struct layout_run *r, const struct decl_table *t, bool all, struct plan *p, struct err *e)
 {
-	const char *sheet = sym_str(r->sub->syms, r->sub->sheet[r->sheet].name);
-
-	const char *file = sym_str(r->sub->syms, r->sub->member[r->sub->sheet[r->sheet].member].path);
+	const char *sheet = sym_str(r->sub->syms, r->sub->sheet[r->sheet].name), *file = find_name(r, FIND_FILE);
 
 	*p = (struct plan){ .t = t };
 	if (t->sheet)
