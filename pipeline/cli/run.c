@@ -55,10 +55,9 @@ COMMAND(run) = {
 	.examples = EXAMPLES,
 };
 
-static void on_event(void *user, const char *what, const struct emit_sub *s, uint32_t done, uint32_t total)
+static void on_event(void *user, const char *what, uint32_t done, uint32_t total)
 {
 	(void)user;
-	(void)s;
 	/* what comes after reading is one step each */
 	term_bar(what, done, !strcmp(what, "found") || !strcmp(what, "read") ? total : 0);
 }

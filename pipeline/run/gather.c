@@ -98,11 +98,11 @@ static enum status use_artifact(const struct gathering *g, struct slot *s, struc
 	return ST_OK;
 }
 
-static void report_done(struct gathering *g, struct slot *s)
+static void report_done(struct gathering *g)
 {
 	g->ndone++;
 	if (g->o->done)
-		g->o->done(g->o->user, s, g->ndone, g->out->n);
+		g->o->done(g->o->user, g->ndone, g->out->n);
 }
 
 static enum status refuse(struct gathering *g, struct slot *s, const char *why, struct err *e)
@@ -112,23 +112,31 @@ static enum status refuse(struct gathering *g, struct slot *s, const char *why, 
 	return ST_OK;
 }
 
-/* What the worker wrote is checked before it stands under its name. ST_SKIP: it cannot be used, and is no more. */
 static enum status keep(struct gathering *g, struct running *r, struct err *e)
 {
 	char path[PATH_MAX];
-	struct err why;
-	enum status st;
 
 	TRY(path_of(g, r->slot, path, e));
 	if (rename(r->temp, path) != 0)
 		return err_set(e, ST_FATAL, "%s: cannot be renamed: %m", r->temp);
-	st = use_artifact(g, r->slot, &why);
+	r->slot->computed = true;
+	return ST_OK;
+}
+
+/* What workers wrote is looked at when the last has ended: a process is started the faster the less its parent has. */
+static enum status use_computed(struct gathering *g, struct slot *s, struct err *e)
+{
+	char path[PATH_MAX];
+	struct err why;
+	enum status st = use_artifact(g, s, &why);
+
 	if (st == ST_OK)
 		return ST_OK;
+	TRY(path_of(g, s, path, e));
 	unlink(path);
 	if (st != ST_SKIP)
-		return err_set(e, st, "%s", why.msg);
-	return err_set(e, ST_SKIP, "what was read of it cannot be used"); /* where the artifact stood is nothing to its sender */
+		return err_set(e, st, "%s: %s", s->found->path, why.msg);
+	return refuse(g, s, "what was read of it cannot be used", e); /* where the artifact stood is nothing to its sender */
 }
 
 static enum status finish(struct gathering *g, struct running *r, int wait_status, struct err *e)
@@ -149,7 +157,7 @@ static enum status finish(struct gathering *g, struct running *r, int wait_statu
 		return err_set(e, ST_FATAL, "%s: %s", s->found->path, why.msg);
 	st = end == WORKER_LOST || st == ST_SKIP ? refuse(g, s, why.msg, e) : ST_OK;
 	if (st == ST_OK)
-		report_done(g, s);
+		report_done(g);
 	return st;
 }
 
@@ -243,7 +251,7 @@ static enum status take(struct gathering *g, struct slot *s, struct err *e)
 	if (st == ST_SKIP)
 		st = compute(g, s, o, e);
 	else if (st == ST_OK)
-		report_done(g, s);
+		report_done(g);
 	process_close(s->found, o);
 	return st;
 }
@@ -292,6 +300,9 @@ enum status gather(const struct config *c, const struct found_list *l, const str
 	if (st == ST_OK && *o->stop)
 		st = err_set(e, ST_END, "interrupted");
 	kill_all(&g);
+	for (uint32_t i = 0; i < l->n && st == ST_OK; i++)
+		if (out->slot[i].computed)
+			st = use_computed(&g, &out->slot[i], e);
 	free(g.running);
 	free(g.poll);
 	return st;

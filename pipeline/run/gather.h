@@ -15,7 +15,8 @@ struct slot {
 	const struct found *found;
 	char sha256[SHA256_TEXT];
 	char key[33];         /* of its artifact */
-	bool mapped, refused; /* artifact, or refused_sub, holds the submission */
+	bool computed;        /* its artifact was written in this run */
+	bool mapped, refused; /* artifact, or refused_sub, holds the submission; both are false while others are computed */
 	union {
 		struct artifact artifact;
 		struct submission refused_sub;
@@ -30,7 +31,7 @@ struct gather_options {
 	const char *state;
 	unsigned jobs;
 	const volatile sig_atomic_t *stop;
-	void (*done)(void *user, const struct slot *s, uint32_t ndone, uint32_t total);
+	void (*done)(void *user, uint32_t ndone, uint32_t total); /* one more is */
 	void *user;
 };
 enum status gather(const struct config *c, const struct found_list *l, const struct gather_options *o, struct gathered *out, struct err *e);

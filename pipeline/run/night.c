@@ -33,10 +33,10 @@ struct night {
 	char as_of[16];
 };
 
-static void tell(const struct night *n, const char *what, const struct emit_sub *s, uint32_t done, uint32_t total)
+static void tell(const struct night *n, const char *what, uint32_t done, uint32_t total)
 {
 	if (n->o->event)
-		n->o->event(n->o->user, what, s, done, total);
+		n->o->event(n->o->user, what, done, total);
 }
 
 /* ---- which run this is ---- */
@@ -82,12 +82,9 @@ static void set_run_id(struct night *n)
 
 /* ---- gather, reconcile, count ---- */
 
-static void on_gathered(void *user, const struct slot *s, uint32_t done, uint32_t total)
+static void on_gathered(void *user, uint32_t done, uint32_t total)
 {
-	struct night *n = user;
-	struct emit_sub x = { .sub = slot_submission((struct slot *)s), .input = s->found->full };
-
-	tell(n, "read", &x, done, total);
+	tell(user, "read", done, total);
 }
 
 static enum status gather_all(struct night *n, struct err *e)
@@ -106,7 +103,7 @@ static enum status gather_all(struct night *n, struct err *e)
 			"%s: the inbox is empty, nothing was published; put submissions into it as SENDER/FILE", n->o->inbox);
 	}
 	TRY(st);
-	tell(n, "found", NULL, 0, n->found.n);
+	tell(n, "found", 0, n->found.n);
 	st = gather(n->config, &n->found, &o, &n->gathered, e);
 	return st == ST_END ? ST_FATAL : st;
 }
@@ -219,7 +216,7 @@ static void on_phase(void *user, const char *what)
 {
 	struct night *n = user;
 
-	tell(n, what, NULL, 0, n->emit.nsub);
+	tell(n, what, 0, n->emit.nsub);
 }
 
 static enum status whole_night(struct night *n, struct err *e)
@@ -232,7 +229,7 @@ static enum status whole_night(struct night *n, struct err *e)
 	TRY(outbox_open(&n->outbox, n->o->inbox, n->o->outbox, n->o->state, &n->r->exit_status, e));
 	TRY(gather_all(n, e));
 	TRY(describe_run(n, e));
-	tell(n, "reconcile", NULL, 0, n->emit.nsub);
+	tell(n, "reconcile", 0, n->emit.nsub);
 	TRY(reconcile_all(n, e));
 	TRY(balance_all(n, e));
 	count(n);

@@ -14,7 +14,7 @@ struct run_options {
 	bool csv, xlsx, no_provenance;
 	/* Progress, called in the parent only; NULL: silent. what is one word: found (total known), read (a submission
 	 * is done), reconcile, write, verify, publish. */
-	void (*event)(void *user, const char *what, const struct emit_sub *s, uint32_t done, uint32_t total);
+	void (*event)(void *user, const char *what, uint32_t done, uint32_t total);
 	/* After the run is published (or found to be published already), while all submissions are still at hand. */
 	void (*finished)(void *user, const struct emit_run *r);
 	void *user;
