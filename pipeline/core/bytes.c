@@ -16,6 +16,7 @@
 
 #define IN_MEMORY_MAX ((off_t)64 << 20)
 #define CHUNK ((size_t)256 << 10)
+#define LARGE_PAGE ((off_t)2 << 20)
 #define HOLES_MAX 4096
 #define TICK_NS 10000000L /* of the slowest clock that stamps files */
 #define TICKS_MAX 8       /* of waiting for a file to lie still */
@@ -79,14 +80,32 @@ static int unnamed_file(void)
 	return -1;
 }
 
-/* Each kind in the place of the other, where there is none. */
-static int copy_file(off_t size)
-{
-	int fd = size > IN_MEMORY_MAX ? unnamed_file() : -1;
+/* Where a copy goes: memory of our own, or a file without a name. */
+struct place {
+	unsigned char *p;
+	int fd; /* -1: it is memory */
+};
 
-	if (fd < 0)
-		fd = memfd_create("submission", MFD_CLOEXEC | MFD_ALLOW_SEALING);
-	return fd >= 0 ? fd : unnamed_file();
+static enum status make_place(off_t size, struct place *out, struct err *e)
+{
+	*out = (struct place){ .fd = -1 };
+	if (size == 0)
+		return ST_OK;
+	if (size > IN_MEMORY_MAX) {
+		out->fd = unnamed_file();
+		if (out->fd < 0)
+			out->fd = memfd_create("submission", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+		return out->fd >= 0 ? ST_OK :
+			err_set(e, ST_FATAL, "no folder for a copy of %lld bytes: %s", (long long)size, strerror(errno));
+	}
+	out->p = mmap(NULL, (size_t)size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (out->p == MAP_FAILED) {
+		out->p = NULL;
+		return err_set(e, ST_FATAL, "no memory for a copy of %lld bytes: %s", (long long)size, strerror(errno));
+	}
+	if (size >= LARGE_PAGE)
+		madvise(out->p, (size_t)size, MADV_HUGEPAGE); /* no loss where there are none */
+	return ST_OK;
 }
 
 /* A sparse file costs its sender nothing and us all its bytes. Where they end is asked of the file system, which
@@ -135,17 +154,19 @@ static enum status changed(struct err *e)
 	return err_set(e, ST_SKIP, "it changed while it was read");
 }
 
-/* Reads to the end, or to one byte more than the file had when it was opened. */
-static enum status copy(int from, int to, off_t size, EVP_MD_CTX *sha, struct err *e)
+/* Reads to the end, or to some bytes more than the file had when it was opened: `more` stands behind the copy in memory. */
+static enum status copy(int from, const struct place *to, off_t size, EVP_MD_CTX *sha, struct err *e)
 {
-	unsigned char *chunk = malloc(CHUNK);
+	unsigned char more, *chunk = to->fd >= 0 ? malloc(CHUNK) : NULL;
 	enum status st = ST_OK;
 	off_t total = 0;
 
-	if (!chunk)
+	if (to->fd >= 0 && !chunk)
 		return err_set(e, ST_FATAL, "no memory to read a file");
 	while (st == ST_OK) {
-		ssize_t r = read(from, chunk, CHUNK);
+		size_t left = (size_t)(size - total);
+		unsigned char *at = chunk ? chunk : left ? to->p + total : &more;
+		ssize_t r = read(from, at, chunk ? CHUNK : left > CHUNK ? CHUNK : left ? left : 1);
 
 		if (r < 0 && errno == EINTR)
 			continue;
@@ -157,11 +178,10 @@ static enum status copy(int from, int to, off_t size, EVP_MD_CTX *sha, struct er
 			break;
 		} else if ((total += r) > size) {
 			st = changed(e);
-		} else if (!EVP_DigestUpdate(sha, chunk, (size_t)r)) {
+		} else if (!EVP_DigestUpdate(sha, at, (size_t)r)) {
 			st = err_set(e, ST_FATAL, "no memory for a hash");
-		} else if (!write_all(to, chunk, (size_t)r)) {
-			st = err_set(e, size > IN_MEMORY_MAX ? ST_SKIP : ST_FATAL, "no room for a copy of %lld bytes: %s",
-				(long long)size, strerror(errno));
+		} else if (chunk && !write_all(to->fd, chunk, (size_t)r)) {
+			st = err_set(e, ST_SKIP, "no room for a copy of %lld bytes: %s", (long long)size, strerror(errno));
 		}
 	}
 	free(chunk);
@@ -190,7 +210,7 @@ static void put_hex(const unsigned char *md, unsigned n, char *out)
 		snprintf(out + 2 * i, 3, "%02x", md[i]);
 }
 
-static enum status copy_hashed(int from, int to, const struct stat *st, struct bytes *out, struct err *e)
+static enum status copy_hashed(int from, const struct place *to, const struct stat *st, struct bytes *out, struct err *e)
 {
 	EVP_MD_CTX *sha = EVP_MD_CTX_new();
 	unsigned char md[EVP_MAX_MD_SIZE];
@@ -212,18 +232,21 @@ static enum status copy_hashed(int from, int to, const struct stat *st, struct b
 	return ret;
 }
 
-/* Sealed where the copy is memory; a file without a name is out of reach anyway. Private, since kernels before
- * 6.7 refuse to share what is sealed against writing. */
-static enum status map_copy(int fd, size_t n, struct bytes *out, struct err *e)
+/* Nothing can be written any more: the memory is nobody else's, a file in memory is sealed, and one without a name is out of
+ * reach. Private, since kernels before 6.7 refuse to share what is sealed against writing. */
+static enum status close_copy(struct place *to, size_t n, struct bytes *out, struct err *e)
 {
-	void *p;
+	void *p = to->p;
 
-	fcntl(fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL);
-	if (n == 0)
-		return ST_OK;
-	p = mmap(NULL, n, PROT_READ, MAP_PRIVATE, fd, 0);
+	if (to->fd >= 0) {
+		fcntl(to->fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL);
+		p = mmap(NULL, n, PROT_READ, MAP_PRIVATE, to->fd, 0);
+	} else if (n) {
+		mprotect(p, n, PROT_READ);
+	}
 	if (p == MAP_FAILED)
 		return err_set(e, ST_FATAL, "cannot map a copy of %zu bytes: %s", n, strerror(errno));
+	to->p = NULL;
 	out->p = p;
 	out->n = n;
 	return ST_OK;
@@ -259,26 +282,23 @@ static enum status look_at(int fd, const struct limits *lim, struct stat *st, st
 static enum status take(int fd, const struct limits *lim, struct bytes *out, struct err *e)
 {
 	struct stat st;
+	struct place to = { .fd = -1 };
 	enum status ret;
-	int to = -1;
 
 	*out = (struct bytes){ 0 };
 	if (fd < 0)
 		return no_file(e, errno);
 	ret = look_at(fd, lim, &st, e);
-	if (ret != ST_OK)
-		goto out;
-	to = copy_file(st.st_size);
-	if (to < 0) {
-		ret = err_set(e, ST_FATAL, "no folder for a copy of %lld bytes: %s", (long long)st.st_size, strerror(errno));
-		goto out;
-	}
-	ret = copy_hashed(fd, to, &st, out, e);
 	if (ret == ST_OK)
-		ret = map_copy(to, (size_t)st.st_size, out, e);
-out:
-	if (to >= 0)
-		close(to);
+		ret = make_place(st.st_size, &to, e);
+	if (ret == ST_OK)
+		ret = copy_hashed(fd, &to, &st, out, e);
+	if (ret == ST_OK)
+		ret = close_copy(&to, (size_t)st.st_size, out, e);
+	if (to.p)
+		munmap(to.p, (size_t)st.st_size);
+	if (to.fd >= 0)
+		close(to.fd);
 	close(fd);
 	if (ret != ST_OK)
 		bytes_release(out);

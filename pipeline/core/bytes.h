@@ -1,6 +1,6 @@
 /*
- * bytes.h - the bytes of a submission: opened without following links, copied once into an anonymous
- * file while they are hashed, and mapped read-only. What a decoder sees cannot change under it.
+ * bytes.h - the bytes of a submission: opened without following links, copied once while they are hashed, and read-only
+ * from then on. What a decoder sees cannot change under it.
  *
  * Copies   up to 64 MB in memory, larger ones in an unnamed file in $TMPDIR, /var/tmp or /tmp, whichever takes it first.
  * Changes  size and times are the same before and after, or the file is refused. A clock of the kernel's ticks may not tell
