@@ -179,7 +179,7 @@ static inline void look_at_row(struct submission *s, const struct table *t, uint
 	out->scale = value.scale;
 }
 
-enum status ledger_book_tables(struct submission *s, struct err *e)
+__attribute__((flatten)) enum status ledger_book_tables(struct submission *s, struct err *e)
 {
 	for (uint32_t k = 0; k < s->ntable; k++) {
 		const struct table *t = &s->table[k];

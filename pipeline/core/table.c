@@ -88,7 +88,7 @@ void table_release(struct table *t)
 		free(t->raw.v);
 		free(t->fate.v);
 		free(t->raw_sym);
-		free(t->raw_slot);
+		free(t->raw_of);
 		free(t->run);
 	}
 	free(t->seg); /* has pointers, so it never stands in a mapping */
@@ -177,29 +177,34 @@ enum status table_segment(struct table *t, uint16_t sheet, sym_t layout, struct 
 	return ST_OK;
 }
 
+/* Room for the number of a symbol, which may be a later one than all that are raw texts so far. */
+static enum status raw_room(struct table *t, sym_t s, struct err *e)
+{
+	uint32_t n = s < UINT32_MAX / 2 ? 2 * s + 64 : UINT32_MAX;
+	uint32_t *v = realloc(t->raw_of, (size_t)n * sizeof *v);
+
+	if (!v)
+		return no_memory(e);
+	memset(v + t->nraw_of, 0, (size_t)(n - t->nraw_of) * sizeof *v);
+	t->raw_of = v;
+	t->nraw_of = n;
+	return ST_OK;
+}
+
 /* The number of a raw text, which is new or known. */
 static enum status raw_number(struct table *t, sym_t s, uint32_t *out, struct err *e)
 {
-	uint32_t i;
-
 	*out = RAW_EMPTY;
 	if (s == SYM_NONE)
 		return ST_OK;
-	if (t->nraw_slot)
-		for (i = mix(s, 0) & (t->nraw_slot - 1); t->raw_slot[i]; i = (i + 1) & (t->nraw_slot - 1))
-			if (t->raw_sym[t->raw_slot[i]] == s) {
-				*out = t->raw_slot[i];
-				return ST_OK;
-			}
-	TRY(grow(&t->raw_sym, &t->craw_sym, t->nraw_sym, sizeof *t->raw_sym, e));
-	if (t->nraw_sym >= t->nraw_slot / 2) {
-		TRY(more_slots(&t->raw_slot, &t->nraw_slot, e));
-		for (i = RAW_EMPTY + 1; i < t->nraw_sym; i++)
-			slot_put(t->raw_slot, t->nraw_slot, mix(t->raw_sym[i], 0), i);
+	if (s >= t->nraw_of)
+		TRY(raw_room(t, s, e));
+	if (!t->raw_of[s]) {
+		TRY(grow(&t->raw_sym, &t->craw_sym, t->nraw_sym, sizeof *t->raw_sym, e));
+		t->raw_sym[t->nraw_sym] = s;
+		t->raw_of[s] = t->nraw_sym++;
 	}
-	t->raw_sym[t->nraw_sym] = s;
-	slot_put(t->raw_slot, t->nraw_slot, mix(s, 0), t->nraw_sym);
-	*out = t->nraw_sym++;
+	*out = t->raw_of[s];
 	return ST_OK;
 }
 

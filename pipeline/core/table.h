@@ -110,8 +110,8 @@ struct table {
 	struct packed scale, state, raw, fate;
 	uint32_t nraw_sym, craw_sym;
 	sym_t *raw_sym;      /* [0] unused, [1] the empty field */
-	uint32_t *raw_slot;  /* look-up of raw_sym; private to table.c */
-	uint32_t nraw_slot;
+	uint32_t *raw_of;    /* by symbol its number in raw_sym; private to table.c */
+	uint32_t nraw_of;
 	uint32_t nfate_rule; /* counts the unused [0] */
 	sym_t fate_rule[256]; /* [0] unused */
 	uint32_t nseg, cseg;
