@@ -1,15 +1,37 @@
 /*
- * fields - two columns of one observation are different: a corridor has two ends. Both have codes of one list. Silent where
- * there is no number, since a matrix has a cell for every pair.
+ * fields - two columns of one observation go together: they have the same code or two different ones (a corridor has two ends), or a pair
+ * that is listed, or none that is. Both have codes of one list where they are held against each other. Silent where there is no number,
+ * since a matrix has a cell for every pair.
  */
 #include <string.h>
 
 #include "validators/validator.h"
 
+/* Whether "X Y" is among "A B;C D". */
+static bool has_pair(const char *s, const char *x, const char *y)
+{
+	size_t nx = strlen(x), ny = strlen(y);
+
+	while (*s) {
+		s += strspn(s, " ");
+		if (!strncmp(s, x, nx) && s[nx] == ' ') {
+			const char *other = s + nx + strspn(s + nx, " ");
+
+			if (!strncmp(other, y, ny) && (!other[ny] || other[ny] == ';' || other[ny] == ' '))
+				return true;
+		}
+		s = strchrnul(s, ';');
+		s += *s == ';';
+	}
+	return false;
+}
+
 static void check(const struct view *v, const struct rule_row *r)
 {
 	uint32_t a = (uint32_t)rule_column(r, v, "column"), b = (uint32_t)rule_column(r, v, "other");
-
+	const char *relation = rule_field(r, "relation"), *list = rule_field(r, "list");
+	bool listed = !strcmp(relation, "match") || !strcmp(relation, "exclude");
+	bool wanted = !strcmp(relation, "match") || !strcmp(relation, "equal");
 	struct scan rows;
 	uint32_t row;
 
@@ -21,16 +43,18 @@ static void check(const struct view *v, const struct rule_row *r)
 			continue;
 		x = view_code_text(v, a, view_code_at(v, row, a));
 		y = view_code_text(v, b, view_code_at(v, row, b));
-		if (strcmp(x, y))
+		if ((listed ? has_pair(list, x, y) : !strcmp(x, y)) == wanted)
 			report_passed(v, r);
 		else
-			report_text(v, r, row, x, NULL, NULL);
+			report_text(v, r, row, x, *relation ? y : NULL, NULL);
 	}
 }
 
 static const struct field fields[] = {
 	{ .name = "column", .kind = FIELD_COLUMN },
 	{ .name = "other", .kind = FIELD_COLUMN },
+	{ .name = "relation", .kind = FIELD_CHOICE, .optional = true, .choice = "differ equal match exclude" },
+	{ .name = "list", .kind = FIELD_TUPLES, .optional = true },
 	{ 0 },
 };
 

@@ -1,22 +1,98 @@
 /*
- * relations - what one figure says of another of the same key but for some columns: where the mean of the three cheapest
- * services is a number, there are at least three services. Silent where the other is none.
+ * relations - what one figure says of another of the same key but for some columns. Silent where the other is none.
+ *
+ * min       a figure is at least that where the other is a number: where the mean of the three cheapest services is one, there are at
+ *           least three services.
+ * relation  a figure is equal to, less than, ... factor times the other plus `plus`, within a tolerance: absolute, and in percent of what is
+ *           expected.
  */
+#include <math.h>
+#include <string.h>
+
 #include "validators/validator.h"
+
+struct relation {
+	const char *min, *word;
+	double least, factor, plus, absolute, percent;
+};
+
+/* dec_double() of a difference that is none may be off by the last digit. */
+static bool holds(const struct relation *w, double x, double expected)
+{
+	double slack = fmax(w->absolute, w->percent / 100 * fabs(expected)) + 1e-12 * fmax(fabs(x), fabs(expected));
+	bool same = fabs(x - expected) <= slack;
+
+	if (!strcmp(w->word, "="))
+		return same;
+	if (!strcmp(w->word, "<>"))
+		return !same;
+	if (!strcmp(w->word, "<="))
+		return same || x < expected;
+	if (!strcmp(w->word, ">="))
+		return same || x > expected;
+	return w->word[0] == '<' ? x < expected + fmax(w->absolute, w->percent / 100 * fabs(expected)) :
+		x > expected - fmax(w->absolute, w->percent / 100 * fabs(expected));
+}
+
+/* The exact product where factor and plus are not given. */
+static struct dsum expected_of(const struct relation *w, struct dec other)
+{
+	struct dsum s = { 0 };
+	char text[DEC_TEXT];
+	struct dec d;
+
+	if (w->factor == 1 && w->plus == 0)
+		dsum_add(&s, other);
+	else if (double_shortest(w->factor * dec_double(other) + w->plus, text) && dec_parse(text, strlen(text), &d))
+		dsum_add(&s, d);
+	else
+		s.overflow = true;
+	return s;
+}
+
+static void judge(const struct view *v, const struct rule_row *r, const struct relation *w, uint32_t row, struct dec x, uint32_t at)
+{
+	const char *beside = rule_field(r, "beside");
+	struct dsum found = { 0 }, expected;
+	char text[DSUM_TEXT];
+	struct dec other;
+
+	dsum_add(&found, x);
+	if (*w->min && dec_double(x) < w->least) {
+		dsum_format(&found, text);
+		report_text(v, r, row, text, w->min, beside);
+		return;
+	}
+	if (*w->word) {
+		if (!view_number(v, at, row, &other)) {
+			report_not_applicable(v, r);
+			return;
+		}
+		expected = expected_of(w, other);
+		if (expected.overflow || !holds(w, dec_double(x), dsum_double(&expected))) {
+			report_numbers(v, r, row, &found, &expected, beside);
+			return;
+		}
+	}
+	report_passed(v, r);
+}
 
 static void check(const struct view *v, const struct rule_row *r)
 {
+	struct relation w = { .min = rule_field(r, "min"), .word = rule_field(r, "relation") };
 	struct key_change other = rule_change(r, v, "beside");
-	double min = rule_number(r, "min", 0);
 	struct scan rows;
 	uint32_t row;
 
 	if (other.impossible)
 		return;
+	w.least = rule_number(r, "min", 0);
+	w.factor = rule_number(r, "factor", 1);
+	w.plus = rule_number(r, "plus", 0);
+	w.absolute = rule_number(r, "absolute", 0);
+	w.percent = rule_number(r, "percent", 0);
 	scan_begin(&rows, r, v);
 	while (scan_next(&rows, &row)) {
-		struct dsum found = { 0 };
-		char text[DSUM_TEXT];
 		struct cube_key k;
 		struct dec x;
 		uint32_t at;
@@ -26,21 +102,21 @@ static void check(const struct view *v, const struct rule_row *r)
 		view_key(v, row, &k);
 		view_key_change(v, &k, &other);
 		at = view_find(v, &k, row);
-		if (at == ROW_ABSENT || !table_counts(v->t, at)) {
+		if (at == ROW_ABSENT || !table_counts(v->t, at))
 			report_not_applicable(v, r);
-		} else if (dec_double(x) >= min) {
-			report_passed(v, r);
-		} else {
-			dsum_add(&found, x);
-			dsum_format(&found, text);
-			report_text(v, r, row, text, rule_field(r, "min"), rule_field(r, "beside"));
-		}
+		else
+			judge(v, r, &w, row, x, at);
 	}
 }
 
 static const struct field fields[] = {
 	{ .name = "beside", .kind = FIELD_SET },
-	{ .name = "min", .kind = FIELD_NUMBER },
+	{ .name = "min", .kind = FIELD_NUMBER, .optional = true },
+	{ .name = "relation", .kind = FIELD_CHOICE, .optional = true, .choice = "= <> < <= > >=" },
+	{ .name = "factor", .kind = FIELD_NUMBER, .optional = true },
+	{ .name = "plus", .kind = FIELD_NUMBER, .optional = true },
+	{ .name = "absolute", .kind = FIELD_NUMBER, .optional = true },
+	{ .name = "percent", .kind = FIELD_NUMBER, .optional = true },
 	{ 0 },
 };
 

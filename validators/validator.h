@@ -218,6 +218,10 @@ enum field_kind {
 	FIELD_CHOICE,  /* one of the words in `choice` */
 	FIELD_NUMBER,
 	FIELD_COLUMN,  /* a dimension of the row's dataflows */
+	FIELD_ANY_COLUMN, /* a dimension or an attribute */
+	FIELD_COLUMNS, /* dimensions, separated by blanks */
+	FIELD_TUPLES,  /* "F Y0T4;M Y0T4": a code for each of the dimensions in "columns", else in "column" and "other" */
+	FIELD_PERIOD,  /* 2020, 2020-S1, 2020-Q3, 2020-07 */
 	FIELD_CODES,   /* codes of the dimension in the field "column", separated by blanks */
 	FIELD_SIGNED,  /* the same, each with a "-" before it where it is taken away */
 	FIELD_PARTS,   /* the same, or =DIM: the code that the whole has in that dimension */

@@ -1,44 +1,6 @@
-#include "tests/unit/validate/made.h"
-
-#include <sys/stat.h>
-#include <unistd.h>
+#include "tests/unit/validate/made_tables.h"
 
 #include "normalize/mappings.h"
-
-/* A home with the shipped tables, one of which is replaced. */
-static void tables(const struct config *shipped, const char *dir, const char *name, const char *text)
-{
-	static const char *const all[] = { "agreement", "derived", "duplicates", "fields", "identities", "outliers", "periods", "range",
-		"relations", "sums" };
-	char path[PATH_MAX + 64], from[PATH_MAX + 64];
-
-	snprintf(path, sizeof path, "%s/validators", dir);
-	mkdir(path, 0755);
-	snprintf(path, sizeof path, "%s/validators/rules", dir);
-	mkdir(path, 0755);
-	for (size_t i = 0; i < COUNT(all); i++) {
-		snprintf(path, sizeof path, "%s/validators/rules/%s.csv", dir, all[i]);
-		unlink(path);
-		if (!strcmp(all[i], name)) {
-			FILE *f = fopen(path, "w");
-
-			assert_non_null(f);
-			fputs(text, f);
-			fclose(f);
-		} else {
-			snprintf(from, sizeof from, "%s/validators/rules/%s.csv", shipped->home.dir, all[i]);
-			assert_int_equal(symlink(from, path), 0);
-		}
-	}
-}
-
-static void clean(const char *dir)
-{
-	char command[PATH_MAX + 16];
-
-	snprintf(command, sizeof command, "rm -r '%s'", dir);
-	assert_int_equal(system(command), 0);
-}
 
 #define RANGE "id,dataflow,where,min,max\n"
 #define SUMS "id,dataflow,where,column,hierarchy,total,parts,extra,coverage,each,open,negative,tolerance\n"

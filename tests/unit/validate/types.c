@@ -1,0 +1,156 @@
+#include "tests/unit/validate/made_tables.h"
+
+/* Each type of rule of the European Statistical System as a row of a table, with its worked numbers. */
+struct type_case {
+	const char *why, *table, *rows, *text, *findings;
+};
+
+#define SENT "id,dataflow,where,senders,only,first,last\n"
+#define FILES "id,dataflow,where,senders,formats\n"
+#define WRITTEN "id,dataflow,where,column,kind,except,mark,min_length,max_length,min_decimals,max_decimals\n"
+#define FILLED "id,dataflow,where,column,must\n"
+#define LIST "id,dataflow,where,column,list,codes\n"
+#define TUPLES "id,dataflow,where,columns,list,coverage\n"
+#define SPAN "id,dataflow,where,first,last,every\n"
+#define COUNTED "id,dataflow,where,each,min,max\n"
+#define PAIR "id,dataflow,where,column,other,relation,list\n"
+#define BOUNDS "id,dataflow,where,min,max,open\n"
+#define BESIDE "id,dataflow,where,beside,min,relation,factor,plus,absolute,percent\n"
+#define NEAR "id,dataflow,where,method,of,season,periods,kind,limit,upto,minimum\n"
+#define YEAR "id,dataflow,where,unadjusted,percent,absolute\n"
+
+#define P(year, value) "REF_AREA=250 TIME_PERIOD=" year " : " value "\n"
+#define Q(quarter, value) "REF_AREA=250 FREQ=Q TIME_PERIOD=" quarter " : " value "\n"
+/* median 200, median absolute deviation 20 */
+#define FIVE P("2015", "160") P("2016", "240") P("2017", "200") P("2018", "220") P("2019", "180")
+/* second quarters: median 45, median absolute deviation 10 */
+#define SEASON Q("2015-Q2", "30") Q("2016-Q2", "55") Q("2017-Q2", "45") Q("2018-Q2", "60") Q("2019-Q2", "35") Q("2019-Q3", "900") Q("2020-Q1", "800")
+#define FOUR(sex, a, b, c, d) "SEX=" sex " TIME_PERIOD=2020-Q1 : " a "\nSEX=" sex " TIME_PERIOD=2020-Q2 : " b "\nSEX=" sex " TIME_PERIOD=2020-Q3 : " c \
+	"\nSEX=" sex " TIME_PERIOD=2020-Q4 : " d "\n"
+#define SEASONAL "EXPECTED,*,,median,5,yes,latest,mad,2,,\n"
+
+static const struct type_case cases[] = {
+	{ "EVA: an agreed period", "acceptable", SENT "SENDER-PERIOD,MIG_STOCK,,DEU FRA,yes,2015,2020\n", P("2015", "1") P("2020-Q4", "1"), "" },
+	{ "EVA: another one", "acceptable", SENT "SENDER-PERIOD,MIG_STOCK,,DEU FRA,yes,2015,2020\n", P("2014", "1") P("2021", "1"),
+		"SENDER-PERIOD First!A1 2014 2015..2020 - (MIG_STOCK)\nSENDER-PERIOD First!A2 2021 2015..2020 - (MIG_STOCK)" },
+	{ "EVA: another sender", "acceptable", SENT "SENDER-PERIOD,MIG_STOCK,,FRA,yes,,\n", P("2014", "1"), "SENDER-PERIOD First!A1 DEU FRA - (MIG_STOCK)" },
+	{ "EVA: a row about others", "acceptable", SENT "SENDER-PERIOD,MIG_STOCK,,FRA,no,2020,\n", P("2014", "1"), "" },
+	{ "FLF: the format agreed", "delivery", FILES "FILE-FORMAT,*,,DEU,csv xlsx\n", P("2014", "1") P("2015", "1"), "" },
+	{ "FLF: another", "delivery", FILES "FILE-FORMAT,*,,DEU,xlsx\n", P("2014", "1") P("2015", "1"), "FILE-FORMAT First!A1 csv xlsx - (x.csv)" },
+	{ "FLF: of others", "delivery", FILES "FILE-FORMAT,*,,FRA,xlsx\n", P("2014", "1"), "" },
+	{ "DES: the agreed mark", "written", WRITTEN "DECIMAL-MARK,*,,,decimal,,.,,,,\n", P("2014", "1.5"), "" },
+	{ "DES: another", "written", WRITTEN "DECIMAL-MARK,*,,,decimal,,\",\",,,,\n", P("2014", "1.5"),
+		"DECIMAL-MARK First!A1 1.5 decimal, length .., decimals .. - (not only digits and the agreed decimal mark)" },
+	{ "FDT: numeric", "written", WRITTEN "FIELD-TYPE,*,,,numeric,,,,,,\n", P("2014", "15"), "" },
+	{ "FDT: with decimals", "written", WRITTEN "FIELD-TYPE,*,,,numeric,,,,,,\n", P("2014", "1.5"), "FIELD-TYPE First!A1 1.5 numeric, length .., decimals .. - (not only digits)" },
+	{ "FDL: so many digits and decimals", "written", WRITTEN "FIELD-LENGTH,*,,,decimal,,,3,5,1,2\n", P("2014", "1.25") P("2015", "1234.5"), "" },
+	{ "FDL: too long, too many decimals, too few", "written", WRITTEN "FIELD-LENGTH,*,,,decimal,,,3,5,1,2\n", P("2014", "12345.5") P("2015", "1.255") P("2016", "120"),
+		"FIELD-LENGTH First!A1 12345.5 decimal, length 3..5, decimals 1..2 - (too long)\n"
+		"FIELD-LENGTH First!A2 1.255 decimal, length 3..5, decimals 1..2 - (too many decimals)\n"
+		"FIELD-LENGTH First!A3 120 decimal, length 3..5, decimals 1..2 - (too few decimals)" },
+	{ "FDM: filled", "presence", FILLED "FIELD-PRESENCE,MIG_STOCK,SEX=F,OBS_STATUS,filled\n", "SEX=F OBS_STATUS=P : 1\nSEX=M : 1", "" },
+	{ "FDM: empty where it must be filled", "presence", FILLED "FIELD-PRESENCE,MIG_STOCK,SEX=F,OBS_STATUS,filled\n", "SEX=F : 1", "FIELD-PRESENCE First!A1 - OBS_STATUS - ()" },
+	{ "FDM: filled where it must be empty", "presence", FILLED "FIELD-PRESENCE,MIG_STOCK,,OBS_STATUS,empty\n", "SEX=F OBS_STATUS=P : 1", "FIELD-PRESENCE First!A1 P OBS_STATUS - ()" },
+	{ "COV: in the list", "allowed", LIST "CODE-LIST,*,,SEX,in,F M\n", "SEX=F : 1\nSEX=M : 1", "" },
+	{ "COV: not in it", "allowed", LIST "CODE-LIST,*,,SEX,in,F M\n", "SEX=F : 1\nSEX=_U : 1", "CODE-LIST First!A2 _U F M - (SEX)" },
+	{ "COV: excluded", "allowed", LIST "CODE-LIST,*,,SEX,out,_U\n", "SEX=F : 1\nSEX=_U : 1", "CODE-LIST First!A2 _U _U - (SEX)" },
+	{ "REP min: whole", "combinations", TUPLES "COMBINATION,*,,SEX AGE,F _T;M _T;_T _T,min\n", "SEX=F : 1\nSEX=M : 1\nSEX=_T : 2\nSEX=F AGE=Y0T4 : 0", "" },
+	{ "REP min: for each of the others", "combinations", TUPLES "COMBINATION,*,,SEX AGE,F _T;M _T,min\n", "SEX=F : 1\nSEX=M : 1\nREF_AREA=250 SEX=M : 1",
+		"COMBINATION First!A3 1 2 - (without F _T)" },
+	{ "REP min: none of them", "combinations", TUPLES "COMBINATION,*,,SEX AGE,F _T;M _T,min\n", "SEX=_T AGE=Y0T4 : 1\nSEX=_U : 1",
+		"COMBINATION First!A1 0 2 - (without F _T, M _T)" },
+	{ "REP max", "combinations", TUPLES "COMBINATION,*,,SEX,F;M,max\n", "SEX=F : 1\nSEX=_U : 1", "COMBINATION First!A2 _U F;M - (not listed)" },
+	{ "REP only: both", "combinations", TUPLES "COMBINATION,*,,SEX,F;M,only\n", "SEX=F : 1\nSEX=_U : 1",
+		"COMBINATION First!A1 1 2 - (without M)\nCOMBINATION First!A2 _U F;M - (not listed)" },
+	{ "REP excl", "combinations", TUPLES "COMBINATION,*,,SEX AGE,_U Y0T4,excl\n", "SEX=_U AGE=Y0T4 : 1\nSEX=_U : 1", "COMBINATION First!A1 _U Y0T4 _U Y0T4 - (excluded)" },
+	{ "RTS: whole", "series", SPAN "SERIES-PERIODS,*,,2015,2017,\n", P("2015", "1") P("2016", "..") P("2017", "1"), "" },
+	{ "RTS: a gap, an end, and one outside", "series", SPAN "SERIES-PERIODS,*,,2015,2019,\n", P("2014", "1") P("2015", "1") P("2017", "1") P("2018", "1"),
+		"SERIES-PERIODS First!A1 2014 2015..2019 - (not asked for)\nSERIES-PERIODS First!A2 3 5 - (without 2016 2019)" },
+	{ "RTS: every five years", "series", SPAN "SERIES-PERIODS,*,,2010,2020,5\n", P("2010", "1") P("2020", "1") P("2017", "1"),
+		"SERIES-PERIODS First!A1 2 3 - (without 2015)\nSERIES-PERIODS First!A3 2017 2010..2020 - (not asked for)" },
+	{ "RTS: as long as the longest", "series", SPAN "SERIES-PERIODS,*,,,,\n", P("2015", "1") P("2016", "1") "TIME_PERIOD=2016 : 1\nTIME_PERIOD=2016-Q4 : 1",
+		"SERIES-PERIODS First!A3 1 2 - (without 2015)" },
+	{ "RNR: enough", "records", COUNTED "RECORD-COUNT,*,,,2,2\n", P("2015", "1") P("2016", "1"), "" },
+	{ "RNR: too few for one, too many for another", "records", COUNTED "RECORD-COUNT,*,,REF_AREA,2,2\n", P("2015", "1") P("2016", "1") P("2017", "1") "REF_AREA=276 : 1",
+		"RECORD-COUNT First!A1 3 2..2 - (250)\nRECORD-COUNT First!A4 1 2..2 - (276)" },
+	{ "RNR: none at all of a sort", "records", COUNTED "RECORD-COUNT,*,SEX=F,,1,\n", P("2015", "1"), "RECORD-COUNT First!A1 0 1.. - ()" },
+	{ "COC: two ends", "fields", PAIR "CODE-PAIR,*,,REF_AREA,COUNTERPART_AREA,differ,\n", "COUNTERPART_AREA=250 : 1\nCOUNTERPART_AREA=276 : 1", "CODE-PAIR First!A2 276 276 - ()" },
+	{ "COC: one", "fields", PAIR "CODE-PAIR,*,,REF_AREA,COUNTERPART_AREA,equal,\n", "COUNTERPART_AREA=250 : 1\nCOUNTERPART_AREA=276 : 1", "CODE-PAIR First!A1 276 250 - ()" },
+	{ "COC: a pair that is listed", "fields", PAIR "CODE-PAIR,*,,SEX,AGE,match,F Y0T4;M _T\n", "SEX=F AGE=Y0T4 : 1\nSEX=M AGE=Y0T4 : 1", "CODE-PAIR First!A2 M Y0T4 - ()" },
+	{ "COC: a pair that is excluded", "fields", PAIR "CODE-PAIR,*,,SEX,AGE,exclude,F Y0T4;M _T\n", "SEX=F AGE=Y0T4 : 1\nSEX=M AGE=Y0T4 : 1", "CODE-PAIR First!A1 F Y0T4 - ()" },
+	{ "VIR: a bound that is too far itself", "range", BOUNDS "RANGE-PERCENT,*,,0,100,max\n", P("2015", "0") P("2016", "100"), "RANGE-PERCENT First!A2 100 0..<100 - ()" },
+	{ "VIR: both", "range", BOUNDS "RANGE-PERCENT,*,,0,100,both\n", P("2015", "0") P("2016", "0.5") P("2017", "100"),
+		"RANGE-PERCENT First!A1 0 >0..<100 - ()\nRANGE-PERCENT First!A3 100 >0..<100 - ()" },
+	{ "VCO: at most the other", "relations", BESIDE "RELATION,*,SEX=F,SEX=_T,,<=,,,,\n", "SEX=F : 5\nSEX=_T : 5", "" },
+	{ "VCO: more", "relations", BESIDE "RELATION,*,SEX=F,SEX=_T,,<=,,,,\n", "SEX=F : 6\nSEX=_T : 5", "RELATION First!A1 6 5 1 (SEX=_T)" },
+	{ "VCO: more, but within ten percent", "relations", BESIDE "RELATION,*,SEX=F,SEX=_T,,=,,,,10\n", "SEX=F : 110\nSEX=_T : 100\nREF_AREA=250 SEX=F : 111\nREF_AREA=250 SEX=_T : 100",
+		"RELATION First!A3 111 100 11 (SEX=_T)" },
+	{ "VCO: half of it and one", "relations", BESIDE "RELATION,*,SEX=F,SEX=_T,,=,0.5,1,,\n", "SEX=F : 6\nSEX=_T : 10\nREF_AREA=250 SEX=F : 5\nREF_AREA=250 SEX=_T : 10",
+		"RELATION First!A3 5 6 -1 (SEX=_T)" },
+	{ "VCO: nothing to compare with", "relations", BESIDE "RELATION,*,SEX=F,SEX=_T,,<>,,,,\n", "SEX=F : 6\nSEX=_T : ..", "" },
+	{ "VNO: 230 where the median is 200 and twice the deviation 40", "expected", NEAR "EXPECTED,*,,median,5,,latest,mad,2,,\n", FIVE P("2020", "230"), "" },
+	{ "VNO: 250", "expected", NEAR "EXPECTED,*,,median,5,,latest,mad,2,,\n", FIVE P("2020", "250"), "EXPECTED First!A6 250 200 50 (median of 5, at most 40 off)" },
+	{ "VNO: 60 where the seasons have the median 45 and twice the deviation 20", "expected", NEAR SEASONAL, SEASON Q("2020-Q2", "60"), "" },
+	{ "VNO: 80", "expected", NEAR SEASONAL, SEASON Q("2020-Q2", "80"), "EXPECTED First!A8 80 45 35 (median of 5 of the season, at most 20 off)" },
+	{ "VNO: too few before", "expected", NEAR "EXPECTED,*,,mean,6,,latest,percent,1,,\n", FIVE P("2020", "250"), "" },
+	{ "VNO: the mean", "expected", NEAR "EXPECTED,*,,mean,5,,latest,percent,20,,\n", FIVE P("2020", "241"), "EXPECTED First!A6 241 200 41 (mean of 5, at most 40 off)" },
+	{ "VNO: the one before, all periods", "expected", NEAR "EXPECTED,*,,previous,,,all,absolute,45,,\n", P("2015", "100") P("2016", "145") P("2017", "200") P("2018", ".."),
+		"EXPECTED First!A3 200 145 55 (previous of 1, at most 45 off)" },
+	{ "VNO: three limits, three severities", "expected", NEAR "EXPECTED-INFO,*,,previous,,,all,percent,10,20,\nEXPECTED,*,,previous,,,all,percent,20,50,\n"
+		"EXPECTED-ERROR,*,,previous,,,all,percent,50,,\n", P("2015", "100") P("2016", "110") P("2017", "130") P("2018", "170") P("2019", "500"),
+		"EXPECTED-INFO First!A3 130 110 20 (previous of 1, at most 11 off)\nEXPECTED First!A4 170 130 40 (previous of 1, at most 26 off)\n"
+		"EXPECTED-ERROR First!A5 500 170 330 (previous of 1, at most 85 off)" },
+	{ "VNO: small figures", "expected", NEAR "EXPECTED,*,,previous,,,all,percent,10,,500\n", P("2015", "100") P("2016", "400") P("2017", "600"),
+		"EXPECTED First!A3 600 400 200 (previous of 1, at most 40 off)" },
+	{ "VSA: 126 against 127", "annual", YEAR "ANNUAL-ADJUSTED,*,SEX=F,SEX=M,1,\n", FOUR("F", "30", "32", "31", "33") FOUR("M", "20", "40", "27", "40"), "" },
+	{ "VSA: 126 against 137", "annual", YEAR "ANNUAL-ADJUSTED,*,SEX=F,SEX=M,1,\n", FOUR("F", "30", "32", "31", "33") FOUR("M", "20", "40", "37", "40"),
+		"ANNUAL-ADJUSTED First!A1 126 137 -11 (4 periods)" },
+	{ "VSA: a quarter is missing", "annual", YEAR "ANNUAL-ADJUSTED,*,SEX=F,SEX=M,1,\n", FOUR("F", "30", "32", "31", "33") FOUR("M", "20", "..", "37", "40"), "" },
+};
+
+static void test_types(void **state)
+{
+	char dir[PATH_MAX];
+	struct made m;
+
+	(void)state;
+	made_config(&m);
+	test_dir(dir, sizeof dir);
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct made own = m;
+		struct submission s;
+		struct ruleset *rules;
+		struct arena a;
+		char got[4096], mine[4096] = "", *line, *save = NULL, id[RULE_ID];
+		struct err e;
+
+		tables(&m.config, dir, cases[i].table, cases[i].rows);
+		snprintf(own.config.home.dir, sizeof own.config.home.dir, "%s", dir);
+		arena_init(&a, 0);
+		made_ok(rules_load(&own.config, &a, &rules, &e), &e);
+		own.config.rules = rules;
+		made_submission(&own, &s, "x.csv", "DEU", cases[i].text);
+		s.member[0].format = made_sym(&s, "csv");
+		made_ok(validate_submission(&s, &own.counts, &e), &e);
+		made_ok(findings_sort(&s, &e), &e);
+		made_findings(&s, got, sizeof got);
+		/* only what the rows of this table say */
+		for (line = strtok_r(got, "\n", &save); line; line = strtok_r(NULL, "\n", &save)) {
+			snprintf(id, sizeof id, "%.*s", (int)strcspn(line, " "), line);
+			if (strstr(cases[i].rows, id))
+				snprintf(mine + strlen(mine), sizeof mine - strlen(mine), "%s%s", *mine ? "\n" : "", line);
+		}
+		check_str(mine, cases[i].findings, "%s", cases[i].why);
+		submission_release(&s);
+		arena_release(&a);
+	}
+	clean(dir);
+	made_release(&m);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = { cmocka_unit_test(test_types) };
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,49 @@
+#include "validators/calendar.h"
+
+#include <stdio.h>
+#include <string.h>
+
+unsigned periods_a_year(char sort)
+{
+	return sort == 'S' ? 2 : sort == 'Q' ? 4 : sort == 'M' ? 12 : 1;
+}
+
+/* Digits only; -1: others. */
+static int digits(const char *s, size_t n)
+{
+	int x = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		if (s[i] < '0' || s[i] > '9')
+			return -1;
+		x = 10 * x + (s[i] - '0');
+	}
+	return x;
+}
+
+bool period_read(const char *text, struct period *out)
+{
+	size_t n = strlen(text);
+	int year = n < 4 ? -1 : digits(text, 4), part;
+
+	if (year < 0 || (n > 4 && (n != 7 || text[4] != '-')))
+		return false;
+	*out = (struct period){ n == 4 ? 'A' : text[5] == 'S' || text[5] == 'Q' ? text[5] : 'M', year };
+	if (out->sort == 'A')
+		return true;
+	part = out->sort == 'M' ? digits(text + 5, 2) : digits(text + 6, 1);
+	out->number = year * (int)periods_a_year(out->sort) + part - 1;
+	return part >= 1 && part <= (int)periods_a_year(out->sort);
+}
+
+void period_text(struct period p, char buf[16])
+{
+	int a = (int)periods_a_year(p.sort), year = p.number / a, part = p.number % a + 1;
+
+	if (p.sort == 'A')
+		snprintf(buf, 16, "%04d", year);
+	else if (p.sort == 'M')
+		snprintf(buf, 16, "%04d-%02d", year, part);
+	else
+		snprintf(buf, 16, "%04d-%c%d", year, p.sort, part);
+}
