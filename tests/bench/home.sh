@@ -16,4 +16,9 @@ done
 	sed 1d "$1/country.csv" | sed 's/.*,//' | LC_ALL=C sort -u | sed 's/.*/&,&,area,ISO 3166-1/'
 } >"$2/mappings/codelists/area.csv"
 echo id,kind,area,source >"$2/mappings/senders.csv"
+# Tables of rules that it does not use have no rows.
+for table in validators/rules/*.csv; do
+	own=$2/$table
+	[ -e "$own" ] || grep -v '^#' "$table" | head -n 1 >"$own"
+done
 CONCORD_HOME=$2 "$3" compile -o "$2/mappings.bin"
