@@ -2,7 +2,10 @@
 # decode | layout | normalize | validate gives the observations and findings of a run.
 . tests/lib.sh
 c=$CONCORD
-for f in samples/inbox/*/*; do
+mkdir -p "$T/made/KEN"
+(cd samples/inbox && tar -czf "$T/made/KEN/all.tar.gz" ./KEN ./TUN ./GHA) # of which one cannot be read
+cp tests/golden/unpack-archive/in/sent.zip "$T/made/KEN/"
+for f in samples/inbox/*/* "$T"/made/KEN/*; do
 	case $f in *GHA* | */respaldo.zip) continue ;; esac # they cannot be read at all
 	sender=$(basename "$(dirname "$f")")
 	name=$sender-$(basename "$f")
@@ -11,7 +14,7 @@ for f in samples/inbox/*/*; do
 	cp "$f" "$T/in/$sender/"
 	"$c" run "$T/in" -o "$T/outbox" --as-of 2026-01-15 --formats csv -q 2>"$T/err" || :
 	latest=$T/outbox/latest
-	"$c" decode --facts "$T/in/$sender/$(basename "$f")" >"$T/pipe/cells"
+	"$c" decode --facts "$T/in/$sender/$(basename "$f")" >"$T/pipe/cells" 2>"$T/err"
 	"$c" layout <"$T/pipe/cells" >"$T/pipe/raw"
 	"$c" normalize <"$T/pipe/raw" >"$T/pipe/coded"
 	"$c" validate --findings "$T/pipe/findings.csv" <"$T/pipe/coded" >"$T/pipe/checked"
