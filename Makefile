@@ -81,8 +81,8 @@ T =
 test: all $(UNIT_BIN) $(FUZZ_BIN)
 	@sh tests/run.sh $(B) $(T)
 
-check-mappings: all
-	@sh tests/run.sh $(B) $(filter tests/mappings/%,$(SCRIPTS))
+check-mappings: all $(B)/tests/unit/normalize/rows
+	@sh tests/run.sh $(B) $(B)/tests/unit/normalize/rows $(filter tests/mappings/%,$(SCRIPTS))
 
 # Writes tests/golden/CASE/expect anew, for review; without CASE all of them.
 CASE =

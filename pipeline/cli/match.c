@@ -95,7 +95,7 @@ static int match_main(int argc, char **argv)
 	struct home home;
 	struct mappings *m;
 	struct matcher *mt;
-	char known[512];
+	char known[2048];
 	struct err e;
 	enum status st;
 

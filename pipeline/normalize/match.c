@@ -461,7 +461,8 @@ static bool cleaned_hit(const struct ask *q, const char *s, size_t n, struct hit
 
 		if (n == 0)
 			return false;
-		if (step > 0 && either(q, s, n, h))
+		/* One letter that is left of a label is no code. */
+		if (step > 0 && (n > 1 ? either(q, s, n, h) : name_hit(q, s, n, h)))
 			return true;
 		if (clean_note(s, n, &name, &note, &nnote)) {
 			if (twice(q, s, name, note, nnote, h))

@@ -11,6 +11,8 @@
 #include "normalize/era.h"
 
 #define RUNS 4
+#define HIJRI_FIRST 1250 /* years of the Islamic calendar: 1834 to 2076 */
+#define HIJRI_LAST 1500
 #define KEY_TEXT ((RUNS + 1) * PATTERN_TEXT + RUNS * 8 + 1)
 
 /* A label taken apart: literal[0] run[0] literal[1] run[1] ... literal[n]. */
@@ -115,7 +117,7 @@ bool pattern_key(const char *s, char key[PATTERN_TEXT])
 	size_t n = fold_points(s, strlen(s), true, c, PATTERN_TEXT);
 
 	for (size_t i = 0; i < n; i++)
-		if (c[i] >= 'A' && c[i] <= 'Z' && !strchr("AYZMDQSNE", (int)c[i]))
+		if (c[i] >= 'A' && c[i] <= 'Z' && !strchr("AYZMDQSNEH", (int)c[i]))
 			return false;
 	return n && put_points(c, n, key, PATTERN_TEXT) < PATTERN_TEXT - 4;
 }
@@ -200,6 +202,7 @@ static bool fits(const struct parts *p, unsigned i, const char *classes, char cl
 				return d == 2 && r->value == (p->run[k].value + 1) % 100;
 		return false;
 	case 'M': return d <= 2 && r->value >= 1 && r->value <= 12;
+	case 'H': return d == 4 && r->value >= HIJRI_FIRST && r->value <= HIJRI_LAST;
 	case 'D': return d <= 2 && r->value >= 1 && r->value <= 31;
 	case 'Q': return d == 1 && r->value >= 1 && r->value <= 4;
 	case 'S': return d == 1 && r->value >= 1 && r->value <= 2;
@@ -215,6 +218,23 @@ static const struct number_run *run_at(const struct parts *p, const char *classe
 		if (classes[i] != '=' && --k == 0)
 			return &p->run[i];
 	return NULL;
+}
+
+/* The Julian day on which a year of the Islamic civil calendar begins, and the common year of a Julian day. The calendar by
+ * observation differs by a day or two. */
+static int64_t hijri_begin(int64_t year)
+{
+	return (year - 1) * 354 + (3 + 11 * year) / 30 + 1948440;
+}
+
+static int64_t year_of_day(int64_t jdn)
+{
+	int64_t n = jdn + 68569, c = 4 * n / 146097, y;
+
+	n -= (146097 * c + 3) / 4;
+	y = 4000 * (n + 1) / 1461001;
+	n = n - 1461 * y / 4 + 31;
+	return 100 * (c - 49) + y + 80 * n / 2447 / 11;
 }
 
 static bool fill(const struct parts *p, const char *classes, const char *t, char out[64])
@@ -240,12 +260,15 @@ static bool fill(const struct parts *p, const char *classes, const char *t, char
 		if (*t == ':') {
 			width = t[2] - '0';
 			t += 3;
-		} else if (*t == '+') {
-			v += t[1] - '0';
-			t += 2;
-		} else if (*t == '~') {
-			v -= t[1] - '0';
-			t += 2;
+		} else if (*t == '+' || *t == '~') {
+			bool more = *t++ == '+';
+			int64_t by = 0;
+
+			for (; *t >= '0' && *t <= '9' && by < 10000; t++)
+				by = by * 10 + *t - '0';
+			v += more ? by : -by;
+		} else if (*t == 'h' || *t == 'g') {
+			v = *t++ == 'h' ? year_of_day(hijri_begin(v)) : year_of_day(hijri_begin(v + 1) - 1);
 		} else if (*t == '-') {
 			q = run_at(p, classes, (unsigned)(t[1] - '0'));
 			if (!q)
@@ -264,6 +287,20 @@ static bool fill(const struct parts *p, const char *classes, const char *t, char
 	return k > 0;
 }
 
+/* A code that begins as a day does is one of the calendar: 2019-02-30 is none. */
+static bool day_exists(const char *code)
+{
+	static const uint8_t LENGTH[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+	unsigned year, month, day;
+	int n = 0;
+
+	if (sscanf(code, "%4u-%2u-%2u%n", &year, &month, &day, &n) != 3 || n != 10)
+		return true;
+	if (month == 2 && day == 29)
+		return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+	return month >= 1 && month <= 12 && day >= 1 && day <= LENGTH[month - 1];
+}
+
 /* A year that the era never had is none: 昭和70年. */
 static bool in_eras(const struct mappings *m, const struct parts *p, const char *period)
 {
@@ -275,7 +312,7 @@ static bool in_eras(const struct mappings *m, const struct parts *p, const char 
 
 unsigned pattern_read(const struct mappings *m, uint32_t list, const char *label, size_t n, char code[2][64])
 {
-	static const char CLASSES[] = "AYZMDQSNE=";
+	static const char CLASSES[] = "AYZMDQSNEH=";
 	UChar32 c[PATTERN_TEXT];
 	struct parts p;
 	unsigned found = 0, at[RUNS] = { 0 };
@@ -286,7 +323,7 @@ unsigned pattern_read(const struct mappings *m, uint32_t list, const char *label
 	n = fold_points(label, n, false, c, PATTERN_TEXT);
 	if (!n || !take_apart(m, c, n, &p))
 		return 0;
-	/* All assignments of classes to runs, as an odometer; at most 10^4, few of which fit. */
+	/* All assignments of classes to runs, as an odometer; at most 11^4, few of which fit. */
 	for (unsigned i = 0;;) {
 		if (i == p.n) {
 			char key[KEY_TEXT];
@@ -307,7 +344,7 @@ unsigned pattern_read(const struct mappings *m, uint32_t list, const char *label
 				char out[64];
 
 				if ((pattern[x].less && (!a || !b || a->value >= b->value)) ||
-					!fill(&p, classes, m->text + pattern[x].code, out) || !in_eras(m, &p, out))
+					!fill(&p, classes, m->text + pattern[x].code, out) || !day_exists(out) || !in_eras(m, &p, out))
 					continue;
 				if (found == 0 || (found == 1 && strcmp(code[0], out) != 0))
 					memcpy(code[found++], out, sizeof out);

@@ -7,10 +7,12 @@
  *            M month 1..12     D day 1..31              Q quarter 1..4      S half-year 1..2
  *            N name of a month (code list "month")
  *            E year of an era, written with the name of the era (era.h); it counts as the year of the common calendar
+ *            H year of the Islamic calendar, 1250..1500
  *          All else stands for itself. A label is read in every way that a pattern has; two ways with
  *          different codes make it ambiguous.
  * Code     of a pattern, with {1} the first run as a number, {2:02} padded to two digits, {2-1} the second less the
- *          first, {1+1} the first and one, {2~1} the second less one.
+ *          first, {1+1} the first and one, {2~1} the second less one (or any other number), {1h} and {1g} the common years in which
+ *          an Islamic year begins and ends: two rows, so that it is ambiguous and a person decides.
  */
 #ifndef NORMALIZE_PATTERN_H
 #define NORMALIZE_PATTERN_H

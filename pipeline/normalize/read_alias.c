@@ -83,7 +83,7 @@ static enum status add_pattern(struct build *b, const struct csvtab *t, uint32_t
 	TRY(row_filled(t, row, at[PC_EXAMPLE], "an example", e));
 	TRY(row_filled(t, row, at[PC_SOURCE], "where this comes from", e));
 	if (!pattern_key(csvtab_at(t, row, at[PC_PATTERN]), key))
-		return csvtab_fail(e, t, row, at[PC_PATTERN], "found \"%s\", expected a pattern with the capitals A D E M N Q S Y Z only",
+		return csvtab_fail(e, t, row, at[PC_PATTERN], "found \"%s\", expected a pattern with the capitals A D E H M N Q S Y Z only",
 			csvtab_at(t, row, at[PC_PATTERN]));
 	if (*when) {
 		if (strlen(when) != 3 || when[1] != '<' || !row_digits(when, 1) || !row_digits(when + 2, 1))
