@@ -194,6 +194,42 @@ static void by_codes(struct sums *s, uint32_t row)
 	sums_judge(s, &w, &t, sums_closed(s, true), NULL, NULL);
 }
 
+/* Whether totals of the rule can be looked at in blocks, in which those that add up are all that is found. */
+static bool in_blocks(const struct sums *s, struct plain *p)
+{
+	if (s->mixed != ANY || s->coverage == GAP || s->open.n)
+		return false;
+	for (uint32_t i = 0; i < s->npart; i++)
+		if (s->of[i] >= 0)
+			return false;
+	return view_plain(s->v, s->col, s->total, s->part, s->npart, s->extra, s->nextra, p);
+}
+
+/* Whether any part can be there at all; without one no total is looked at. */
+static bool any_part(const struct sums *s)
+{
+	for (uint32_t i = 0; i < s->npart; i++)
+		if (s->of[i] >= 0 || s->part[i] != CODE_ABSENT)
+			return true;
+	return false;
+}
+
+static void all_by_codes(struct sums *s, struct scan *rows)
+{
+	struct plain p;
+	bool blocks = in_blocks(s, &p), plain[SCAN_BLOCK] = { false };
+
+	while (any_part(s) && scan_more(rows)) {
+		if (blocks)
+			view_adds_up(&p, rows->row, rows->n, plain);
+		for (uint32_t i = 0; i < rows->n; i++)
+			if (plain[i])
+				s->passed++;
+			else
+				by_codes(s, rows->row[i]);
+	}
+}
+
 static void members_note(const struct sums *s, const struct whole *w, const struct tally *t, const void *user, char note[160])
 {
 	const struct members *m = user;
@@ -358,15 +394,15 @@ static void check(const struct view *v, const struct rule_row *r)
 		scan_codes(&rows, s.col, has_members, &s);
 	else
 		scan_code(&rows, s.col, s.total);
-	for (bool first = true; scan_next(&rows, &row); first = false) {
+	if (*how == 'c')
+		all_by_codes(&s, &rows);
+	for (bool first = true; *how != 'c' && scan_next(&rows, &row); first = false) {
 		if (first && *how == 'l' && s.each >= 0)
 			s.used = view_codes_beside(v, (uint32_t)s.each, s.col, s.total);
 		if (*how == 'm')
 			by_members(&s, row);
-		else if (*how == 'l')
-			by_leaves(&s, row);
 		else
-			by_codes(&s, row);
+			by_leaves(&s, row);
 	}
 	report_passed_many(v, r, s.passed);
 }

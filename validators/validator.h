@@ -191,7 +191,7 @@ void scan_code(struct scan *s, uint32_t col, uint32_t code);
 void scan_codes(struct scan *s, uint32_t col, bool (*wanted)(const void *user, uint32_t code), const void *user);
 /* To how many observations a rule applies. */
 uint32_t scan_count(const struct rule_row *r, const struct view *v);
-bool scan_more(struct scan *s); /* private to scan_next() */
+bool scan_more(struct scan *s); /* the next n rows, at most SCAN_BLOCK; false: none is left */
 static inline bool scan_next(struct scan *s, uint32_t *row)
 {
 	if (s->i == s->n && !scan_more(s))
@@ -199,6 +199,21 @@ static inline bool scan_next(struct scan *s, uint32_t *row)
 	*row = s->row[s->i++];
 	return true;
 }
+
+/* Totals that add up without any doubt: each part is there once and is a number, of the scale of the total, they add up to
+ * it, and nothing beside it was rejected. Parts must be there, extra ones may. */
+#define PLAIN_MOST 32
+struct plain {
+	const struct view *v;
+	uint32_t n, nmust;
+	uint64_t apart[PLAIN_MOST]; /* from the cell of a total to that of a part */
+	const uint64_t *lost;
+};
+/* false: it cannot be told for a block of rows at once. Codes are those of col. */
+bool view_plain(const struct view *v, uint32_t col, uint32_t total, const uint32_t *part, uint32_t npart, const uint32_t *extra,
+	uint32_t nextra, struct plain *out);
+/* For at most SCAN_BLOCK rows that have the total's code. Where it says no, nothing is known. */
+void view_adds_up(const struct plain *p, const uint32_t *whole, uint32_t n, bool *plain);
 
 /* ---- reports ---- */
 /* at_row is the observation whose cell a person should look at. Numbers may be NULL; a sum that has overflowed is reported

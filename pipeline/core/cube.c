@@ -208,6 +208,17 @@ void cube_numbers(const struct cube *c, uint32_t first, uint32_t n, uint64_t *ou
 	}
 }
 
+void cube_row_numbers(const struct cube *c, const uint32_t *row, uint32_t n, uint64_t *out)
+{
+	for (uint32_t i = 0; i < n; i++)
+		out[i] = c->still.number;
+	for (uint32_t m = 0; m < c->nmoving; m++) {
+		const struct axis *x = &c->axis[c->moving[m]];
+
+		PACKED_EACH(&x->column->at, 0, n, out[i] += x->step_of_entry[at[row[i]]]);
+	}
+}
+
 void cube_row_key(const struct cube *c, uint32_t row, struct cube_key *out)
 {
 	uint64_t number = c->still.number;

@@ -51,7 +51,13 @@ void cube_release(struct cube *c);
 
 /* Numbers of the keys of at most CUBE_BLOCK rows. */
 void cube_numbers(const struct cube *c, uint32_t first, uint32_t n, uint64_t *out);
+void cube_row_numbers(const struct cube *c, const uint32_t *row, uint32_t n, uint64_t *out); /* of n rows */
 void cube_row_key(const struct cube *c, uint32_t row, struct cube_key *out);
+/* Whether keys with this code may have cells: what differs from such a key by codes with places is in the cells, too. */
+static inline bool cube_has_place(const struct cube *c, uint32_t dim, uint32_t code)
+{
+	return c->axis[dim].step[code] < c->ncell;
+}
 static inline void cube_key_set(const struct cube *c, struct cube_key *k, uint32_t dim, uint32_t code)
 {
 	const uint64_t *step = c->axis[dim].step;

@@ -39,6 +39,12 @@ static uint32_t next_rejected(const struct table *t, uint32_t row)
 	return row < t->n ? row + table_kept_run(t, row, t->n) : t->n;
 }
 
+/* Where the earlier of two rows stands, that one speaks for the key of a later one that was rejected. */
+static bool speaks_for_itself(const struct view *v, const struct cube_key *k)
+{
+	return !v->t->flow->earlier_stands || cube_find(v->cube, k) == REF_NONE;
+}
+
 static bool take_rows(const struct view *v, struct rejects *r)
 {
 	const struct table *t = v->t;
@@ -57,8 +63,8 @@ static bool take_rows(const struct view *v, struct rejects *r)
 		uint64_t hash;
 
 		view_key(v, row, &k);
-		if (t->flow->earlier_stands && view_find(v, &k, ROW_ABSENT) != ROW_ABSENT)
-			continue; /* another row speaks for its key */
+		if (!speaks_for_itself(v, &k))
+			continue;
 		hash = hash_without(v, r, k.code);
 		r->v[r->n++] = (struct reject){ hash, k.code[r->col] };
 		*word_of(r, hash) |= (uint64_t)1 << (hash & 63);
@@ -118,6 +124,38 @@ struct lost view_lost_rows(const struct view *v, const struct cube_key *k, uint3
 	while (lo + lost.n < r->n && lost.v[lost.n].hash == hash)
 		lost.n++;
 	return lost;
+}
+
+static void mark(const struct view *v, uint64_t *bits, uint32_t row)
+{
+	for (; row != ROW_ABSENT; row = view_next_same(v, row))
+		bits[row >> 6] |= (uint64_t)1 << (row & 63);
+}
+
+bool view_lost_wholes(const struct view *v, uint32_t col, uint32_t code, const uint64_t **out)
+{
+	const struct table *t = v->t;
+	uint64_t *bits;
+
+	*out = NULL;
+	if (t->nfate_rule <= 1)
+		return true;
+	bits = arena_alloc(&v->index->arena, t->n / 64 + 1, sizeof *bits);
+	if (!bits) {
+		view_failed(v, ST_FATAL, "out of memory for the rows that were rejected");
+		return false;
+	}
+	for (uint32_t row = next_rejected(t, 0); row < t->n; row = next_rejected(t, row + 1)) {
+		struct cube_key k;
+
+		view_key(v, row, &k);
+		if (!speaks_for_itself(v, &k))
+			continue;
+		view_key_set(v, &k, col, code);
+		mark(v, bits, cube_find(v->cube, &k));
+	}
+	*out = bits;
+	return true;
 }
 
 bool lost_has_code(const struct lost *l, uint32_t code)

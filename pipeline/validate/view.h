@@ -75,6 +75,9 @@ enum status view_make(struct view *v, struct submission *s, const struct table *
 enum status view_index_keys(struct view *v, struct err *e); /* once, where view_make() left it out */
 void view_drop(struct view *v);
 uint64_t view_row_hash(const struct view *v, uint32_t row);
+/* By row one bit: whether a row that was rejected has its key but for that column, for rows with that code in it; NULL: none
+ * was rejected. false: no memory, which view_failed() knows. */
+bool view_lost_wholes(const struct view *v, uint32_t col, uint32_t code, const uint64_t **out);
 void view_failed(const struct view *v, enum status st, const char *why);
 
 #endif
