@@ -15,6 +15,7 @@ static void check(const struct view *v, const struct rule_row *r)
 	double factor = rule_number(r, "factor", 0), minimum = rule_number(r, "minimum", 0);
 	int col = view_role(v, ROLE_PERIOD);
 	const struct open_codes none = { 0 };
+	uint64_t passed = 0, not_applicable = 0;
 	struct scan rows;
 	uint32_t row;
 
@@ -39,20 +40,22 @@ static void check(const struct view *v, const struct rule_row *r)
 			back = ROW_ABSENT;
 		}
 		if (back == ROW_ABSENT) {
-			report_not_applicable(v, r);
+			not_applicable++;
 			continue;
 		}
 		a = fabs(dec_double(y));
 		b = fabs(dec_double(x));
-		least = minimum / pow(10, view_multiplier(v, row));
+		least = view_multiplier(v, row) ? minimum / pow(10, view_multiplier(v, row)) : minimum;
 		if (fmax(a, b) < least || (b < factor * a && a < factor * b)) {
-			report_passed(v, r);
+			passed++;
 			continue;
 		}
 		dsum_add(&found, x);
 		dsum_add(&expected, y);
 		report_numbers(v, r, row, &found, &expected, view_code_text(v, (uint32_t)col, view_code_at(v, back, (uint32_t)col)));
 	}
+	report_passed_many(v, r, passed);
+	report_not_applicable_many(v, r, not_applicable);
 }
 
 static const struct field fields[] = {

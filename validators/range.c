@@ -1,34 +1,66 @@
 /*
  * range - a value lies between two bounds; either may be left out. open: a bound itself is too far (min, max or both).
  */
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "validators/validator.h"
 
+#define EXACT 0x1p53 /* whole numbers up to here are doubles */
+
+/* Bounds; either may be infinite, or be too far itself. What is whole lies between them where it lies from lo to hi. */
+struct bounds {
+	double min, max;
+	bool above, below; /* the bound itself is too far */
+	int64_t lo, hi;
+};
+
+static int64_t whole(double x)
+{
+	return (int64_t)fmin(fmax(x, -EXACT), EXACT);
+}
+
+static struct bounds bounds_of(const struct rule_row *r)
+{
+	const char *open = rule_field(r, "open");
+	struct bounds b = { .min = rule_number(r, "min", -INFINITY), .max = rule_number(r, "max", INFINITY),
+		.above = !strcmp(open, "min") || !strcmp(open, "both"), .below = !strcmp(open, "max") || !strcmp(open, "both") };
+
+	b.lo = b.above ? whole(floor(b.min)) + 1 : whole(ceil(b.min));
+	b.hi = b.below ? whole(ceil(b.max)) - 1 : whole(floor(b.max));
+	return b;
+}
+
+static bool within(const struct bounds *b, struct dec x)
+{
+	double value;
+
+	if (x.scale == 0 && x.m < (int64_t)EXACT && x.m > -(int64_t)EXACT)
+		return x.m >= b->lo && x.m <= b->hi;
+	value = dec_double(x);
+	return (value > b->min || (!b->above && value == b->min)) && (value < b->max || (!b->below && value == b->max));
+}
+
 static void check(const struct view *v, const struct rule_row *r)
 {
 	const char *least = rule_field(r, "min"), *most = rule_field(r, "max");
-	const char *open = rule_field(r, "open");
-	bool above = !strcmp(open, "min") || !strcmp(open, "both"), below = !strcmp(open, "max") || !strcmp(open, "both");
-	double min = rule_number(r, "min", 0), max = rule_number(r, "max", 0);
+	struct bounds bounds = bounds_of(r);
 	char expected[96];
 	uint64_t passed = 0;
 	struct scan rows;
 	uint32_t row;
 
-	snprintf(expected, sizeof expected, "%s%s..%s%s", above ? ">" : "", least, below ? "<" : "", most);
+	snprintf(expected, sizeof expected, "%s%s..%s%s", bounds.above ? ">" : "", least, bounds.below ? "<" : "", most);
 	scan_begin(&rows, r, v);
 	while (scan_next(&rows, &row)) {
 		struct dsum found = { 0 };
 		char text[DSUM_TEXT];
-		double value;
 		struct dec x;
 
 		if (!view_number(v, row, ROW_ABSENT, &x))
 			continue;
-		value = dec_double(x);
-		if ((!*least || value > min || (!above && value == min)) && (!*most || value < max || (!below && value == max))) {
+		if (within(&bounds, x)) {
 			passed++;
 			continue;
 		}

@@ -217,13 +217,13 @@ static bool any_part(const struct sums *s)
 static void all_by_codes(struct sums *s, struct scan *rows)
 {
 	struct plain p;
-	bool blocks = in_blocks(s, &p), plain[SCAN_BLOCK] = { false };
+	bool blocks = in_blocks(s, &p), fine[SCAN_BLOCK] = { false };
 
 	while (any_part(s) && scan_more(rows)) {
 		if (blocks)
-			view_adds_up(&p, rows->row, rows->n, plain);
+			view_adds_up(&p, rows->row, rows->n, fine);
 		for (uint32_t i = 0; i < rows->n; i++)
-			if (plain[i])
+			if (fine[i])
 				s->passed++;
 			else
 				by_codes(s, rows->row[i]);

@@ -207,13 +207,13 @@ struct plain {
 	const struct view *v;
 	uint32_t n, nmust;
 	uint64_t apart[PLAIN_MOST]; /* from the cell of a total to that of a part */
-	const uint64_t *lost;
+	const uint64_t *plain, *lost; /* by row one bit: it may be a part; something beside it was rejected, NULL: nowhere */
 };
 /* false: it cannot be told for a block of rows at once. Codes are those of col. */
 bool view_plain(const struct view *v, uint32_t col, uint32_t total, const uint32_t *part, uint32_t npart, const uint32_t *extra,
 	uint32_t nextra, struct plain *out);
 /* For at most SCAN_BLOCK rows that have the total's code. Where it says no, nothing is known. */
-void view_adds_up(const struct plain *p, const uint32_t *whole, uint32_t n, bool *plain);
+void view_adds_up(const struct plain *p, const uint32_t *whole, uint32_t n, bool *fine);
 
 /* ---- reports ---- */
 /* at_row is the observation whose cell a person should look at. Numbers may be NULL; a sum that has overflowed is reported
@@ -226,6 +226,7 @@ void report_text(const struct view *v, const struct rule_row *r, uint32_t at_row
 void report_passed(const struct view *v, const struct rule_row *r);
 void report_passed_many(const struct view *v, const struct rule_row *r, uint64_t n);
 void report_not_applicable(const struct view *v, const struct rule_row *r);
+void report_not_applicable_many(const struct view *v, const struct rule_row *r, uint64_t n);
 
 /* ---- what a validator says of itself ---- */
 enum field_kind {

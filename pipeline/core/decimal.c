@@ -250,7 +250,7 @@ int dec_cmp(struct dec a, struct dec b)
 	return cmp128(a.m, a.scale, b.m, b.scale);
 }
 
-double dec_double(struct dec d)
+double dec_double_far(struct dec d)
 {
 	char buf[DEC_TEXT];
 

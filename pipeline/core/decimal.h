@@ -42,7 +42,11 @@ bool dec_parse(const char *s, size_t n, struct dec *out);
 size_t dec_format(struct dec d, char buf[DEC_TEXT]);
 size_t digits_format(uint64_t m, char *buf); /* DIGITS_TEXT at most; without leading zeros, 0 is "0" */
 int dec_cmp(struct dec a, struct dec b); /* exact: <0, 0, >0 */
-double dec_double(struct dec d);
+double dec_double_far(struct dec d); /* private to dec_double() */
+static inline double dec_double(struct dec d)
+{
+	return d.scale == 0 && d.m > -((int64_t)1 << 53) && d.m < (int64_t)1 << 53 ? (double)d.m : dec_double_far(d);
+}
 struct dec dec_trim(struct dec d); /* without trailing zeros of the fraction: 12.50 is 12.5 */
 
 void dsum_add_scaled(struct dsum *s, struct dec d); /* where the scales differ; private to dsum_add() */

@@ -167,13 +167,18 @@ enum status packed_int_set(struct packed_int *p, uint32_t i, int64_t x, struct e
 
 /* ---- looking through ---- */
 
-#define WHILE(type, p, i, end, holds) \
+/* Goes on to the first for which it does not hold, four at a time where none of them is it. */
+#define HOLDS(k) holds_(at[k])
+#define GO_ON(type, p, i, end) \
 	do { \
 		const type *at = (const type *)(p)->v; \
-		while (i < end && (holds)) \
+		while (i + 4 <= end && (HOLDS(i) & HOLDS(i + 1) & HOLDS(i + 2) & HOLDS(i + 3))) \
+			i += 4; \
+		while (i < end && HOLDS(i)) \
 			i++; \
 	} while (0)
 
+#define holds_(x) ((x) == 0)
 uint32_t packed_not0(const struct packed *p, uint32_t i, uint32_t end)
 {
 	const uint8_t *v = p->v;
@@ -188,30 +193,33 @@ uint32_t packed_not0(const struct packed *p, uint32_t i, uint32_t end)
 			if (eight)
 				break;
 		}
-		WHILE(uint8_t, p, i, end, !at[i]);
+		GO_ON(uint8_t, p, i, end);
 		return i;
 	case 2:
-		WHILE(uint16_t, p, i, end, !at[i]);
+		GO_ON(uint16_t, p, i, end);
 		return i;
 	default:
-		WHILE(uint32_t, p, i, end, !at[i]);
+		GO_ON(uint32_t, p, i, end);
 		return i;
 	}
 }
+#undef holds_
 
+#define holds_(x) (!wanted[x])
 uint32_t packed_find(const struct packed *p, uint32_t i, uint32_t end, const uint8_t *wanted)
 {
 	switch (p->width) {
 	case 0:
 		return i < end && wanted[p->same] ? i : end;
 	case 1:
-		WHILE(uint8_t, p, i, end, !wanted[at[i]]);
+		GO_ON(uint8_t, p, i, end);
 		return i;
 	case 2:
-		WHILE(uint16_t, p, i, end, !wanted[at[i]]);
+		GO_ON(uint16_t, p, i, end);
 		return i;
 	default:
-		WHILE(uint32_t, p, i, end, !wanted[at[i]]);
+		GO_ON(uint32_t, p, i, end);
 		return i;
 	}
 }
+#undef holds_

@@ -2,7 +2,46 @@
  * plain.c - totals that add up to the last digit, which nearly all do: found a block at a time, in whole numbers of one scale. What
  * is anything else is left to those who look at one total after the other.
  */
+#include <string.h>
+
 #include "validate/view.h"
+
+/* Bits of n <= 64 rows of a column, from first on, that are 0 in it. */
+static uint64_t zeros(const struct packed *p, uint32_t first, uint32_t n)
+{
+	uint64_t word = 0;
+
+	if (packed_not0(p, first, first + n) == first + n)
+		return ~(uint64_t)0;
+	for (uint32_t i = 0; i < n; i++)
+		word |= (uint64_t)(packed_get(p, first + i) == 0) << i;
+	return word;
+}
+
+/* By row one bit: it is a kept number of the scale that is looked at, and no later row has its key. */
+static const uint64_t *plain_rows(const struct view *v)
+{
+	struct view_index *x = v->index;
+	const struct table *t = v->t;
+	const struct repeats *same = cube_repeats(v->cube);
+
+	if (x->plain)
+		return x->plain;
+	x->plain = arena_alloc(&x->arena, t->n / 64 + 1, sizeof *x->plain);
+	if (!x->plain) {
+		view_failed(v, ST_FATAL, "out of memory looking for numbers");
+		return NULL;
+	}
+	for (uint32_t row = 0; row < t->n; row += 64) {
+		uint32_t n = t->n - row < 64 ? t->n - row : 64;
+		uint64_t word = zeros(&t->state, row, n) & zeros(&t->fate, row, n);
+
+		if (t->scale.width)
+			word &= zeros(&t->scale, row, n);
+		x->plain[row >> 6] = same->n ? word & ~same->has[row >> 6] : word;
+	}
+	return x->plain;
+}
 
 bool view_plain(const struct view *v, uint32_t col, uint32_t total, const uint32_t *part, uint32_t npart, const uint32_t *extra,
 	uint32_t nextra, struct plain *out)
@@ -23,64 +62,49 @@ bool view_plain(const struct view *v, uint32_t col, uint32_t total, const uint32
 		out->apart[out->n++] = step[code] - step[total];
 	}
 	out->nmust = npart;
-	return view_lost_wholes(v, col, total, &out->lost);
+	out->plain = plain_rows(v);
+	return out->plain && view_lost_wholes(v, col, total, &out->lost);
 }
 
-struct block {
-	const struct plain *p;
+static inline bool bit(const uint64_t *bits, uint32_t row)
+{
+	return bits[row >> 6] >> (row & 63) & 1;
+}
+
+/* Adds to each sum the value that stands so far from the total; fine: so far nothing but plain numbers. */
+#define ADD_PARTS(value) \
+	for (uint32_t i = 0; i < n; i++) { \
+		uint32_t row1 = fine[i] ? cell[number[i] + apart] : 0, row = row1 - 1; \
+		if (row1) \
+			fine[i] = bit(p->plain, row) && !__builtin_add_overflow(sum[i], (int64_t)(value), &sum[i]); \
+		else \
+			fine[i] = fine[i] && !must; \
+	}
+
+static void add_parts(const struct plain *p, const uint64_t *number, uint32_t n, uint64_t apart, bool must, int64_t *sum, bool *fine)
+{
+	const uint32_t *cell = p->v->cube->cell;
+	const struct packed_int *m = &p->v->t->m;
+	const int32_t *m4 = m->v;
+
+	if (m->width == sizeof *m4)
+		ADD_PARTS(m4[row])
+	else
+		ADD_PARTS(packed_int_get(m, row))
+}
+
+void view_adds_up(const struct plain *p, const uint32_t *whole, uint32_t n, bool *fine)
+{
+	const struct cube *c = p->v->cube;
 	uint64_t number[SCAN_BLOCK];
 	int64_t sum[SCAN_BLOCK];
-	bool *plain;
-};
 
-/* A row as a number of that scale; false: it is none, or another row has its key. */
-static inline bool plain_number(const struct view *v, uint32_t row, uint32_t scale, int64_t *out)
-{
-	if (!table_counts(v->t, row) || packed_get(&v->t->scale, row) != scale)
-		return false;
-	*out = packed_int_get(&v->t->m, row);
-	return true;
-}
-
-static void add_part(struct block *b, uint32_t i, uint32_t row, uint32_t scale)
-{
-	const struct view *v = b->p->v;
-	int64_t x;
-
-	b->plain[i] = b->plain[i] && !repeats_has(cube_repeats(v->cube), row) && plain_number(v, row, scale, &x) &&
-		!__builtin_add_overflow(b->sum[i], x, &b->sum[i]);
-}
-
-/* Parts that must be there, or that may. */
-static void add_parts(struct block *b, const uint32_t *whole, uint32_t n, uint32_t k)
-{
-	const struct view *v = b->p->v;
-	const uint32_t *cell = v->cube->cell;
-	const struct packed *scale = &v->t->scale;
-
-	for (uint32_t i = 0; i < n; i++) {
-		uint32_t row1 = b->plain[i] ? cell[b->number[i] + b->p->apart[k]] : 0;
-
-		if (row1)
-			add_part(b, i, row1 - 1, packed_get(scale, whole[i]));
-		else
-			b->plain[i] = b->plain[i] && k >= b->p->nmust;
-	}
-}
-
-void view_adds_up(const struct plain *p, const uint32_t *whole, uint32_t n, bool *plain)
-{
-	const struct view *v = p->v;
-	struct block b = { .p = p, .plain = plain };
-	int64_t total;
-
-	cube_row_numbers(v->cube, whole, n, b.number);
-	for (uint32_t i = 0; i < n; i++) {
-		plain[i] = b.number[i] < v->cube->ncell && !(p->lost && p->lost[whole[i] >> 6] >> (whole[i] & 63) & 1);
-		b.sum[i] = 0;
-	}
-	for (uint32_t k = 0; k < p->n; k++)
-		add_parts(&b, whole, n, k);
+	cube_row_numbers(c, whole, n, number);
+	memset(sum, 0, n * sizeof *sum);
 	for (uint32_t i = 0; i < n; i++)
-		plain[i] = plain[i] && plain_number(v, whole[i], packed_get(&v->t->scale, whole[i]), &total) && total == b.sum[i];
+		fine[i] = number[i] < c->ncell && table_counts(p->v->t, whole[i]) && !(p->lost && bit(p->lost, whole[i]));
+	for (uint32_t k = 0; k < p->n; k++)
+		add_parts(p, number, n, p->apart[k], k < p->nmust, sum, fine);
+	for (uint32_t i = 0; i < n; i++)
+		fine[i] = fine[i] && packed_int_get(&p->v->t->m, whole[i]) == sum[i] && (!p->v->t->scale.width || !packed_get(&p->v->t->scale, whole[i]));
 }

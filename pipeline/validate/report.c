@@ -25,12 +25,17 @@ void report_passed(const struct view *v, const struct rule_row *r)
 	report_passed_many(v, r, 1);
 }
 
-void report_not_applicable(const struct view *v, const struct rule_row *r)
+void report_not_applicable_many(const struct view *v, const struct rule_row *r, uint64_t n)
 {
 	struct rule_count *c = count_of(v, r);
 
 	if (c)
-		c->not_applicable++;
+		c->not_applicable += n;
+}
+
+void report_not_applicable(const struct view *v, const struct rule_row *r)
+{
+	report_not_applicable_many(v, r, 1);
 }
 
 static enum status text_sym(const struct view *v, const char *s, sym_t *out, struct err *e)

@@ -61,7 +61,8 @@ struct view_index {
 	struct where_at *where; /* by row of the rules */
 	uint32_t nsource, csource;
 	struct source *source;
-	struct rejects *rejects; /* made when first asked for */
+	struct rejects *rejects; /* this and the next are made when first asked for */
+	uint64_t *plain;
 	int mult_col;
 	int8_t *mult;        /* by entry of mult_col */
 	bool reject;         /* the observation of a finding takes no part in what follows */
