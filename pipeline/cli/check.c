@@ -147,7 +147,9 @@ static void show(struct look *l, const char *path, const struct submission *s)
 		term_state(stderr, submission_state(s), 0);
 		fputs("  ", stderr);
 		say_tally(stderr, &t);
-		fprintf(stderr, "; %s obs of %s cells\n", say_number(t.observations, obs), say_number(t.cells, cells));
+		fprintf(stderr, "; %s obs of %s cells", say_number(t.observations, obs), say_number(t.cells, cells));
+		say_files(stderr, s);
+		fputc('\n', stderr);
 	}
 }
 

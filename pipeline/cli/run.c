@@ -77,6 +77,7 @@ static void show_verdict(const struct emit_sub *x, int width)
 	term_state(stderr, state, 23);
 	fputs("  ", stderr);
 	say_tally(stderr, &t);
+	say_files(stderr, s);
 	fputs(x->unchanged ? "  (unchanged)\n" : "\n", stderr);
 }
 

@@ -54,6 +54,16 @@ void say_tally(FILE *f, const struct tally *t)
 		fputs("no findings", f);
 }
 
+void say_files(FILE *f, const struct submission *s)
+{
+	uint32_t nread = 0;
+
+	for (uint32_t i = 0; i < s->nmember; i++)
+		nread += s->member[i].fate == MEMBER_READ;
+	if (s->nmember > 1 && nread < s->nmember)
+		fprintf(f, "; %u of %u files read", nread, s->nmember);
+}
+
 /* Of a file that is a submission by itself: what is inside it, if it is an archive; else all of the member's path. */
 static const char *inside(const struct submission *s, const char *member)
 {

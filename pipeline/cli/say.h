@@ -21,6 +21,8 @@ struct tally {
 void tally_add(struct tally *t, const struct submission *s);
 /* "2 errors, 1 warning"; "no findings". */
 void say_tally(FILE *f, const struct tally *t);
+/* "; 3 of 9 files read" where there are several and not all of them are. */
+void say_files(FILE *f, const struct submission *s);
 
 /* "Stock_T1!E3", with the member in front where the submission is a folder or an archive; only what is known. path: printed in front
  * of it, and goes on into an archive ("~/sent.zip/a.csv:E3"); NULL: nothing is. false: nothing is known. */
