@@ -28,6 +28,7 @@ struct config {
 	const void *rules;    /* struct ruleset of validate.h */
 	bool sandbox;         /* children are confined, sandbox.h */
 	char version[33];     /* hash of program version, mappings and rules: part of an artifact's key */
+	char version_rules[33], version_lists[33]; /* of the tables in validators/rules, and of the code lists */
 };
 
 /* Files seen = read + refused + skipped; a finding says why one is not read. */

@@ -8,53 +8,6 @@
 #include "emit/tally.h"
 #include "emit/texts.h"
 
-/* ---- versions: what the configuration was, part by part ---- */
-
-struct sum {
-	const struct home *home;
-	struct hash128 sum;
-};
-
-/* A file counts with its name and its bytes. */
-static enum status hash_file(void *user, const char *path, struct err *e)
-{
-	struct sum *s = user;
-	const char *name = path + strlen(s->home->dir);
-	uint64_t block = hash64(name, strlen(name), 0);
-	char buf[65536];
-	FILE *f = fopen(path, "rbe");
-	size_t n;
-	bool bad;
-
-	if (!f)
-		return err_set(e, ST_FATAL, "cannot read %s: %m", path);
-	while ((n = fread(buf, 1, sizeof buf, f)) > 0)
-		s->sum = hash128_add(s->sum, hash128(buf, n, block++));
-	bad = ferror(f);
-	fclose(f);
-	return bad ? err_set(e, ST_FATAL, "cannot read %s", path) : ST_OK;
-}
-
-static enum status hash_folder(const struct home *h, const char *sub, char out[33], struct err *e)
-{
-	struct sum s = { .home = h };
-
-	TRY(home_each(h, sub, ".csv", hash_file, &s, e));
-	hash128_hex(s.sum, out);
-	return ST_OK;
-}
-
-static enum status versions_json(const struct emit_run *r, json_t **out, struct err *e)
-{
-	char rules[33], lists[33];
-
-	TRY(hash_folder(&r->config->home, "validators/rules", rules, e));
-	TRY(hash_folder(&r->config->home, "mappings/codelists", lists, e));
-	*out = json_pack("{s:s, s:s, s:s, s:s}", "program", CONCORD_VERSION, "rules", rules, "code_lists", lists,
-		"configuration", r->config->version);
-	return ST_OK;
-}
-
 /* ---- counts ---- */
 
 static json_t *findings_json(const uint64_t n[3])
@@ -179,17 +132,17 @@ static json_t *whole_json(const struct emit_run *r, json_t *versions, json_t *fl
 
 enum status run_json(const struct emit_run *r, const char *path, struct err *e)
 {
-	json_t *versions = NULL, *flows = NULL, *j;
+	const struct config *c = r->config;
+	json_t *flows = NULL, *j;
 	char *text;
 	struct out o;
 
-	TRY(versions_json(r, &versions, e));
 	if (flows_json(r, &flows, e) != ST_OK) {
-		json_decref(versions);
 		json_decref(flows);
 		return ST_FATAL;
 	}
-	j = whole_json(r, versions, flows);
+	j = whole_json(r, json_pack("{s:s, s:s, s:s, s:s}", "program", CONCORD_VERSION, "rules", c->version_rules, "code_lists",
+		c->version_lists, "configuration", c->version), flows);
 	text = j ? json_dumps(j, JSON_INDENT(2) | JSON_SORT_KEYS) : NULL;
 	json_decref(j);
 	if (!text)

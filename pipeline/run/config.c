@@ -1,8 +1,10 @@
 #include "run/config.h"
 
-#include <stdio.h>
+#include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "core/sandbox.h"
 #include "layout/layout.h"
@@ -10,42 +12,77 @@
 #include "unpack/unpack.h"
 #include "validate/validate.h"
 
-/* Mixes one file, with its path below the home, into the version. */
+/* Hashes of files, each with its path below the home. The order in which they come does not matter. */
 struct mixing {
 	const struct home *home;
-	struct hash128 sum;
+	struct hash128 all, rules, lists;
 };
+
+static bool ends_in(const char *s, const char *suffix)
+{
+	size_t n = strlen(s), k = strlen(suffix);
+
+	return n >= k && !strcmp(s + n - k, suffix);
+}
+
+/* A whole block, or what is left of the file: where blocks end is part of the hash. -1: errno says why. */
+static ssize_t read_block(int fd, unsigned char *buf, size_t cap)
+{
+	size_t got = 0;
+
+	while (got < cap) {
+		ssize_t n = read(fd, buf + got, cap - got);
+
+		if (n == 0)
+			break;
+		if (n < 0 && errno != EINTR)
+			return -1;
+		got += n > 0 ? (size_t)n : 0;
+	}
+	return (ssize_t)got;
+}
+
+static enum status hash_file(const char *path, uint64_t seed, struct hash128 *out, struct err *e)
+{
+	unsigned char buf[65536];
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t n = fd < 0 ? -1 : 0;
+
+	for (uint64_t block = seed; fd >= 0 && (n = read_block(fd, buf, sizeof buf)) > 0; block++)
+		*out = hash128_add(*out, hash128(buf, (size_t)n, block));
+	if (n < 0)
+		err_set(e, ST_FATAL, "%s: cannot be read: %m", path);
+	if (fd >= 0)
+		close(fd);
+	return n < 0 ? ST_FATAL : ST_OK;
+}
+
 static enum status mix_file(void *user, const char *path, struct err *e)
 {
 	struct mixing *x = user;
 	const char *name = path + strlen(x->home->dir);
-	FILE *f = fopen(path, "rb");
-	unsigned char buf[65536];
-	uint64_t seed = hash64(name, strlen(name), 0);
-	size_t n;
+	struct hash128 sum = { 0, 0 };
 
-	if (!f)
-		return err_set(e, ST_FATAL, "%s: cannot be read: %m", path);
-	for (size_t block = 0; (n = fread(buf, 1, sizeof buf, f)) > 0; block++)
-		x->sum = hash128_add(x->sum, hash128(buf, n, seed + block));
-	if (ferror(f)) {
-		fclose(f);
-		return err_set(e, ST_FATAL, "%s: cannot be read: %m", path);
-	}
-	fclose(f);
+	if (!ends_in(name, ".csv") && !ends_in(name, ".yaml"))
+		return ST_OK;
+	TRY(hash_file(path, hash64(name, strlen(name), 0), &sum, e));
+	x->all = hash128_add(x->all, sum);
+	if (ends_in(name, ".csv") && !strncmp(name, "/validators/rules/", 18))
+		x->rules = hash128_add(x->rules, sum);
+	if (ends_in(name, ".csv") && !strncmp(name, "/mappings/codelists/", 20))
+		x->lists = hash128_add(x->lists, sum);
 	return ST_OK;
 }
 
 static enum status set_version(struct config *c, struct err *e)
 {
-	struct mixing x = { &c->home, hash128(CONCORD_VERSION, strlen(CONCORD_VERSION), 0) };
-	static const char *const suffix[] = { ".csv", ".yaml" };
+	struct mixing x = { .home = &c->home, .all = hash128(CONCORD_VERSION, strlen(CONCORD_VERSION), 0) };
 
-	for (size_t i = 0; i < 2; i++) {
-		TRY(home_each(&c->home, "mappings", suffix[i], mix_file, &x, e));
-		TRY(home_each(&c->home, "validators/rules", suffix[i], mix_file, &x, e));
-	}
-	hash128_hex(x.sum, c->version);
+	TRY(home_each(&c->home, "mappings", "", mix_file, &x, e));
+	TRY(home_each(&c->home, "validators/rules", "", mix_file, &x, e));
+	hash128_hex(x.all, c->version);
+	hash128_hex(x.rules, c->version_rules);
+	hash128_hex(x.lists, c->version_lists);
 	return ST_OK;
 }
 

@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <link.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -43,14 +44,43 @@ const struct rule_counts *slot_counts(const struct slot *s)
 	return s->mapped && s->artifact.n_extra == sizeof(struct rule_counts) ? s->artifact.extra : NULL;
 }
 
-/* What a program computes depends on the program: its own bytes are part of the key. */
+/* What a program computes depends on the program. The linker has hashed it; this is true of the first object, which is
+ * the program itself, and where the linker did so. */
+static int find_build_id(struct dl_phdr_info *info, size_t size, void *user)
+{
+	struct hash128 *out = user;
+
+	(void)size;
+	for (unsigned i = 0; i < info->dlpi_phnum; i++) {
+		const ElfW(Phdr) *ph = &info->dlpi_phdr[i];
+		const unsigned char *p = (const unsigned char *)(info->dlpi_addr + ph->p_vaddr), *end = p + ph->p_memsz;
+
+		while (ph->p_type == PT_NOTE && (size_t)(end - p) >= sizeof(ElfW(Nhdr))) {
+			const ElfW(Nhdr) *note = (const ElfW(Nhdr) *)p;
+			const unsigned char *name = p + sizeof *note, *text = name + ((note->n_namesz + 3u) & ~3u);
+
+			if (note->n_type == NT_GNU_BUILD_ID && note->n_namesz == 4 && !memcmp(name, "GNU", 4) && note->n_descsz >= 16)
+				*out = hash128(text, note->n_descsz, 0);
+			p = text + ((note->n_descsz + 3u) & ~3u);
+		}
+	}
+	return 1;
+}
+
+/* Where it did not, the bytes of the program are read. */
 static enum status hash_program(char out[33], struct err *e)
 {
 	struct hash128 sum = { 0, 0 };
 	unsigned char buf[65536];
 	ssize_t n;
-	int fd = open("/proc/self/exe", O_RDONLY | O_CLOEXEC);
+	int fd;
 
+	dl_iterate_phdr(find_build_id, &sum);
+	if (sum.lo || sum.hi) {
+		hash128_hex(sum, out);
+		return ST_OK;
+	}
+	fd = open("/proc/self/exe", O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		return err_set(e, ST_FATAL, "the program cannot read itself: %m");
 	for (uint64_t block = 0; (n = read(fd, buf, sizeof buf)) > 0; block++)
