@@ -194,10 +194,54 @@ static void test_words(void **state)
 	assert_int_equal(text_distance("abc", "abc"), 0);
 }
 
+static void test_names(void **state)
+{
+	static const struct {
+		const char *s;
+		size_t n;
+		const char *shown, *key;
+	} cases[] = {
+		{ "a.csv", 5, "a.csv", "a.csv" },
+		{ "A\0B", 3, "A\\x00B", NULL },
+		{ "\xc3\x89t\xc3\xa9", 5, "\xc3\x89t\xc3\xa9", "\xc3\xa9t\xc3\xa9" },
+		{ "e\xcc\x81", 3, "e\xcc\x81", "\xc3\xa9" }, /* a letter and its accent */
+		{ "STRASSE", 7, "STRASSE", "strasse" },
+		{ "Stra\xc3\x9f"
+		  "e", 7, "Stra\xc3\x9f"
+		       "e", "strasse" },
+		{ "\xe9\x1b[m\x7f", 5, "\\xE9\\x1B[m\\x7F", NULL },
+		{ "\xe2\x80\xaeg\xd8\x9c\xe2\x80\x8f", 9, "\\xE2\\x80\\xAEg\\xD8\\x9C\\xE2\\x80\\x8F", NULL },
+	};
+	struct arena a;
+
+	(void)state;
+	arena_init(&a, 0);
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		check_str(text_visible(&a, cases[i].s, cases[i].n), cases[i].shown, "case %zu", i);
+		if (cases[i].key)
+			check_str(text_caseless(&a, cases[i].s, cases[i].n), cases[i].key, "case %zu", i);
+	}
+	/* Longer than what fits on the stack, and longer yet when folded. */
+	{
+		char *in = malloc(6000);
+		const char *key;
+
+		for (size_t i = 0; i < 3000; i++)
+			memcpy(in + 2 * i, "\xc3\x9f", 2);
+		key = text_caseless(&a, in, 6000);
+		assert_non_null(key);
+		assert_int_equal(strlen(key), 6000);
+		assert_int_equal(strspn(key, "s"), 6000);
+		free(in);
+	}
+	arena_release(&a);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_valid), cmocka_unit_test(test_span), cmocka_unit_test(test_trim), cmocka_unit_test(test_fold), cmocka_unit_test(test_words),
+		cmocka_unit_test(test_names),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
