@@ -177,10 +177,10 @@ static enum status on_member(void *user, uint32_t i, const unsigned char *p, siz
 	struct err why;
 	uint16_t member;
 
-	if (!m.why && d->intake->n > 1) {
+	if (!m.why) {
 		enum status st = try_member(d->single, m.path, p, n, &why);
 
-		if (st == ST_SKIP)
+		if (st == ST_SKIP && d->intake->n > 1)
 			m.why = why.msg;
 		else if (st != ST_OK)
 			return err_set(e, st, "%s", why.msg);
