@@ -54,12 +54,6 @@ bool term_set_color(const char *when)
 	return true;
 }
 
-/* Controls, and characters that turn the direction of what follows. */
-static bool hidden(uint32_t cp)
-{
-	return cp < 0x20 || (cp >= 0x7f && cp < 0xa0) || (cp >= 0x2028 && cp <= 0x202e) || (cp >= 0x2066 && cp <= 0x2069);
-}
-
 void term_text(FILE *f, const char *s)
 {
 	size_t n = strlen(s);
@@ -76,7 +70,7 @@ void term_text(FILE *f, const char *s)
 			continue;
 		}
 		cp = utf8_next(s, n, &at);
-		if (hidden(cp))
+		if (text_hidden(cp))
 			fprintf(f, "\\u%04x", (unsigned)cp);
 		else
 			fwrite(s + i, 1, len, f);

@@ -325,13 +325,15 @@ size_t text_fold(const char *s, size_t n, char *buf, size_t cap)
 	return is_ascii(s, n) ? fold_ascii(s, n, buf, cap) : fold_unicode(s, n, buf, cap);
 }
 
+bool text_hidden(uint32_t c)
+{
+	return c < 0x20 || (c >= 0x7f && c < 0xa0) || (c >= 0x2028 && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+}
+
+/* In a name a mark of direction has no business either. */
 static bool harmless(uint32_t c)
 {
-	if (c < 0x20 || (c >= 0x7f && c < 0xa0))
-		return false;
-	if (c == 0x61c || c == 0x200e || c == 0x200f)
-		return false;
-	return !(c >= 0x2028 && c <= 0x202e) && !(c >= 0x2066 && c <= 0x2069);
+	return !text_hidden(c) && c != 0x61c && c != 0x200e && c != 0x200f;
 }
 
 const char *text_visible(struct arena *a, const char *s, size_t n)

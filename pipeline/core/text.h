@@ -59,6 +59,8 @@ void text_trim(const char **s, size_t *n);
  * is enough; ordinary text needs n + 1). ICU does the work; the first call loads its tables. */
 size_t text_fold(const char *s, size_t n, char *buf, size_t cap);
 
+/* Control characters, and those that turn the direction of what follows: shown as \u202e in what people read. */
+bool text_hidden(uint32_t c);
 /* A name as bytes, as text to be shown: bytes that are not UTF-8, control characters and those that turn the direction of
  * writing are written \xE9; all else stays. In the arena; NULL: no memory. */
 const char *text_visible(struct arena *a, const char *s, size_t n);

@@ -217,7 +217,8 @@ static bool grow(struct book *b, size_t n)
 }
 
 /* Valid UTF-8 without characters that XML forbids; "_x000D_" in the input stays these seven characters; what does not
- * fit into a cell is cut, and says so. Control characters are escaped by the library, each to seven characters. */
+ * fit into a cell is cut, and says so. Control characters are escaped by the library, each to seven characters; what is
+ * hidden otherwise, and would turn the direction of the cells around it, becomes the name of its code point. */
 static const char *legal(struct book *b, const char *s, size_t n)
 {
 	static const char mark[] = " [cut: the text goes on in the file]";
@@ -242,6 +243,13 @@ static const char *legal(struct book *b, const char *s, size_t n)
 			cp = utf8_next(s, good, &i);
 		if (cp == 0xfffe || cp == 0xffff || !cp)
 			cp = 0xfffd;
+		if (cp >= 0x7f && text_hidden(cp)) {
+			size_t most = (size_t)sprintf(b->text + k, "\\u%04x", cp) - 1; /* the last letter is put below */
+
+			k += most;
+			units += most;
+			cp = (unsigned char)b->text[k];
+		}
 		units += cp < 0x20 && cp != '\n' && cp != '\t' ? 7 : cp > 0xffff ? 2 : 1;
 		if (units > BOOK_TEXT - sizeof mark) {
 			memcpy(b->text + k, mark, sizeof mark);

@@ -26,7 +26,15 @@ static const char STYLE[] =
 
 static void escaped(struct out *o, const char *s)
 {
-	for (; *s; s++)
+	uint32_t cp;
+
+	for (size_t k; *s; s++) {
+		k = out_hidden(s, strlen(s), &cp);
+		if (k) {
+			out_format(o, "\\u%04x", cp);
+			s += k - 1;
+			continue;
+		}
 		switch (*s) {
 		case '&':
 			out_z(o, "&amp;");
@@ -46,6 +54,7 @@ static void escaped(struct out *o, const char *s)
 		default:
 			out_char(o, *s);
 		}
+	}
 }
 
 /* A path of our own making inside the run's folder; anything but letters, digits and -._~/ is percent-encoded. */

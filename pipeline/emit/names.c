@@ -59,7 +59,7 @@ static size_t put_legal(const char *s, size_t n, unsigned units, char *out)
 		uint32_t cp = utf8_next(s, n, &i);
 		unsigned w = cp > 0xffff ? 2 : 1;
 
-		if (cp < 0x20 || cp == 0x7f || cp == 0xfffe || cp == 0xffff || (cp < 0x80 && strchr("[]:*?/\\", (int)cp)))
+		if (text_hidden(cp) || cp == 0xfffe || cp == 0xffff || (cp < 0x80 && strchr("[]:*?/\\", (int)cp)))
 			cp = '_';
 		if (used + w > units)
 			break;

@@ -132,42 +132,88 @@ bool out_is_formula(const char *s, size_t n)
 	return false;
 }
 
-static bool needs_quotes(const char *s, size_t n)
+size_t out_hidden(const char *s, size_t n, uint32_t *cp)
 {
-	for (size_t i = 0; i < n; i++)
-		if (s[i] == ',' || s[i] == '"' || s[i] == '\n' || s[i] == '\r')
-			return true;
-	return false;
+	unsigned char c = (unsigned char)*s;
+	size_t i = 0;
+
+	if (c != 0xc2 && c != 0xe2 && c >= 0x20 && c != 0x7f)
+		return 0;
+	if (c == '\t' || c == '\n' || c == '\r')
+		return 0;
+	*cp = utf8_next(s, n, &i);
+	return text_hidden(*cp) ? i : 0;
+}
+
+/* Whether a field needs quotation marks; *odd: it may hold what is hidden. */
+static bool needs_quotes(const char *s, size_t n, bool *odd)
+{
+	bool quote = false;
+
+	*odd = false;
+	for (size_t i = 0; i < n; i++) {
+		unsigned char c = (unsigned char)s[i];
+
+		if (c == ',' || c == '"' || c == '\n' || c == '\r')
+			quote = true;
+		else if (c == 0xc2 || c == 0xe2 || (c < 0x20 && c != '\t') || c == 0x7f)
+			*odd = true;
+	}
+	return quote;
+}
+
+/* A field as it is written. Returns where it ends, at most FIELD_ROOM(n) bytes on. */
+#define FIELD_ROOM(n) (6 * (n) + 16)
+static char *put_field(char *to, const char *s, size_t n, bool quote)
+{
+	if (quote)
+		*to++ = '"';
+	if (out_is_formula(s, n))
+		*to++ = '\'';
+	for (size_t i = 0; i < n; i++) {
+		uint32_t cp;
+		size_t k = out_hidden(s + i, n - i, &cp);
+
+		if (k) {
+			to += sprintf(to, "\\u%04x", cp);
+			i += k - 1;
+			continue;
+		}
+		if (s[i] == '"')
+			*to++ = '"';
+		*to++ = s[i];
+	}
+	if (quote)
+		*to++ = '"';
+	return to;
 }
 
 void out_field(struct out *o, const char *s, size_t n)
 {
-	bool quote = needs_quotes(s, n);
+	bool odd, quote = needs_quotes(s, n, &odd);
+	char *room;
 
-	if (quote)
-		out_char(o, '"');
-	if (out_is_formula(s, n))
-		out_char(o, '\'');
-	if (!quote) {
+	if (!quote && !odd) {
+		if (out_is_formula(s, n))
+			out_char(o, '\'');
 		out_bytes(o, s, n);
 		return;
 	}
-	for (size_t i = 0; i < n; i++) {
-		if (s[i] == '"')
-			out_char(o, '"');
-		out_char(o, s[i]);
-	}
-	out_char(o, '"');
+	room = out_room(o, FIELD_ROOM(n));
+	if (room)
+		out_used(o, put_field(room, s, n, quote));
+	else if (!o->error)
+		o->error = ENOMEM;
 }
 
-static void json_escape(struct out *o, unsigned char c)
+static void json_escape(struct out *o, uint32_t c)
 {
 	static const char letter[32] = { ['\b'] = 'b', ['\f'] = 'f', ['\n'] = 'n', ['\r'] = 'r', ['\t'] = 't' };
 
 	out_char(o, '\\');
 	if (c == '"' || c == '\\')
 		out_char(o, (char)c);
-	else if (letter[c])
+	else if (c < 32 && letter[c])
 		out_char(o, letter[c]);
 	else
 		out_format(o, "u%04X", c);
@@ -180,9 +226,10 @@ void out_json(struct out *o, const char *s, size_t n)
 
 	out_char(o, '"');
 	for (size_t i = 0; i < n;) {
-		size_t k = i, stop = valid ? n : bad;
+		size_t k = i, stop = valid ? n : bad, hidden = 0;
+		uint32_t cp = 0;
 
-		while (k < stop && (unsigned char)s[k] >= 0x20 && s[k] != '"' && s[k] != '\\')
+		while (k < stop && (unsigned char)s[k] >= 0x20 && s[k] != '"' && s[k] != '\\' && !(hidden = out_hidden(s + k, stop - k, &cp)))
 			k++;
 		out_bytes(o, s + i, k - i);
 		i = k;
@@ -196,33 +243,23 @@ void out_json(struct out *o, const char *s, size_t n)
 			bad += valid ? 0 : i;
 			continue;
 		}
-		json_escape(o, (unsigned char)s[i++]);
+		json_escape(o, hidden ? cp : (unsigned char)s[i]);
+		i += hidden ? hidden : 1;
 	}
 	out_char(o, '"');
 }
 
 const char *csv_field(struct arena *a, const char *s, size_t n, char after, size_t *len)
 {
-	char *p = arena_alloc(a, 1, 2 * n + 16);
-	bool quote = needs_quotes(s, n);
-	size_t k = 0;
+	bool odd, quote = needs_quotes(s, n, &odd);
+	char *p = arena_alloc(a, 1, odd ? FIELD_ROOM(n) : 2 * n + 16), *end;
 
 	if (!p)
 		return NULL;
-	if (quote)
-		p[k++] = '"';
-	if (out_is_formula(s, n))
-		p[k++] = '\'';
-	for (size_t i = 0; i < n; i++) {
-		if (s[i] == '"')
-			p[k++] = '"';
-		p[k++] = s[i];
-	}
-	if (quote)
-		p[k++] = '"';
+	end = put_field(p, s, n, quote);
 	if (after)
-		p[k++] = after;
-	p[k] = 0;
-	*len = k;
+		*end++ = after;
+	*end = '\0';
+	*len = (size_t)(end - p);
 	return p;
 }

@@ -4,6 +4,8 @@
  * Errors   the first failing write is kept; what follows does nothing, and out_close() reports it with the path.
  * Fields   RFC 4180 quoting. A text that a spreadsheet could take for a formula (it begins with = + - @, their
  *          full-width forms, tab, CR or LF) gets a leading apostrophe, unless it is a number (OWASP ASVS 1.2.10).
+ *          Control characters other than tab, CR and LF, and those that turn the direction of writing, become what
+ *          their code points are called: \u001b, \u202e.
  */
 #ifndef EMIT_OUT_H
 #define EMIT_OUT_H
@@ -71,6 +73,8 @@ static inline void out_field_z(struct out *o, const char *s)
 {
 	out_field(o, s, strlen(s));
 }
+/* The bytes that a hidden character takes at s (n > 0), which is then *cp; 0: it is none. */
+size_t out_hidden(const char *s, size_t n, uint32_t *cp);
 /* A text as JSON has it, in quotation marks. A byte that is no UTF-8 becomes a question mark. */
 void out_json(struct out *o, const char *s, size_t n);
 static inline void out_json_z(struct out *o, const char *s)

@@ -35,7 +35,7 @@ static void json_as_others_write_it(void **state)
 	(void)state;
 	test_dir(dir, sizeof dir);
 	snprintf(path, sizeof path, "%s/json", dir);
-	for (size_t i = 0; i < COUNT(texts) + 127; i++) {
+	for (size_t i = 0; i < COUNT(texts) + 126; i++) {
 		char one[4] = { 'a', (char)(i - COUNT(texts) + 1), 'b', 0 };
 		const char *s = i < COUNT(texts) ? texts[i] : one;
 		json_t *j = json_string(s);
@@ -48,6 +48,7 @@ static void json_as_others_write_it(void **state)
 	}
 	json_is(path, "a\xff" "b\xc3", 4, "\"a?b?\"");
 	json_is(path, "\xe2\x82\"", 3, "\"??\\\"\"");
+	json_is(path, "a\x7f\xe2\x80\xae\xc2\x9bz", 8, "\"a\\u007F\\u202E\\u009Bz\"");
 	unlink(path);
 	rmdir(dir);
 }
@@ -75,6 +76,14 @@ static const struct {
 	{ "no number", "-1-2", "'-1-2" },
 	{ "sign inside", "a=b", "a=b" },
 	{ "apostrophe", "'a", "'a" },
+	{ "an escape", "a\x1b[31m,b", "\"a\\u001b[31m,b\"" },
+	{ "a zero and a delete", "\x01\x7f", "\\u0001\\u007f" },
+	{ "a control of Latin-1", "a\xc2\x9b" "b", "a\\u009bb" },
+	{ "text turned", "\xe2\x80\xae" "adnagU", "\\u202eadnagU" },
+	{ "isolated", "\xe2\x81\xa6x\xe2\x81\xa9", "\\u2066x\\u2069" },
+	{ "a line separator", "a\xe2\x80\xa8" "b", "a\\u2028b" },
+	{ "a mark of direction stays", "\xd7\xa9\xe2\x80\x8f", "\xd7\xa9\xe2\x80\x8f" },
+	{ "an accent and a dash", "\xc2\xab\xc3\xa9\xe2\x80\x93", "\xc2\xab\xc3\xa9\xe2\x80\x93" },
 };
 
 static void fields_are_safe(void **state)
