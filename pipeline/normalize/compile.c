@@ -14,6 +14,7 @@ static const size_t PART_SIZE[PART_COUNT] = {
 	[PART_ITEM] = sizeof(struct image_item), [PART_SPELL] = sizeof(struct image_spell), [PART_SLOT] = sizeof(uint32_t),
 	[PART_PATTERN] = sizeof(struct image_pattern), [PART_PATTERN_SLOT] = sizeof(uint32_t), [PART_MARK] = sizeof(struct image_mark),
 	[PART_FLAG] = sizeof(struct image_flag), [PART_EDGE] = sizeof(struct image_edge), [PART_ERA] = sizeof(struct image_era),
+	[PART_WORLD] = sizeof(struct image_world), [PART_PIECE_FIRST] = sizeof(uint32_t), [PART_PIECE] = sizeof(uint32_t),
 };
 
 static enum status no_memory(struct err *e)
@@ -170,7 +171,7 @@ static enum status assemble(struct build *b, unsigned char **out, size_t *n, str
 	return ST_OK;
 }
 
-static enum status compile(struct build *b, const struct home *h, struct mappings **out, struct err *e)
+static enum status compile(struct build *b, const struct home *h, const struct mappings *old, struct mappings **out, struct err *e)
 {
 	struct reading r = { b, h, NULL };
 	unsigned char *image = NULL;
@@ -180,8 +181,13 @@ static enum status compile(struct build *b, const struct home *h, struct mapping
 
 	TRY(build_text(b, "", &none, e));
 	TRY(sources_each(h, read_table, &r, e));
+	TRY(read_world(b, old, e));
+	for (uint32_t i = 0; i < b->part[PART_LIST].n; i++)
+		if (build_at(b, PART_LIST, struct image_list)[i].territories)
+			TRY(spread_world(b, i, e));
 	TRY(chain_spellings(b, e));
 	TRY(chain_patterns(b, e));
+	TRY(index_pieces(b, e));
 	TRY(assemble(b, &image, &n, e));
 	st = image_wrap(image, n, false, out, e);
 	if (st != ST_OK) {
@@ -197,14 +203,14 @@ static enum status compile(struct build *b, const struct home *h, struct mapping
 	return st;
 }
 
-enum status image_compile(const struct home *h, struct mappings **out, struct err *e)
+enum status image_compile(const struct home *h, const struct mappings *old, struct mappings **out, struct err *e)
 {
 	struct build b = { .nseen = 0 };
 	enum status st;
 
 	arena_init(&b.arena, 0);
 	*out = NULL;
-	st = compile(&b, h, out, e);
+	st = compile(&b, h, old, out, e);
 	arena_release(&b.arena);
 	for (int i = 0; i < PART_COUNT; i++)
 		free(b.part[i].v);
@@ -219,7 +225,7 @@ enum status mappings_compile(const struct home *h, const char *path, struct err 
 	struct aside a;
 	enum status st;
 
-	TRY(image_compile(h, &m, e));
+	TRY(image_compile(h, NULL, &m, e));
 	st = aside_open(&a, path, e);
 	if (st == ST_OK) {
 		if (fwrite(m->base, 1, m->n, a.f) != m->n) {

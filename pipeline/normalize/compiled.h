@@ -16,14 +16,14 @@
 #include "normalize/mappings.h"
 
 #define IMAGE_MAGIC "CONCMAP"
-#define IMAGE_FORMAT 2u
+#define IMAGE_FORMAT 3u
 #define NONE UINT32_MAX
 #define DAY_OPEN_FROM 0u
 #define DAY_OPEN_TO 99999999u
 
 enum part {
 	PART_TEXT, PART_SOURCE, PART_LIST, PART_ITEM, PART_SPELL, PART_SLOT, PART_PATTERN, PART_PATTERN_SLOT, PART_MARK, PART_FLAG,
-	PART_EDGE, PART_ERA, PART_COUNT
+	PART_EDGE, PART_ERA, PART_WORLD, PART_PIECE_FIRST, PART_PIECE, PART_COUNT
 };
 struct image_head {
 	char magic[8];
@@ -42,6 +42,7 @@ struct image_source { /* a table that went in */
 struct image_list {
 	uint32_t name, title, base; /* base: the list whose items and spellings it shares; NONE */
 	uint32_t first, n;          /* its items */
+	uint32_t territories;       /* 1: names of territories in all languages are spellings of it */
 };
 struct image_item {
 	uint32_t list, code, alt, name, successors, valid_from, valid_to;
@@ -50,8 +51,8 @@ struct image_item {
 	uint32_t unit;     /* of an indicator: the code of what it is counted in */
 	uint32_t whole;    /* of a unit: 1 where it counts whole things */
 };
-enum spell_class { CLASS_CODE, CLASS_NAME };
-enum spell_type { SPELL_CODE, SPELL_NAME, SPELL_ALIAS, SPELL_PART, SPELL_DEMONYM, SPELL_AMBIGUOUS };
+enum spell_class { CLASS_CODE, CLASS_NAME, CLASS_LATIN /* a name as latin_fold() leaves it */ };
+enum spell_type { SPELL_CODE, SPELL_NAME, SPELL_ALIAS, SPELL_PART, SPELL_DEMONYM, SPELL_AMBIGUOUS, SPELL_WORLD /* of no table */ };
 struct image_spell {
 	uint32_t list, key, text; /* key: as looked up; text: as written in the table */
 	uint32_t item;            /* SPELL_AMBIGUOUS: none */
@@ -84,6 +85,11 @@ struct image_era { /* see era.h */
 	uint32_t first; /* the word for the year 1; "" none */
 	int32_t offset;
 	uint32_t from, to;
+};
+
+struct image_world { /* a name of a territory as ICU or iso-codes has it, see read_world.c */
+	uint32_t text, key, latin; /* latin: "" where it is the key */
+	uint32_t code;             /* ISO or M49; "": it names several */
 };
 
 struct mappings {
@@ -126,8 +132,8 @@ enum status sources_each(const struct home *h, enum status (*each)(void *user, c
 	struct err *e);
 enum status source_stat(const char *path, struct image_source *out, struct err *e); /* size and time */
 enum status source_hash(const char *path, struct arena *a, uint64_t *out, struct err *e);
-/* Compiles all tables to the heap. */
-enum status image_compile(const struct home *h, struct mappings **out, struct err *e);
+/* Compiles all tables to the heap. Names of territories are copied from an image that is there; NULL: they are read anew. */
+enum status image_compile(const struct home *h, const struct mappings *old, struct mappings **out, struct err *e);
 /* Wraps bytes; ST_SKIP where they are no whole image of this format. On success the mappings own them. */
 enum status image_wrap(unsigned char *p, size_t n, bool mapped, struct mappings **out, struct err *e);
 

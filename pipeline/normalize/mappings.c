@@ -202,6 +202,7 @@ static enum status map_file(const char *path, struct mappings **out, struct err 
 
 enum status mappings_load(const struct home *h, struct mappings **out, struct err *e)
 {
+	struct mappings *old = NULL;
 	enum status st = map_file(h->compiled, out, e);
 
 	if (st == ST_OK) {
@@ -214,9 +215,12 @@ enum status mappings_load(const struct home *h, struct mappings **out, struct er
 		arena_release(&f.arena);
 		if (st == ST_OK && f.fresh && f.n == nsource)
 			return ST_OK;
-		mappings_free(*out);
+		old = *out;
 	}
-	return st == ST_FATAL ? st : image_compile(h, out, e);
+	if (st != ST_FATAL)
+		st = image_compile(h, old, out, e);
+	mappings_free(old);
+	return st;
 }
 
 const struct code_item *code_find(const struct mappings *m, const char *list, const char *code)

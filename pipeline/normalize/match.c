@@ -4,43 +4,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/table.h"
 #include "core/text.h"
+#include "normalize/ask.h"
 #include "normalize/clean.h"
-#include "normalize/compiled.h"
-#include "normalize/near.h"
+#include "normalize/forms.h"
+#include "normalize/latin.h"
 #include "normalize/pattern.h"
+#include "normalize/repair.h"
+#include "normalize/typo.h"
 
-#define LABEL_LONGEST 1024 /* longer labels are no names */
-#define FOLD_CAP (LABEL_LONGEST * 18 + 1)
-#define STEPS 8            /* things taken off a label */
-
-struct matcher {
-	const struct mappings *m;
-	bool *has_patterns;  /* by list */
-	struct near **near;  /* by list; made when first needed */
-	uint32_t nlist;
-	char fold[FOLD_CAP];
-};
-
-/* One question on its way. */
-struct ask {
-	struct matcher *mt;
-	const struct mappings *m;
-	uint32_t list;
-	const char *system;
-	uint32_t day; /* 0: no year */
-	struct match *out;
-	bool parts; /* the system is that of the parts of a country */
-};
-
-/* What a look-up found. */
-struct hit {
-	uint32_t spell, item; /* item NONE: ambiguous */
-	bool dated;
-	uint32_t among[NEAR_MAX];
-	unsigned namong;
-};
+#define STEPS 8 /* things taken off a label */
+#define NAME_LONGEST 256 /* bytes; longer labels are compared as they stand */
+#define NAME_CAP (NAME_LONGEST * 18 + 1)
 
 enum status matcher_new(const struct mappings *m, struct matcher **out, struct err *e)
 {
@@ -55,6 +30,8 @@ enum status matcher_new(const struct mappings *m, struct matcher **out, struct e
 	}
 	mt->m = m;
 	mt->nlist = nlist;
+	mt->forms = list_find(m, "form");
+	mt->notes = list_find(m, "note");
 	for (uint32_t i = 0; i < npattern; i++)
 		mt->has_patterns[p[i].list] = true;
 	*out = mt;
@@ -67,6 +44,7 @@ void matcher_free(struct matcher *mt)
 		return;
 	for (uint32_t i = 0; i < mt->nlist; i++)
 		near_free(mt->near[i]);
+	latin_free(mt->latin);
 	free(mt->near);
 	free(mt->has_patterns);
 	free(mt);
@@ -102,85 +80,6 @@ const char *match_name(const struct mappings *m, const char *list, const char *c
 			if (spell_at(m, i)->item != NONE)
 				return m->item[spell_at(m, i)->item].name;
 	return "";
-}
-
-/* ---- years ---- */
-
-static uint32_t away(const struct image_spell *s, uint32_t day)
-{
-	return day < s->from ? s->from - day : day > s->to ? day - s->to : 0;
-}
-
-/* Of two spellings of one key, whether b answers better than a. */
-static bool better(const struct image_spell *a, const struct image_spell *b, uint32_t day)
-{
-	if (day)
-		return away(b, day) < away(a, day);
-	return b->to == DAY_OPEN_TO && a->to != DAY_OPEN_TO;
-}
-
-static bool same_answer(const struct image_spell *a, const struct image_spell *b)
-{
-	return a->item == b->item && (a->type == SPELL_PART) == (b->type == SPELL_PART);
-}
-
-/* Decides among the spellings of a chain that keep() wants. false: it wants none. */
-static bool decide(const struct ask *q, uint32_t first, bool (*keep)(const struct ask *q, const struct image_spell *s), struct hit *h)
-{
-	const struct image_spell *best = NULL;
-	bool tie = false;
-
-	*h = (struct hit){ .spell = NONE, .item = NONE };
-	for (uint32_t i = first; i != NONE; i = spell_at(q->m, i)->next) {
-		const struct image_spell *s = spell_at(q->m, i);
-
-		if (!keep(q, s))
-			continue;
-		if (s->type == SPELL_AMBIGUOUS) {
-			best = s;
-			h->spell = i;
-			tie = false;
-			break;
-		}
-		if (best && !same_answer(best, s))
-			h->dated = true;
-		if (!best || better(best, s, q->day)) {
-			best = s;
-			h->spell = i;
-			tie = false;
-		} else if (!same_answer(best, s) && !better(s, best, q->day)) {
-			tie = true;
-		}
-	}
-	if (!best)
-		return false;
-	if (best->type != SPELL_AMBIGUOUS && !tie) {
-		h->item = best->item;
-		return true;
-	}
-	/* Candidates in the order of the tables. */
-	if (best->type == SPELL_AMBIGUOUS) {
-		for (const char *p = q->m->text + best->among; *p && h->namong < NEAR_MAX;) {
-			size_t n = strcspn(p, " ");
-			uint32_t l = list_at(q->m, best->list)->base != NONE ? list_at(q->m, best->list)->base : best->list;
-			uint32_t i = spell_first(q->m, l, CLASS_CODE, p, n);
-
-			if (n && i != NONE)
-				h->among[h->namong++] = spell_at(q->m, i)->item;
-			p += n + (p[n] == ' ');
-		}
-		return true;
-	}
-	for (uint32_t i = first; i != NONE && h->namong < NEAR_MAX; i = spell_at(q->m, i)->next) {
-		const struct image_spell *s = spell_at(q->m, i);
-		unsigned k = 0;
-
-		while (k < h->namong && h->among[k] != s->item)
-			k++;
-		if (keep(q, s) && k == h->namong)
-			h->among[h->namong++] = s->item;
-	}
-	return true;
 }
 
 /* ---- answers ---- */
@@ -248,139 +147,11 @@ static void answer(const struct ask *q, const struct hit *h, enum match_how how,
 
 		if (i != NONE)
 			item = spell_at(q->m, i)->item;
-	} else if (spell_at(q->m, h->spell)->type == SPELL_PART && !out->or_region) {
+	} else if ((h->part || spell_at(q->m, h->spell)->type == SPELL_PART) && !out->or_region) {
 		out->kind = KIND_PART;
 	}
 	snprintf(out->code, sizeof out->code, "%s", q->m->item[item].code);
 	snprintf(out->out, sizeof out->out, "%s", printed(q->m, item));
-}
-
-/* ---- codes ---- */
-
-static const char *system_of(const struct ask *q, const struct image_spell *s)
-{
-	return q->m->text + s->system;
-}
-
-/* The code list's own codes and the ISO codes of its items. */
-static bool is_base(const struct ask *q, const struct image_spell *s)
-{
-	const char *t = system_of(q, s);
-
-	return !*t || !strcmp(t, "ISO2") || !strcmp(t, "ISO3");
-}
-
-static bool keep_system(const struct ask *q, const struct image_spell *s)
-{
-	return !strcmp(system_of(q, s), q->system);
-}
-
-/* Where a table says that its codes have three letters, two are none: the NA of a column of ISO3 is a gap, not Namibia. */
-static bool keep_base(const struct ask *q, const struct image_spell *s)
-{
-	return is_base(q, s) && !(!strcmp(q->system, "ISO3") && !strcmp(system_of(q, s), "ISO2"));
-}
-
-static bool is_part(const struct ask *q, const struct image_spell *s)
-{
-	return s->item != NONE && q->m->item[s->item].kind == KIND_SUBAREA;
-}
-
-/* A letter alone is a code only in a system that is named, and so is what a country calls its parts. */
-static bool keep_any(const struct ask *q, const struct image_spell *s)
-{
-	return !is_base(q, s) && !is_part(q, s) && strlen(q->m->text + s->key) > 1;
-}
-
-static bool keep_part(const struct ask *q, const struct image_spell *s)
-{
-	return is_base(q, s) && is_part(q, s);
-}
-
-static bool keep_iso2(const struct ask *q, const struct image_spell *s)
-{
-	return !strcmp(system_of(q, s), "ISO2");
-}
-
-/* A system that is called by the ISO code of a country holds its parts. */
-static bool holds_parts(const struct ask *q)
-{
-	struct hit h;
-
-	if (strlen(q->system) != 2)
-		return false;
-	for (uint32_t l = q->list; l != NONE; l = list_at(q->m, l)->base) {
-		uint32_t i = spell_first(q->m, l, CLASS_CODE, q->system, 2);
-
-		if (i != NONE && decide(q, i, keep_iso2, &h))
-			return true;
-	}
-	return false;
-}
-
-static bool code_in(const struct ask *q, uint32_t list, const char *s, size_t n, struct hit *h)
-{
-	uint32_t i = spell_first(q->m, list, CLASS_CODE, s, n);
-
-	if (i == NONE)
-		return false;
-	if (*q->system && decide(q, i, keep_system, h))
-		return true;
-	return q->parts ? decide(q, i, keep_part, h) : decide(q, i, keep_base, h) || decide(q, i, keep_any, h);
-}
-
-static bool code_hit(const struct ask *q, const char *s, size_t n, struct hit *h)
-{
-	char padded[3] = { '0', '0', '0' };
-
-	for (uint32_t l = q->list; l != NONE; l = list_at(q->m, l)->base)
-		if (code_in(q, l, s, n, h))
-			return true;
-	/* Numbers of three digits lose their zeros in spreadsheets. */
-	if (n == 0 || n > 2 || s[0] < '0' || s[0] > '9' || s[n - 1] < '0' || s[n - 1] > '9')
-		return false;
-	memcpy(padded + 3 - n, s, n);
-	for (uint32_t l = q->list; l != NONE; l = list_at(q->m, l)->base)
-		if (code_in(q, l, padded, 3, h))
-			return true;
-	return false;
-}
-
-/* An explicit code: capitals do not matter. */
-static bool code_given(const struct ask *q, const char *s, size_t n, struct hit *h)
-{
-	char upper[64];
-
-	if (code_hit(q, s, n, h))
-		return true;
-	if (n >= sizeof upper)
-		return false;
-	for (size_t i = 0; i < n; i++)
-		upper[i] = (char)(s[i] >= 'a' && s[i] <= 'z' ? s[i] - 32 : s[i]);
-	return code_hit(q, upper, n, h);
-}
-
-/* ---- names ---- */
-
-static bool keep_plain(const struct ask *q, const struct image_spell *s)
-{
-	return !*system_of(q, s);
-}
-
-static bool name_hit(const struct ask *q, const char *s, size_t n, struct hit *h)
-{
-	char *fold = q->mt->fold;
-	size_t k = n < LABEL_LONGEST ? text_fold(s, n, fold, FOLD_CAP) : 0;
-
-	if (k == 0 || k == SIZE_MAX)
-		return false;
-	for (uint32_t l = q->list; l != NONE; l = list_at(q->m, l)->base) {
-		uint32_t i = spell_first(q->m, l, CLASS_NAME, fold, k);
-
-		if (i != NONE && ((*q->system && decide(q, i, keep_system, h)) || (!q->parts && decide(q, i, keep_plain, h))))
-			return true;
-	}
-	return false;
 }
 
 static void answer_name(const struct ask *q, const char *s, size_t n, const struct hit *h)
@@ -390,7 +161,7 @@ static void answer_name(const struct ask *q, const char *s, size_t n, const stru
 
 	if (x->type == SPELL_DEMONYM)
 		answer(q, h, HOW_DEMONYM, 90);
-	else if (x->type != SPELL_NAME)
+	else if (x->type != SPELL_NAME && x->type != SPELL_WORLD)
 		answer(q, h, HOW_ALIAS, 96);
 	else if (strlen(written) == n && !memcmp(written, s, n))
 		answer(q, h, HOW_EXACT, 100);
@@ -425,24 +196,29 @@ static bool pattern_hit(const struct ask *q, const char *s, size_t n)
 
 /* ---- cleaning ---- */
 
-/* A note says nothing about which area is meant: it is listed as one, numbers aside. */
-static bool is_note(const struct ask *q, const char *s, size_t n)
-{
-	struct ask note = *q;
-	struct hit h;
-
-	while (n && ((s[n - 1] >= '0' && s[n - 1] <= '9') || s[n - 1] == ' '))
-		n--;
-	note.list = list_find(q->m, "note");
-	note.system = "";
-	note.parts = false;
-	return note.list != NONE && n && name_hit(&note, s, n, &h);
-}
-
 static bool either(const struct ask *q, const char *s, size_t n, struct hit *h)
 {
 	text_trim(&s, &n);
 	return name_hit(q, s, n, h) || code_hit(q, s, n, h);
+}
+
+/* Of territories only: other lists have few spellings, and a wrong guess costs more than a question. */
+static bool takes_guesses(const struct ask *q)
+{
+	uint32_t l = q->list;
+
+	while (l != NONE && !list_at(q->m, l)->territories)
+		l = list_at(q->m, l)->base;
+	return l != NONE && !q->parts;
+}
+
+/* What is left behind words such as "Republic of". */
+static bool within(const struct ask *q, const char *s, size_t n, struct hit *h)
+{
+	char fold[NAME_CAP];
+	size_t k = n < NAME_LONGEST && takes_guesses(q) ? text_fold(s, n, fold, sizeof fold) : 0;
+
+	return k && k != SIZE_MAX && (forms_hit(q, fold, k, fold_hit, h) || forms_beside(q, fold, k, h));
 }
 
 /* "DE Germany", "Germany (DEU)": two names of one item. */
@@ -462,13 +238,13 @@ static bool cleaned_hit(const struct ask *q, const char *s, size_t n, struct hit
 		if (n == 0)
 			return false;
 		/* One letter that is left of a label is no code. */
-		if (step > 0 && (n > 1 ? either(q, s, n, h) : name_hit(q, s, n, h)))
+		if ((step > 0 && (n > 1 ? either(q, s, n, h) : name_hit(q, s, n, h))) || within(q, s, n, h))
 			return true;
 		if (clean_note(s, n, &name, &note, &nnote)) {
 			if (twice(q, s, name, note, nnote, h))
 				return true;
 			text_trim(&note, &nnote);
-			if (is_note(q, note, nnote)) {
+			if (forms_note(q, note, nnote)) {
 				n = name;
 				text_trim(&s, &n);
 				continue;
@@ -481,6 +257,75 @@ static bool cleaned_hit(const struct ask *q, const char *s, size_t n, struct hit
 			return false;
 	}
 	return false;
+}
+
+/* ---- second tries, all of them marked for review ---- */
+
+static bool plain_hit(const struct ask *q, const char *s, size_t n, struct hit *h)
+{
+	text_trim(&s, &n);
+	return name_hit(q, s, n, h) || cleaned_hit(q, s, n, h);
+}
+
+static enum status latin_try(const struct ask *q, const char *s, size_t n, bool *found, struct hit *h, struct err *e)
+{
+	char latin[NAME_CAP];
+	size_t k;
+
+	*found = false;
+	k = 0;
+	while (k < n && (unsigned char)s[k] < 0x80)
+		k++;
+	if (k < n && !q->mt->latin)
+		TRY(latin_new(&q->mt->latin, e));
+	if (k < n)
+		k = latin_fold(q->mt->latin, s, n, latin, sizeof latin);
+	else
+		k = text_fold(s, n, latin, sizeof latin);
+	*found = k >= 4 && k != SIZE_MAX && (latin_hit(q, latin, k, h) || forms_hit(q, latin, k, latin_hit, h));
+	return ST_OK;
+}
+
+static bool repaired_hit(const struct ask *q, const char *s, size_t n, struct hit *h)
+{
+	char was[REPAIR_TEXT];
+	size_t k;
+
+	for (unsigned way = 0; repair_charset(s, n, way, was, &k); way++)
+		if (k && plain_hit(q, was, k, h))
+			return true;
+	for (unsigned way = 0; repair_lost(s, n, way, was, &k); way++)
+		if (k && plain_hit(q, was, k, h))
+			return true;
+	return false;
+}
+
+static bool misspelled_hit(const struct ask *q, const char *s, size_t n, struct hit *h)
+{
+	char fold[NAME_CAP];
+	size_t k = text_fold(s, n, fold, sizeof fold);
+
+	if (k == 0 || k == SIZE_MAX || forms_word(q, fold, k))
+		return false;
+	return typo_hit(q, fold, k, h) || forms_hit(q, fold, k, typo_hit, h);
+}
+
+/* Texts that stand for a name, though not as it is written. */
+static enum status again(const struct ask *q, const char *s, size_t n, bool *found, struct err *e)
+{
+	struct hit h;
+
+	*found = false;
+	if (n >= NAME_LONGEST || !takes_guesses(q))
+		return ST_OK;
+	TRY(latin_try(q, s, n, found, &h, e));
+	if (*found)
+		answer(q, &h, HOW_TRANSLIT, 80);
+	else if ((*found = repaired_hit(q, s, n, &h)))
+		answer(q, &h, HOW_REPAIRED, 80);
+	else if ((*found = misspelled_hit(q, s, n, &h)))
+		answer(q, &h, HOW_TYPO, 75);
+	return ST_OK;
 }
 
 /* ---- the question ---- */
@@ -501,7 +346,10 @@ static enum status candidates(const struct ask *q, const char *s, size_t n, stru
 
 static enum status ask_label(const struct ask *q, const char *s, size_t n, struct err *e)
 {
+	char html[REPAIR_TEXT];
+	bool found;
 	struct hit h;
+	size_t k;
 
 	text_trim(&s, &n);
 	if (n == 0)
@@ -511,9 +359,17 @@ static enum status ask_label(const struct ask *q, const char *s, size_t n, struc
 	else if (name_hit(q, s, n, &h))
 		answer_name(q, s, n, &h);
 	else if (!pattern_hit(q, s, n) && n < LABEL_LONGEST) {
-		if (!cleaned_hit(q, s, n, &h))
+		if (repair_html(s, n, html, &k)) {
+			s = html;
+			n = k;
+		}
+		if ((s == html && name_hit(q, s, n, &h)) || cleaned_hit(q, s, n, &h)) {
+			answer(q, &h, HOW_CLEANED, 90);
+			return ST_OK;
+		}
+		TRY(again(q, s, n, &found, e));
+		if (!found)
 			return candidates(q, s, n, e);
-		answer(q, &h, HOW_CLEANED, 90);
 	}
 	return ST_OK;
 }

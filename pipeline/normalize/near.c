@@ -44,7 +44,7 @@ static uint32_t bucket(uint32_t a, uint32_t b)
 
 static bool may_be(const struct mappings *m, uint32_t list, const struct image_spell *s)
 {
-	return s->class == CLASS_NAME && s->type != SPELL_AMBIGUOUS && s->type != SPELL_PART && m->item[s->item].kind != KIND_PART &&
+	return s->class == CLASS_NAME && s->type != SPELL_AMBIGUOUS && s->type != SPELL_PART && s->type != SPELL_WORLD && m->item[s->item].kind != KIND_PART &&
 		!*(m->text + s->system) && (s->list == list || s->list == list_at(m, list)->base);
 }
 

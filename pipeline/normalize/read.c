@@ -11,12 +11,12 @@
 
 enum status read_lists(struct build *b, const char *path, struct err *e)
 {
-	enum { LIST, TITLE, BASE, SOURCE };
+	enum { LIST, TITLE, BASE, SOURCE, NAMES };
 	struct csvtab t;
-	int at[4];
+	int at[5];
 
 	TRY(csvtab_load(path, &b->arena, &t, e));
-	TRY(csvtab_columns(&t, (const char *const[]){ "list", "title", "base", "source", NULL }, at, e));
+	TRY(csvtab_columns(&t, (const char *const[]){ "list", "title", "base", "source", "?names", NULL }, at, e));
 	for (uint32_t i = 0; i < t.nrow; i++) {
 		struct image_list l = { .base = NONE };
 		const char *base = csvtab_at(&t, i, at[BASE]);
@@ -30,6 +30,9 @@ enum status read_lists(struct build *b, const char *path, struct err *e)
 			return csvtab_fail(e, &t, i, at[BASE], "found \"%s\", expected a list that stands above", base);
 		TRY(build_text(b, csvtab_at(&t, i, at[LIST]), &l.name, e));
 		TRY(build_text(b, csvtab_at(&t, i, at[TITLE]), &l.title, e));
+		l.territories = !strcmp(csvtab_at(&t, i, at[NAMES]), "territories");
+		if (!l.territories && *csvtab_at(&t, i, at[NAMES]))
+			return csvtab_fail(e, &t, i, at[NAMES], "found \"%s\", expected territories or nothing", csvtab_at(&t, i, at[NAMES]));
 		TRY(build_add(b, PART_LIST, &l, sizeof l, NULL, e));
 	}
 	return ST_OK;

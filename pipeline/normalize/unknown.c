@@ -44,6 +44,12 @@ static bool good(const struct entry *v)
 	return v->kind != KIND_NONE && v->kind != KIND_AMBIGUOUS && v->kind != KIND_PART;
 }
 
+/* Read, but not as it is written: a person has to look. */
+static bool guessed(const struct entry *v)
+{
+	return good(v) && (v->how == HOW_TRANSLIT || v->how == HOW_REPAIRED || v->how == HOW_TYPO);
+}
+
 static enum status say_unknown(struct work *w, uint32_t col, const struct entry *v, struct origin at, struct err *e)
 {
 	const char *title = match_list_title(w->m, list_of(w, col)), *label = sym_str(w->syms, v->label);
@@ -57,13 +63,15 @@ static enum status say_unknown(struct work *w, uint32_t col, const struct entry 
 	else
 		snprintf(found, sizeof found, "%s", *label ? label : text);
 	cut_whole(found);
-	if (v->kind == KIND_PART)
+	if (guessed(v))
+		snprintf(note, sizeof note, "%s %s", sym_str(w->syms, v->code), match_name(w->m, list_of(w, col), sym_str(w->syms, v->code)));
+	else if (v->kind == KIND_PART)
 		snprintf(note, sizeof note, "%s %s, of which it is only a part", sym_str(w->syms, v->code),
 			match_name(w->m, list_of(w, col), sym_str(w->syms, v->code)));
 	else
 		spell_candidates(w, col, sym_str(w->syms, v->candidates), note, sizeof note);
 	cut_whole(note);
-	return work_say(w, v->kind == KIND_AMBIGUOUS ? "CODE-AMBIGUOUS" : "CODE-UNKNOWN", at, found, title, note, e);
+	return work_say(w, guessed(v) ? "CODE-GUESSED" : v->kind == KIND_AMBIGUOUS ? "CODE-AMBIGUOUS" : "CODE-UNKNOWN", at, found, title, note, e);
 }
 
 static enum status say_missing(struct work *w, uint32_t col, struct origin at, struct err *e)
@@ -117,7 +125,7 @@ static enum status check_rows(struct work *w, uint32_t col, const uint8_t *fault
 
 		if (w->t->flow->first_fault && packed_get(&w->t->fate, i))
 			continue;
-		if (fc->dimension || fc->mandatory)
+		if ((fc->dimension || fc->mandatory) && !guessed(v))
 			TRY(work_reject(w, i, is_absent(v) ? "MISSING-FIELD" : v->kind == KIND_AMBIGUOUS ? "CODE-AMBIGUOUS" : "CODE-UNKNOWN", e));
 		TRY(say_fault(w, col, i, said, e));
 	}
@@ -138,7 +146,7 @@ static enum status check_column(struct work *w, uint32_t col, int which, struct 
 	for (uint32_t i = 0; i < c->nentry; i++) {
 		const struct entry *v = &c->entry[i];
 
-		fault[i] = is_absent(v) ? which & ABSENT && (fc->dimension || fc->mandatory) : which & UNKNOWN && !good(v);
+		fault[i] = is_absent(v) ? which & ABSENT && (fc->dimension || fc->mandatory) : which & UNKNOWN && (!good(v) || guessed(v));
 		any |= fault[i];
 	}
 	if (any)

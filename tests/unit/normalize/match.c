@@ -89,7 +89,7 @@ static const struct {
 	{ "area", "Iran (Rép. islamique d')", NULL, 0, "364 area cleaned" },
 	{ "area", "Total1", NULL, 0, "_T residual cleaned" },
 	/* A bracket that is more than a note. */
-	{ "area", "Congo (Zaire)", NULL, 0, " none none" },
+	{ "area", "Congo (Zaire)", NULL, 0, "180 area typo" },
 	{ "area", "Chad (given name)", NULL, 0, " none none" },
 	{ "area", "Sudan (excluding the south)", NULL, 0, " none none" },
 	/* The past. */
@@ -162,6 +162,35 @@ static const struct {
 	{ "area", "Korea", "OECD:", 0, "410 area alias" },
 	{ "area", "Micronesia", NULL, 0, "583 area alias" },
 	{ "area", "Южная Африка", NULL, 0, "710 area alias" },
+	/* Names of all languages, and those of a former area in its years. */
+	{ "area", "Szudán", NULL, 2005, "736 former exact" },
+	{ "area", "Szudán", NULL, 2019, "729 area exact" },
+	/* Words that say what sort of state it is, except where they say which. */
+	{ "area", "la República de Colombia", NULL, 0, "170 area cleaned" },
+	{ "area", "Somalia (Federal Republic of)", NULL, 0, "706 area cleaned" },
+	{ "area", "دولة ساموا المستقلة", NULL, 0, "882 area cleaned" },
+	{ "area", "(01) the Republic of Albania", NULL, 0, "008 area cleaned" },
+	{ "area", "Federal Socialist Korea", NULL, 0, " none none" },
+	/* Two names of one area; one that belongs to another; what is left out and counted in. */
+	{ "area", "Éire-Ireland", NULL, 0, "372 area cleaned" },
+	{ "area", "Bermuda (United Kingdom)", NULL, 0, "060 area cleaned" },
+	{ "area", "Bermuda (France)", NULL, 0, " none none" },
+	{ "area", "China excluding Hong Kong", NULL, 0, "156 area cleaned" },
+	{ "area", "United Kingdom excluding Scotland", NULL, 0, "826 part cleaned" },
+	{ "area", "France including Monaco", NULL, 0, " ambiguous cleaned" },
+	{ "area", "Africa excluding Egypt", NULL, 0, " none none" },
+	/* Sound, character sets, typing errors. */
+	{ "area", "&#206;le Bouvet", NULL, 0, "074 area cleaned" },
+	{ "area", "Èçðàèëü", NULL, 0, "376 area repaired" },
+	{ "area", "la R\xc3\x83\xc2\xa9publique arabe d'\xc3\x83\xe2\x80\xb0gypte", NULL, 0, "818 area repaired" },
+	{ "area", "la Rep\xef\xbf\xbd\x62lica de Mauricio", NULL, 0, "480 area repaired" },
+	{ "area", "Iran (R?publique islamique d')", NULL, 0, "364 area repaired" },
+	{ "area", "\xd0\x92" "ahamas", NULL, 0, "044 area typo" },
+	{ "area", "Uzbekisatn", NULL, 0, "860 area typo" },
+	{ "area", "Republic of Nigea", NULL, 0, " none none" },
+	{ "area", "Western Arica", NULL, 0, " none none" },
+	{ "area", "Child", NULL, 0, " none none" },
+	{ "sex", "Femle", NULL, 0, " none none" },
 	{ "area", "Atlantis", NULL, 0, " none none" },
 	{ "area", "", NULL, 0, " none none" },
 	{ "area", "*", NULL, 0, " none none" },
@@ -263,7 +292,8 @@ static void printed(void **state)
 		{ "Scotland", 0, "GBR", "" },
 		{ "Virgin Islands", 0, "", "VGB|VIR" },
 		{ "Yugoslavia", 0, "", "890|891" },
-		{ "Tmor-Leste", 0, "", "TLS" },
+		{ "Tmor-Leste", 0, "TLS", "" },
+		{ "Tmr-Lste", 0, "", "TLS" },
 	};
 	struct made *m = made_start();
 

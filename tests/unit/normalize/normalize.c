@@ -206,7 +206,7 @@ static void defaults(void **state)
 static void one_finding_a_cell(void **state)
 {
 	static const struct row rows[] = {
-		{ { "Atlantis", "2019", "F", "", "1" } }, { { "Atlantis", "2019", "M", "", "2" } }, { { "Tmor-Leste", "2019", "M", "", "3" } },
+		{ { "Atlantis", "2019", "F", "", "1" } }, { { "Atlantis", "2019", "M", "", "2" } }, { { "Tmr-Lste", "2019", "M", "", "3" } },
 	};
 	struct table_case c;
 	const struct finding *f;

@@ -1,0 +1,60 @@
+/*
+ * ask.h - one question to the matcher on its way through the steps; private to matching.
+ */
+#ifndef NORMALIZE_ASK_H
+#define NORMALIZE_ASK_H
+
+#include "core/table.h"
+#include "normalize/compiled.h"
+#include "normalize/match.h"
+#include "normalize/near.h"
+
+#define LABEL_LONGEST 1024 /* longer labels are no names */
+#define FOLD_CAP (LABEL_LONGEST * 18 + 1)
+
+struct matcher {
+	const struct mappings *m;
+	bool *has_patterns;  /* by list */
+	struct near **near;  /* by list; made when first needed */
+	uint32_t nlist;
+	uint32_t forms, notes; /* lists of words beside names; NONE */
+	struct latin *latin;   /* made when first needed */
+	char fold[FOLD_CAP];
+};
+
+/* One question on its way. */
+struct ask {
+	struct matcher *mt;
+	const struct mappings *m;
+	uint32_t list;
+	const char *system;
+	uint32_t day; /* 0: no year */
+	struct match *out;
+	bool parts; /* the system is that of the parts of a country */
+};
+
+/* What a look-up found. */
+struct hit {
+	uint32_t spell, item; /* item NONE: ambiguous */
+	bool dated;
+	bool part; /* only a part of the item is meant */
+	uint32_t among[NEAR_MAX];
+	unsigned namong;
+};
+
+/* The system in which a spelling holds, "" any. */
+static inline const char *system_of(const struct ask *q, const struct image_spell *s)
+{
+	return q->m->text + s->system;
+}
+
+/* lookup.c: a code as it stands; an explicit code, whose capitals do not matter; a name; a name that is folded already; its Latin form. */
+bool code_hit(const struct ask *q, const char *s, size_t n, struct hit *h);
+bool code_given(const struct ask *q, const char *s, size_t n, struct hit *h);
+bool name_hit(const struct ask *q, const char *s, size_t n, struct hit *h);
+bool fold_hit(const struct ask *q, const char *fold, size_t n, struct hit *h);
+bool latin_hit(const struct ask *q, const char *latin, size_t n, struct hit *h);
+/* A system that is called by the ISO code of a country holds its parts. */
+bool holds_parts(const struct ask *q);
+
+#endif

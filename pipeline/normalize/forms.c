@@ -1,0 +1,208 @@
+#include "normalize/forms.h"
+
+#include <string.h>
+
+#include "core/text.h"
+
+#define LOOKS 64
+#define FORM_LONGEST 96 /* bytes */
+#define CJK 0x2e80      /* from here on scripts without blanks */
+#define SOVEREIGN "SOVEREIGN"
+
+enum form { FORM_NONE, FORM_ARTICLE, FORM_STATE, FORM_DIVIDED, FORM_ALSO, FORM_EXCLUDING, FORM_INCLUDING, FORM_WORD };
+
+static enum form form_of(const struct mappings *m, uint32_t spell)
+{
+	static const char *const NAME[] = { "", "ARTICLE", "STATE", "DIVIDED", "ALSO", "EXCLUDING", "INCLUDING", "WORD" };
+	const char *code = spell != NONE && spell_at(m, spell)->item != NONE ? m->item[spell_at(m, spell)->item].code : "";
+
+	for (enum form f = FORM_ARTICLE; f <= FORM_WORD; f++)
+		if (!strcmp(code, NAME[f]))
+			return f;
+	return FORM_NONE;
+}
+
+static enum form form_at(const struct ask *q, const char *s, size_t n)
+{
+	if (q->mt->forms == NONE || n == 0 || n > FORM_LONGEST)
+		return FORM_NONE;
+	return form_of(q->m, spell_first(q->m, q->mt->forms, CLASS_NAME, s, n));
+}
+
+/* "Republic of" says which Korea is meant, and which is not said by the rest. */
+static bool divided(const struct ask *q, const struct hit *h)
+{
+	const char *code = h->item != NONE ? q->m->item[h->item].code : "";
+
+	return h->item == NONE || form_of(q->m, spell_first(q->m, q->mt->forms, CLASS_CODE, code, strlen(code))) == FORM_DIVIDED;
+}
+
+/* Where a word may end or begin: at a blank, or between letters of scripts without blanks. */
+static bool boundary(const char *s, size_t n, size_t at)
+{
+	size_t i = at;
+
+	if (at == 0 || at >= n)
+		return false;
+	if (s[at] == ' ')
+		return true;
+	return ((unsigned char)s[at] & 0xc0) != 0x80 && (unsigned char)s[at] >= 0xe2 && utf8_next(s, n, &i) >= CJK && (unsigned char)s[at - 1] >= 0x80;
+}
+
+struct search {
+	const struct ask *q;
+	form_try *look;
+	struct hit *h;
+	unsigned looks;
+};
+
+static bool strip(struct search *x, const char *s, size_t n, bool state, bool whole);
+
+static bool rest(struct search *x, const char *s, size_t n, bool state)
+{
+	while (n && *s == ' ')
+		s++, n--;
+	while (n && s[n - 1] == ' ')
+		n--;
+	return n && strip(x, s, n, state, false);
+}
+
+static bool strip(struct search *x, const char *s, size_t n, bool state, bool whole)
+{
+	if (x->looks == 0)
+		return false;
+	if (!whole) {
+		x->looks--;
+		if (x->look(x->q, s, n, x->h) && !(state && divided(x->q, x->h)))
+			return true;
+	}
+	for (size_t k = n - 1 < FORM_LONGEST ? n - 1 : FORM_LONGEST; k > 0; k--) {
+		enum form f = boundary(s, n, k) ? form_at(x->q, s, k) : FORM_NONE;
+
+		if ((f == FORM_ARTICLE || f == FORM_STATE) && rest(x, s + k, n - k, state || f == FORM_STATE))
+			return true;
+	}
+	for (size_t k = n > FORM_LONGEST ? n - FORM_LONGEST : 1; k < n; k++) {
+		size_t from = k + (s[k] == ' ');
+		enum form f = boundary(s, n, k) ? form_at(x->q, s + from, n - from) : FORM_NONE;
+
+		if ((f == FORM_ARTICLE || f == FORM_STATE) && rest(x, s, k, state || f == FORM_STATE))
+			return true;
+	}
+	return false;
+}
+
+bool forms_hit(const struct ask *q, const char *fold, size_t n, form_try *look, struct hit *h)
+{
+	struct search x = { q, look, h, LOOKS };
+
+	return q->mt->forms != NONE && n > 1 && strip(&x, fold, n, false, true);
+}
+
+/* A name, with such words or without. */
+static bool named(const struct ask *q, const char *s, size_t n, struct hit *h)
+{
+	return n && (fold_hit(q, s, n, h) || forms_hit(q, s, n, fold_hit, h));
+}
+
+static bool is_area(const struct ask *q, const struct hit *h)
+{
+	return h->item != NONE && (q->m->item[h->item].kind == KIND_AREA || q->m->item[h->item].kind == KIND_FORMER);
+}
+
+static bool belongs(const struct ask *q, uint32_t child, uint32_t parent)
+{
+	const struct region_edge *edge;
+	uint32_t n = region_edges(q->m, SOVEREIGN, q->m->text + list_at(q->m, q->list)->name, &edge);
+
+	for (uint32_t i = 0; i < n; i++)
+		if (!strcmp(edge[i].child, q->m->item[child].code) && !strcmp(edge[i].parent, q->m->item[parent].code))
+			return true;
+	return false;
+}
+
+/* Two names, one behind the other. */
+static bool both(const struct ask *q, const char *s, size_t n, size_t at, struct hit *h)
+{
+	size_t from = at + (s[at] == ' ');
+	struct hit second;
+
+	for (size_t k = n - from; k > 0; k--)
+		if (boundary(s + from, n - from, k) && form_at(q, s + from, k) == FORM_ALSO) {
+			from += k + (s[from + k] == ' ');
+			break;
+		}
+	if (!fold_hit(q, s, at, h)) {
+		if (!fold_hit(q, s + from, n - from, &second) || !forms_hit(q, s, at, fold_hit, h))
+			return false;
+	} else if (!named(q, s + from, n - from, &second)) {
+		return false;
+	}
+	if (!is_area(q, h) || !is_area(q, &second))
+		return false;
+	return h->item == second.item || belongs(q, h->item, second.item);
+}
+
+bool forms_note(const struct ask *q, const char *s, size_t n)
+{
+	char fold[FORM_LONGEST * 18 + 1];
+	size_t k;
+
+	while (n && ((s[n - 1] >= '0' && s[n - 1] <= '9') || s[n - 1] == ' '))
+		n--;
+	if (q->mt->notes == NONE || n == 0 || n > FORM_LONGEST)
+		return false;
+	k = text_fold(s, n, fold, sizeof fold);
+	return k && k != SIZE_MAX && spell_first(q->m, q->mt->notes, CLASS_NAME, fold, k) != NONE;
+}
+
+/* What is left out of an area, or counted in. Other areas are no part of it, and nothing changes where they are left out. */
+static bool apart(const struct ask *q, const char *s, size_t n, size_t at, struct hit *h)
+{
+	size_t from = at + 1, k;
+	enum form f = FORM_NONE;
+	struct hit other;
+
+	for (k = n; k > from && f == FORM_NONE; k -= f == FORM_NONE)
+		if (k == n || s[k] == ' ') {
+			f = form_at(q, s + from, k - from);
+			if (f != FORM_EXCLUDING && f != FORM_INCLUDING)
+				f = FORM_NONE;
+		}
+	if (f == FORM_NONE || !named(q, s, at, h) || !is_area(q, h))
+		return false;
+	from = k + (k < n);
+	if (from >= n || forms_note(q, s + from, n - from))
+		return true;
+	if (!named(q, s + from, n - from, &other) || other.item == NONE || other.item == h->item)
+		return false;
+	if (q->m->item[other.item].kind == KIND_RESIDUAL)
+		return true;
+	h->part = spell_at(q->m, other.spell)->type == SPELL_PART || q->m->item[other.item].kind == KIND_PART;
+	if (f == FORM_EXCLUDING)
+		return h->part || is_area(q, &other);
+	if (h->part) {
+		h->part = false;
+		return true;
+	}
+	h->among[0] = h->item;
+	h->among[1] = other.item;
+	h->namong = 2;
+	h->item = NONE;
+	return true;
+}
+
+bool forms_beside(const struct ask *q, const char *fold, size_t n, struct hit *h)
+{
+	if (q->mt->forms == NONE)
+		return false;
+	for (size_t k = 1; k < n; k++)
+		if (fold[k] == ' ' && (both(q, fold, n, k, h) || apart(q, fold, n, k, h)))
+			return true;
+	return false;
+}
+
+bool forms_word(const struct ask *q, const char *fold, size_t n)
+{
+	return form_at(q, fold, n) == FORM_WORD;
+}

@@ -1,0 +1,24 @@
+/*
+ * forms.h - words around a name that say what sort of state it is, or nothing: "the Republic of X", "X (Kingdom of)", "la X".
+ *
+ * Source   the list "form": ARTICLE and STATE stand before or behind a name; STATE says nothing about which area is meant, but of areas
+ *          that are DIVIDED it does (Korea, Congo), and these have their full names in the tables. ALSO begins a second name ("formerly").
+ *          EXCLUDING and INCLUDING begin what is left out or counted in. WORD is a word of tables that never is a name.
+ * Bounds   a text is looked up 64 times at most.
+ */
+#ifndef NORMALIZE_FORMS_H
+#define NORMALIZE_FORMS_H
+
+#include "normalize/ask.h"
+
+/* Looks up what is left of a folded text when such words are taken off, each way to do so; the text itself is not asked for. */
+typedef bool form_try(const struct ask *q, const char *fold, size_t n, struct hit *h);
+bool forms_hit(const struct ask *q, const char *fold, size_t n, form_try *look, struct hit *h);
+/* Two names of one area ("Zaire, now Congo (Dem. Rep.)"), an area and the one it belongs to ("Bermuda (United Kingdom)"), or an area with
+ * others left out or counted in. */
+bool forms_beside(const struct ask *q, const char *fold, size_t n, struct hit *h);
+bool forms_word(const struct ask *q, const char *fold, size_t n);
+/* A note says nothing about which area is meant: it is listed as one, numbers aside. */
+bool forms_note(const struct ask *q, const char *s, size_t n);
+
+#endif

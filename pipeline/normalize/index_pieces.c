@@ -1,0 +1,77 @@
+/*
+ * index_pieces.c - names by their pieces: a table of buckets, made when the tables are compiled.
+ */
+#include "normalize/build.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "normalize/typo.h"
+
+/* The letters of a spelling that may be meant by a misspelled text; 0: it may not. A key that stands several times counts once. */
+static unsigned letters_of(const struct build *b, const unsigned char *later, uint32_t i, uint32_t c[TYPO_LONGEST])
+{
+	const struct image_spell *s = &build_at(b, PART_SPELL, struct image_spell)[i];
+	unsigned n;
+
+	if (s->class != CLASS_NAME || later[i] || b->text[s->system] || !build_at(b, PART_LIST, struct image_list)[s->list].territories)
+		return 0;
+	n = typo_letters(b->text + s->key, strlen(b->text + s->key), c);
+	return s->type == SPELL_WORLD && n < TYPO_WORLD ? 0 : n;
+}
+
+/* With to: the spelling is put into its buckets; else it is counted. */
+static void put(const struct build *b, uint32_t spell, const uint32_t *c, unsigned n, uint32_t *at, uint32_t *to)
+{
+	unsigned from[4], pieces = typo_pieces(n, from);
+
+	for (unsigned p = 0; p < pieces; p++) {
+		uint32_t list = build_at(b, PART_SPELL, struct image_spell)[spell].list;
+		uint32_t k = typo_bucket(list, n, p, c + from[p], from[p + 1] - from[p]);
+
+		if (to)
+			to[at[k]++] = spell;
+		else
+			at[k + 1]++;
+	}
+}
+
+enum status index_pieces(struct build *b, struct err *e)
+{
+	const struct image_spell *s = b->part[PART_SPELL].v;
+	uint32_t n = b->part[PART_SPELL].n, zero = 0, c[TYPO_LONGEST], *first, *at;
+	unsigned char *later = calloc(n + 1, 1);
+	enum status st = later ? ST_OK : err_set(e, ST_FATAL, "no memory for the mappings");
+
+	for (uint32_t i = 0; st == ST_OK && i < n; i++)
+		if (s[i].next != NONE)
+			later[s[i].next] = 1;
+	for (uint32_t i = 0; st == ST_OK && i <= TYPO_BUCKETS; i++)
+		st = build_add(b, PART_PIECE_FIRST, &zero, sizeof zero, NULL, e);
+	first = b->part[PART_PIECE_FIRST].v;
+	for (uint32_t i = 0; st == ST_OK && i < n; i++) {
+		unsigned k = letters_of(b, later, i, c);
+
+		if (k)
+			put(b, i, c, k, first, NULL);
+	}
+	for (uint32_t i = 0; st == ST_OK && i < TYPO_BUCKETS; i++)
+		first[i + 1] += first[i];
+	for (uint32_t i = 0; st == ST_OK && i < first[TYPO_BUCKETS]; i++)
+		st = build_add(b, PART_PIECE, &zero, sizeof zero, NULL, e);
+	at = st == ST_OK ? malloc(TYPO_BUCKETS * sizeof *at) : NULL;
+	if (at) {
+		memcpy(at, first, TYPO_BUCKETS * sizeof *at);
+		for (uint32_t i = 0; i < n; i++) {
+			unsigned k = letters_of(b, later, i, c);
+
+			if (k)
+				put(b, i, c, k, at, b->part[PART_PIECE].v);
+		}
+	}
+	if (st == ST_OK && !at)
+		st = err_set(e, ST_FATAL, "no memory for the mappings");
+	free(at);
+	free(later);
+	return st;
+}

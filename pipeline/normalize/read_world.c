@@ -1,0 +1,393 @@
+/*
+ * read_world.c - names of territories in all languages: those that ICU has (CLDR), and Debian's iso-codes.
+ *
+ * Former   of codes that were withdrawn ICU gives the names of other areas (SU is "Russia" there): their names come from iso-codes alone.
+ * Order    what is declared under mappings/ goes before; a text that names two areas in two languages names neither.
+ * Without  iso-codes there are fewer names and nothing else is different. The names stand in the compiled file, and tables that are
+ *          compiled again take them from there: an answer does not depend on what is installed where Concord runs.
+ */
+#include "normalize/build.h"
+
+#include <dirent.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unicode/uenum.h>
+#include <unicode/uloc.h>
+#include <unicode/ures.h>
+#include <unicode/ustring.h>
+
+#include "core/text.h"
+#include "normalize/latin.h"
+
+#define ISO_CODES "/usr/share/iso-codes/json"
+#define LOCALES "/usr/share/locale"
+#define NAME_LONGEST 400
+#define MO_LARGEST (16 << 20)
+
+struct world {
+	struct build *b;
+	struct latin *latin;
+	json_t *code; /* English name in iso-codes: code */
+	uint32_t *first;
+	size_t cfirst; /* by offset of a key: its row, from 1 */
+};
+
+/* The row of a key; room for texts that came since. */
+static enum status row_of_key(struct world *w, uint32_t key, uint32_t **out, struct err *e)
+{
+	if (key >= w->cfirst) {
+		size_t cap = (size_t)key * 2 + 65536;
+		uint32_t *p = realloc(w->first, cap * sizeof *p);
+
+		if (!p)
+			return err_set(e, ST_FATAL, "no memory for the mappings");
+		memset(p + w->cfirst, 0, (cap - w->cfirst) * sizeof *p);
+		w->first = p;
+		w->cfirst = cap;
+	}
+	*out = &w->first[key];
+	return ST_OK;
+}
+
+static enum status add_name(struct world *w, const char *name, const char *code, struct err *e)
+{
+	struct image_world x = { 0 };
+	char fold[NAME_LONGEST * 18 + 1], latin[NAME_LONGEST * 18 + 1];
+	size_t n = strlen(name), k = n < NAME_LONGEST && utf8_valid(name, n, NULL) ? text_fold(name, n, fold, sizeof fold) : 0;
+	uint32_t *row = NULL;
+
+	/* A name of one Latin letter or two is a code or an abbreviation. */
+	if (k == 0 || k == SIZE_MAX || k < 3)
+		return ST_OK;
+	TRY(build_text(w->b, code, &x.code, e));
+	TRY(build_text(w->b, fold, &x.key, e));
+	TRY(row_of_key(w, x.key, &row, e));
+	if (*row) {
+		struct image_world *was = &build_at(w->b, PART_WORLD, struct image_world)[*row - 1];
+
+		if (was->code != x.code)
+			was->code = 0;
+		return ST_OK;
+	}
+	k = latin_fold(w->latin, name, n, latin, sizeof latin);
+	TRY(build_text(w->b, name, &x.text, e));
+	if (k >= 4 && strcmp(latin, fold))
+		TRY(build_text(w->b, latin, &x.latin, e));
+	TRY(build_add(w->b, PART_WORLD, &x, sizeof x, row, e));
+	++*row;
+	return ST_OK;
+}
+
+/* ---- ICU ---- */
+
+static enum status read_bundle(struct world *w, const char *locale, const char *table, struct err *e)
+{
+	UErrorCode ec = U_ZERO_ERROR;
+	UResourceBundle *rb = ures_openDirect(U_ICUDATA_NAME "-region", locale, &ec), *t = ures_getByKey(rb, table, NULL, &ec);
+	enum status st = ST_OK;
+
+	for (int32_t i = 0, n = U_SUCCESS(ec) ? ures_getSize(t) : 0; st == ST_OK && i < n; i++) {
+		const char *key = NULL;
+		int32_t len;
+		const UChar *u = ures_getNextString(t, &len, &key, &ec);
+		char name[NAME_LONGEST];
+		int32_t bytes = 0;
+
+		if (U_FAILURE(ec) || !u || !key)
+			break;
+		u_strToUTF8(name, sizeof name, &bytes, u, len, &ec);
+		if (U_SUCCESS(ec) && bytes < (int32_t)sizeof name)
+			st = add_name(w, name, key, e);
+		ec = U_ZERO_ERROR;
+	}
+	ures_close(t);
+	ures_close(rb);
+	return st;
+}
+
+static enum status read_icu(struct world *w, struct err *e)
+{
+	static const char *const TABLE[] = { "Countries", "Countries%short", "Countries%variant" };
+	UErrorCode ec = U_ZERO_ERROR;
+	UEnumeration *all = ures_openAvailableLocales(U_ICUDATA_NAME "-region", &ec);
+	enum status st = ST_OK;
+	const char *locale;
+
+	while (st == ST_OK && U_SUCCESS(ec) && (locale = uenum_next(all, NULL, &ec)))
+		for (int t = 0; st == ST_OK && t < 3; t++)
+			st = read_bundle(w, locale, TABLE[t], e);
+	uenum_close(all);
+	return st == ST_OK && U_FAILURE(ec) ? err_set(e, ST_FATAL, "the names of regions in ICU cannot be read: %s", u_errorName(ec)) : st;
+}
+
+/* ---- iso-codes ---- */
+
+static void learn_codes(struct world *w, const char *file, const char *top, const char *which)
+{
+	char path[128];
+	json_t *doc, *row;
+	size_t i;
+
+	snprintf(path, sizeof path, ISO_CODES "/%s", file);
+	doc = json_load_file(path, 0, NULL);
+	json_array_foreach(json_object_get(doc, top), i, row) {
+		static const char *const NAME[] = { "name", "official_name", "common_name" };
+		const char *code = json_string_value(json_object_get(row, which));
+
+		for (int k = 0; code && k < 3; k++)
+			if (json_string_value(json_object_get(row, NAME[k])))
+				json_object_set_new(w->code, json_string_value(json_object_get(row, NAME[k])), json_string(code));
+	}
+	json_decref(doc);
+}
+
+static uint32_t word_at(const char *s, size_t at)
+{
+	uint32_t v;
+
+	memcpy(&v, s + at, sizeof v);
+	return v;
+}
+
+/* A text of a catalogue: length and offset stand at `at`. "" where they lie outside. */
+static const char *mo_text(const char *s, size_t n, size_t at)
+{
+	uint32_t len, from;
+
+	if (at + 8 > n)
+		return "";
+	len = word_at(s, at);
+	from = word_at(s, at + 4);
+	return from < n && len < n - from && !s[from + len] ? s + from : "";
+}
+
+/* GNU gettext's compiled catalogue: texts and their translations, in two tables of (length, offset). */
+static enum status read_mo(struct world *w, const char *path, struct err *e)
+{
+	FILE *f = fopen(path, "rb");
+	struct stat st = { 0 };
+	size_t n;
+	char *s;
+
+	if (!f)
+		return ST_OK;
+	n = fstat(fileno(f), &st) == 0 && S_ISREG(st.st_mode) && st.st_size < MO_LARGEST ? (size_t)st.st_size : 0;
+	s = arena_alloc(&w->b->arena, n + 1, 1);
+	if (s && fread(s, 1, n, f) != n)
+		n = 0;
+	fclose(f);
+	if (!s)
+		return err_set(e, ST_FATAL, "no memory for the mappings");
+	if (n < 28 || word_at(s, 0) != 0x950412deu)
+		return ST_OK;
+	for (uint32_t i = 0, all = word_at(s, 8); i < all && i < n / 8; i++) {
+		const char *english = mo_text(s, n, (size_t)word_at(s, 12) + 8 * (size_t)i);
+		const char *code = json_string_value(json_object_get(w->code, english));
+
+		if (*english && code && *mo_text(s, n, (size_t)word_at(s, 16) + 8 * (size_t)i))
+			TRY(add_name(w, mo_text(s, n, (size_t)word_at(s, 16) + 8 * (size_t)i), code, e));
+	}
+	return ST_OK;
+}
+
+static enum status read_english(struct world *w, struct err *e)
+{
+	const char *name;
+	json_t *code;
+
+	json_object_foreach(w->code, name, code)
+		TRY(add_name(w, name, json_string_value(code), e));
+	return ST_OK;
+}
+
+static enum status read_iso_codes(struct world *w, struct err *e)
+{
+	struct dirent **dir;
+	int n = scandir(LOCALES, &dir, NULL, alphasort);
+	enum status st = ST_OK;
+
+	learn_codes(w, "iso_3166-1.json", "3166-1", "alpha_2");
+	learn_codes(w, "iso_3166-3.json", "3166-3", "alpha_3");
+	if (n >= 0)
+		st = read_english(w, e);
+	for (int i = 0; i < n; i++) {
+		char path[PATH_MAX];
+
+		for (char k = '1'; st == ST_OK && k <= '3'; k += 2) {
+			snprintf(path, sizeof path, LOCALES "/%s/LC_MESSAGES/iso_3166-%c.mo", dir[i]->d_name, k);
+			st = read_mo(w, path, e);
+		}
+		free(dir[i]);
+	}
+	if (n >= 0)
+		free(dir);
+	return st;
+}
+
+/* ---- all together ---- */
+
+static enum status copy_world(struct build *b, const struct mappings *old, struct err *e)
+{
+	uint32_t n;
+	const struct image_world *v = part_at(old, PART_WORLD, &n);
+
+	for (uint32_t i = 0; i < n; i++) {
+		struct image_world x;
+
+		TRY(build_text(b, old->text + v[i].text, &x.text, e));
+		TRY(build_text(b, old->text + v[i].key, &x.key, e));
+		TRY(build_text(b, old->text + v[i].latin, &x.latin, e));
+		TRY(build_text(b, old->text + v[i].code, &x.code, e));
+		TRY(build_add(b, PART_WORLD, &x, sizeof x, NULL, e));
+	}
+	return ST_OK;
+}
+
+static enum status read_all(struct build *b, struct err *e)
+{
+	struct world w = { .b = b, .code = json_object() };
+	enum status st = w.code ? latin_new(&w.latin, e) : err_set(e, ST_FATAL, "no memory for the mappings");
+
+	if (st == ST_OK)
+		st = read_icu(&w, e);
+	if (st == ST_OK)
+		st = read_iso_codes(&w, e);
+	latin_free(w.latin);
+	json_decref(w.code);
+	free(w.first);
+	return st;
+}
+
+/* The item that each code of territories means, where one spelling says so. */
+static uint32_t item_of_code(const struct build *b, uint32_t list, uint32_t code, uint32_t *from, uint32_t *to)
+{
+	const struct image_spell *s = b->part[PART_SPELL].v;
+	uint32_t item = NONE;
+
+	for (uint32_t i = 0; item == NONE && i < b->part[PART_SPELL].n; i++) {
+		const char *system = b->text + s[i].system;
+
+		if (s[i].class == CLASS_CODE && s[i].list == list && s[i].key == code && s[i].item != NONE &&
+			(!*system || !strcmp(system, "ISO2") || !strcmp(system, "ISO3")))
+			item = s[i].item;
+	}
+	if (item != NONE) {
+		*from = build_at(b, PART_ITEM, struct image_item)[item].from;
+		*to = build_at(b, PART_ITEM, struct image_item)[item].to;
+	}
+	return item;
+}
+
+/* What the English name of an area means in which years holds for its names in other languages: Sudan is another area until 2011. */
+static enum status spread_name(struct build *b, struct image_spell s, const uint32_t *twin, uint32_t ntwin, struct err *e)
+{
+	if (ntwin == 0)
+		return build_add(b, PART_SPELL, &s, sizeof s, NULL, e);
+	for (uint32_t i = 0; i < ntwin; i++) {
+		const struct image_spell *y = &build_at(b, PART_SPELL, struct image_spell)[twin[i]];
+
+		s.item = y->item;
+		s.from = y->from;
+		s.to = y->to;
+		TRY(build_add(b, PART_SPELL, &s, sizeof s, NULL, e));
+	}
+	return ST_OK;
+}
+
+struct known { /* by offset of a code's text */
+	uint32_t item, from, to;
+	uint32_t twin[8], ntwin; /* spellings of its English name, where they mean several areas */
+	bool asked;
+};
+
+static void twins(const struct build *b, uint32_t list, struct known *k)
+{
+	const struct image_spell *s = b->part[PART_SPELL].v;
+	char fold[NAME_LONGEST * 18 + 1];
+	const char *name = b->text + build_at(b, PART_ITEM, struct image_item)[k->item].name;
+	bool several = false;
+
+	if (strlen(name) >= NAME_LONGEST)
+		return;
+	text_fold(name, strlen(name), fold, sizeof fold);
+	for (uint32_t i = 0; i < b->part[PART_SPELL].n && k->ntwin < 8; i++)
+		if (s[i].class == CLASS_NAME && s[i].list == list && s[i].item != NONE && !b->text[s[i].system] && !strcmp(b->text + s[i].key, fold)) {
+			several |= s[i].item != k->item;
+			k->twin[k->ntwin++] = i;
+		}
+	if (!several)
+		k->ntwin = 0;
+}
+
+enum status spread_world(struct build *b, uint32_t list, struct err *e)
+{
+	enum { DECLARED = 1, SEVERAL = 2 }; /* by key, in used */
+	uint32_t nworld = b->part[PART_WORLD].n, declared = b->part[PART_SPELL].n, source;
+	unsigned char *used = calloc(b->ntext + 1, 1);
+	uint32_t *latin = calloc(b->ntext + 1, sizeof *latin); /* by key: the item, from 1; NONE: several */
+	struct known *known = calloc(4096, sizeof *known), *k;
+	uint32_t *number = calloc(b->ntext + 1, sizeof *number), nknown = 0;
+	enum status st = used && latin && known && number ? ST_OK : err_set(e, ST_FATAL, "no memory for the mappings");
+
+	if (st == ST_OK)
+		st = build_text(b, "ICU and iso-codes", &source, e);
+	for (uint32_t i = 0; st == ST_OK && i < declared; i++) {
+		const struct image_spell *s = &build_at(b, PART_SPELL, struct image_spell)[i];
+
+		if (s->list == list && s->class == CLASS_NAME && !b->text[s->system])
+			used[s->key] |= DECLARED;
+	}
+	for (uint32_t i = 0; st == ST_OK && i < nworld; i++) {
+		struct image_world x = build_at(b, PART_WORLD, struct image_world)[i];
+		struct image_spell s = { .list = list, .class = CLASS_NAME, .type = SPELL_WORLD, .source = source, .line = i + 1, .next = NONE,
+			.key = x.key, .text = x.text };
+
+		if (x.code == 0 || (!number[x.code] && nknown == 4095))
+			continue;
+		if (!number[x.code]) {
+			number[x.code] = ++nknown;
+			k = &known[nknown];
+			k->item = item_of_code(b, list, x.code, &k->from, &k->to);
+			if (k->item != NONE)
+				twins(b, list, k);
+		}
+		k = &known[number[x.code]];
+		if (k->item == NONE)
+			continue;
+		s.item = k->item;
+		s.from = k->from;
+		s.to = k->to;
+		if (!(used[x.key] & DECLARED))
+			st = spread_name(b, s, k->twin, k->ntwin, e);
+		if (latin[x.latin] == 0)
+			latin[x.latin] = i + 1;
+		else if (build_at(b, PART_WORLD, struct image_world)[latin[x.latin] - 1].code != x.code)
+			used[x.latin] |= SEVERAL;
+	}
+	for (uint32_t i = 0; st == ST_OK && i < nworld; i++) {
+		struct image_world x = build_at(b, PART_WORLD, struct image_world)[i];
+		struct image_spell s = { .list = list, .class = CLASS_LATIN, .type = SPELL_WORLD, .source = source, .line = i + 1, .next = NONE,
+			.key = x.latin, .text = x.text };
+
+		if (x.latin == 0 || latin[x.latin] != i + 1 || used[x.latin] & SEVERAL)
+			continue;
+		k = &known[number[x.code]];
+		s.item = k->item;
+		s.from = k->from;
+		s.to = k->to;
+		st = spread_name(b, s, k->twin, k->ntwin, e);
+	}
+	free(used);
+	free(latin);
+	free(known);
+	free(number);
+	return st;
+}
+
+enum status read_world(struct build *b, const struct mappings *old, struct err *e)
+{
+	return old ? copy_world(b, old, e) : read_all(b, e);
+}

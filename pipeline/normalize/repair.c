@@ -1,0 +1,171 @@
+#include "normalize/repair.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unicode/ucnv.h>
+#include <unicode/ustring.h>
+
+#include "core/text.h"
+
+/* Names of U+00A0 to U+00FF, HTML 4.01 section 24.2.1. */
+static const char *const LATIN1[] = { "nbsp", "iexcl", "cent", "pound", "curren", "yen", "brvbar", "sect", "uml", "copy", "ordf", "laquo", "not",
+	"shy", "reg", "macr", "deg", "plusmn", "sup2", "sup3", "acute", "micro", "para", "middot", "cedil", "sup1", "ordm", "raquo", "frac14",
+	"frac12", "frac34", "iquest", "Agrave", "Aacute", "Acirc", "Atilde", "Auml", "Aring", "AElig", "Ccedil", "Egrave", "Eacute", "Ecirc", "Euml",
+	"Igrave", "Iacute", "Icirc", "Iuml", "ETH", "Ntilde", "Ograve", "Oacute", "Ocirc", "Otilde", "Ouml", "times", "Oslash", "Ugrave", "Uacute",
+	"Ucirc", "Uuml", "Yacute", "THORN", "szlig", "agrave", "aacute", "acirc", "atilde", "auml", "aring", "aelig", "ccedil", "egrave", "eacute",
+	"ecirc", "euml", "igrave", "iacute", "icirc", "iuml", "eth", "ntilde", "ograve", "oacute", "ocirc", "otilde", "ouml", "divide", "oslash",
+	"ugrave", "uacute", "ucirc", "uuml", "yacute", "thorn", "yuml" };
+
+/* Of a reference between & and ;: the code point, 0 none. */
+static uint32_t reference(const char *s, size_t n)
+{
+	static const struct {
+		const char *name;
+		uint32_t c;
+	} OTHER[] = { { "amp", '&' }, { "lt", '<' }, { "gt", '>' }, { "quot", '"' }, { "apos", '\'' }, { "rsquo", 0x2019 }, { "lsquo", 0x2018 },
+		{ "ndash", 0x2013 }, { "mdash", 0x2014 }, { "scaron", 0x161 }, { "Scaron", 0x160 }, { "oelig", 0x153 }, { "hellip", 0x2026 } };
+	char word[16];
+
+	if (n < 2 || n >= sizeof word)
+		return 0;
+	memcpy(word, s, n);
+	word[n] = 0;
+	if (word[0] == '#') {
+		bool hex = word[1] == 'x' || word[1] == 'X';
+		char *end;
+		unsigned long c = strtoul(word + 1 + hex, &end, hex ? 16 : 10);
+
+		return *end || c < 32 || c > 0x10ffff || (c >= 0xd800 && c < 0xe000) ? 0 : (uint32_t)c;
+	}
+	for (size_t i = 0; i < sizeof OTHER / sizeof *OTHER; i++)
+		if (!strcmp(word, OTHER[i].name))
+			return OTHER[i].c;
+	for (uint32_t i = 0; i < sizeof LATIN1 / sizeof *LATIN1; i++)
+		if (!strcmp(word, LATIN1[i]))
+			return 0xa0 + i;
+	return 0;
+}
+
+bool repair_html(const char *s, size_t n, char out[REPAIR_TEXT], size_t *nout)
+{
+	bool any = false;
+	size_t k = 0;
+
+	if (n + 4 >= REPAIR_TEXT || !memchr(s, '&', n))
+		return false;
+	for (size_t i = 0; i < n;) {
+		const char *end = s[i] == '&' ? memchr(s + i, ';', n - i) : NULL;
+		uint32_t c = end ? reference(s + i + 1, (size_t)(end - s) - i - 1) : 0;
+
+		if (!c) {
+			out[k++] = s[i++];
+			continue;
+		}
+		k += utf8_put(c, out + k);
+		i = (size_t)(end - s) + 1;
+		any = true;
+	}
+	*nout = k;
+	return any;
+}
+
+/* As what the bytes were read, and what they are. */
+static const struct {
+	const char *read, *is;
+} CHARSET[] = {
+	{ "windows-1252", "UTF-8" }, { "ISO-8859-1", "UTF-8" }, { "windows-1250", "UTF-8" }, { "windows-1251", "UTF-8" }, { "ibm-850", "UTF-8" },
+	{ "macintosh", "UTF-8" }, { "windows-1252", "windows-1251" }, { "windows-1252", "windows-1250" }, { "windows-1252", "windows-1253" },
+	{ "windows-1252", "windows-1256" }, { "windows-1252", "KOI8-R" }, { "windows-1252", "ibm-866" }, { "windows-1252", "GB18030" },
+	{ "windows-1252", "Shift_JIS" }, { "windows-1252", "ibm-850" }, { "ibm-850", "windows-1252" }, { "macintosh", "windows-1252" },
+	{ "windows-1252", "macintosh" }, { "windows-1251", "windows-1252" }, { "windows-1250", "windows-1252" }, { "KOI8-R", "windows-1251" },
+	{ "windows-1251", "KOI8-R" },
+};
+#define NCHARSET (sizeof CHARSET / sizeof *CHARSET)
+
+/* Opened once and kept: a thread's own. */
+static UConverter *converter(const char *name)
+{
+	static _Thread_local struct {
+		const char *name;
+		UConverter *c;
+	} kept[NCHARSET];
+	UErrorCode ec = U_ZERO_ERROR;
+	size_t i = 0;
+
+	while (i < NCHARSET && kept[i].name && strcmp(kept[i].name, name))
+		i++;
+	if (i == NCHARSET)
+		return NULL;
+	if (!kept[i].name) {
+		kept[i].c = ucnv_open(name, &ec);
+		if (kept[i].c) {
+			ucnv_setFromUCallBack(kept[i].c, UCNV_FROM_U_CALLBACK_STOP, NULL, NULL, NULL, &ec);
+			ucnv_setToUCallBack(kept[i].c, UCNV_TO_U_CALLBACK_STOP, NULL, NULL, NULL, &ec);
+		}
+		kept[i].name = name;
+	}
+	return kept[i].c;
+}
+
+bool repair_charset(const char *s, size_t n, unsigned way, char out[REPAIR_TEXT], size_t *nout)
+{
+	UChar u[REPAIR_TEXT];
+	char bytes[REPAIR_TEXT];
+	UErrorCode ec = U_ZERO_ERROR;
+	UConverter *read, *is;
+	int32_t nu = 0, nb, k = 0;
+	bool plain = true;
+
+	*nout = 0;
+	for (size_t i = 0; plain && i < n; i++)
+		plain = (unsigned char)s[i] < 0x80;
+	if (way >= NCHARSET || plain || n >= REPAIR_TEXT / 4)
+		return false;
+	read = converter(CHARSET[way].read);
+	is = converter(CHARSET[way].is);
+	u_strFromUTF8(u, REPAIR_TEXT, &nu, s, (int32_t)n, &ec);
+	if (!read || !is || U_FAILURE(ec))
+		return true;
+	nb = ucnv_fromUChars(read, bytes, REPAIR_TEXT - 1, u, nu, &ec);
+	/* A letter whose second byte was A0 has lost it to a blank. */
+	for (int32_t i = 0; U_SUCCESS(ec) && !strcmp(CHARSET[way].is, "UTF-8") && i + 1 < nb; i++)
+		if ((unsigned char)bytes[i] >= 0xc3 && (unsigned char)bytes[i] <= 0xdf && bytes[i + 1] == ' ')
+			bytes[i + 1] = (char)0xa0;
+	nu = U_SUCCESS(ec) ? ucnv_toUChars(is, u, REPAIR_TEXT, bytes, nb, &ec) : 0;
+	u_strToUTF8(out, REPAIR_TEXT, &k, u, nu, &ec);
+	if (U_SUCCESS(ec) && k < REPAIR_TEXT && ((size_t)k != n || memcmp(out, s, n)))
+		*nout = (size_t)k;
+	return true;
+}
+
+#define LETTERS "eaioucnsz"
+#define LOST_MAX 2
+
+bool repair_lost(const char *s, size_t n, unsigned way, char out[REPAIR_TEXT], size_t *nout)
+{
+	size_t k = 0, lost = 0;
+	unsigned base = sizeof LETTERS - 1, ways = base;
+
+	*nout = 0;
+	for (size_t i = 0; i < n; i++)
+		lost += s[i] == '?' || (n - i >= 3 && !memcmp(s + i, "\357\277\275", 3));
+	if (lost == 0 || lost > LOST_MAX || n + 1 >= REPAIR_TEXT)
+		return false;
+	for (size_t i = 1; i < lost; i++)
+		ways *= base;
+	if (way >= ways)
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		bool mark = n - i >= 3 && !memcmp(s + i, "\357\277\275", 3);
+
+		if (!mark && s[i] != '?') {
+			out[k++] = s[i];
+			continue;
+		}
+		out[k++] = LETTERS[way % base];
+		way /= base;
+		i += mark ? 2 : 0;
+	}
+	*nout = k;
+	return true;
+}

@@ -1,0 +1,29 @@
+/*
+ * typo.h - the one name that a misspelled text can mean.
+ *
+ * Rule     blanks aside, a text of 5 letters may have one edit (a letter more, less, another, or two exchanged), one of 12 two. No other
+ *          item may be as near, and the nearest may be an area only: what is near a region, a remainder or a word of tables is nothing.
+ *          Below 7 letters the first must be right, and only names of the tables count. Digits, and scripts that write syllables, have no typos.
+ * Shape    a name stands in the index by its length and its pieces, two below 12 letters and three from there on: one of them is
+ *          whole in any text that is near enough. Made when the tables are compiled.
+ */
+#ifndef NORMALIZE_TYPO_H
+#define NORMALIZE_TYPO_H
+
+#include "normalize/ask.h"
+
+bool typo_hit(const struct ask *q, const char *fold, size_t n, struct hit *h);
+
+#define TYPO_SHORT 5   /* letters */
+#define TYPO_WORLD 7
+#define TYPO_LONG 12
+#define TYPO_LONGEST 96
+#define TYPO_BUCKETS (1u << 16)
+
+/* A text without blanks as code points; 0: too short or long, or of a kind that has no typos. */
+unsigned typo_letters(const char *fold, size_t n, uint32_t c[TYPO_LONGEST]);
+/* Where the pieces of a name of n letters begin; piece k ends where the next begins. Returns how many. */
+unsigned typo_pieces(unsigned n, unsigned at[4]);
+uint32_t typo_bucket(uint32_t list, unsigned n, unsigned piece, const uint32_t *c, unsigned len);
+
+#endif
