@@ -187,7 +187,7 @@ static const struct {
 	{ "area", "Iran (R?publique islamique d')", NULL, 0, "364 area repaired" },
 	{ "area", "\xd0\x92" "ahamas", NULL, 0, "044 area typo" },
 	{ "area", "Uzbekisatn", NULL, 0, "860 area typo" },
-	{ "area", "Republic of Irag", NULL, 0, " none none" },
+	{ "area", "Republic of Irax", NULL, 0, " none none" },
 	{ "area", "Western Arica", NULL, 0, " none none" },
 	{ "area", "Child", NULL, 0, " none none" },
 	{ "sex", "Femle", NULL, 0, " none none" },
