@@ -34,7 +34,7 @@ static bool divided(const struct ask *q, const struct hit *h)
 {
 	const char *code = h->item != NONE ? q->m->item[h->item].code : "";
 
-	return h->item == NONE || form_of(q->m, spell_first(q->m, q->mt->forms, CLASS_CODE, code, strlen(code))) == FORM_DIVIDED;
+	return h->item != NONE && form_of(q->m, spell_first(q->m, q->mt->forms, CLASS_CODE, code, strlen(code))) == FORM_DIVIDED;
 }
 
 /* Where a word may end or begin: at a blank, or between letters of scripts without blanks. */

@@ -307,7 +307,7 @@ static bool misspelled_hit(const struct ask *q, const char *s, size_t n, struct 
 
 	if (k == 0 || k == SIZE_MAX || forms_word(q, fold, k))
 		return false;
-	return typo_hit(q, fold, k, h) || forms_hit(q, fold, k, typo_hit, h);
+	return (typo_hit(q, fold, k, h) || forms_hit(q, fold, k, typo_hit, h)) && h->item != NONE;
 }
 
 /* Texts that stand for a name, though not as it is written. */

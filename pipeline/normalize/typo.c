@@ -24,7 +24,7 @@ unsigned typo_letters(const char *fold, size_t n, uint32_t c[TYPO_LONGEST])
 			return 0;
 		c[k++] = x;
 	}
-	return k < TYPO_SHORT ? 0 : k;
+	return k < TYPO_LEAST ? 0 : k;
 }
 
 unsigned typo_pieces(unsigned n, unsigned at[4])
@@ -113,7 +113,7 @@ static void consider(struct nearest *x, uint32_t spell)
 	if (!x->found || d < x->best) {
 		x->found = true;
 		x->best = d;
-		x->item = h.item;
+		x->item = n < TYPO_SHORT ? NONE : h.item;
 		x->hit = h;
 	} else if (h.item != x->item || (h.item == NONE)) {
 		x->item = NONE;
@@ -153,14 +153,16 @@ bool typo_hit(const struct ask *q, const char *fold, size_t n, struct hit *h)
 	struct nearest x = { .q = q, .c = c, .n = typo_letters(fold, n, c), .item = NONE };
 	unsigned most = x.n < TYPO_LONG || (c[0] >= NO_VOWELS && c[0] < LETTERS_END) ? 1 : 2;
 
-	if (x.n == 0)
+	if (x.n < TYPO_SHORT)
 		return false;
 	x.best = most;
 	for (uint32_t l = q->list; l != NONE; l = list_at(q->m, l)->base)
 		if (list_at(q->m, l)->territories)
-			for (unsigned k = x.n > TYPO_SHORT + most ? x.n - most : TYPO_SHORT; k <= x.n + most && k < TYPO_LONGEST; k++)
+			for (unsigned k = x.n > TYPO_LEAST + most ? x.n - most : TYPO_LEAST; k <= x.n + most && k < TYPO_LONGEST; k++)
 				look_length(&x, l, k, most);
 	*h = x.hit;
-	return x.found && x.item != NONE && (q->m->item[x.item].kind == KIND_AREA || q->m->item[x.item].kind == KIND_FORMER) &&
-		spell_at(q->m, x.hit.spell)->type != SPELL_PART;
+	if (x.item == NONE || (q->m->item[x.item].kind != KIND_AREA && q->m->item[x.item].kind != KIND_FORMER) ||
+		spell_at(q->m, x.hit.spell)->type == SPELL_PART)
+		h->item = NONE;
+	return x.found;
 }

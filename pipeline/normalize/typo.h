@@ -12,9 +12,11 @@
 
 #include "normalize/ask.h"
 
+/* false: nothing is near. What is near and cannot be meant has no item. */
 bool typo_hit(const struct ask *q, const char *fold, size_t n, struct hit *h);
 
-#define TYPO_SHORT 5   /* letters */
+#define TYPO_LEAST 4   /* letters of a name that may stand in the way */
+#define TYPO_SHORT 5   /* of one that may be meant */
 #define TYPO_WORLD 7
 #define TYPO_LONG 12
 #define TYPO_LONGEST 96

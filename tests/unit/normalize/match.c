@@ -170,7 +170,7 @@ static const struct {
 	{ "area", "Somalia (Federal Republic of)", NULL, 0, "706 area cleaned" },
 	{ "area", "دولة ساموا المستقلة", NULL, 0, "882 area cleaned" },
 	{ "area", "(01) the Republic of Albania", NULL, 0, "008 area cleaned" },
-	{ "area", "Federal Socialist Korea", NULL, 0, " none none" },
+	{ "area", "Federal Socialist Korea", NULL, 0, " ambiguous cleaned" },
 	/* Two names of one area; one that belongs to another; what is left out and counted in. */
 	{ "area", "Éire-Ireland", NULL, 0, "372 area cleaned" },
 	{ "area", "Bermuda (United Kingdom)", NULL, 0, "060 area cleaned" },
@@ -187,7 +187,7 @@ static const struct {
 	{ "area", "Iran (R?publique islamique d')", NULL, 0, "364 area repaired" },
 	{ "area", "\xd0\x92" "ahamas", NULL, 0, "044 area typo" },
 	{ "area", "Uzbekisatn", NULL, 0, "860 area typo" },
-	{ "area", "Republic of Irax", NULL, 0, " none none" },
+	{ "area", "Republic of Malia", NULL, 0, " none none" },
 	{ "area", "Western Arica", NULL, 0, " none none" },
 	{ "area", "Child", NULL, 0, " none none" },
 	{ "sex", "Femle", NULL, 0, " none none" },
