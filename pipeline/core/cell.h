@@ -30,6 +30,8 @@ struct cell {
 
 static inline bool cell_blank(const struct cell *c)
 {
+	if (c->n && (unsigned char)*c->s > ' ')
+		return false;
 	for (uint32_t i = 0; i < c->n; i++)
 		if (c->s[i] != ' ' && c->s[i] != '\t')
 			return false;

@@ -136,21 +136,23 @@ void ledger_look(struct submission *s, struct origin at, const char *text, size_
 }
 
 /* Everything in line: it is the innermost loop of reading. */
-__attribute__((flatten)) enum status ledger_see(struct submission *s, uint16_t sheet, uint32_t row, struct cell *c, uint32_t n, struct err *e)
+__attribute__((flatten)) enum status ledger_see(struct submission *s, uint16_t sheet, uint32_t row, struct cell *c, uint32_t n,
+	struct err *e)
 {
 	uint64_t seed = file_seed(s);
-	struct hash128 sum = { 0, 0 };
+	struct led_sum sum = { 0 };
 	struct led_line *v;
+	uint32_t col = 0;
 
 	TRY(line_for(s, sheet, LED_DECODE, LED_SEEN, SYM_NONE, &v, e));
 	for (uint32_t i = 0; i < n; i++) {
+		assert(c[i].col >= col);
+		col = c[i].col + 1u;
 		look(seed, (struct origin){ row, c[i].col, sheet }, c[i].s, c[i].n, &c[i].led);
-		sum = hash128_add(sum, c[i].led.hash);
-		if (c[i].led.number)
-			dsum_add(&v->sum, (struct dec){ c[i].led.m, c[i].led.scale });
+		if (!led_sum_add(&sum, &c[i].led))
+			led_line_add(v, &c[i].led);
 	}
-	v->cells += n;
-	v->hash = hash128_add(v->hash, sum);
+	led_line_add_sum(v, &sum);
 	return ST_OK;
 }
 

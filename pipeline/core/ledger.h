@@ -61,7 +61,8 @@ static inline struct led_line *ledger_hot(struct ledger *l, uint16_t sheet, enum
 }
 /* What is counted of a text that stands there. */
 void ledger_look(struct submission *s, struct origin at, const char *text, size_t n, struct led_cell *out);
-/* Looks at the cells of a row as they were decoded (led of each is set) and books all of them as decode/seen. */
+/* Looks at the cells of a row as they were decoded, in ascending columns (led of each is set), and books all of them as
+ * decode/seen. */
 enum status ledger_see(struct submission *s, uint16_t sheet, uint32_t row, struct cell *c, uint32_t n, struct err *e);
 /* The line that counts such cells, new or known; valid until the next call. */
 enum status ledger_line(struct submission *s, uint16_t sheet, enum led_stage stage, enum led_disposition d, sym_t rule,
@@ -73,6 +74,28 @@ static inline void led_line_add(struct led_line *v, const struct led_cell *c)
 	v->hash = hash128_add(v->hash, c->hash);
 	if (c->number)
 		dsum_add(&v->sum, (struct dec){ c->m, c->scale });
+}
+
+/* Cells of a row that go into one line, together: texts and whole numbers. */
+struct led_sum {
+	unsigned __int128 hash;
+	uint64_t cells;
+	int64_t whole;
+};
+/* false: it has to be booked by itself. */
+static inline bool led_sum_add(struct led_sum *sum, const struct led_cell *c)
+{
+	if (c->number && (c->scale || __builtin_add_overflow(sum->whole, c->m, &sum->whole)))
+		return false;
+	sum->hash += hash128_wide(c->hash);
+	sum->cells++;
+	return true;
+}
+static inline void led_line_add_sum(struct led_line *v, const struct led_sum *sum)
+{
+	v->cells += sum->cells;
+	v->hash = hash128_add(v->hash, (struct hash128){ (uint64_t)sum->hash, (uint64_t)(sum->hash >> 64) });
+	dsum_add(&v->sum, (struct dec){ sum->whole, 0 });
 }
 /* Books normalize/emitted and normalize/rejected for all rows of all tables of the submission. */
 enum status ledger_book_tables(struct submission *s, struct err *e);

@@ -241,7 +241,7 @@ static void add_source(struct layout_run *r, const struct decl_column *d, uint32
 {
 	struct source *s = &r->source[r->nsource++];
 
-	*s = (struct source){ .decl = d, .col = (uint16_t)col, .part = (uint16_t)part, .row = ROW_NONE };
+	*s = (struct source){ .decl = d, .col = (uint16_t)col, .part = (uint16_t)part, .row = ROW_NONE, .carry = d->carry };
 	arena_init(&s->arena, 0);
 	s->cols = columns_set(&d->set, &r->copies);
 	for (uint32_t k = 0; k < d->ncase; k++)
@@ -314,13 +314,13 @@ static enum status columns(struct layout_run *r, const struct plan *p, struct er
 			ph->first = (uint16_t)nvalue++;
 		if (pc->act != ACT_SOURCE)
 			continue;
-		ph->first = (uint16_t)r->nsource;
+		ph->source = &r->source[r->nsource];
 		ph->split = pc->decl->split;
 		if (pc->decl->split)
 			add_parts(r, p, c);
 		else
 			add_source(r, pc->decl, c, NO_COL);
-		ph->nsource = (uint16_t)(r->nsource - ph->first);
+		ph->nsource = (uint16_t)(&r->source[r->nsource] - ph->source);
 	}
 	return ST_OK;
 }
@@ -338,6 +338,7 @@ enum status sheet_begin(struct layout_run *r, const struct plan *p, struct err *
 	r->nover = 0;
 	r->dirty = UINT32_MAX;
 	r->judging = true;
+	r->labelled = false;
 	r->ngive = 0;
 	r->overridden = false;
 	for (uint32_t h = 0; h < p->t->nhead; h++)
@@ -386,7 +387,7 @@ enum status sheet_finish(struct layout_run *r, struct err *e)
 				.carry = r->sect[c].carry };
 		for (uint32_t i = 0; i < r->nsource && !r->sect[c].ncarry; i++)
 			if (at->kind == AT_CARRIED && r->source[i].col == at->col) {
-				at->carry = r->source[i].carry;
+				at->carry = r->source[i].carried;
 				at->ncarry = r->source[i].ncarry;
 			}
 	}

@@ -212,24 +212,24 @@ enum status source_settled(struct layout_run *r, struct source *s, struct err *e
 	return ST_OK;
 }
 
-enum status source_take(struct layout_run *r, struct source *s, const char *text, size_t n, uint32_t row, struct err *e)
+/* Another text than in the row before, or one that may be carried on. */
+enum status source_change(struct layout_run *r, struct source *s, const char *text, size_t n, uint32_t row, struct err *e)
 {
-	const char *t = text;
-	size_t len = n;
 	bool gave = false;
 
-	s->row = row;
-	r->taken++;
-	if (s->decl->carry) {
+	if (s->carry) {
+		const char *t = text;
+		size_t len = n;
+
 		text_trim(&t, &len);
 		if (len == 0 && s->now)
 			return ST_OK; /* as in the row above */
 		if (len)
-			TRY(carry_push(r, &s->carry, &s->ncarry, &s->ccarry, row, e));
+			TRY(carry_push(r, &s->carried, &s->ncarry, &s->ccarry, row, e));
+		if (s->now && s->now->nkey == n && text_same(s->now->key, text, n))
+			return ST_OK;
 	}
 	if (s->now) {
-		if (s->now->nkey == n && text_same(s->now->key, text, n))
-			return ST_OK;
 		gave = s->now->gives;
 		r->judging |= s->now->when || s->now->unread;
 	}

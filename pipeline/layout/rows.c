@@ -1,5 +1,6 @@
 /* rows.c - one row after another: every cell meets one fate, and the ledger says which. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/text.h"
@@ -34,8 +35,8 @@ static enum status take_parts(struct layout_run *r, const struct phys *ph, const
 
 		stop = stop ? stop : end;
 		for (uint32_t i = 0; i < ph->nsource; i++)
-			if (r->source[ph->first + i].part == part)
-				TRY(source_take(r, &r->source[ph->first + i], s, (size_t)(stop - s), row, e));
+			if (ph->source[i].part == part)
+				TRY(source_take(r, &ph->source[i], s, (size_t)(stop - s), row, e));
 		s = stop + 1;
 	}
 	if (part != ph->nsource)
@@ -43,18 +44,42 @@ static enum status take_parts(struct layout_run *r, const struct phys *ph, const
 	return ST_OK;
 }
 
-static enum status take_labels(struct layout_run *r, uint32_t row, const struct cell *c, uint32_t n, struct err *e)
+static enum status room_for_others(struct layout_run *r, uint32_t n, struct err *e)
 {
+	uint32_t *v = realloc(r->other, (size_t)n * sizeof *v);
+
+	if (!v)
+		return err_set(e, ST_FATAL, "out of memory for a row of %u cells", n);
+	r->other = v;
+	r->cother = n;
+	return ST_OK;
+}
+
+/* Takes in the labels of a row. Most of them are booked together, once it is known that the row is used; all other cells
+ * are left in r->other. */
+static enum status take_labels(struct layout_run *r, uint32_t row, const struct cell *c, uint32_t n, struct led_sum *labels,
+	struct err *e)
+{
+	/* The first label of a sheet makes the line that counts them, in its turn. */
+	bool together = r->labelled && r->t->kind == TABLE_DATA;
+
+	if (n > r->cother)
+		TRY(room_for_others(r, n, e));
+	r->nother = 0;
 	r->taken = 0;
 	for (uint32_t i = 0; i < n; i++) {
 		const struct phys *ph = c[i].col < r->nphys ? &r->phys[c[i].col] : NULL;
 
-		if (!ph || ph->act != ACT_SOURCE)
+		if (!ph || ph->act != ACT_SOURCE) {
+			r->other[r->nother++] = i;
 			continue;
+		}
 		if (ph->split)
 			TRY(take_parts(r, ph, &c[i], row, e));
 		else
-			TRY(source_take(r, &r->source[ph->first], c[i].s, c[i].n, row, e));
+			TRY(source_take(r, ph->source, c[i].s, c[i].n, row, e));
+		if (!together || cell_blank(&c[i]) || !led_sum_add(labels, &c[i].led))
+			r->other[r->nother++] = i;
 	}
 	for (uint32_t i = 0; i < r->nsource && r->taken < r->nsource; i++)
 		if (r->source[i].row != row)
@@ -145,15 +170,42 @@ static enum status say_ragged(struct layout_run *r, uint32_t row, const struct c
 	return finding_say(r->sub, "CSV-RAGGED", at, found, expected, NULL, e);
 }
 
+/* Cell i of the row meets its fate. */
+static enum status place(struct layout_run *r, uint32_t row, const struct cell *c, uint32_t n, uint32_t i, struct err *e)
+{
+	struct phys *ph = c[i].col < r->nphys ? &r->phys[c[i].col] : NULL;
+	enum act act = ph ? (enum act)ph->act : r->beyond ? ACT_IGNORE : ACT_NONE;
+	bool members = r->t->kind == TABLE_MEMBERSHIP;
+
+	if (act == ACT_VALUE)
+		return value(r, ph, row, &c[i], r->t->beside && i + 1 < n && c[i + 1].col == c[i].col + 1 ? &c[i + 1] : NULL, e);
+	if (cell_blank(&c[i]))
+		return row_book(r, LED_SKIPPED, r->rule.blank, &c[i], e);
+	switch (act) {
+	case ACT_SOURCE:
+		if (members && r->unplaced)
+			return unplaced(r, row, &c[i], r->unplaced, e);
+		r->labelled = true;
+		return row_book(r, LED_HEADER, members ? r->rule.membership : r->rule.label, &c[i], e);
+	case ACT_BESIDE:
+		if (i == 0 || c[i - 1].col + 1 != c[i].col)
+			return unplaced(r, row, &c[i], "it marks no figure", e);
+		return row_book(r, LED_HEADER, r->rule.label, &c[i], e);
+	case ACT_IGNORE:
+		return row_book(r, LED_SKIPPED, ph ? ph->rule : r->beyond, &c[i], e);
+	case ACT_UNKNOWN:
+		return unknown_heading(r, ph, &c[i], e);
+	default:
+		return headless(r, row, &c[i], e);
+	}
+}
+
 static enum status data_row(struct layout_run *r, uint32_t row, const struct cell *c, uint32_t n, struct err *e)
 {
-	bool members = r->t->kind == TABLE_MEMBERSHIP;
-	sym_t label = members ? r->rule.membership : r->rule.label;
-	uint32_t labels = 0, texts = 0; /* texts: labels but the first that are no numbers, booked together */
-	unsigned __int128 hash = 0;
 	uint32_t gave_up = scratch_gave_up(r->scratch);
-	struct led_line *line;
 	enum row_fate fate = ROW_GOES_ON;
+	struct led_sum labels = { 0 };
+	struct led_line *line;
 
 	r->nover = 0;
 	r->when = 0;
@@ -162,7 +214,7 @@ static enum status data_row(struct layout_run *r, uint32_t row, const struct cel
 		TRY(rules_apply(r, true, row, c, n, &fate, e));
 	if (fate == ROW_DONE)
 		return ST_OK;
-	TRY(take_labels(r, row, c, n, e));
+	TRY(take_labels(r, row, c, n, &labels, e));
 	if (r->t->nrule)
 		TRY(rules_apply(r, false, row, c, n, &fate, e));
 	if (fate == ROW_DONE)
@@ -171,41 +223,16 @@ static enum status data_row(struct layout_run *r, uint32_t row, const struct cel
 		TRY(say_ragged(r, row, c, n, e));
 	if (scratch_gave_up(r->scratch) != gave_up && !r->unplaced)
 		r->unplaced = "its row is too hard for the patterns of the layout";
-	if (!members)
+	if (r->t->kind == TABLE_DATA)
 		TRY(row_settle(r, row, e));
 	else if (!r->unplaced)
 		TRY(row_edges(r, row, e));
-	for (uint32_t i = 0; i < n; i++) {
-		struct phys *ph = c[i].col < r->nphys ? &r->phys[c[i].col] : NULL;
-		enum act act = ph ? (enum act)ph->act : r->beyond ? ACT_IGNORE : ACT_NONE;
-
-		if (act == ACT_VALUE)
-			TRY(value(r, ph, row, &c[i], r->t->beside && i + 1 < n && c[i + 1].col == c[i].col + 1 ? &c[i + 1] : NULL, e));
-		else if (cell_blank(&c[i]))
-			TRY(row_book(r, LED_SKIPPED, r->rule.blank, &c[i], e));
-		else if (act == ACT_SOURCE && members && r->unplaced)
-			TRY(unplaced(r, row, &c[i], r->unplaced, e));
-		else if (act == ACT_SOURCE && labels++ && !c[i].led.number) {
-			hash += hash128_wide(c[i].led.hash);
-			texts++;
-		} else if (act == ACT_SOURCE)
-			TRY(row_book(r, LED_HEADER, label, &c[i], e));
-		else if (act == ACT_BESIDE && (i == 0 || c[i - 1].col + 1 != c[i].col))
-			TRY(unplaced(r, row, &c[i], "it marks no figure", e));
-		else if (act == ACT_BESIDE)
-			TRY(row_book(r, LED_HEADER, r->rule.label, &c[i], e));
-		else if (act == ACT_IGNORE)
-			TRY(row_book(r, LED_SKIPPED, ph ? ph->rule : r->beyond, &c[i], e));
-		else if (act == ACT_UNKNOWN)
-			TRY(unknown_heading(r, ph, &c[i], e));
-		else
-			TRY(headless(r, row, &c[i], e));
-	}
-	if (!texts)
+	for (uint32_t k = 0; k < r->nother; k++)
+		TRY(place(r, row, c, n, r->other[k], e));
+	if (!labels.cells)
 		return ST_OK;
-	TRY(row_line(r, LED_HEADER, label, &line, e));
-	line->cells += texts;
-	line->hash = hash128_add(line->hash, (struct hash128){ (uint64_t)hash, (uint64_t)(hash >> 64) });
+	TRY(row_line(r, LED_HEADER, r->rule.label, &line, e));
+	led_line_add_sum(line, &labels);
 	return ST_OK;
 }
 

@@ -163,6 +163,7 @@ enum status layout_end(struct layout_run *l, struct err *e)
 	arena_release(&l->window.arena);
 	arena_release(&l->arena);
 	scratch_free(l->scratch);
+	free(l->other);
 	free(l);
 	return st;
 }

@@ -8,6 +8,7 @@
 #ifndef LAYOUT_WORK_H
 #define LAYOUT_WORK_H
 
+#include "core/text.h"
 #include "layout/decl.h"
 
 #define WINDOW_ROWS 64
@@ -88,13 +89,14 @@ struct source {
 	uint16_t col, part; /* part of a composed column; NO_COL */
 	uint32_t cols;      /* bit c: it may set column c of the dataflow */
 	bool alone;         /* nothing else sets these columns */
+	bool carry;         /* as declared */
 	uint32_t row;       /* the last row in which it was looked at; ROW_NONE */
 	struct effect *now; /* of this row, or of one above whose label holds here too; NULL before the first row */
 	struct arena arena;
 	uint32_t neffect, nslot;
 	struct effect **slot;
 	uint32_t ncarry, ccarry;
-	struct carry *carry;
+	struct carry *carried;
 };
 
 struct target { /* one column of the dataflow in the row at hand */
@@ -110,8 +112,9 @@ struct target { /* one column of the dataflow in the row at hand */
 struct phys {
 	uint8_t act;
 	bool said;        /* the finding about this column was made */
-	uint16_t first;   /* ACT_SOURCE: its first source; ACT_VALUE: its number among the values */
-	uint16_t nsource; /* more than one where it is composed */
+	uint16_t first;   /* ACT_VALUE: its number among the values */
+	uint16_t nsource; /* ACT_SOURCE; more than one where it is composed */
+	struct source *source;
 	sym_t rule;       /* ACT_IGNORE: the reason */
 	sym_t heading;    /* ACT_UNKNOWN */
 	struct origin head;
@@ -152,6 +155,9 @@ struct layout_run {
 	uint32_t nvalue;
 	struct target base[COL_MAX], row[COL_MAX];
 	struct section sect[COL_MAX];
+	bool labelled;            /* a label of this sheet was booked */
+	uint32_t nother, cother;
+	uint32_t *other;          /* cells of the row that meet their fates one by one */
 	uint32_t taken;           /* sources that were looked at in this row */
 	bool judging;             /* conditions, or labels that could not be read, have to be gathered from them anew */
 	uint64_t labels_when;     /* conditions that the labels of the row meet */
@@ -193,7 +199,16 @@ enum status sheet_finish(struct layout_run *r, struct err *e);
  * it; source_take() takes it into the row. */
 enum status source_settled(struct layout_run *r, struct source *s, struct err *e); /* keeps what row_settle() made of it */
 enum status source_look(struct layout_run *r, struct source *s, const char *text, size_t n, struct err *e);
-enum status source_take(struct layout_run *r, struct source *s, const char *text, size_t n, uint32_t row, struct err *e);
+enum status source_change(struct layout_run *r, struct source *s, const char *text, size_t n, uint32_t row, struct err *e);
+static inline enum status source_take(struct layout_run *r, struct source *s, const char *text, size_t n, uint32_t row,
+	struct err *e)
+{
+	s->row = row;
+	r->taken++;
+	if (s->now && s->now->nkey == n && !s->carry && text_same(s->now->key, text, n))
+		return ST_OK;
+	return source_change(r, s, text, n, row, e);
+}
 void source_release(struct source *s);
 enum status carry_push(struct layout_run *r, struct carry **v, uint32_t *n, uint32_t *cap, uint32_t row, struct err *e);
 
