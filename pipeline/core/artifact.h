@@ -5,7 +5,8 @@
  * Shape    artifact_disk.h has it in full. Little-endian; a fixed header (magic "CONCART", format number, config version, length, XXH3-128 of all that
  *          follows), then sections, each padded to 8 bytes: strings, members, sheets, tables with their
  *          columns as they stand in memory, hierarchies, findings, ledger lines, and last what the caller adds (extra:
- *          opaque bytes). The same submission gives the same bytes. The caller writes aside, syncs and renames.
+ *          opaque bytes). The same submission gives the same bytes. The caller writes aside and renames. Nobody
+ *          waits for the disk: an artifact that a crash left in pieces fails its check and is computed again.
  * Reading  memory-mapped; every offset, count and symbol is checked before it is used, since a
  *          worker that was attacked may have written it. A file that fails is ST_SKIP: compute it again. Its identity
  *          may be another one: compare name, sender, path and sha256 with those that were asked for.

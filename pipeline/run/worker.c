@@ -74,8 +74,6 @@ static int work(const struct config *c, const struct found *f, const struct open
 	st = artifact_write(&s, &counts, sizeof counts, fd, e);
 	if (st == ST_SKIP)
 		return CHILD_LOST;
-	if (st == ST_OK && fsync(fd) != 0)
-		st = err_set(e, ST_FATAL, "the artifact could not be synced: %m");
 	return st == ST_OK ? 0 : CHILD_FAILED;
 }
 
