@@ -54,11 +54,6 @@ struct job {
 	const char *out;
 };
 
-static int rejected(const char *file, const struct err *why)
-{
-	return cli_fail(EXIT_USAGE, "%s: %s", file, why->msg);
-}
-
 static int add_script(struct job *j, const char *path)
 {
 	struct err e;
@@ -68,8 +63,9 @@ static int add_script(struct job *j, const char *path)
 
 	if (slurp(path, &j->arena, &text, &n, &e) != ST_OK)
 		return cli_fail(EXIT_USAGE, "%s", e.msg);
-	st = vtl_parse(text, n, (uint16_t)j->nscript++, &j->arena, &j->script, &e);
-	return st == ST_OK ? EXIT_ACCEPTED : st == ST_SKIP ? rejected(path, &e) : cli_fail(EXIT_FAILED, "%s", e.msg);
+	j->nscript++;
+	st = vtl_parse(text, n, path, &j->arena, &j->script, &e);
+	return st == ST_OK ? EXIT_ACCEPTED : cli_fail(st == ST_SKIP ? EXIT_USAGE : EXIT_FAILED, "%s", e.msg);
 }
 
 static int add_structure(struct job *j, const char *path)

@@ -15,7 +15,7 @@ enum vtl_type { VTL_NULL, VTL_STRING, VTL_INTEGER, VTL_NUMBER, VTL_BOOLEAN, VTL_
 
 struct vtl_place {
 	uint32_t line, col;
-	uint16_t script; /* which of several */
+	const char *file; /* NULL: the text came from none */
 };
 
 /* A constant of the script. VTL_NUMBER is exact where the text fits a decimal, else real has it. */
@@ -119,11 +119,11 @@ struct vtl_script {
 	struct vtl_assign *assign;
 };
 
-/* Reads one script more into *s. ST_SKIP "line L, column C: ...", naming what was found and expected, or the feature that is not
+/* Reads one script more into *s; file, for messages, lives as long as it. ST_SKIP "FILE, line L, column C: ...", naming what was found and expected, or the feature that is not
  * supported. ST_FATAL: no memory. */
-enum status vtl_parse(const char *text, size_t n, uint16_t script, struct arena *a, struct vtl_script *s, struct err *e);
+enum status vtl_parse(const char *text, size_t n, const char *file, struct arena *a, struct vtl_script *s, struct err *e);
 
-/* "line 3, column 14: ..." */
+/* "rules.vtl, line 3, column 14: ..." */
 enum status vtl_fail(struct err *e, struct vtl_place at, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 const char *vtl_type_word(unsigned type); /* string integer number boolean date time_period null */
 

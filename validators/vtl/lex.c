@@ -44,7 +44,7 @@ enum status vtl_fail(struct err *e, struct vtl_place at, const char *fmt, ...)
 	va_start(ap, fmt);
 	vsnprintf(text, sizeof text, fmt, ap);
 	va_end(ap);
-	return err_set(e, ST_SKIP, "line %u, column %u: %s", at.line, at.col, text);
+	return err_set(e, ST_SKIP, "%s%sline %u, column %u: %s", at.file ? at.file : "", at.file ? ", " : "", at.line, at.col, text);
 }
 
 static bool letter(char c)
@@ -59,7 +59,7 @@ static bool digit(char c)
 
 static struct vtl_place here(const struct lexer *l)
 {
-	return (struct vtl_place){ l->line, (uint32_t)(l->s - l->line_start) + 1, l->script };
+	return (struct vtl_place){ l->line, (uint32_t)(l->s - l->line_start) + 1, l->file };
 }
 
 static void new_line(struct lexer *l)
@@ -216,9 +216,9 @@ static enum status read(struct lexer *l, struct token *t, struct err *e)
 	return ST_OK;
 }
 
-enum status lex_begin(struct lexer *l, const char *text, size_t n, uint16_t script, struct arena *a, struct err *e)
+enum status lex_begin(struct lexer *l, const char *text, size_t n, const char *file, struct arena *a, struct err *e)
 {
-	*l = (struct lexer){ .s = text, .end = text + n, .line_start = text, .line = 1, .script = script, .arena = a };
+	*l = (struct lexer){ .s = text, .end = text + n, .line_start = text, .line = 1, .file = file, .arena = a };
 	if (n >= 3 && !memcmp(text, "\xef\xbb\xbf", 3)) {
 		l->s += 3;
 		l->line_start += 3;

@@ -23,12 +23,12 @@ struct token {
 struct lexer {
 	const char *s, *end, *line_start;
 	uint32_t line;
-	uint16_t script;
+	const char *file;
 	struct arena *arena;
 	struct token now, next; /* next is looked at before now is taken */
 };
 
-enum status lex_begin(struct lexer *l, const char *text, size_t n, uint16_t script, struct arena *a, struct err *e);
+enum status lex_begin(struct lexer *l, const char *text, size_t n, const char *file, struct arena *a, struct err *e);
 enum status lex_advance(struct lexer *l, struct err *e);
 bool lex_is(const struct lexer *l, const char *sign_or_word);
 /* A feature of the language that is reserved and not supported; NULL: none. */

@@ -390,12 +390,12 @@ static enum status assignment(struct parser *p, struct err *e)
 	return ST_OK;
 }
 
-enum status vtl_parse(const char *text, size_t n, uint16_t script, struct arena *a, struct vtl_script *s, struct err *e)
+enum status vtl_parse(const char *text, size_t n, const char *file, struct arena *a, struct vtl_script *s, struct err *e)
 {
 	struct parser p = { .arena = a, .script = s };
 	bool define, more = true;
 
-	TRY(lex_begin(&p.lex, text, n, script, a, e));
+	TRY(lex_begin(&p.lex, text, n, file, a, e));
 	while (more && p.lex.now.kind != TOK_END) {
 		TRY(parse_accept(&p, "define", &define, e));
 		TRY(define ? ruleset(&p, e) : assignment(&p, e));

@@ -84,7 +84,7 @@ enum status plan_warn(struct vtl_plan *p, struct vtl_place at, const char *fmt, 
 		p->warning = v;
 		p->cwarning = cap;
 	}
-	if (asprintf(&line, "line %u, column %u: %s", at.line, at.col, text) < 0)
+	if (asprintf(&line, "%s%sline %u, column %u: %s", at.file ? at.file : "", at.file ? ", " : "", at.line, at.col, text) < 0)
 		return ST_FATAL;
 	p->warning[p->nwarning++] = line;
 	return ST_OK;
@@ -95,10 +95,15 @@ struct vtl_binding plan_binding(struct vtl_plan *p)
 	return (struct vtl_binding){ p->syms, &p->arena, p->patterns };
 }
 
-static enum status result_component(struct vtl_plan *p, uint32_t result, const char *name, uint8_t type, uint8_t role, uint32_t *at, struct err *e)
+static enum status result_component(struct vtl_plan *p, const struct vtl_step *s, const char *name, uint8_t type, uint8_t role, uint32_t *at,
+	struct err *e)
 {
-	*at = p->set[result].ncomp;
-	return vtl_dataset_component(&p->set[result], (struct vtl_comp){ name, type, role, role != VTL_IDENTIFIER }, e);
+	struct vtl_dataset *d = &p->set[s->result];
+
+	if (vtl_component(d, name) >= 0)
+		return vtl_fail(e, s->assign->at, "the data set '%.60s' has a component '%s', which the result of a check adds", p->set[s->operand].name, name);
+	*at = d->ncomp;
+	return vtl_dataset_component(d, (struct vtl_comp){ name, type, role, role != VTL_IDENTIFIER }, e);
 }
 
 enum status plan_result(struct vtl_plan *p, struct vtl_step *s, bool measures, bool ruleid, bool bool_var, bool imbalance, bool errors, struct err *e)
@@ -120,15 +125,15 @@ enum status plan_result(struct vtl_plan *p, struct vtl_step *s, bool measures, b
 			TRY(vtl_dataset_component(&p->set[s->result], c, e));
 		}
 	if (ruleid)
-		TRY(result_component(p, s->result, "ruleid", VTL_STRING, VTL_IDENTIFIER, &s->ruleid, e));
+		TRY(result_component(p, s, "ruleid", VTL_STRING, VTL_IDENTIFIER, &s->ruleid, e));
 	if (bool_var)
-		TRY(result_component(p, s->result, "bool_var", VTL_BOOLEAN, VTL_MEASURE, &s->bool_var, e));
+		TRY(result_component(p, s, "bool_var", VTL_BOOLEAN, VTL_MEASURE, &s->bool_var, e));
 	if (imbalance)
-		TRY(result_component(p, s->result, "imbalance", VTL_NUMBER, VTL_MEASURE, &s->imbalance_at, e));
+		TRY(result_component(p, s, "imbalance", VTL_NUMBER, VTL_MEASURE, &s->imbalance_at, e));
 	if (!errors)
 		return ST_OK;
-	TRY(result_component(p, s->result, "errorcode", VTL_STRING, VTL_MEASURE, &s->errorcode, e));
-	return result_component(p, s->result, "errorlevel", VTL_INTEGER, VTL_MEASURE, &s->errorlevel, e);
+	TRY(result_component(p, s, "errorcode", VTL_STRING, VTL_MEASURE, &s->errorcode, e));
+	return result_component(p, s, "errorlevel", VTL_INTEGER, VTL_MEASURE, &s->errorlevel, e);
 }
 
 static enum status const_text(struct vtl_plan *p, const struct vtl_const *c, struct vtl_value *out, struct err *e)

@@ -1,0 +1,182 @@
+/* What is refused before data are read, with its place and reason; what is only odd. */
+#include "tests/unit/vtl/made.h"
+
+#define DS "DS: Id id string, Id2 id string, Me me number, Tx me string\n"
+#define ONE "DS: Id id string, Id2 id string, Me me number\n"
+#define DP(rules) "define datapoint ruleset r (variable Id, Me as m, Tx) is " rules " end datapoint ruleset; A := check_datapoint(DS, r);"
+#define HR(rules) "define hierarchical ruleset h (variable rule Id) is " rules " end hierarchical ruleset;"
+
+static const struct {
+	const char *data, *script, *want;
+} refused[] = {
+	{ DS, "A := ", "line 1, column 6: the script ends here, expected check_datapoint, check_hierarchy, hierarchy or check" },
+	{ DS, "A := B + 1;", "found 'B', expected check_datapoint" },
+	{ DS, "A := inner_join(B, C);", "line 1, column 6: 'inner_join' is not supported" },
+	{ DS, "A := check_datapoint(DS[calc x := 1], r);", "clauses behind a dataset ([...]) are not supported" },
+	{ DS, DP("\n  sum(m) > 1"), "line 2, column 3: 'sum' is not supported" },
+	{ DS, DP("myfun(m) > 1"), "the function 'myfun' is not known" },
+	{ DS, DP("m in countries"), "value domains by name ('countries') are not supported" },
+	{ DS, DP("m > 1 errorlevel 1 errorcode \"x\""), "errorcode stands before errorlevel" },
+	{ DS, DP("a: m > 1; m > 2"), "either all rules of a ruleset have a name or none has" },
+	{ DS, DP("a: m > 1; a: m > 2"), "the rule 'a' a second time" },
+	{ DS, DP("m > \"a\""), "a number and a string cannot be compared" },
+	{ DS, DP("Tx + 1 > 0"), "this is a string, expected a number" },
+	{ DS, DP("m + 1"), "the rule is a number, expected a condition (boolean)" },
+	{ DS, DP("when m then m > 1"), "what stands behind when is a number, expected a condition" },
+	{ DS, DP("Me > 1"), "'Me' is not in the signature of ruleset 'r'" },
+	{ DS, DP("m in { \"a\" }"), "this is a string, expected number" },
+	{ DS, DP("if m > 1 then 1 else \"x\""), "this is a integer, expected string" },
+	{ DS, DP("match_characters(Tx, \"(\")"), "is broken at character" },
+	{ DS, DP("match_characters(Tx, Tx)"), "the pattern of match_characters is a text" },
+	{ DS, DP("m > 1e999"), "1e999 is larger than any number" },
+	{ DS, DP("m > 99999999999999999999999999999999999999999999999999e400"), "is larger than any number" },
+	{ DS, DP("substr(Tx) = \"a\" and round(m, 1, 2) = 1"), "round takes at most 2 arguments" },
+	{ DS, DP("cast(Tx, money) = 1"), "found 'money', expected string, integer" },
+	{ DS, DP("cast(Tx = \"a\", date) = cast(Tx, date)"), "a boolean cannot be cast to date" },
+	{ DS, DP("not m"), "this is a number, expected boolean" },
+	{ DS, DP("DS#Me > 1"), "a component of a data set has no place in a rule" },
+	{ DS, DP("m > 1; errorcode"), "found 'errorcode', expected an expression" },
+	{ DS, DP("0abc = 1"), "a number that goes on with a letter" },
+	{ DS, DP("Tx = \"abc"), "a text that begins here is never closed" },
+	{ DS, "/* never", "line 1, column 1: a comment that begins here is never closed" },
+	{ DS, DP("m > 1 ? 2"), "'?' has no meaning here" },
+	{ DS, "define datapoint ruleset r (variable Nope) is Nope > 1 end datapoint ruleset; A := check_datapoint(DS, r);", "has no component 'Nope'" },
+	{ DS, "define datapoint ruleset r (variable Id, Id) is Id = \"a\" end datapoint ruleset; A := check_datapoint(DS, r);", "the name 'Id' a second time" },
+	{ DS, "define datapoint ruleset r (valuedomain V as x) is x = \"a\" end datapoint ruleset; A := check_datapoint(DS, r);", "defined on value domains; say which components" },
+	{ DS, "define datapoint ruleset r (variable Id) is Id = \"a\" end datapoint ruleset; define datapoint ruleset r (variable Id) is Id = \"a\" end datapoint ruleset;", "the ruleset 'r' a second time" },
+	{ DS, "A := check_datapoint(DS, r);", "the ruleset 'r' is not defined" },
+	{ DS, "define datapoint ruleset r (variable Me) is Me > 1 end datapoint ruleset; A := check_hierarchy(DS, r);", "is a datapoint ruleset, expected a hierarchical one" },
+	{ DS, "define datapoint ruleset r (variable Me) is Me > 1 end datapoint ruleset; A := check_datapoint(XX, r);", "the data set 'XX' is not known" },
+	{ DS, "define datapoint ruleset r (variable Me) is Me > 1 end datapoint ruleset; A := check_datapoint(A, r);", "'A' is made from itself" },
+	{ DS, DP("m > 1") " A := check(DS#Me > 1);", "the result 'A' is assigned a second time" },
+	{ DS, "define datapoint ruleset r (variable Me) is Me > 1 end datapoint ruleset; DS := check_datapoint(DS, r);", "has the name of a data set that is given" },
+	{ ONE, HR("A = B + C") " R := check_hierarchy(DS, h rule Id2);", "rule says 'Id2' where 'h' is defined on 'Id'" },
+	{ DS, HR("A = B + C") " R := check_hierarchy(DS, h rule Id);", "'DS' has 2 measures, expected one" },
+	{ ONE, "define hierarchical ruleset h (variable rule Me) is A = B end hierarchical ruleset; R := check_hierarchy(DS, h rule Me);", "'Me' is no identifier" },
+	{ ONE, "define hierarchical ruleset h (variable condition Me as c rule Id) is when c > 1 then A = B end hierarchical ruleset; R := check_hierarchy(DS, h condition Me rule Id);",
+		"the condition 'Me' is no identifier" },
+	{ ONE, "define hierarchical ruleset h (valuedomain rule V) is A = B end hierarchical ruleset; R := check_hierarchy(DS, h);", "is defined on a value domain; say which component" },
+	{ ONE, HR("A = B; A = C") " R := hierarchy(DS, h rule Id);", "'A' is computed by two rules, '1' and '2'" },
+	{ ONE, HR("A = B; B = C; C = A") " R := hierarchy(DS, h rule Id);", "is part of a circle" },
+	{ ONE, HR("A = B; B = A") " R := check_hierarchy(DS, h rule Id dataset_priority);", "is part of a circle" },
+	{ ONE, HR("A > B") " R := hierarchy(DS, h rule Id);", "has no rule with '=', so hierarchy has nothing to compute" },
+	{ ONE, HR("A = 'B") " R := hierarchy(DS, h rule Id);", "a name in quotes that begins here is never closed" },
+	{ ONE, HR("all = B") " R := hierarchy(DS, h rule Id);", "'all' is a word of the language; as a code it stands in quotes" },
+	{ ONE, "R := check(DS#Me);", "the operand of check is a number, expected a condition" },
+	{ DS, "R := check(DS > 1);", "'DS' is not in the data sets of the check" },
+	{ ONE, "R := check(1 = 1);", "the check speaks of no data set" },
+	{ ONE, "R := check(DS > 1 imbalance \"a\");", "the imbalance is a string, expected a number" },
+};
+
+static void test_refused(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(refused); i++) {
+		struct made m;
+
+		made_begin(&m);
+		made_set(&m, refused[i].data);
+		check(made_plan(&m, refused[i].script) == ST_SKIP, "%s: not refused", refused[i].script);
+		check(strstr(m.e.msg, refused[i].want) && !strncmp(m.e.msg, "line ", 5), "%s: %s", refused[i].script, m.e.msg);
+		made_end(&m);
+	}
+}
+
+static void test_accepted(void **state)
+{
+	static const char *const scripts[] = {
+		"", "// nothing\n/* at all */",
+		DP("m > 1;"), DP("'a b': m > 1 errorcode \"x\" errorlevel \"W\"; c: m < 9 errorlevel 1.5"),
+		"A := check_datapoint(DS, r); define datapoint ruleset r (variable Me m) is m > 1 end datapoint ruleset;", /* used before it is defined */
+		"define datapoint ruleset r (variable) is Me > 1 end datapoint ruleset; A <- check_datapoint(DS, r components Me all);",
+		"B := check(A#bool_var); A := check(DS#Me > 1);", /* made in the order of need */
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(scripts); i++) {
+		struct made m;
+		enum status st;
+
+		made_begin(&m);
+		made_set(&m, DS);
+		st = made_plan(&m, scripts[i]);
+		/* An empty signature has no components to name. */
+		if (i == 5)
+			check(st == ST_SKIP && strstr(m.e.msg, "components names 1, the signature of 'r' 0"), "%s: %s", scripts[i], m.e.msg);
+		else
+			check(st == ST_OK, "%s: %s", scripts[i], m.e.msg);
+		made_end(&m);
+	}
+}
+
+static void test_warnings(void **state)
+{
+	struct made m;
+
+	(void)state;
+	made_begin(&m);
+	made_set(&m, ONE);
+	assert_int_equal(made_plan(&m, HR("A = B + C; A = D + E; F = F") " R := check_hierarchy(DS, h rule Id);"), ST_OK);
+	assert_int_equal(m.plan.nwarning, 2);
+	assert_non_null(strstr(m.plan.warning[0], "'A' stands on the left of two rules, '1' and '2'"));
+	assert_non_null(strstr(m.plan.warning[1], "compares 'F' with itself"));
+	made_end(&m);
+}
+
+/* Nesting, long sums and many rules: refused or taken, never a crash. */
+static void test_large(void **state)
+{
+	size_t cap = 40u << 20, n;
+	char *s = malloc(cap);
+	struct made m;
+
+	(void)state;
+	assert_non_null(s);
+	n = (size_t)sprintf(s, "define datapoint ruleset r (variable) is ");
+	memset(s + n, '(', 100000);
+	strcpy(s + n + 100000, "Me");
+	made_begin(&m);
+	assert_int_equal(made_plan(&m, s), ST_SKIP);
+	assert_non_null(strstr(m.e.msg, "nested deeper than 200"));
+	made_end(&m);
+
+	n = (size_t)sprintf(s, "define datapoint ruleset r (variable) is ");
+	for (int i = 0; i < 100000; i++)
+		n += (size_t)sprintf(s + n, "not ");
+	made_begin(&m);
+	assert_int_equal(made_plan(&m, s), ST_SKIP);
+	assert_non_null(strstr(m.e.msg, "nested deeper than 200"));
+	made_end(&m);
+
+	n = (size_t)sprintf(s, "define datapoint ruleset r (variable) is Me");
+	for (int i = 0; i < 100000; i++)
+		n += (size_t)sprintf(s + n, " + 1");
+	made_begin(&m);
+	assert_int_equal(made_plan(&m, s), ST_SKIP);
+	assert_non_null(strstr(m.e.msg, "an expression of more than 2000 terms"));
+	made_end(&m);
+
+	/* A million items in one rule and a hundred thousand rules. */
+	n = (size_t)sprintf(s, "define hierarchical ruleset h (variable rule Id) is A = B");
+	for (int i = 0; i < 1000000; i++)
+		n += (size_t)sprintf(s + n, " + c%d", i);
+	for (int i = 0; i < 100000; i++)
+		n += (size_t)sprintf(s + n, "; d%d = c%d", i, i);
+	n += (size_t)sprintf(s + n, " end hierarchical ruleset; R := check_hierarchy(DS, h rule Id partial_zero all);");
+	assert_true(n < cap);
+	made_begin(&m);
+	made_set(&m, ONE "A,x,3\nc1,x,1\nc999999,x,2\n");
+	check(made_plan(&m, s) == ST_OK, "%s", m.e.msg);
+	assert_int_equal(vtl_plan_run(&m.plan, &m.e), ST_OK);
+	assert_int_equal(m.plan.set[plan_set(&m.plan, "R")].nrow, 2);
+	made_end(&m);
+	free(s);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = { cmocka_unit_test(test_refused), cmocka_unit_test(test_accepted), cmocka_unit_test(test_warnings),
+		cmocka_unit_test(test_large) };
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
