@@ -63,11 +63,8 @@ static bool is_rounded(const struct sums *s, struct dec x)
 
 static void note_status(const struct sums *s, uint32_t row, struct tally *t)
 {
-	char word[64];
-	bool has = false;
+	bool has = s->has_status && s->has_status[packed_get(&s->v->t->col[s->status].at, row)];
 
-	for (uint32_t i = 0; s->status >= 0 && rule_word(s->r, "status", i, word) && !has; i++)
-		has = !strcmp(word, sym_str(s->v->sub->syms, table_code(s->v->t, row, (uint32_t)s->status)));
 	t->with |= has;
 	t->without |= !has;
 }
@@ -170,9 +167,9 @@ void sums_judge(struct sums *s, const struct whole *w, const struct tally *t, bo
 /* The code in the summed column of what another column has; CODE_ABSENT: none. */
 static uint32_t own_code(const struct sums *s, const struct whole *w, int col)
 {
-	uint32_t own = col < 0 ? 0 : view_code_at(s->v, w->row, (uint32_t)col);
+	const uint32_t *as = col < 0 ? NULL : view_codes_as(s->v, (uint32_t)col, s->col);
 
-	return own ? view_code(s->v, s->col, view_code_text(s->v, (uint32_t)col, own)) : CODE_ABSENT;
+	return as ? as[view_code_at(s->v, w->row, (uint32_t)col)] : CODE_ABSENT;
 }
 
 static void by_codes(struct sums *s, uint32_t row)
@@ -208,9 +205,15 @@ static bool in_blocks(const struct sums *s, struct plain *p)
 /* Whether any part can be there at all; without one no total is looked at. */
 static bool any_part(const struct sums *s)
 {
-	for (uint32_t i = 0; i < s->npart; i++)
-		if (s->of[i] >= 0 || s->part[i] != CODE_ABSENT)
+	for (uint32_t i = 0; i < s->npart; i++) {
+		const uint32_t *as = s->of[i] < 0 ? NULL : view_codes_as(s->v, (uint32_t)s->of[i], s->col);
+
+		if (!as && s->part[i] != CODE_ABSENT)
 			return true;
+		for (uint32_t k = 0; as && k < view_ncode(s->v, (uint32_t)s->of[i]); k++)
+			if (as[k] != CODE_ABSENT)
+				return true;
+	}
 	return false;
 }
 
@@ -219,7 +222,9 @@ static void all_by_codes(struct sums *s, struct scan *rows)
 	struct plain p;
 	bool blocks = in_blocks(s, &p), fine[SCAN_BLOCK] = { false };
 
-	while (any_part(s) && scan_more(rows)) {
+	if (!any_part(s))
+		return;
+	while (scan_more(rows)) {
 		if (blocks)
 			view_adds_up(&p, rows->row, rows->n, fine);
 		for (uint32_t i = 0; i < rows->n; i++)
@@ -378,6 +383,7 @@ static void check(const struct view *v, const struct rule_row *r)
 		*coverage == 'g' ? GAP : SEGMENT;
 	s.mixed = *mixed == 'y' ? MIXED : *mixed ? UNMIXED : ANY;
 	s.status = view_role(v, ROLE_STATUS);
+	s.has_status = s.mixed == ANY || s.status < 0 ? NULL : rule_marks(r, v, "status", (uint32_t)s.status);
 	s.total = view_code(v, s.col, total);
 	s.each_total = s.each < 0 ? CODE_ABSENT : view_code(v, (uint32_t)s.each, total);
 	s.npart = codes(&s, "parts", s.part);

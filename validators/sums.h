@@ -23,6 +23,7 @@ struct sums {
 	enum { CLOSED, OPEN, SEGMENT, FULL, DECLARED, GAP } coverage;
 	enum { ANY, MIXED, UNMIXED } mixed; /* whether only some of the figures have one of the statuses of the rule */
 	int status;          /* the column that has them */
+	const uint8_t *has_status; /* whether it is one of them, by entry; NULL: nobody has one */
 	bool negative;
 	double tolerance;
 	uint64_t passed;

@@ -101,6 +101,9 @@ int view_role(const struct view *v, enum flow_role role);  /* -1: none */
 uint32_t view_code(const struct view *v, uint32_t col, const char *code); /* dimensions only */
 uint32_t view_code_at(const struct view *v, uint32_t row, uint32_t col);  /* dimensions only */
 uint32_t view_ncode(const struct view *v, uint32_t col);   /* numbers are below it */
+/* By code number of one dimension: the number that the same code has in another, CODE_ABSENT: none. NULL: no memory, which
+ * ends the stage. */
+const uint32_t *view_codes_as(const struct view *v, uint32_t col, uint32_t as);
 /* Bit b: in some row, which may be a rejected one, b is the code of `of` and the code of `col` is another than this. */
 uint64_t view_codes_beside(const struct view *v, uint32_t of, uint32_t col, uint32_t code);
 const char *view_code_text(const struct view *v, uint32_t col, uint32_t code);
@@ -162,6 +165,9 @@ struct key_change {
 };
 struct key_change rule_change(const struct rule_row *r, const struct view *v, const char *name);
 void view_key_change(const struct view *v, struct cube_key *k, const struct key_change *c);
+/* Of a column that may be an attribute, by entry: whether its code is one of the words of a field. NULL: no memory, which
+ * ends the stage. */
+const uint8_t *rule_marks(const struct rule_row *r, const struct view *v, const char *name, uint32_t col);
 /* The i-th of the blank-separated words of a field; false after the last. */
 bool rule_word(const struct rule_row *r, const char *name, uint32_t i, char buf[64]);
 /* true where the row's `where` field ("INDICATOR=STOCK REFUGEES;OBS_STATUS!=B") holds for an observation. */
@@ -207,7 +213,7 @@ struct plain {
 	const struct view *v;
 	uint32_t n, nmust;
 	uint64_t apart[PLAIN_MOST]; /* from the cell of a total to that of a part */
-	const uint64_t *plain, *lost; /* by row one bit: it may be a part; something beside it was rejected, NULL: nowhere */
+	const uint64_t *plain, *odd;  /* by row one bit: it may be a part; it is a total that needs a closer look, NULL: none is */
 };
 /* false: it cannot be told for a block of rows at once. Codes are those of col. */
 bool view_plain(const struct view *v, uint32_t col, uint32_t total, const uint32_t *part, uint32_t npart, const uint32_t *extra,

@@ -66,6 +66,20 @@ struct key_change rule_change(const struct rule_row *r, const struct view *v, co
 	return c;
 }
 
+const uint8_t *rule_marks(const struct rule_row *r, const struct view *v, const char *name, uint32_t col)
+{
+	const struct column *c = &v->t->col[col];
+	uint8_t *mark = arena_alloc(&v->index->arena, c->nentry, 1);
+	char word[64];
+
+	if (!mark)
+		view_failed(v, ST_FATAL, "out of memory looking for codes");
+	for (uint32_t i = 0; mark && i < c->nentry; i++)
+		for (uint32_t k = 0; !mark[i] && rule_word(r, name, k, word); k++)
+			mark[i] = !strcmp(word, sym_str(v->sub->syms, c->entry[i].code));
+	return mark;
+}
+
 int64_t rule_base(const struct rule_row *r, const struct view *v, uint32_t row, const char *name)
 {
 	const struct rule_parsed *p = parsed(r, name);

@@ -43,27 +43,65 @@ static const uint64_t *plain_rows(const struct view *v)
 	return x->plain;
 }
 
+/* Totals beside which stands a row with that code. */
+static void mark_beside(const struct view *v, uint32_t col, uint32_t total, uint32_t code, uint8_t *has, uint64_t *bits)
+{
+	const struct column *c = &v->t->col[col];
+
+	for (uint32_t i = 0; i < c->nentry; i++)
+		has[i] = v->index->codes[col].of_entry[i] == code;
+	for (uint32_t row = 0; (row = packed_find(&c->at, row, v->t->n, has)) < v->t->n; row++) {
+		struct cube_key k;
+
+		view_key(v, row, &k);
+		view_mark_whole(v, &k, col, total, bits);
+	}
+}
+
+/* Totals that need a closer look: something beside them was rejected, or has one of the codes that cells have no place for. */
+static bool mark_odd(const struct view *v, uint32_t col, uint32_t total, const uint32_t *far, uint32_t nfar, struct plain *p)
+{
+	uint64_t *bits;
+	uint8_t *has;
+
+	if (v->t->nfate_rule <= 1 && !nfar)
+		return true;
+	bits = arena_alloc(&v->index->arena, v->t->n / 64 + 1, sizeof *bits);
+	has = arena_alloc(&v->index->arena, v->t->col[col].nentry, 1);
+	if (!bits || !has) {
+		view_failed(v, ST_FATAL, "out of memory looking for totals");
+		return false;
+	}
+	view_mark_lost(v, col, total, bits);
+	for (uint32_t i = 0; i < nfar; i++)
+		mark_beside(v, col, total, far[i], has, bits);
+	p->odd = bits;
+	return true;
+}
+
 bool view_plain(const struct view *v, uint32_t col, uint32_t total, const uint32_t *part, uint32_t npart, const uint32_t *extra,
 	uint32_t nextra, struct plain *out)
 {
 	const struct cube *c = v->cube;
 	const uint64_t *step = c->axis[col].step;
+	uint32_t far[PLAIN_MOST], nfar = 0;
 
 	*out = (struct plain){ .v = v };
 	if (!v->one_unit || npart + nextra > PLAIN_MOST || total == CODE_ABSENT || !cube_has_place(c, col, total))
 		return false;
-	for (uint32_t i = 0; i < npart + nextra; i++) {
-		uint32_t code = i < npart ? part[i] : extra[i - npart];
-
-		if (i >= npart && code == CODE_ABSENT)
-			continue;
-		if (code == CODE_ABSENT || !cube_has_place(c, col, code))
+	for (uint32_t i = 0; i < npart; i++) {
+		if (part[i] == CODE_ABSENT || !cube_has_place(c, col, part[i]))
 			return false;
-		out->apart[out->n++] = step[code] - step[total];
+		out->apart[out->n++] = step[part[i]] - step[total];
 	}
 	out->nmust = npart;
+	for (uint32_t i = 0; i < nextra; i++)
+		if (extra[i] != CODE_ABSENT && cube_has_place(c, col, extra[i]))
+			out->apart[out->n++] = step[extra[i]] - step[total];
+		else if (extra[i] != CODE_ABSENT)
+			far[nfar++] = extra[i];
 	out->plain = plain_rows(v);
-	return out->plain && view_lost_wholes(v, col, total, &out->lost);
+	return out->plain && mark_odd(v, col, total, far, nfar, out);
 }
 
 static inline bool bit(const uint64_t *bits, uint32_t row)
@@ -102,7 +140,7 @@ void view_adds_up(const struct plain *p, const uint32_t *whole, uint32_t n, bool
 	cube_row_numbers(c, whole, n, number);
 	memset(sum, 0, n * sizeof *sum);
 	for (uint32_t i = 0; i < n; i++)
-		fine[i] = number[i] < c->ncell && table_counts(p->v->t, whole[i]) && !(p->lost && bit(p->lost, whole[i]));
+		fine[i] = number[i] < c->ncell && table_counts(p->v->t, whole[i]) && !(p->odd && bit(p->odd, whole[i]));
 	for (uint32_t k = 0; k < p->n; k++)
 		add_parts(p, number, n, p->apart[k], k < p->nmust, sum, fine);
 	for (uint32_t i = 0; i < n; i++)

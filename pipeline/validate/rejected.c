@@ -126,36 +126,26 @@ struct lost view_lost_rows(const struct view *v, const struct cube_key *k, uint3
 	return lost;
 }
 
-static void mark(const struct view *v, uint64_t *bits, uint32_t row)
+void view_mark_whole(const struct view *v, struct cube_key *k, uint32_t col, uint32_t code, uint64_t *bits)
 {
-	for (; row != ROW_ABSENT; row = view_next_same(v, row))
+	uint32_t row;
+
+	view_key_set(v, k, col, code);
+	for (row = cube_find(v->cube, k); row != ROW_ABSENT; row = view_next_same(v, row))
 		bits[row >> 6] |= (uint64_t)1 << (row & 63);
 }
 
-bool view_lost_wholes(const struct view *v, uint32_t col, uint32_t code, const uint64_t **out)
+void view_mark_lost(const struct view *v, uint32_t col, uint32_t code, uint64_t *bits)
 {
 	const struct table *t = v->t;
-	uint64_t *bits;
 
-	*out = NULL;
-	if (t->nfate_rule <= 1)
-		return true;
-	bits = arena_alloc(&v->index->arena, t->n / 64 + 1, sizeof *bits);
-	if (!bits) {
-		view_failed(v, ST_FATAL, "out of memory for the rows that were rejected");
-		return false;
-	}
 	for (uint32_t row = next_rejected(t, 0); row < t->n; row = next_rejected(t, row + 1)) {
 		struct cube_key k;
 
 		view_key(v, row, &k);
-		if (!speaks_for_itself(v, &k))
-			continue;
-		view_key_set(v, &k, col, code);
-		mark(v, bits, cube_find(v->cube, &k));
+		if (speaks_for_itself(v, &k))
+			view_mark_whole(v, &k, col, code, bits);
 	}
-	*out = bits;
-	return true;
 }
 
 bool lost_has_code(const struct lost *l, uint32_t code)

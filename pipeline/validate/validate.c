@@ -88,7 +88,7 @@ static enum status validate_table(struct submission *s, struct table *t, const s
 	TRY(view_make(&v, s, t, rules, counts, false, e));
 	st = apply_about(&v, ABOUT_VALUE, t->flow->first_fault, e);
 	if (st == ST_OK)
-		st = view_index_keys(&v, e);
+		st = view_index_keys(&v, CUBE_CELLS, e);
 	if (st == ST_OK)
 		st = apply_about(&v, ABOUT_KEY, t->flow->earlier_stands, e);
 	if (st == ST_OK)

@@ -95,6 +95,22 @@ uint32_t view_code(const struct view *v, uint32_t col, const char *code)
 	return lo < c->n && c->sym[c->by_sym[lo]] == s ? c->by_sym[lo] : CODE_ABSENT;
 }
 
+const uint32_t *view_codes_as(const struct view *v, uint32_t col, uint32_t as)
+{
+	struct codes *c = &v->index->codes[col];
+	uint32_t *number;
+
+	if (c->as[as])
+		return c->as[as];
+	number = arena_alloc(&v->index->arena, c->n, sizeof *number);
+	if (!number)
+		view_failed(v, ST_FATAL, "out of memory numbering codes");
+	for (uint32_t i = 0; number && i < c->n; i++)
+		number[i] = i ? view_code(v, as, view_code_text(v, col, i)) : CODE_ABSENT;
+	c->as[as] = number;
+	return number;
+}
+
 uint64_t view_codes_beside(const struct view *v, uint32_t of, uint32_t col, uint32_t code)
 {
 	const struct column *a = &v->t->col[of], *b = &v->t->col[col];
@@ -336,14 +352,14 @@ int view_multiplier(const struct view *v, uint32_t row)
 
 /* ---- the view ---- */
 
-enum status view_index_keys(struct view *v, struct err *e)
+enum status view_index_keys(struct view *v, enum cube_cells cells, struct err *e)
 {
 	struct view_index *x = v->index;
 
 	for (uint32_t d = 0; d < v->ndim; d++)
 		x->cube.axis[d] = (struct axis){ .column = &v->t->col[d], .ncode = x->codes[d].n, .of_entry = x->codes[d].of_entry,
 			.hash = x->codes[d].hash };
-	return cube_make(&x->cube, v->t, v->ndim, CUBE_CELLS, &x->arena, e);
+	return cube_make(&x->cube, v->t, v->ndim, cells, &x->arena, e);
 }
 
 enum status view_make(struct view *v, struct submission *s, const struct table *t, const struct ruleset *rules,
@@ -373,7 +389,7 @@ enum status view_make(struct view *v, struct submission *s, const struct table *
 	if (st == ST_OK)
 		st = read_multipliers(v, e);
 	if (st == ST_OK && keys)
-		st = view_index_keys(v, e);
+		st = view_index_keys(v, CUBE_CELLS, e);
 	if (st != ST_OK)
 		view_drop(v);
 	return st;

@@ -19,6 +19,7 @@ struct codes { /* of a dimension */
 	uint32_t *leaf, nleaf; /* this and the next are made when first asked for */
 	uint32_t *before;
 	uint8_t *parent;     /* whether a hierarchy knows members of it */
+	uint32_t *as[COL_MAX]; /* numbers of the same codes in other dimensions */
 };
 
 struct link { /* parent and child by their texts */
@@ -73,12 +74,13 @@ struct view_index {
 /* keys: whether the index of keys is wanted (else only codes and hashes). */
 enum status view_make(struct view *v, struct submission *s, const struct table *t, const struct ruleset *rules,
 	struct rule_counts *counts, bool keys, struct err *e);
-enum status view_index_keys(struct view *v, struct err *e); /* once, where view_make() left it out */
+enum status view_index_keys(struct view *v, enum cube_cells cells, struct err *e); /* once, where view_make() left it out */
 void view_drop(struct view *v);
 uint64_t view_row_hash(const struct view *v, uint32_t row);
-/* By row one bit: whether a row that was rejected has its key but for that column, for rows with that code in it; NULL: none
- * was rejected. false: no memory, which view_failed() knows. */
-bool view_lost_wholes(const struct view *v, uint32_t col, uint32_t code, const uint64_t **out);
+/* One bit a row, for those with that code in a column: whether a row that was rejected has its key but for that column. */
+void view_mark_lost(const struct view *v, uint32_t col, uint32_t code, uint64_t *bits);
+/* The bits of all rows with the key, changed to have that code. */
+void view_mark_whole(const struct view *v, struct cube_key *k, uint32_t col, uint32_t code, uint64_t *bits);
 void view_failed(const struct view *v, enum status st, const char *why);
 
 #endif
