@@ -220,6 +220,18 @@ bool view_plain(const struct view *v, uint32_t col, uint32_t total, const uint32
 	uint32_t nextra, struct plain *out);
 /* For at most SCAN_BLOCK rows that have the total's code. Where it says no, nothing is known. */
 void view_adds_up(const struct plain *p, const uint32_t *whole, uint32_t n, bool *fine);
+/* ---- the data set of --reference, of the view's dataflow ---- */
+/* Its observations are numbered from 0; codes are texts, one a dimension. */
+uint32_t reference_count(const struct view *v); /* 0: there is none */
+const char *reference_code(const struct view *v, uint32_t ref, uint32_t dim);
+uint32_t reference_find(const struct view *v, const char *const code[COL_MAX]); /* ROW_ABSENT: none */
+/* In the unit of the row `as`; false: no number. */
+bool reference_number(const struct view *v, uint32_t ref, uint32_t as, struct dec *out);
+uint32_t reference_row(const struct view *v, const char *const code[COL_MAX]); /* the row with that key; ROW_ABSENT */
+/* Whether the row's `where` holds for these dimensions; attributes are not asked about. */
+bool reference_applies(const struct rule_row *r, const struct view *v, const char *const code[COL_MAX]);
+/* What a field of kind FIELD_SET changes in codes. */
+void rule_change_texts(const struct rule_row *r, const struct view *v, const char *name, const char *code[COL_MAX]);
 
 /* ---- reports ---- */
 /* at_row is the observation whose cell a person should look at. Numbers may be NULL; a sum that has overflowed is reported

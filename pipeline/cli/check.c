@@ -23,7 +23,7 @@
 #include "core/text.h"
 #include "run/worker.h"
 
-enum { OPT_OUTPUT, OPT_AS_OF };
+enum { OPT_OUTPUT, OPT_AS_OF, OPT_REFERENCE };
 
 struct look {
 	const struct config *config;
@@ -39,6 +39,7 @@ static int check_main(int argc, char **argv);
 static const struct cli_option OPTIONS[] = {
 	[OPT_OUTPUT] = { "output", 'o', "DIR", "write the error workbook and the tables of findings and observations there" },
 	[OPT_AS_OF] = { "as-of", 0, "DATE", "the day that the workbook names, as 2026-11-24 (default: today)" },
+	[OPT_REFERENCE] = { "reference", 0, "FILE", "SDMX-CSV of this program to hold the files against: revisions, mirror flows" },
 	{ NULL, 0, NULL, NULL },
 };
 static const char *const EXAMPLES[] = {
@@ -50,7 +51,7 @@ static const char *const EXAMPLES[] = {
 COMMAND(check) = {
 	.name = "check",
 	.group = "Everyday",
-	.usage = "check [-o DIR] FILE...",
+	.usage = "check [-o DIR] [--reference FILE] FILE...",
 	.summary = "look at files before they are sent: what is wrong, and where",
 	.main = check_main,
 	.options = OPTIONS,
@@ -286,6 +287,7 @@ static int check_main(int argc, char **argv)
 	struct arena arena;
 	struct err e;
 	time_t now = time(NULL);
+	const char *reference = NULL;
 	struct tm tm;
 	int status = EXIT_ACCEPTED;
 
@@ -295,6 +297,8 @@ static int check_main(int argc, char **argv)
 			return a.status;
 		if (o == OPT_OUTPUT)
 			l.folder = a.value;
+		else if (o == OPT_REFERENCE)
+			reference = a.value;
 		else if (strlen(a.value) == 10 && strptime(a.value, "%Y-%m-%d", &tm))
 			memcpy(l.as_of, a.value, 11);
 		else
@@ -313,6 +317,9 @@ static int check_main(int argc, char **argv)
 	arena_init(&arena, 0);
 	if (config_load(&config, &arena, &e) != ST_OK) {
 		status = cli_fail(EXIT_FAILED, "%s", e.msg);
+	} else if (reference && config_reference(&config, reference, &e) != ST_OK) {
+		status = cli_fail(EXIT_USAGE, "--reference %s", e.msg);
+		config_release(&config);
 	} else {
 		status = look_at_all(&l, a.operand, a.noperand, &arena);
 		config_release(&config);

@@ -18,7 +18,7 @@
 #define PATH_SHOWN 60 /* longer paths push their line to the right */
 #define BLOCKS_SHOWN 3 /* findings of a rejected submission on the screen; all are in its workbook */
 
-enum { OPT_OUTPUT, OPT_STATE, OPT_JOBS, OPT_AS_OF, OPT_FORMATS, OPT_CODES, OPT_NO_PROVENANCE, OPT_NO_SANDBOX };
+enum { OPT_OUTPUT, OPT_STATE, OPT_JOBS, OPT_AS_OF, OPT_FORMATS, OPT_CODES, OPT_NO_PROVENANCE, OPT_NO_SANDBOX, OPT_REFERENCE };
 
 struct report {
 	const struct run_options *o;
@@ -37,6 +37,7 @@ static const struct cli_option OPTIONS[] = {
 	[OPT_CODES] = { "codes", 0, "LIST", "how areas are written: m49 (three digits, the default) or iso3" },
 	[OPT_NO_PROVENANCE] = { "no-provenance", 0, NULL, "without SUBMISSION, MEMBER, SHEET and CELL in the CSVs of observations" },
 	[OPT_NO_SANDBOX] = { "no-sandbox", 0, NULL, "read and write without the sandbox: where the kernel has none, and every sender is trusted" },
+	[OPT_REFERENCE] = { "reference", 0, "FILE", "SDMX-CSV of this program to hold submissions against: revisions, mirror flows" },
 	{ NULL, 0, NULL, NULL },
 };
 static const char *const EXAMPLES[] = {
@@ -208,7 +209,7 @@ static bool read_formats(struct args *a, struct run_options *o)
 	return false;
 }
 
-static bool read_option(struct args *a, int option, struct run_options *o, bool *no_sandbox)
+static bool read_option(struct args *a, int option, struct run_options *o, bool *no_sandbox, const char **reference)
 {
 	long jobs;
 
@@ -240,6 +241,9 @@ static bool read_option(struct args *a, int option, struct run_options *o, bool 
 		return true;
 	case OPT_NO_SANDBOX:
 		*no_sandbox = true;
+		return true;
+	case OPT_REFERENCE:
+		*reference = a->value;
 		return true;
 	default:
 		return false;
@@ -286,11 +290,12 @@ static int run_main(int argc, char **argv)
 	struct config config;
 	struct arena arena;
 	struct err e;
+	const char *reference = NULL;
 	bool no_sandbox = false;
 	int status;
 
 	for (int option; (option = args_next(&a)) != ARGS_END;)
-		if (option == ARGS_STOP || !read_option(&a, option, &o, &no_sandbox))
+		if (option == ARGS_STOP || !read_option(&a, option, &o, &no_sandbox, &reference))
 			return a.status;
 	if (a.noperand != 1)
 		return args_wrong(a.cmd, a.noperand ? "one inbox at a time" : "which inbox?");
@@ -301,6 +306,9 @@ static int run_main(int argc, char **argv)
 	arena_init(&arena, 0);
 	if (config_load(&config, &arena, &e) != ST_OK) {
 		status = cli_fail(EXIT_FAILED, "%s", e.msg);
+	} else if (reference && config_reference(&config, reference, &e) != ST_OK) {
+		status = cli_fail(EXIT_USAGE, "--reference %s", e.msg);
+		config_release(&config);
 	} else {
 		report.submissions = term.json ? json_array() : NULL;
 		if (may_read(&config, no_sandbox, &status))

@@ -7,6 +7,13 @@
 
 static int validate_main(int argc, char **argv);
 
+enum { OPT_FINDINGS, OPT_REFERENCE };
+
+static const struct cli_option OPTIONS[] = {
+	[OPT_FINDINGS] = { "findings", 0, "FILE", "write what was found to FILE, with the columns of findings.csv" },
+	[OPT_REFERENCE] = { "reference", 0, "FILE", "SDMX-CSV of this program to hold the observations against: revisions, mirror flows" },
+	{ NULL, 0, NULL, NULL },
+};
 static const char *const EXAMPLES[] = {
 	"concord validate --findings findings.csv < observations.csv",
 	"concord decode --facts BRA_2025.csv | concord layout | concord normalize | concord validate | concord emit",
@@ -16,26 +23,34 @@ static const char *const EXAMPLES[] = {
 COMMAND(validate) = {
 	.name = "validate",
 	.group = "Stage by stage",
-	.usage = "validate [--findings FILE]",
+	.usage = "validate [--findings FILE] [--reference FILE]",
 	.summary = "observations are checked against the rules",
 	.main = validate_main,
-	.options = stage_options,
+	.options = OPTIONS,
 	.examples = EXAMPLES,
 };
 
 static int validate_main(int argc, char **argv)
 {
+	struct args a = args_start(&command_validate, argc, argv);
+	const char *findings = NULL, *reference = NULL;
 	struct single s;
-	const char *findings;
 	struct err e;
 	int status;
 
-	if (!stage_args(&command_validate, argc, argv, &findings, &status))
-		return status;
+	for (int o; (o = args_next(&a)) != ARGS_END;) {
+		if (o == ARGS_STOP)
+			return a.status;
+		*(o == OPT_FINDINGS ? &findings : &reference) = a.value;
+	}
+	if (a.noperand)
+		return args_wrong(a.cmd, "it reads standard input and takes no file");
 	status = single_read(&s);
 	if (status != EXIT_ACCEPTED)
 		return status;
-	if (validate_submission(&s.sub, &s.counts, &e) != ST_OK || ledger_balance(&s.sub, &e) != ST_OK)
+	if (reference && config_reference(&s.config, reference, &e) != ST_OK)
+		status = cli_fail(EXIT_USAGE, "--reference %s", e.msg);
+	else if (validate_submission(&s.sub, &s.counts, &e) != ST_OK || ledger_balance(&s.sub, &e) != ST_OK)
 		status = cli_fail(EXIT_FAILED, "%s", e.msg);
 	else
 		status = single_write(&s, findings);

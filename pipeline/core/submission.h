@@ -26,6 +26,7 @@ struct config {
 	const void *layouts;  /* struct layouts of layout.h */
 	const void *mappings; /* struct mappings of normalize/mappings.h */
 	const void *rules;    /* struct ruleset of validate.h */
+	const void *reference; /* struct reference of reference.h; NULL: none was given */
 	bool sandbox;         /* children are confined, sandbox.h */
 	char version[33];     /* hash of program version, mappings and rules: part of an artifact's key */
 	char version_rules[33], version_lists[33]; /* of the tables in validators/rules, and of the code lists */

@@ -10,6 +10,7 @@
 #include "layout/layout.h"
 #include "normalize/mappings.h"
 #include "unpack/unpack.h"
+#include "validate/reference.h"
 #include "validate/validate.h"
 
 /* Hashes of files, each with its path below the home. The order in which they come does not matter. */
@@ -63,11 +64,11 @@ static enum status mix_file(void *user, const char *path, struct err *e)
 	const char *name = path + strlen(x->home->dir);
 	struct hash128 sum = { 0, 0 };
 
-	if (!ends_in(name, ".csv") && !ends_in(name, ".yaml"))
+	if (!ends_in(name, ".csv") && !ends_in(name, ".yaml") && !ends_in(name, ".vtl"))
 		return ST_OK;
 	TRY(hash_file(path, hash64(name, strlen(name), 0), &sum, e));
 	x->all = hash128_add(x->all, sum);
-	if (ends_in(name, ".csv") && !strncmp(name, "/validators/rules/", 18))
+	if (!strncmp(name, "/validators/rules/", 18))
 		x->rules = hash128_add(x->rules, sum);
 	if (ends_in(name, ".csv") && !strncmp(name, "/mappings/codelists/", 20))
 		x->lists = hash128_add(x->lists, sum);
@@ -118,9 +119,21 @@ enum status config_load(struct config *c, struct arena *a, struct err *e)
 	return st;
 }
 
+enum status config_reference(struct config *c, const char *path, struct err *e)
+{
+	struct reference *r;
+	struct hash128 sum = hash128(c->version, strlen(c->version), 1);
+
+	TRY(reference_load(path, &c->flows, &r, e));
+	c->reference = r;
+	hash128_hex(hash128_add(sum, r->sum), c->version);
+	return ST_OK;
+}
+
 void config_release(struct config *c)
 {
 	/* Everything else stands in the arena of the caller. */
+	reference_free((struct reference *)c->reference);
 	mappings_free((struct mappings *)c->mappings);
 	memset(c, 0, sizeof *c);
 }

@@ -11,6 +11,8 @@
 #include "core/submission.h"
 
 enum status config_load(struct config *c, struct arena *a, struct err *e);
+/* A data set to hold submissions against; its hash becomes part of the version. ST_SKIP: it cannot be read. */
+enum status config_reference(struct config *c, const char *path, struct err *e);
 void config_release(struct config *c);
 
 #endif

@@ -1,5 +1,7 @@
 #include "tests/unit/validate/made_tables.h"
 
+#include "validate/reference.h"
+
 /* Each type of rule of the European Statistical System as a row of a table, with its worked numbers. */
 struct type_case {
 	const char *why, *table, *rows, *text, *findings;
@@ -148,9 +150,114 @@ static void test_types(void **state)
 	made_release(&m);
 }
 
+#define HEAD "STRUCTURE_ID,FREQ,REF_AREA,INDICATOR,PARTNER_BASIS,COUNTERPART_AREA,CITIZENSHIP,SEX,AGE,TIME_PER_COLLECT,TIME_PERIOD,OBS_VALUE,UNIT_MULT\n"
+#define OLD(sex, year, value) "CONCORD:DF_MIG_STOCK(1.0),A,250,STOCK,_T,_T,_T," sex ",_T,_Z," year "," value "\n"
+#define NEW(sex, year, value) "REF_AREA=250 SEX=" sex " TIME_PERIOD=" year " : " value "\n"
+#define EIGHT(of) of("F", "2001", "1") of("F", "2002", "1") of("F", "2003", "1") of("F", "2004", "1") of("F", "2005", "1") of("F", "2006", "1") \
+	of("F", "2007", "1") of("F", "2008", "1")
+#define OLD8(sex, year, value) OLD(sex, year, value ",")
+#define FLOWS "STRUCTURE_ID,FREQ,REF_AREA,INDICATOR,PARTNER_BASIS,COUNTERPART_AREA,CITIZENSHIP,SEX,AGE,AGE_DEF,TIME_PERIOD,OBS_VALUE\n"
+#define THEIRS(from, to, year, value) "CONCORD:DF_MIG_FLOW(1.0),A," from ",EMI,NEXT_RES," to ",_T,_T,_T,_Z," year "," value "\n"
+#define OURS(from, year, value) "REF_AREA=276 INDICATOR=IMM PARTNER_BASIS=PREV_RES COUNTERPART_AREA=" from " TIME_PERIOD=" year " : " value "\n"
+
+static const struct held_case {
+	const char *why, *reference, *text, *findings;
+} held[] = {
+	{ "RRL: 3 of 12: one is another, two are new", HEAD EIGHT(OLD8) OLD("M", "2001", "5,") OLD("M", "2002", "5,"),
+		EIGHT(NEW) NEW("M", "2001", "5") NEW("M", "2002", "5.1") NEW("M", "2003", "5") NEW("M", "2004", "5"), "REVISION-SHARE First!A1 25 10 - (3 of 12)" },
+	{ "RRL: 1 of 10", HEAD EIGHT(OLD8) OLD("M", "2001", "5,") OLD("M", "2002", "5,"), EIGHT(NEW) NEW("M", "2001", "5") NEW("M", "2002", "5.1"), "" },
+	{ "RRL: one is no more", HEAD EIGHT(OLD8) OLD("M", "2001", "5,"), EIGHT(NEW), "REVISION-SHARE First!A1 12.5 10 - (1 of 8)" },
+	{ "RRL: a period that was not sent again", HEAD EIGHT(OLD8) OLD("M", "2011", "5,"), EIGHT(NEW), "" },
+	{ "RRL: an area that is not known", HEAD, EIGHT(NEW), "" },
+	{ "VRT: 110 where there was 100", HEAD OLD("F", "2001", "100,"), NEW("F", "2001", "110"), "REVISION-SHARE First!A1 100 10 - (1 of 1)" },
+	{ "VRT: 111", HEAD OLD("F", "2001", "100,"), NEW("F", "2001", "111"), "REVISION-SHARE First!A1 100 10 - (1 of 1)\nREVISION-VALUE First!A1 111 100 11 ()" },
+	{ "VRT: 1 where there was 0", HEAD OLD("F", "2001", "0,"), NEW("F", "2001", "1"), "REVISION-SHARE First!A1 100 10 - (1 of 1)\nREVISION-VALUE First!A1 1 0 1 ()" },
+	{ "VRT: in thousands", HEAD OLD("F", "2001", "2,3"), NEW("F", "2001", "2000"), "" },
+	{ "VMP: near", FLOWS THEIRS("250", "276", "2020", "1000"), "flow MIG_FLOW\n" OURS("250", "2020", "1600"), "" },
+	{ "VMP: far", FLOWS THEIRS("250", "276", "2020", "1000"), "flow MIG_FLOW\n" OURS("250", "2020", "1700"),
+		"MIRROR-FLOW First!A1 1700 1000 700 (INDICATOR=EMI;PARTNER_BASIS=NEXT_RES of 250)" },
+	{ "VMP: small", FLOWS THEIRS("250", "276", "2020", "10"), "flow MIG_FLOW\n" OURS("250", "2020", "99"), "" },
+	{ "VMP: the partner sent nothing for the period", FLOWS THEIRS("250", "276", "2019", "10"), "flow MIG_FLOW\n" OURS("250", "2020", "500"), "" },
+	{ "VMP: the partner sent, but not this", FLOWS THEIRS("250", "724", "2020", "10"), "flow MIG_FLOW\n" OURS("250", "2020", "500"),
+		"MIRROR-FLOW First!A1 500 0 500 (INDICATOR=EMI;PARTNER_BASIS=NEXT_RES of 250)" },
+	{ "VMP: ours is missing", FLOWS THEIRS("250", "276", "2020", "500"), "flow MIG_FLOW\n" OURS("724", "2020", "5"),
+		"MIRROR-FLOW First!A1 0 500 -500 (INDICATOR=EMI;PARTNER_BASIS=NEXT_RES of 250)" },
+	{ "VMP: ours of another year is missing", FLOWS THEIRS("250", "276", "2019", "500"), "flow MIG_FLOW\n" OURS("724", "2020", "5"), "" },
+};
+
+static void write_file(const char *path, const char *text)
+{
+	FILE *f = fopen(path, "w");
+
+	assert_non_null(f);
+	fputs(text, f);
+	fclose(f);
+}
+
+static void test_reference(void **state)
+{
+	char path[PATH_MAX + 16], dir[PATH_MAX];
+	struct made m;
+
+	(void)state;
+	made_config(&m);
+	test_dir(dir, sizeof dir);
+	snprintf(path, sizeof path, "%s/reference.csv", dir);
+	for (size_t i = 0; i < COUNT(held); i++) {
+		struct reference *ref;
+		struct submission s;
+		char got[4096];
+		struct err e;
+
+		write_file(path, held[i].reference);
+		made_ok(reference_load(path, &m.config.flows, &ref, &e), &e);
+		m.config.reference = ref;
+		made_submission(&m, &s, "x.csv", "DEU", held[i].text);
+		made_ok(validate_submission(&s, &m.counts, &e), &e);
+		made_ok(findings_sort(&s, &e), &e);
+		made_findings(&s, got, sizeof got);
+		check_str(got, held[i].findings, "%s", held[i].why);
+		submission_release(&s);
+		reference_free(ref);
+		m.config.reference = NULL;
+	}
+	clean(dir);
+	made_release(&m);
+}
+
+static void test_broken_reference(void **state)
+{
+	static const struct { const char *text, *message; } broken[] = {
+		{ "", "the file is empty" },
+		{ "REF_AREA,OBS_VALUE\n", "line 1: there is no column STRUCTURE_ID or DATAFLOW" },
+		{ "DATAFLOW,REF_AREA\n", "line 1: there is no column OBS_VALUE" },
+		{ "DATAFLOW,OBS_VALUE\nX:DF_MIG_STOCKS(1.0),1\n", "line 2: no dataflow is called X:DF_MIG_STOCKS(1.0)" },
+		{ "DATAFLOW,OBS_VALUE\nX:DF_MIG_STOCK(1.0),1\n", "line 2: there is no column FREQ" },
+		{ HEAD OLD("F", "2001", "1"), "line 2: the number of fields is not that of the first line" },
+		{ "DATAFLOW,\"OBS_VALUE\n", "line 1: " },
+	};
+	char path[PATH_MAX + 16], dir[PATH_MAX];
+	struct reference *ref;
+	struct made m;
+	struct err e;
+
+	(void)state;
+	made_config(&m);
+	test_dir(dir, sizeof dir);
+	snprintf(path, sizeof path, "%s/reference.csv", dir);
+	for (size_t i = 0; i < COUNT(broken); i++) {
+		write_file(path, broken[i].text);
+		assert_int_equal(reference_load(path, &m.config.flows, &ref, &e), ST_SKIP);
+		check(!strncmp(e.msg, path, strlen(path)) && strstr(e.msg, broken[i].message), "%s: %s", broken[i].message, e.msg);
+	}
+	clean(dir);
+	assert_int_equal(reference_load(path, &m.config.flows, &ref, &e), ST_SKIP);
+	made_release(&m);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(test_types) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(test_types), cmocka_unit_test(test_reference), cmocka_unit_test(test_broken_reference) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
