@@ -111,6 +111,7 @@ $(B)/tests/fuzz/%.fuzzer: $(B)/tests/fuzz/%.o $(B)/libconcord.a
 # Speed: the reference work beside the peers that are installed. make bench ROWS='1e5 1e6 1e7' ROUNDS=5
 ROWS = 1e5 1e6
 bench: all $(B)/tests/bench/gen $(B)/tests/bench/timed
+	@sh tests/bench/names.sh $(B)
 	@sh tests/bench/run.sh $(B) $(ROWS)
 $(B)/tests/bench/%: tests/bench/%.c
 	@mkdir -p $(@D)

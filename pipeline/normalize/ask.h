@@ -17,7 +17,7 @@ struct matcher {
 	bool *has_patterns;  /* by list */
 	struct near **near;  /* by list; made when first needed */
 	uint32_t nlist;
-	uint32_t forms, notes; /* lists of words beside names; NONE */
+	uint32_t forms, notes, abbreviations; /* lists of words beside and in names; NONE */
 	struct latin *latin;   /* made when first needed */
 	char fold[FOLD_CAP];
 };
@@ -54,6 +54,8 @@ bool code_given(const struct ask *q, const char *s, size_t n, struct hit *h);
 bool name_hit(const struct ask *q, const char *s, size_t n, struct hit *h);
 bool fold_hit(const struct ask *q, const char *fold, size_t n, struct hit *h);
 bool latin_hit(const struct ask *q, const char *latin, size_t n, struct hit *h);
+/* A name by its words, in any order. */
+bool bag_hit(const struct ask *q, const char *fold, size_t n, struct hit *h);
 /* A system that is called by the ISO code of a country holds its parts. */
 bool holds_parts(const struct ask *q);
 

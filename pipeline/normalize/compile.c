@@ -14,7 +14,7 @@ static const size_t PART_SIZE[PART_COUNT] = {
 	[PART_ITEM] = sizeof(struct image_item), [PART_SPELL] = sizeof(struct image_spell), [PART_SLOT] = sizeof(uint32_t),
 	[PART_PATTERN] = sizeof(struct image_pattern), [PART_PATTERN_SLOT] = sizeof(uint32_t), [PART_MARK] = sizeof(struct image_mark),
 	[PART_FLAG] = sizeof(struct image_flag), [PART_EDGE] = sizeof(struct image_edge), [PART_ERA] = sizeof(struct image_era),
-	[PART_WORLD] = sizeof(struct image_world), [PART_PIECE_FIRST] = sizeof(uint32_t), [PART_PIECE] = sizeof(uint32_t),
+	[PART_WORLD] = sizeof(struct image_world), [PART_PIECE_FIRST] = sizeof(uint32_t), [PART_PIECE] = sizeof(struct image_piece),
 };
 
 static enum status no_memory(struct err *e)
@@ -183,8 +183,10 @@ static enum status compile(struct build *b, const struct home *h, const struct m
 	TRY(sources_each(h, read_table, &r, e));
 	TRY(read_world(b, old, e));
 	for (uint32_t i = 0; i < b->part[PART_LIST].n; i++)
-		if (build_at(b, PART_LIST, struct image_list)[i].territories)
+		if (build_at(b, PART_LIST, struct image_list)[i].territories) {
 			TRY(spread_world(b, i, e));
+			TRY(spread_bags(b, i, e));
+		}
 	TRY(chain_spellings(b, e));
 	TRY(chain_patterns(b, e));
 	TRY(index_pieces(b, e));

@@ -51,7 +51,7 @@ struct image_item {
 	uint32_t unit;     /* of an indicator: the code of what it is counted in */
 	uint32_t whole;    /* of a unit: 1 where it counts whole things */
 };
-enum spell_class { CLASS_CODE, CLASS_NAME, CLASS_LATIN /* a name as latin_fold() leaves it */ };
+enum spell_class { CLASS_CODE, CLASS_NAME, CLASS_LATIN /* a name as latin_fold() leaves it */, CLASS_BAG /* its words, bag.h */ };
 enum spell_type { SPELL_CODE, SPELL_NAME, SPELL_ALIAS, SPELL_PART, SPELL_DEMONYM, SPELL_AMBIGUOUS, SPELL_WORLD /* of no table */ };
 struct image_spell {
 	uint32_t list, key, text; /* key: as looked up; text: as written in the table */
@@ -90,6 +90,10 @@ struct image_era { /* see era.h */
 struct image_world { /* a name of a territory as ICU or iso-codes has it, see read_world.c */
 	uint32_t text, key, latin; /* latin: "" where it is the key */
 	uint32_t code;             /* ISO or M49; "": it names several */
+};
+
+struct image_piece { /* of a name, see typo.h */
+	uint32_t hash, spell;
 };
 
 struct mappings {

@@ -204,5 +204,6 @@ bool forms_beside(const struct ask *q, const char *fold, size_t n, struct hit *h
 
 bool forms_word(const struct ask *q, const char *fold, size_t n)
 {
-	return form_at(q, fold, n) == FORM_WORD;
+	/* Words beside names are none, either. */
+	return form_at(q, fold, n) != FORM_NONE;
 }

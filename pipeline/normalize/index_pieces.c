@@ -21,16 +21,16 @@ static unsigned letters_of(const struct build *b, const unsigned char *later, ui
 }
 
 /* With to: the spelling is put into its buckets; else it is counted. */
-static void put(const struct build *b, uint32_t spell, const uint32_t *c, unsigned n, uint32_t *at, uint32_t *to)
+static void put(const struct build *b, uint32_t spell, const uint32_t *c, unsigned n, uint32_t *at, struct image_piece *to)
 {
 	unsigned from[4], pieces = typo_pieces(n, from);
 
 	for (unsigned p = 0; p < pieces; p++) {
 		uint32_t list = build_at(b, PART_SPELL, struct image_spell)[spell].list;
-		uint32_t k = typo_bucket(list, n, p, c + from[p], from[p + 1] - from[p]);
+		uint32_t hash = typo_hash(list, n, p, c + from[p], from[p + 1] - from[p]), k = hash % TYPO_BUCKETS;
 
 		if (to)
-			to[at[k]++] = spell;
+			to[at[k]++] = (struct image_piece){ hash, spell };
 		else
 			at[k + 1]++;
 	}
@@ -40,6 +40,7 @@ enum status index_pieces(struct build *b, struct err *e)
 {
 	const struct image_spell *s = b->part[PART_SPELL].v;
 	uint32_t n = b->part[PART_SPELL].n, zero = 0, c[TYPO_LONGEST], *first, *at;
+	struct image_piece none = { 0, 0 };
 	unsigned char *later = calloc(n + 1, 1);
 	enum status st = later ? ST_OK : err_set(e, ST_FATAL, "no memory for the mappings");
 
@@ -58,7 +59,7 @@ enum status index_pieces(struct build *b, struct err *e)
 	for (uint32_t i = 0; st == ST_OK && i < TYPO_BUCKETS; i++)
 		first[i + 1] += first[i];
 	for (uint32_t i = 0; st == ST_OK && i < first[TYPO_BUCKETS]; i++)
-		st = build_add(b, PART_PIECE, &zero, sizeof zero, NULL, e);
+		st = build_add(b, PART_PIECE, &none, sizeof none, NULL, e);
 	at = st == ST_OK ? malloc(TYPO_BUCKETS * sizeof *at) : NULL;
 	if (at) {
 		memcpy(at, first, TYPO_BUCKETS * sizeof *at);

@@ -38,6 +38,18 @@ void latin_free(struct latin *x)
 	free(x);
 }
 
+/* Alphabets from Latin to Arabic, and Georgian. What writes syllables comes out as something that nobody writes. */
+static bool serves(const char *s, size_t n)
+{
+	for (size_t i = 0; i < n;) {
+		uint32_t c = utf8_next(s, n, &i);
+
+		if ((c >= 0x700 && c < 0x10a0) || (c >= 0x1100 && c < 0x1e00) || c >= 0x2e80)
+			return false;
+	}
+	return true;
+}
+
 size_t latin_fold(struct latin *x, const char *s, size_t n, char *buf, size_t cap)
 {
 	UChar u[LONGEST * 6];
@@ -47,7 +59,7 @@ size_t latin_fold(struct latin *x, const char *s, size_t n, char *buf, size_t ca
 	size_t k;
 
 	u_strFromUTF8(u, LONGEST, &len, s, (int32_t)n, &ec);
-	if (n > LONGEST * 3 || U_FAILURE(ec))
+	if (n > LONGEST * 3 || U_FAILURE(ec) || !serves(s, n))
 		return 0;
 	limit = len;
 	utrans_transUChars(x->t, u, &len, LONGEST * 6, 0, &limit, &ec);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "core/text.h"
+#include "normalize/bag.h"
 
 /* ---- years ---- */
 
@@ -218,4 +219,23 @@ bool name_hit(const struct ask *q, const char *s, size_t n, struct hit *h)
 	size_t k = n < LABEL_LONGEST ? text_fold(s, n, fold, FOLD_CAP) : 0;
 
 	return k != SIZE_MAX && fold_hit(q, fold, k, h);
+}
+
+static const char *counts_as(const void *user, const char *word, size_t n)
+{
+	const struct ask *q = user;
+	uint32_t i = q->mt->forms != NONE ? spell_first(q->m, q->mt->forms, CLASS_NAME, word, n) : NONE;
+
+	if (i != NONE && !strcmp(q->m->item[spell_at(q->m, i)->item].code, "ARTICLE"))
+		return "";
+	i = q->mt->abbreviations != NONE ? spell_first(q->m, q->mt->abbreviations, CLASS_NAME, word, n) : NONE;
+	return i != NONE ? q->m->item[spell_at(q->m, i)->item].code : NULL;
+}
+
+bool bag_hit(const struct ask *q, const char *fold, size_t n, struct hit *h)
+{
+	char bag[BAG_TEXT];
+	size_t k = bag_make(fold, n, counts_as, q, bag);
+
+	return k && class_hit(q, CLASS_BAG, bag, k, h);
 }

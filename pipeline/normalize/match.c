@@ -32,6 +32,7 @@ enum status matcher_new(const struct mappings *m, struct matcher **out, struct e
 	mt->nlist = nlist;
 	mt->forms = list_find(m, "form");
 	mt->notes = list_find(m, "note");
+	mt->abbreviations = list_find(m, "abbreviation");
 	for (uint32_t i = 0; i < npattern; i++)
 		mt->has_patterns[p[i].list] = true;
 	*out = mt;
@@ -218,7 +219,7 @@ static bool within(const struct ask *q, const char *s, size_t n, struct hit *h)
 	char fold[NAME_CAP];
 	size_t k = n < NAME_LONGEST && takes_guesses(q) ? text_fold(s, n, fold, sizeof fold) : 0;
 
-	return k && k != SIZE_MAX && (forms_hit(q, fold, k, fold_hit, h) || forms_beside(q, fold, k, h));
+	return k && k != SIZE_MAX && (forms_hit(q, fold, k, fold_hit, h) || bag_hit(q, fold, k, h) || forms_beside(q, fold, k, h));
 }
 
 /* "DE Germany", "Germany (DEU)": two names of one item. */
@@ -229,8 +230,23 @@ static bool twice(const struct ask *q, const char *a, size_t na, const char *b, 
 	return either(q, b, nb, &other) && other.item != NONE && either(q, a, na, h) && h->item == other.item;
 }
 
-static bool cleaned_hit(const struct ask *q, const char *s, size_t n, struct hit *h)
+/* A year behind a name: "Sudan (2005)". 0: there is none. */
+static uint32_t year_note(const char *s, size_t n)
 {
+	uint32_t year = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		if (n != 4 || s[i] < '0' || s[i] > '9')
+			return 0;
+		year = year * 10 + (uint32_t)(s[i] - '0');
+	}
+	return year >= 1900 && year < 2100 ? year : 0;
+}
+
+static bool cleaned_hit(const struct ask *as_asked, const char *s, size_t n, struct hit *h)
+{
+	struct ask own = *as_asked, *q = &own;
+
 	for (int step = 0; step < STEPS; step++) {
 		size_t name, nnote, blank;
 		const char *note;
@@ -244,7 +260,9 @@ static bool cleaned_hit(const struct ask *q, const char *s, size_t n, struct hit
 			if (twice(q, s, name, note, nnote, h))
 				return true;
 			text_trim(&note, &nnote);
-			if (forms_note(q, note, nnote)) {
+			if (year_note(note, nnote))
+				own.day = year_note(note, nnote) * 10000 + 1231;
+			if (year_note(note, nnote) || forms_note(q, note, nnote)) {
 				n = name;
 				text_trim(&s, &n);
 				continue;
@@ -267,22 +285,30 @@ static bool plain_hit(const struct ask *q, const char *s, size_t n, struct hit *
 	return name_hit(q, s, n, h) || cleaned_hit(q, s, n, h);
 }
 
+static bool plain(const char *s, size_t n)
+{
+	size_t k = 0;
+
+	while (k < n && (unsigned char)s[k] < 0x80)
+		k++;
+	return k == n;
+}
+
 static enum status latin_try(const struct ask *q, const char *s, size_t n, bool *found, struct hit *h, struct err *e)
 {
 	char latin[NAME_CAP];
 	size_t k;
 
 	*found = false;
-	k = 0;
-	while (k < n && (unsigned char)s[k] < 0x80)
-		k++;
-	if (k < n && !q->mt->latin)
-		TRY(latin_new(&q->mt->latin, e));
-	if (k < n)
+	k = text_fold(s, n, latin, sizeof latin);
+	if (k == SIZE_MAX)
+		return ST_OK;
+	if (!plain(latin, k)) {
+		if (!q->mt->latin)
+			TRY(latin_new(&q->mt->latin, e));
 		k = latin_fold(q->mt->latin, s, n, latin, sizeof latin);
-	else
-		k = text_fold(s, n, latin, sizeof latin);
-	*found = k >= 4 && k != SIZE_MAX && (latin_hit(q, latin, k, h) || forms_hit(q, latin, k, latin_hit, h));
+	}
+	*found = k >= 4 && (latin_hit(q, latin, k, h) || forms_hit(q, latin, k, latin_hit, h));
 	return ST_OK;
 }
 

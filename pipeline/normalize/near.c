@@ -113,41 +113,72 @@ void near_free(struct near *x)
 	free(x);
 }
 
-/* Edits and exchanges of neighbours between two texts. */
-static unsigned distance(const struct letters *a, const struct letters *b)
+/* Where each letter of a text stands, as bits. */
+struct masks {
+	uint64_t ascii[128];
+	uint32_t c[LONGEST + 2];
+	uint64_t at[LONGEST + 2];
+	unsigned n; /* letters beyond ASCII */
+};
+
+static void masks_of(const struct letters *a, struct masks *m)
 {
-	unsigned row[3][LONGEST + 3];
-	unsigned *prev2 = row[0], *prev = row[1], *cur = row[2];
+	memset(m->ascii, 0, sizeof m->ascii);
+	m->n = 0;
+	for (unsigned i = 0; i < a->n; i++) {
+		unsigned k = 0;
 
-	for (unsigned j = 0; j <= b->n; j++)
-		prev[j] = j;
-	for (unsigned i = 1; i <= a->n; i++) {
-		unsigned *t;
-
-		cur[0] = i;
-		for (unsigned j = 1; j <= b->n; j++) {
-			unsigned d = prev[j - 1] + (a->c[i - 1] != b->c[j - 1]);
-
-			if (prev[j] + 1 < d)
-				d = prev[j] + 1;
-			if (cur[j - 1] + 1 < d)
-				d = cur[j - 1] + 1;
-			if (i > 1 && j > 1 && a->c[i - 1] == b->c[j - 2] && a->c[i - 2] == b->c[j - 1] && prev2[j - 2] + 1 < d)
-				d = prev2[j - 2] + 1;
-			cur[j] = d;
+		if (a->c[i] < 128) {
+			m->ascii[a->c[i]] |= (uint64_t)1 << i;
+			continue;
 		}
-		t = prev2;
-		prev2 = prev;
-		prev = cur;
-		cur = t;
+		while (k < m->n && m->c[k] != a->c[i])
+			k++;
+		if (k == m->n) {
+			m->c[m->n] = a->c[i];
+			m->at[m->n++] = 0;
+		}
+		m->at[k] |= (uint64_t)1 << i;
 	}
-	return prev[b->n];
+}
+
+static uint64_t mask_of(const struct masks *m, uint32_t c)
+{
+	if (c < 128)
+		return m->ascii[c];
+	for (unsigned k = 0; k < m->n; k++)
+		if (m->c[k] == c)
+			return m->at[k];
+	return 0;
+}
+
+/* Edits and exchanges of neighbours between two texts, the columns of the usual table as bits (Hyyrö 2003: A bit-vector algorithm
+ * for computing Levenshtein and Damerau edit distances). */
+static unsigned distance(const struct masks *m, unsigned n, const struct letters *b)
+{
+	uint64_t more = ~(uint64_t)0, less = 0, same = 0, was = 0, last = (uint64_t)1 << (n - 1);
+	unsigned d = n;
+
+	for (unsigned j = 0; j < b->n; j++) {
+		uint64_t at = mask_of(m, b->c[j]), exchanged = ((~same & at) << 1) & was, up, down;
+
+		same = (((at & more) + more) ^ more) | at | less | exchanged;
+		up = less | ~(same | more);
+		down = same & more;
+		d += (up & last) != 0;
+		d -= (down & last) != 0;
+		up = up << 1 | 1;
+		more = down << 1 | ~(same | up);
+		less = up & same;
+		was = at;
+	}
+	return d;
 }
 
 /* Of 1000, by pairs (Dice) or by edits, whichever says more. */
-static unsigned likeness(const struct letters *a, const struct letters *b, unsigned shared)
+static unsigned likeness(const struct letters *a, const struct masks *m, const struct letters *b, unsigned shared)
 {
-	unsigned longer = (a->n > b->n ? a->n : b->n) - 2, pairs = 2000 * shared / (a->n + b->n - 2), d = distance(a, b), edits;
+	unsigned longer = (a->n > b->n ? a->n : b->n) - 2, pairs = 2000 * shared / (a->n + b->n - 2), d = distance(m, a->n, b), edits;
 
 	edits = longer && d < longer ? 1000 - 1000 * d / longer : 0;
 	return edits > pairs ? edits : pairs;
@@ -187,6 +218,8 @@ static unsigned closest(struct near *x, const struct letters *a, struct place ou
 	for (uint32_t i = 0; i < x->nspell; i++) {
 		unsigned most = a->n < x->length[i] ? a->n : x->length[i], shared = x->shared[i];
 
+		if (2000 * shared < ALIKE * 7 / 10 * (a->n + x->length[i] - 2))
+			continue;
 		/* A pair that is repeated is counted more than once. */
 		if (shared > most - 1)
 			shared = most - 1;
@@ -201,16 +234,18 @@ unsigned near_find(struct near *x, const char *fold, size_t n, uint32_t item[NEA
 	struct place close[CLOSER], best[CLOSER];
 	const struct image_spell *s = part_at(x->m, PART_SPELL, NULL);
 	struct letters a, b;
+	struct masks m;
 	unsigned nclose, nbest = 0, found = 0;
 
 	letters_of(fold, n, &a);
+	masks_of(&a, &m);
 	nclose = closest(x, &a, close);
 	for (unsigned k = 0; k < nclose; k++) {
 		const struct image_spell *y = &s[x->spell[close[k].i]];
 		unsigned shared = close[k].score * (a.n + x->length[close[k].i] - 2) / 2000, score;
 
 		letters_of(x->m->text + y->key, strlen(x->m->text + y->key), &b);
-		score = likeness(&a, &b, shared);
+		score = likeness(&a, &m, &b, shared);
 		if (score >= ALIKE)
 			keep(best, &nbest, CLOSER, (struct place){ y->item, score });
 	}

@@ -52,6 +52,13 @@ static enum status row_of_key(struct world *w, uint32_t key, uint32_t **out, str
 	return ST_OK;
 }
 
+static bool ascii(const char *s)
+{
+	while (*s && (unsigned char)*s < 0x80)
+		s++;
+	return !*s;
+}
+
 static enum status add_name(struct world *w, const char *name, const char *code, struct err *e)
 {
 	struct image_world x = { 0 };
@@ -72,7 +79,7 @@ static enum status add_name(struct world *w, const char *name, const char *code,
 			was->code = 0;
 		return ST_OK;
 	}
-	k = latin_fold(w->latin, name, n, latin, sizeof latin);
+	k = ascii(fold) ? 0 : latin_fold(w->latin, name, n, latin, sizeof latin);
 	TRY(build_text(w->b, name, &x.text, e));
 	if (k >= 4 && strcmp(latin, fold))
 		TRY(build_text(w->b, latin, &x.latin, e));

@@ -107,6 +107,21 @@ static UConverter *converter(const char *name)
 	return kept[i].c;
 }
 
+/* Text in the wrong character set has letters beyond ASCII side by side. */
+static bool looks_wrong(const char *s, size_t n)
+{
+	uint32_t was = 0;
+
+	for (size_t i = 0; i < n;) {
+		uint32_t c = utf8_next(s, n, &i);
+
+		if (c >= 0x80 && was >= 0x80)
+			return true;
+		was = c;
+	}
+	return false;
+}
+
 bool repair_charset(const char *s, size_t n, unsigned way, char out[REPAIR_TEXT], size_t *nout)
 {
 	UChar u[REPAIR_TEXT];
@@ -114,12 +129,9 @@ bool repair_charset(const char *s, size_t n, unsigned way, char out[REPAIR_TEXT]
 	UErrorCode ec = U_ZERO_ERROR;
 	UConverter *read, *is;
 	int32_t nu = 0, nb, k = 0;
-	bool plain = true;
 
 	*nout = 0;
-	for (size_t i = 0; plain && i < n; i++)
-		plain = (unsigned char)s[i] < 0x80;
-	if (way >= NCHARSET || plain || n >= REPAIR_TEXT / 4)
+	if (way >= NCHARSET || n >= REPAIR_TEXT / 4 || !looks_wrong(s, n))
 		return false;
 	read = converter(CHARSET[way].read);
 	is = converter(CHARSET[way].is);

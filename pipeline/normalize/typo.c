@@ -36,9 +36,9 @@ unsigned typo_pieces(unsigned n, unsigned at[4])
 	return pieces;
 }
 
-uint32_t typo_bucket(uint32_t list, unsigned n, unsigned piece, const uint32_t *c, unsigned len)
+uint32_t typo_hash(uint32_t list, unsigned n, unsigned piece, const uint32_t *c, unsigned len)
 {
-	return (uint32_t)hash64(c, len * sizeof *c, (uint64_t)list << 16 | (uint64_t)n << 4 | piece) % TYPO_BUCKETS;
+	return (uint32_t)hash64(c, len * sizeof *c, (uint64_t)list << 16 | (uint64_t)n << 4 | piece);
 }
 
 /* Edits and exchanges of neighbours, where they are at most `most`; else more than that. */
@@ -122,11 +122,13 @@ static void consider(struct nearest *x, uint32_t spell)
 
 static void look(struct nearest *x, uint32_t list, unsigned n, unsigned piece, unsigned at, unsigned len)
 {
-	const uint32_t *first = part_at(x->q->m, PART_PIECE_FIRST, NULL), *spell = part_at(x->q->m, PART_PIECE, NULL);
-	uint32_t b = typo_bucket(list, n, piece, x->c + at, len);
+	const uint32_t *first = part_at(x->q->m, PART_PIECE_FIRST, NULL);
+	const struct image_piece *p = part_at(x->q->m, PART_PIECE, NULL);
+	uint32_t hash = typo_hash(list, n, piece, x->c + at, len), b = hash % TYPO_BUCKETS;
 
 	for (uint32_t i = first[b]; i < first[b + 1]; i++)
-		consider(x, spell[i]);
+		if (p[i].hash == hash)
+			consider(x, p[i].spell);
 }
 
 static void look_length(struct nearest *x, uint32_t list, unsigned n, unsigned most)

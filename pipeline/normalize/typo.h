@@ -20,12 +20,13 @@ bool typo_hit(const struct ask *q, const char *fold, size_t n, struct hit *h);
 #define TYPO_WORLD 7
 #define TYPO_LONG 12
 #define TYPO_LONGEST 96
-#define TYPO_BUCKETS (1u << 16)
+#define TYPO_BUCKETS (1u << 17)
 
 /* A text without blanks as code points; 0: too short or long, or of a kind that has no typos. */
 unsigned typo_letters(const char *fold, size_t n, uint32_t c[TYPO_LONGEST]);
 /* Where the pieces of a name of n letters begin; piece k ends where the next begins. Returns how many. */
 unsigned typo_pieces(unsigned n, unsigned at[4]);
-uint32_t typo_bucket(uint32_t list, unsigned n, unsigned piece, const uint32_t *c, unsigned len);
+/* A bucket holds the pieces whose hashes leave the same rest. */
+uint32_t typo_hash(uint32_t list, unsigned n, unsigned piece, const uint32_t *c, unsigned len);
 
 #endif
