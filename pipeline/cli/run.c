@@ -63,6 +63,12 @@ static void on_event(void *user, const char *what, uint32_t done, uint32_t total
 	term_bar(what, done, !strcmp(what, "found") || !strcmp(what, "read") ? total : 0);
 }
 
+/* What may be said of a submission: everything, or with --quiet only what is wrong. */
+static bool is_shown(const struct emit_sub *x)
+{
+	return !term.quiet || submission_state(x->sub) >= SUB_REJECTED;
+}
+
 /* width: of the longest path, so that the verdicts stand below each other. */
 static void show_verdict(const struct emit_sub *x, int width)
 {
@@ -121,13 +127,13 @@ static void on_finished(void *user, const struct emit_run *r)
 
 	term_bar_clear();
 	for (uint32_t i = 0; i < r->nsub; i++)
-		if ((int)strlen(r->sub[i].sub->path) > width && strlen(r->sub[i].sub->path) <= PATH_SHOWN)
+		if (is_shown(&r->sub[i]) && (int)strlen(r->sub[i].sub->path) > width && strlen(r->sub[i].sub->path) <= PATH_SHOWN)
 			width = (int)strlen(r->sub[i].sub->path);
 	for (uint32_t i = 0; i < r->nsub; i++) {
 		json_t *x;
 
 		tally_add(&report->tally, r->sub[i].sub);
-		if (!term.quiet)
+		if (is_shown(&r->sub[i]))
 			show_verdict(&r->sub[i], width);
 		if (!report->submissions)
 			continue;
@@ -139,7 +145,7 @@ static void on_finished(void *user, const struct emit_run *r)
 		show_blocks(report, r, &r->sub[i]);
 }
 
-static void show_sum(const struct report *report, const struct run_result *r)
+static void show_sum(const struct report *report, const struct run_result *r, bool sandbox)
 {
 	const struct tally *t = &report->tally;
 	char n[5][GROUPED];
@@ -149,6 +155,8 @@ static void show_sum(const struct report *report, const struct run_result *r)
 		say_number(t->skipped, n[3]), say_number(t->rejected, n[4]));
 	fprintf(stderr, "%u accepted, %u rejected, %u unreadable; %u unchanged since the run before\n",
 		r->accepted + r->warnings, r->rejected, r->unreadable, r->unchanged);
+	if (!sandbox)
+		fputs("Read and written without the sandbox, as was told\n", stderr);
 	fprintf(stderr, "Published as %s/%s, which is %s/latest (exit %d)\n", report->o->outbox, r->run_id, report->o->outbox,
 		r->exit_status);
 }
@@ -275,7 +283,7 @@ static int run_with(const struct config *c, const struct run_options *o, struct 
 	if (run_night(c, o, &r, &e) != ST_OK)
 		return cli_fail(r.exit_status, "%s", e.msg);
 	if (!term.quiet)
-		show_sum(report, &r);
+		show_sum(report, &r, c->sandbox);
 	if (term.json)
 		show_json(report, &r);
 	return r.exit_status;

@@ -28,7 +28,13 @@ else
 fi
 status '-q says nothing but what is wrong' 3 "$c" run samples/inbox -o "$T/q" --formats csv -q
 is '-q: nothing on stdout' '' "$(cat "$T/out")"
-is '-q: nothing on stderr' '' "$(cat "$T/err")"
+is '-q: a line for each that is rejected or unreadable' "$(grep -cE 'rejected|unreadable' samples/expected/verdicts.txt)" \
+	"$(grep -cE ' obs +(rejected|unreadable) ' "$T/err")"
+is '-q: and nothing else' '' "$(grep -vE ' obs +(rejected|unreadable) ' "$T/err")"
+mkdir -p "$T/well/CAN"
+cp samples/inbox/CAN/immigration_sdmx.csv "$T/well/CAN/"
+status '-q where all is well' 0 "$c" run "$T/well" -o "$T/q" --formats csv -q
+is '-q where all is well: nothing at all' '' "$(cat "$T/out" "$T/err")"
 status 'run --json' 3 "$c" run samples/inbox -o "$T/q" --formats csv --json
 is 'run --json: one object' 1 "$(wc -l <"$T/out" | tr -d ' ')"
 says 'run --json: the exit status stands in it' '"exit_status":3' "$T/out"
