@@ -14,7 +14,7 @@
 struct value {
 	uint32_t stamp;
 	uint8_t state;   /* enum val_state; VAL_BAD: none */
-	bool too_large, open; /* open: a number, but which cannot be told */
+	bool too_large, open, empty; /* open: a number, but which cannot be told */
 	struct dec v;
 	sym_t status, conf, comment, unknown;
 };
@@ -196,6 +196,7 @@ static enum status read_value(struct work *w, const struct style *style, const c
 
 	text_trim(&s, &n);
 	out->state = VAL_BAD;
+	out->empty = n == 0;
 	if ((mark = mark_find(w->m, s, n)) != NULL)
 		return put_mark(w, mark, out, e);
 	r = read_number(style, s, n, out);
@@ -247,7 +248,7 @@ static enum status apply(struct work *w, uint32_t row, const struct value *v, st
 	if (v->open)
 		return say_value(w, row, "NUMBER-AMBIGUOUS", NULL, e);
 	TRY(work_code(w, row, ROLE_STATUS, v->status, &taken, e));
-	if (!taken)
+	if (!taken && !v->empty) /* nobody wrote anything into an empty cell */
 		TRY(work_comment(w, row, v->status, e));
 	TRY(work_code(w, row, ROLE_CONF, v->conf, &taken, e));
 	TRY(work_comment(w, row, v->comment, e));
