@@ -185,6 +185,20 @@ static void put_segments(struct errors *w, struct page *p, const struct table *t
 	}
 }
 
+/* Why a sheet gave no figures. */
+static const char *why_none(const struct submission *s, const struct sheet *sheet)
+{
+	switch ((enum member_fate)s->member[sheet->member].fate) {
+	case MEMBER_REFUSED:
+		return "the file could not be read, see Errors";
+	case MEMBER_SKIPPED:
+		return "the file was passed over";
+	case MEMBER_READ:
+		break;
+	}
+	return sheet->cells ? "see Ledger for the reasons" : "empty";
+}
+
 static void put_understood(struct errors *w, struct page *p)
 {
 	const struct submission *s = w->s;
@@ -206,7 +220,7 @@ static void put_understood(struct errors *w, struct page *p)
 		page_textz(p, C, "no figures were taken from this sheet", BF_WRAP);
 		page_count(p, D, 0);
 		page_count(p, E, 0);
-		page_textz(p, F, s->sheet[i].cells ? "see Ledger for the reasons" : "empty", BF_WRAP);
+		page_textz(p, F, why_none(s, &s->sheet[i]), BF_WRAP);
 		page_next(p);
 	}
 	if (shown > SEGMENTS_SHOWN) {

@@ -37,12 +37,15 @@ cp "$P/two.tgz" "$T/inbox/KEN/folder/"
 cp "$sent" "$T/inbox/KEN/folder/again.csv"
 cp tests/golden/unpack-archive/in/sent.zip "$T/inbox/KEN/folder/"
 printf 'x' >"$T/inbox/KEN/folder/empty.zip"
+cp tests/golden/unpack-refused/in/locked.zip "$T/inbox/KEN/folder/"
 status 'a run over a folder with archives' 3 "$c" run "$T/inbox" -o "$T/outbox" --as-of 2026-01-15 -q
 status 'its output reads back' 0 "$c" verify "$T/outbox/latest"
 "$c" decode "$T/outbox/latest/submissions/KEN-folder/errors.xlsx" | cut -f 2 | uniq >"$T/sheets"
 for s in again.csv migrants_census_2019.csv 'Tableau 3.2' uganda.csv ghana.csv; do
 	says "a copy of $s" "^$s" "$T/sheets"
 done
+"$c" decode "$T/outbox/latest/submissions/KEN-folder/errors.xlsx" | grep '.Summary.' >"$T/summary"
+says 'a file that could not be read is not called empty' '	F[0-9]+	s	the file could not be read, see Errors$' "$T/summary"
 LC_ALL=C "$c" run "$T/inbox" -o "$T/outbox2" --as-of 2026-01-15 -q
 same 'the same bytes in the C locale' "$T/outbox/latest/MANIFEST.sha256" "$T/outbox2/latest/MANIFEST.sha256"
 
