@@ -17,6 +17,7 @@
  * Status   mixed yes: only where some of the figures have one of these statuses and others have not; no: only elsewhere.
  * Leaves   that `groups` names are groups of others: they are parts only where nothing else is. What `outside` names and what
  *          the column `own` has is no part: the citizens of the reference area are none of its foreigners.
+ * Rules    of VTL (hierarchy rule, relation, absolute) come from validators/rules/<DATAFLOW>.vtl: see sums_rule.c.
  * Rounding of every figure to the nearest multiple of a base moves it by half the base at most; so much may the total be
  *          off for itself and for each part. A figure that is no multiple of the base was not rounded. Which publication rounds
  *          is told by the edition that its layout names.
@@ -53,7 +54,7 @@ bool sums_closed(const struct sums *s, bool declared)
 	return s->closed || ((s->coverage == CLOSED || s->coverage == DECLARED) && declared);
 }
 
-static bool is_rounded(const struct sums *s, struct dec x)
+bool sums_rounded(const struct sums *s, struct dec x)
 {
 	if (!s->rounding)
 		return false;
@@ -81,7 +82,7 @@ void sums_take(const struct sums *s, const struct whole *w, uint32_t code, uint3
 	} else if (view_number(s->v, row, w->row, &x)) {
 		dsum_add(&t->sum, x);
 		t->n++;
-		t->rounded += is_rounded(s, x);
+		t->rounded += sums_rounded(s, x);
 		if (s->mixed != ANY)
 			note_status(s, row, t);
 	} else if (table_counts(s->v->t, row)) {
@@ -151,7 +152,7 @@ void sums_judge(struct sums *s, const struct whole *w, const struct tally *t, bo
 	sum.overflow |= t->too_large;
 	if (view_number(s->v, w->row, ROW_ABSENT, &x) && known) {
 		dsum_add(&total, x);
-		verdict = compare(s, &total, &sum, t->rounded + is_rounded(s, x), gap, closed);
+		verdict = compare(s, &total, &sum, t->rounded + sums_rounded(s, x), gap, closed);
 	}
 	if (verdict == NOT_APPLICABLE) {
 		report_not_applicable(s->v, s->r);
@@ -353,7 +354,7 @@ static uint32_t codes(const struct sums *s, const char *field, uint32_t *out)
 	char word[64];
 
 	for (; n < PART_MOST && rule_word(s->r, field, n, word); n++)
-		out[n] = view_code(s->v, s->col, word);
+		out[n] = view_code(s->v, s->col, word + (word[0] == '-'));
 	return n;
 }
 
@@ -407,6 +408,8 @@ static void check(const struct view *v, const struct rule_row *r)
 			s.used = view_codes_beside(v, (uint32_t)s.each, s.col, s.total);
 		if (*how == 'm')
 			by_members(&s, row);
+		else if (*how == 'r')
+			sums_by_rule(&s, row);
 		else
 			by_leaves(&s, row);
 	}
@@ -415,7 +418,7 @@ static void check(const struct view *v, const struct rule_row *r)
 
 static const struct field fields[] = {
 	{ .name = "column", .kind = FIELD_COLUMN },
-	{ .name = "hierarchy", .kind = FIELD_CHOICE, .choice = "codes ages leaves members" },
+	{ .name = "hierarchy", .kind = FIELD_CHOICE, .choice = "codes ages leaves members rule" },
 	{ .name = "total", .kind = FIELD_CODES, .optional = true },
 	{ .name = "parts", .kind = FIELD_PARTS, .optional = true },
 	{ .name = "extra", .kind = FIELD_CODES, .optional = true },
@@ -428,6 +431,8 @@ static const struct field fields[] = {
 	{ .name = "status", .kind = FIELD_TEXT, .optional = true },
 	{ .name = "mixed", .kind = FIELD_CHOICE, .optional = true, .choice = "yes no" },
 	{ .name = "negative", .kind = FIELD_CHOICE, .optional = true, .choice = "yes no" },
+	{ .name = "relation", .kind = FIELD_CHOICE, .optional = true, .choice = "= < <= > >=" },
+	{ .name = "absolute", .kind = FIELD_NUMBER, .optional = true },
 	{ .name = "tolerance", .kind = FIELD_NUMBER, .optional = true },
 	{ .name = "rounding", .kind = FIELD_BASES, .optional = true },
 	{ 0 },

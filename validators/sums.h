@@ -60,6 +60,10 @@ bool sums_closed(const struct sums *s, bool declared);
 typedef void sums_note(const struct sums *s, const struct whole *w, const struct tally *t, const void *user, char note[160]);
 void sums_judge(struct sums *s, const struct whole *w, const struct tally *t, bool closed, sums_note *write, const void *user);
 
+/* Whether a figure is a multiple of the base that its table was rounded to. */
+bool sums_rounded(const struct sums *s, struct dec x);
+/* A hierarchical rule at one row that has the code of its left side. */
+void sums_by_rule(struct sums *s, uint32_t row);
 /* Over ages: the finest tiling of each group that has parts. */
 void sums_by_ages(struct sums *s, struct scan *rows);
 

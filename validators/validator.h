@@ -168,6 +168,9 @@ void view_key_change(const struct view *v, struct cube_key *k, const struct key_
 /* Of a column that may be an attribute, by entry: whether its code is one of the words of a field. NULL: no memory, which
  * ends the stage. */
 const uint8_t *rule_marks(const struct rule_row *r, const struct view *v, const char *name, uint32_t col);
+/* A condition of a hierarchical rule of VTL at a row: of its left side (item 0) or of a right item (from 1); 1 true, also where there is
+ * none; 0 false; 2 unknown. */
+int rule_condition(const struct rule_row *r, const struct view *v, uint32_t item, uint32_t row);
 /* The i-th of the blank-separated words of a field; false after the last. */
 bool rule_word(const struct rule_row *r, const char *name, uint32_t i, char buf[64]);
 /* true where the row's `where` field ("INDICATOR=STOCK REFUGEES;OBS_STATUS!=B") holds for an observation. */
@@ -240,6 +243,8 @@ void report_numbers(const struct view *v, const struct rule_row *r, uint32_t at_
 	const struct dsum *expected, const char *note);
 void report_text(const struct view *v, const struct rule_row *r, uint32_t at_row, const char *found,
 	const char *expected, const char *note);
+/* What kept a rule from being evaluated at a row, under an id of its own. */
+void report_as(const struct view *v, const struct rule_row *r, const char *id, uint32_t at_row, const char *note);
 /* Counts what was looked at, for the Rules sheet: an evaluation that passed or could not be made. */
 void report_passed(const struct view *v, const struct rule_row *r);
 void report_passed_many(const struct view *v, const struct rule_row *r, uint64_t n);
@@ -258,7 +263,7 @@ enum field_kind {
 	FIELD_PERIOD,  /* 2020, 2020-S1, 2020-Q3, 2020-07 */
 	FIELD_CODES,   /* codes of the dimension in the field "column", separated by blanks */
 	FIELD_SIGNED,  /* the same, each with a "-" before it where it is taken away */
-	FIELD_PARTS,   /* the same, or =DIM: the code that the whole has in that dimension */
+	FIELD_PARTS,   /* the same, signed or not, or =DIM: the code that the whole has in that dimension */
 	FIELD_SET,     /* DIM=CODE;DIM=CODE */
 	FIELD_OPEN,    /* DIM=CODE CODE;DIM=*: the codes that may stand there, * all */
 	FIELD_BASES,   /* EDITION=N;EDITION=N: a whole number above zero for the tables of an edition */

@@ -213,7 +213,7 @@ enum status csvtab_fail(struct err *e, const struct csvtab *t, uint32_t row, int
 	va_start(ap, fmt);
 	vsnprintf(what, sizeof what, fmt, ap);
 	va_end(ap);
-	if (col < 0)
+	if (col < 0 || !t->head_line) /* a table that stands in no file has no columns to count */
 		return err_set(e, ST_FATAL, "%s:%u: %s", t->file, line, what);
 	return err_set(e, ST_FATAL, "%s:%u:%d: %s", t->file, line, col + 1, what);
 }

@@ -111,7 +111,7 @@ static enum status check_words(const struct loading *l, const struct rule_row *r
 		if (kind == FIELD_PARTS && w[0] == '=')
 			TRY(check_column(l, r, field, w + 1, true, e));
 		else
-			TRY(check_code(l, r, field, col, kind == FIELD_SIGNED && w[0] == '-' ? w + 1 : w, e));
+			TRY(check_code(l, r, field, col, kind != FIELD_CODES && w[0] == '-' ? w + 1 : w, e));
 	return ST_OK;
 }
 

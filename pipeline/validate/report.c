@@ -92,6 +92,18 @@ void report_text(const struct view *v, const struct rule_row *r, uint32_t at_row
 	keep(v, r, r->id, at_row, found, expected, NULL, note);
 }
 
+void report_as(const struct view *v, const struct rule_row *r, const char *id, uint32_t at_row, const char *note)
+{
+	struct view_index *x = v->index;
+	struct rule_count *c = count_of(v, r);
+
+	/* The observation is not at fault: it stays. */
+	if (c)
+		c->not_applicable++;
+	if (x->st == ST_OK)
+		x->st = add(v, id, at_row, NULL, NULL, NULL, note, &x->err);
+}
+
 void report_numbers(const struct view *v, const struct rule_row *r, uint32_t at_row, const struct dsum *found,
 	const struct dsum *expected, const char *note)
 {

@@ -1,4 +1,5 @@
 #include "validate/loading.h"
+#include "validate/vtl.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -125,8 +126,63 @@ static enum status number_ids(struct ruleset *s, struct rule_row *row, struct ar
 	return ST_OK;
 }
 
+/* The row around a datapoint rule, as a table of its own. */
+static enum status datapoint_table(const struct vtl_files *all, const struct vtl_file *f, const struct vtl_rule *rule, struct arena *a,
+	struct csvtab *out, struct err *e)
+{
+	static const char *head[] = { "id", "dataflow", "where" };
+
+	*out = (struct csvtab){ .file = f->path, .ncol = 3, .nrow = 1, .head = head };
+	out->cell = arena_alloc(a, 3, sizeof *out->cell);
+	out->line = arena_alloc(a, 1, sizeof *out->line);
+	if (!out->cell || !out->line)
+		return err_set(e, ST_FATAL, "out of memory reading rules");
+	out->cell[0] = rule->code.text;
+	out->cell[1] = f->flow->id;
+	out->cell[2] = vtl_around(all, f->flow, rule->code.text, "where");
+	out->line[0] = rule->at.line;
+	return ST_OK;
+}
+
+/* The rules of one ruleset as rows. */
+static enum status add_ruleset(struct loading *l, const struct vtl_files *all, const struct vtl_file *f, const struct vtl_ruleset *set,
+	struct rule_row *row, uint32_t *n, struct err *e)
+{
+	struct csvtab *t = arena_alloc(l->a, set->nrule + 1, sizeof *t);
+	struct vtl_row *vtl = arena_alloc(l->a, set->nrule + 1, sizeof *vtl);
+
+	if (!t || !vtl)
+		return err_set(e, ST_FATAL, "out of memory reading rules");
+	if (set->hierarchical)
+		TRY(vtl_as_sums(all, f, set, l->a, t, e));
+	for (uint32_t i = 0; i < set->nrule; i++) {
+		if (!set->hierarchical)
+			TRY(datapoint_table(all, f, &set->rule[i], l->a, &t[i], e));
+		l->v = set->hierarchical ? &validator_sums : &vtl_datapoint;
+		l->t = set->hierarchical ? t : &t[i];
+		TRY(find_columns(l, e));
+		TRY(read_row(l, set->hierarchical ? i : 0, &row[*n], e));
+		vtl[i] = (struct vtl_row){ set, &set->rule[i], f->path };
+		row[(*n)++].vtl = &vtl[i];
+	}
+	return ST_OK;
+}
+
+static enum status load_tables(const struct config *c, struct arena *a, struct csvtab *t, uint32_t *n, struct err *e)
+{
+	for (uint32_t i = 0; validators[i]; i++) {
+		char path[PATH_MAX + 64];
+
+		snprintf(path, sizeof path, "%s/validators/rules/%s.csv", c->home.dir, validators[i]->name);
+		TRY(csvtab_load(path, a, &t[i], e));
+		*n += t[i].nrow;
+	}
+	return ST_OK;
+}
+
 static enum status load_all(const struct config *c, struct arena *a, struct matcher **matcher, struct ruleset *s, struct err *e)
 {
+	struct vtl_files vtl;
 	struct csvtab *t;
 	struct rule_row *row;
 	uint32_t nv = 0, n = 0;
@@ -136,14 +192,9 @@ static enum status load_all(const struct config *c, struct arena *a, struct matc
 	t = arena_alloc(a, nv + 1, sizeof *t);
 	if (!t)
 		return err_set(e, ST_FATAL, "out of memory reading rules");
-	for (uint32_t i = 0; i < nv; i++) {
-		char path[PATH_MAX + 64];
-
-		snprintf(path, sizeof path, "%s/validators/rules/%s.csv", c->home.dir, validators[i]->name);
-		TRY(csvtab_load(path, a, &t[i], e));
-		n += t[i].nrow;
-	}
-	row = arena_alloc(a, n ? n : 1, sizeof *row);
+	TRY(load_tables(c, a, t, &n, e));
+	TRY(vtl_files_load(c, a, &vtl, e));
+	row = arena_alloc(a, n + vtl.nrule + 1, sizeof *row);
 	if (!row)
 		return err_set(e, ST_FATAL, "out of memory reading rules");
 	for (uint32_t i = 0; i < nv; i++) {
@@ -153,6 +204,12 @@ static enum status load_all(const struct config *c, struct arena *a, struct matc
 		for (uint32_t k = 0; k < t[i].nrow; k++)
 			TRY(read_row(&l, k, &row[s->n++], e));
 	}
+	for (uint32_t i = 0; i < vtl.n; i++)
+		for (uint32_t k = 0; k < vtl.file[i].script.nset; k++) {
+			struct loading l = { .c = c, .a = a, .matcher = matcher };
+
+			TRY(add_ruleset(&l, &vtl, &vtl.file[i], &vtl.file[i].script.set[k], row, &s->n, e));
+		}
 	s->row = row;
 	return number_ids(s, row, a, e);
 }

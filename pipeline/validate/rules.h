@@ -33,6 +33,7 @@ struct rule_row {
 	const struct rule_parsed *parsed; /* its other fields that hold conditions */
 	const struct csvtab *table;
 	uint32_t row;
+	const struct vtl_row *vtl;    /* of a rule of a *.vtl file; else NULL */
 };
 
 struct ruleset {

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/hash.h"
+#include "validators/vtl/bind.h"
 
 #define NEAR_MOST 64  /* rows of one key that are looked at for one on the same sheet */
 #define MULT_MOST 30
@@ -381,7 +382,8 @@ enum status view_make(struct view *v, struct submission *s, const struct table *
 	x->rules = rules;
 	x->counts = counts;
 	x->where = arena_alloc(&x->arena, rules->n + 1, sizeof *x->where);
-	if (!x->where)
+	x->bound = arena_alloc(&x->arena, rules->n + 1, sizeof *x->bound);
+	if (!x->where || !x->bound)
 		st = err_set(e, ST_FATAL, "out of memory looking at %s", t->flow->id);
 	for (uint32_t d = 0; d < v->ndim && st == ST_OK; d++)
 		st = number_codes(t, s->syms, d, seen, &x->arena, &x->codes[d], e);
@@ -400,6 +402,7 @@ void view_drop(struct view *v)
 	if (!v->index)
 		return;
 	cube_release(&v->index->cube);
+	vtl_patterns_free(v->index->patterns);
 	arena_release(&v->index->arena);
 	free(v->index);
 	v->index = NULL;

@@ -66,6 +66,8 @@ struct view_index {
 	uint64_t *plain;
 	int mult_col;
 	int8_t *mult;        /* by entry of mult_col */
+	struct vtl_bound **bound; /* by row of the rules; NULL until a rule of VTL is run */
+	struct vtl_patterns *patterns;
 	bool reject;         /* the observation of a finding takes no part in what follows */
 	enum status st;      /* the first failure of a report or a hierarchy */
 	struct err err;

@@ -79,8 +79,7 @@ static uint8_t at(const struct vtl_vec *v, uint32_t i)
 	return v->b[v->constant ? 0 : i];
 }
 
-/* when true: the rule; when false: it holds; when unknown: unknown. */
-static enum status outcomes(struct vtl_eval *ev, const struct vtl_source *src, const struct vtl_bound_rule *r, uint32_t first, uint32_t n,
+enum status vtl_outcomes(struct vtl_eval *ev, const struct vtl_source *src, const struct vtl_bound_rule *r, uint32_t first, uint32_t n,
 	uint8_t *out, struct err *e)
 {
 	uint8_t when[VTL_BLOCK];
@@ -119,7 +118,7 @@ enum status run_datapoint(struct vtl_plan *p, struct vtl_step *s, struct err *e)
 			uint8_t out[VTL_BLOCK];
 			uint32_t row;
 
-			st = outcomes(&ev, &src, &s->rule[k], first, n, out, e);
+			st = vtl_outcomes(&ev, &src, &s->rule[k], first, n, out, e);
 			for (uint32_t i = 0; i < n && st == ST_OK; i++)
 				if (!invalid || out[i] == 0)
 					st = plan_put(p, s, first + i, &s->rule[k], out[i], vtl_null(), &row, e);

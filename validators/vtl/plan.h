@@ -68,6 +68,9 @@ enum status plan_errors(struct vtl_plan *p, struct vtl_step *s, struct err *e); 
 enum status plan_datapoint(struct vtl_plan *p, struct vtl_step *s, struct err *e);
 enum status plan_hierarchy(struct vtl_plan *p, struct vtl_step *s, struct err *e);
 enum status plan_check(struct vtl_plan *p, struct vtl_step *s, struct err *e);
+/* Of a datapoint rule at n <= VTL_BLOCK rows: 1, 0, VTL_B_NULL. when true: the rule; when false: it holds; when unknown: unknown. */
+enum status vtl_outcomes(struct vtl_eval *ev, const struct vtl_source *src, const struct vtl_bound_rule *r, uint32_t first, uint32_t n,
+	uint8_t *out, struct err *e);
 enum status run_datapoint(struct vtl_plan *p, struct vtl_step *s, struct err *e);
 enum status run_hierarchy(struct vtl_plan *p, struct vtl_step *s, struct err *e);
 enum status run_check(struct vtl_plan *p, struct vtl_step *s, struct err *e);

@@ -92,6 +92,7 @@ static void test_area(void **state)
 }
 
 #define BY_BIRTH "PARTNER_BASIS=BIRTH COUNTERPART_AREA="
+#define BORN_THERE "REF_AREA=040 " BY_BIRTH
 #define BY_CITIZ "PARTNER_BASIS=CITIZ CITIZENSHIP=_Z COUNTERPART_AREA="
 #define GERMANY "closed COUNTERPART_AREA\nedge 276 278\nedge 276 280\n"
 static void test_partner(void **state)
@@ -116,10 +117,10 @@ static void test_partner(void **state)
 			"SUM-PARTNER First!A1 10 4 6 (1 parts, BIRTH)", "SUM-PARTNER", "0/1/0" },
 		{ "all parts were rejected", "closed COUNTERPART_AREA\nPARTNER_BASIS=BIRTH COUNTERPART_AREA=_T : 3\nno " BY_BIRTH " : 3\nno " BY_BIRTH "124 : 1", "", "SUM-PARTNER", "0/0/1" },
 		{ "no breakdown", "COUNTERPART_AREA=_T : 10", "", "SUM-PARTNER", "0/0/0" },
-		{ "a partner beside what it is made of counts once", GERMANY "COUNTERPART_AREA=_T : 10\n" BY_BIRTH "276 : 6\n" BY_BIRTH "278 : 2\n" BY_BIRTH "280 : 4\n" BY_BIRTH "840 : 4",
+		{ "a partner beside what it is made of counts once", GERMANY "REF_AREA=040 COUNTERPART_AREA=_T : 10\n" BORN_THERE "276 : 6\n" BORN_THERE "278 : 2\n" BORN_THERE "280 : 4\n" BORN_THERE "840 : 4",
 			"", "SUM-PARTNER", "1/0/0" },
-		{ "and alone, too", GERMANY "COUNTERPART_AREA=_T : 10\n" BY_BIRTH "276 : 6\n" BY_BIRTH "840 : 4\nTIME_PERIOD=1980 " BY_BIRTH "278 : 2", "", "SUM-PARTNER", "1/0/0" },
-		{ "a part of it that is missing silences", GERMANY "COUNTERPART_AREA=_T : 10\n" BY_BIRTH "276 : 6\n" BY_BIRTH "278 : ..\n" BY_BIRTH "280 : 4\n" BY_BIRTH "840 : 4",
+		{ "and alone, too", GERMANY "REF_AREA=040 COUNTERPART_AREA=_T : 10\n" BORN_THERE "276 : 6\n" BORN_THERE "840 : 4\nTIME_PERIOD=1980 " BORN_THERE "278 : 2", "", "SUM-PARTNER", "1/0/0" },
+		{ "a part of it that is missing silences", GERMANY "REF_AREA=040 COUNTERPART_AREA=_T : 10\n" BORN_THERE "276 : 6\n" BORN_THERE "278 : ..\n" BORN_THERE "280 : 4\n" BORN_THERE "840 : 4",
 			"", "SUM-PARTNER", "0/0/1" },
 	};
 
@@ -130,10 +131,10 @@ static void test_partner(void **state)
 static void test_made_of(void **state)
 {
 	static const struct made_case cases[] = {
-		{ "adds up", GERMANY BY_BIRTH "276 : 6\n" BY_BIRTH "278 : 2\n" BY_BIRTH "280 : 4", "", "SUM-MEMBERS", "1/0/0" },
-		{ "does not", GERMANY BY_BIRTH "276 : 7\n" BY_BIRTH "278 : 2\n" BY_BIRTH "280 : 4",
+		{ "adds up", GERMANY BORN_THERE "276 : 6\n" BORN_THERE "278 : 2\n" BORN_THERE "280 : 4", "", "SUM-MEMBERS", "1/0/0" },
+		{ "does not", GERMANY BORN_THERE "276 : 7\n" BORN_THERE "278 : 2\n" BORN_THERE "280 : 4",
 			"SUM-MEMBERS First!A1 7 6 1 (2 of 2 members have a value)", "SUM-MEMBERS", "0/1/0" },
-		{ "a country may stand without its parts", GERMANY BY_BIRTH "276 : 6\nTIME_PERIOD=1980 " BY_BIRTH "278 : 2", "", "SUM-MEMBERS", "0/0/0" },
+		{ "a country may stand without its parts", GERMANY BORN_THERE "276 : 6\nTIME_PERIOD=1980 " BORN_THERE "278 : 2", "", "SUM-MEMBERS", "0/0/0" },
 		{ "a continent whose countries the file states", "flow MIG_FLOW\nedge 002 012\nedge 002 024\nINDICATOR=IMM " BY_CITIZ "002 : 7\nINDICATOR=IMM " BY_CITIZ "012 : 2",
 			"SUM-MEMBERS First!A1 7 2 5 (1 of 2 members have a value)", "SUM-MEMBERS", "0/1/0" },
 		{ "a continent that only the code list knows", "flow MIG_FLOW\nINDICATOR=IMM " BY_CITIZ "002 : 7\nINDICATOR=IMM " BY_CITIZ "012 : 9", "", "SUM-MEMBERS", "0/0/0" },

@@ -185,15 +185,6 @@ static const struct held_case {
 	{ "VMP: ours of another year is missing", FLOWS THEIRS("250", "276", "2019", "500"), "flow MIG_FLOW\n" OURS("724", "2020", "5"), "" },
 };
 
-static void write_file(const char *path, const char *text)
-{
-	FILE *f = fopen(path, "w");
-
-	assert_non_null(f);
-	fputs(text, f);
-	fclose(f);
-}
-
 static void test_reference(void **state)
 {
 	char path[PATH_MAX + 16], dir[PATH_MAX];
@@ -209,7 +200,7 @@ static void test_reference(void **state)
 		char got[4096];
 		struct err e;
 
-		write_file(path, held[i].reference);
+		tables_write(path, held[i].reference);
 		made_ok(reference_load(path, &m.config.flows, &ref, &e), &e);
 		m.config.reference = ref;
 		made_submission(&m, &s, "x.csv", "DEU", held[i].text);
@@ -246,7 +237,7 @@ static void test_broken_reference(void **state)
 	test_dir(dir, sizeof dir);
 	snprintf(path, sizeof path, "%s/reference.csv", dir);
 	for (size_t i = 0; i < COUNT(broken); i++) {
-		write_file(path, broken[i].text);
+		tables_write(path, broken[i].text);
 		assert_int_equal(reference_load(path, &m.config.flows, &ref, &e), ST_SKIP);
 		check(!strncmp(e.msg, path, strlen(path)) && strstr(e.msg, broken[i].message), "%s: %s", broken[i].message, e.msg);
 	}

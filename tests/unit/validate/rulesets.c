@@ -1,0 +1,85 @@
+#include "tests/unit/validate/made_tables.h"
+
+/* Rulesets of VTL over a table; findings of other rules are left out. */
+#define POINTS(sig, rules) "define datapoint ruleset R (variable " sig ") is\n" rules "\nend datapoint ruleset;\n"
+#define ITEMS(sig, rules) "define hierarchical ruleset R (variable " sig ") is\n" rules "\nend hierarchical ruleset;\n"
+#define SAID " errorcode \"SUM-AGREED\""
+#define COUNTRY(a, value) "REF_AREA=" a " : " value "\n"
+#define THEN(a, year, value) "REF_AREA=" a " TIME_PERIOD=" year " : " value "\n"
+
+static const struct {
+	const char *why, *rules, *text, *findings, *count;
+} cases[] = {
+	{ "a bound", POINTS("OBS_VALUE as V", "SMALL: V <= 100" SAID), COUNTRY("250", "100") COUNTRY("276", "101"), "SUM-AGREED First!A2 101 - - (SMALL)", "1/1/0" },
+	{ "exactly", POINTS("OBS_VALUE as V", "V <= 0.3" SAID), COUNTRY("250", "0.3") COUNTRY("276", "0.30000000000000004"),
+		"SUM-AGREED First!A2 0.30000000000000004 - - (1)", "1/1/0" },
+	{ "no number is unknown", POINTS("OBS_VALUE as V", "V <= 100" SAID), COUNTRY("250", "..") COUNTRY("251", "c") COUNTRY("276", "-"), "", "1/0/2" },
+	{ "what was rejected is not looked at", POINTS("OBS_VALUE as V", "V <= 100" SAID), "no REF_AREA=276 : 101\n", "", "0/0/0" },
+	{ "when", POINTS("SEX as S, AGE as A", "ADULT: when S = \"F\" then A = \"_T\"" SAID), "SEX=F AGE=Y0T4 : 1\nSEX=M AGE=Y0T4 : 1\nSEX=F : 1",
+		"SUM-AGREED First!A1 1 - - (ADULT)", "2/1/0" },
+	{ "an attribute that nobody gave is null", POINTS("OBS_STATUS as S", "S = \"P\"" SAID), COUNTRY("250", "1") "REF_AREA=276 OBS_STATUS=P : 1\nREF_AREA=251 OBS_STATUS=E : 1",
+		"SUM-AGREED First!A3 1 - - (1)", "1/1/1" },
+	{ "division by zero is said once and stops nothing", POINTS("OBS_VALUE as V", "1 / V < 10" SAID ";\nV < 5" SAID),
+		COUNTRY("250", "0") COUNTRY("251", "0") COUNTRY("276", "5"), "VTL-DIV0 First!A1 - - - (SUM-AGREED)\nSUM-AGREED First!A3 5 - - (2)", "3/1/3" },
+	{ "every column", POINTS("", "when SEX = \"F\" then OBS_VALUE > 1 and REF_AREA <> \"250\"" SAID), "SEX=F : 1\nSEX=F REF_AREA=250 : 5\nSEX=F TIME_PERIOD=2019 : 5",
+		"SUM-AGREED First!A1 1 - - (1)\nSUM-AGREED First!A2 5 - - (1)", "1/2/0" },
+	{ "a sum", ITEMS("rule SEX", "'_T' = F + M" SAID), "SEX=_T : 3\nSEX=F : 1\nSEX=M : 2\nREF_AREA=250 SEX=_T : 4\nREF_AREA=250 SEX=F : 1\nREF_AREA=250 SEX=M : 2",
+		"SUM-AGREED First!A4 4 3 1 (F + M)", "1/1/0" },
+	{ "non_null: all must be there", ITEMS("rule SEX", "'_T' = F + M" SAID), "SEX=_T : 3\nSEX=F : 1\nSEX=M : ..\nREF_AREA=250 SEX=_T : 4\nREF_AREA=250 SEX=F : 1", "", "0/0/2" },
+	{ "a difference", ITEMS("rule SEX", "F = '_T' - M" SAID), "SEX=_T : 3\nSEX=F : 2\nSEX=M : 2", "SUM-AGREED First!A2 2 1 1 (_T - M)", "0/1/0" },
+	{ "at most", ITEMS("rule SEX", "F <= '_T'" SAID), "SEX=_T : 3\nSEX=F : 3\nREF_AREA=250 SEX=_T : 4\nREF_AREA=250 SEX=F : 5", "SUM-AGREED First!A4 5 4 1 (_T)", "1/1/0" },
+	{ "less", ITEMS("rule SEX", "F < '_T'" SAID), "SEX=_T : 3\nSEX=F : 3", "SUM-AGREED First!A2 3 3 0 (_T)", "0/1/0" },
+	{ "members with dates", ITEMS("condition TIME_PERIOD as T rule REF_AREA", "'840' = '854'[T < \"2025\"] + '566'" SAID),
+		THEN("840", "2024", "3") THEN("854", "2024", "1") THEN("566", "2024", "2") THEN("840", "2025", "3") THEN("854", "2025", "1") THEN("566", "2025", "2"),
+		"SUM-AGREED First!A4 3 2 1 (566)", "1/1/0" },
+	{ "a rule with a condition", ITEMS("condition TIME_PERIOD as T rule REF_AREA", "when T = \"2024\" then '840' = '566'" SAID),
+		THEN("840", "2024", "3") THEN("566", "2024", "2") THEN("840", "2025", "3") THEN("566", "2025", "2"), "SUM-AGREED First!A1 3 2 1 (566)", "0/1/0" },
+	{ "a sum that is too large is said and stops nothing", ITEMS("rule SEX", "'_T' = F" SAID), "SEX=_T : 3\nSEX=F : 9223372036854775807", "SUM-AGREED First!A1 3 9223372036854775807 -9223372036854775804 (F)", "0/1/0" },
+};
+
+static void test_rulesets(void **state)
+{
+	char dir[PATH_MAX], around[PATH_MAX + 64];
+	struct made m;
+
+	(void)state;
+	made_config(&m);
+	test_dir(dir, sizeof dir);
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct made own = m;
+		struct submission s;
+		struct ruleset *rules;
+		struct arena a;
+		char got[4096], mine[4096] = "", *line, *save = NULL;
+		struct err e;
+
+		tables(&m.config, dir, "MIG_STOCK.vtl", cases[i].rules);
+		snprintf(around, sizeof around, "%s/validators/rules/vtl.csv", dir);
+		tables_write(around, "id,dataflow,where,open,tolerance,absolute,rounding\n");
+		snprintf(own.config.home.dir, sizeof own.config.home.dir, "%s", dir);
+		arena_init(&a, 0);
+		made_ok(rules_load(&own.config, &a, &rules, &e), &e);
+		own.config.rules = rules;
+		made_submission(&own, &s, "x.csv", "DEU", cases[i].text);
+		made_ok(validate_submission(&s, &own.counts, &e), &e);
+		made_ok(findings_sort(&s, &e), &e);
+		made_findings(&s, got, sizeof got);
+		for (line = strtok_r(got, "\n", &save); line; line = strtok_r(NULL, "\n", &save))
+			if (!strncmp(line, "SUM-AGREED ", 11) || !strncmp(line, "VTL-", 4))
+				snprintf(mine + strlen(mine), sizeof mine - strlen(mine), "%s%s", *mine ? "\n" : "", line);
+		check_str(mine, cases[i].findings, "%s", cases[i].why);
+		made_count(&own, "SUM-AGREED", got, sizeof got);
+		check_str(got, cases[i].count, "%s: count", cases[i].why);
+		submission_release(&s);
+		arena_release(&a);
+	}
+	clean(dir);
+	made_release(&m);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = { cmocka_unit_test(test_rulesets) };
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
