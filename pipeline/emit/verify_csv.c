@@ -2,9 +2,8 @@
 
 #include <stdlib.h>
 #include <string.h>
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
+
+#include "decode/marks.h"
 
 #define BUFFER ((size_t)128 << 10)
 #define SLACK 64 /* readable behind the end of the buffer */
@@ -16,32 +15,12 @@ enum status vcsv_fails(const struct vcsv *c, const char *why, struct err *e)
 
 /* ---- where fields may end ---- */
 
-/* Bit i: p[i] is a comma, a quotation mark, a CR or an LF. */
-static inline uint64_t marks_of(const char *p)
-{
-	uint64_t m = 0;
-
-#ifdef __SSE2__
-	for (int i = 0; i < 4; i++) {
-		__m128i x = _mm_loadu_si128((const __m128i *)(p + 16 * i));
-		__m128i at = _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(x, _mm_set1_epi8(',')), _mm_cmpeq_epi8(x, _mm_set1_epi8('\n'))),
-			_mm_or_si128(_mm_cmpeq_epi8(x, _mm_set1_epi8('"')), _mm_cmpeq_epi8(x, _mm_set1_epi8('\r'))));
-
-		m |= (uint64_t)(unsigned)_mm_movemask_epi8(at) << 16 * i;
-	}
-#else
-	for (int i = 0; i < 64; i++)
-		m |= (uint64_t)(p[i] == ',' || p[i] == '\n' || p[i] == '"' || p[i] == '\r') << i;
-#endif
-	return m;
-}
-
 static void find_marks(struct vcsv *c)
 {
 	uint32_t *to = c->mark;
 
 	for (size_t i = c->at; i < c->end; i += 64) {
-		uint64_t m = marks_of(c->buf + i);
+		uint64_t m = marks_of(c->buf + i, ',');
 
 		if (c->end - i < 64)
 			m &= ((uint64_t)1 << (c->end - i)) - 1;

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "core/hash_inline.h"
+#include "core/text.h"
 #include "emit/verify.h"
 
 /* A text that seldom changes from row to row. */
@@ -21,6 +22,7 @@ struct obs_file {
 	struct vflow *flow; /* NULL: none yet */
 	struct vsub *sub;   /* the same */
 	int state;          /* -1: none yet */
+	struct vfield structure_text, sub_text, state_text; /* as the rows have them */
 	struct vrows rows;  /* of these three, not yet added to what they count for */
 	struct same place[3];
 	struct hash128 sheet_key;
@@ -43,7 +45,12 @@ struct obs_roles {
 
 static bool is_text(const struct vfield *f, const char *s, size_t n)
 {
-	return f->n == n && (n == 0 || !memcmp(f->s, s, n));
+	return f->n == n && text_same(f->s, s, n);
+}
+
+static struct vfield field_of(const char *s)
+{
+	return (struct vfield){ s, strlen(s) };
 }
 
 /* ---- columns ---- */
@@ -204,6 +211,9 @@ static enum status find_owner(struct vrun *v, struct obs_file *f, struct obs_rol
 		return vcsv_fails(f->csv, "a submission or structure that does not belong here", e);
 	if (f->state < 0 || (f->sub && f->state != f->sub->state))
 		return vcsv_fails(f->csv, "VERDICT is not the state of the submission", e);
+	f->structure_text = field_of(f->flow->structure);
+	f->sub_text = field_of(f->sub ? f->sub->name : "");
+	f->state_text = field_of(vstate_word[f->state]);
 	return ST_OK;
 }
 
@@ -211,11 +221,11 @@ static bool same_owner(const struct vrun *v, const struct obs_file *f)
 {
 	const struct vfield *field = f->csv->field;
 
-	if (!f->flow || f->state < 0)
+	if (!f->rows.n)
 		return false;
-	return (f->csv->same > (uint32_t)f->structure || is_text(&field[f->structure], f->flow->structure, strlen(f->flow->structure))) &&
-		(!v->provenance || (f->sub && is_text(&field[f->submission], f->sub->name, strlen(f->sub->name)))) &&
-		is_text(&field[f->verdict], vstate_word[f->state], strlen(vstate_word[f->state]));
+	return (f->csv->same > (uint32_t)f->structure || is_text(&field[f->structure], f->structure_text.s, f->structure_text.n)) &&
+		(!v->provenance || is_text(&field[f->submission], f->sub_text.s, f->sub_text.n)) &&
+		is_text(&field[f->verdict], f->state_text.s, f->state_text.n);
 }
 
 static enum status count_line(struct vrun *v, struct obs_file *f, struct obs_roles to, struct err *e)
