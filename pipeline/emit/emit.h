@@ -46,7 +46,7 @@ struct verified {
 };
 enum status verify_run(const char *dir, struct verified *out, struct err *e);
 /* The same of a folder that has no manifest yet: *manifest, which the caller frees, is what stands in it. The hashes are
- * of the bytes that were checked. */
+ * taken as they are checked; a large file is read by one process for its hash and by another for what it says. */
 enum status verify_staged(const char *dir, struct verified *out, char **manifest, size_t *n, struct err *e);
 /* MANIFEST.sha256 of that text. */
 enum status emit_manifest(const char *dir, const char *text, size_t n, struct err *e);

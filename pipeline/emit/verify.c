@@ -27,6 +27,18 @@ void *vrun_share(struct vrun *v, size_t n, size_t size)
 	return p;
 }
 
+void vrun_release(struct vrun *v)
+{
+	vmap_release(&v->sub_at);
+	vmap_release(&v->read_at);
+	vmap_release(&v->sheet_at);
+	vmap_release(&v->file_at);
+	vcells_release(&v->cells);
+	for (uint32_t i = 0; i < v->nshared; i++)
+		munmap(v->shared[i].p, v->shared[i].bytes);
+	arena_release(&v->arena);
+}
+
 struct vsub *vrun_sub(struct vrun *v, const struct vfield *name)
 {
 	uint32_t i = vmap_find(&v->sub_at, vkey_of(name, 1));
@@ -235,14 +247,7 @@ static enum status verify(const char *dir, struct verified *out, char **manifest
 		st = manifest ? verify_lines(v, manifest, n_manifest, e) : verify_manifest(v, e);
 	if (st == ST_OK)
 		*out = checked(v);
-	vmap_release(&v->sub_at);
-	vmap_release(&v->read_at);
-	vmap_release(&v->sheet_at);
-	vmap_release(&v->file_at);
-	vcells_release(&v->cells);
-	for (uint32_t i = 0; i < v->nshared; i++)
-		munmap(v->shared[i].p, v->shared[i].bytes);
-	arena_release(&v->arena);
+	vrun_release(v);
 	free(v);
 	return st;
 }

@@ -161,6 +161,7 @@ struct vrun {
 	struct { void *p; size_t bytes; } shared[8];
 	uint32_t nshared;
 };
+void vrun_release(struct vrun *v);
 void *vrun_share(struct vrun *v, size_t n, size_t size); /* zeroed; NULL: no memory. Lives as long as v */
 struct vsub *vrun_sub(struct vrun *v, const struct vfield *name);   /* NULL: run.json has none */
 struct vflow *vrun_flow(struct vrun *v, const struct vfield *structure);
