@@ -48,13 +48,13 @@ done
 
 # ---- ways to run: who, and in which language ----
 ways=base
-as_is() { "$@"; }
 way_base() { env LC_ALL=C.UTF-8 "$@"; }
 way_C() { env LC_ALL=C "$@"; }
 ways="$ways C"
 if localedef -i tr_TR -f UTF-8 "$T/tr_TR.UTF-8" >"$T/o" 2>&1; then
 	ways="$ways tr"
-	way_tr() { env LOCPATH="$T" LC_ALL=tr_TR.UTF-8 "$@"; }
+	# what newlocale() makes of LOCPATH the C library never gives back, which a sanitizer would tell
+	way_tr() { env LOCPATH="$T" LC_ALL=tr_TR.UTF-8 ASAN_OPTIONS=detect_leaks=0 "$@"; }
 else
 	skip 'in Turkish' 'the locale cannot be made'
 fi
@@ -80,17 +80,17 @@ run_set() { # SET
 		where=$T program=$c
 		[ "$way" = nobody ] && where=$T/nobody program=$T/home/build/concord
 
-		# one at a time
+		# one at a time; of the other ways the night tells the same, so there it is our own set only
 		report=$where/report-$1-$way
-		"way_$way" "$T/judge" "$program" "$set_" "$report" $factor >"$T/judged" 2>&1
 		if [ "$way" = base ]; then
+			"way_$way" "$T/judge" "$program" "$set_" "$report" $factor >"$T/judged" 2>&1
 			sed "s/^\(not \)\{0,1\}ok - /&$1: /" "$T/judged"
 			grep -q '^not ok' "$T/judged" && FAILED=1
 			[ "$(grep -c '^ok\|^not ok' "$T/judged")" -ge 50 ] || not_ok "$1: only so many were judged"
-		else
-			is "$1, $way: as good" "$(grep -c '^ok' "$T/judged") of $(grep -c '^ok\|^not ok' "$T/judged")" \
-				"$(grep -c '^ok' "$T/judged") of $(grep -c '^ok' "$T/judged")"
-			grep -A1 '^not ok' "$T/judged"
+		elif [ "$1" = own ]; then
+			"way_$way" "$T/judge" "$program" "$set_" "$report" $factor >"$T/judged" 2>&1
+			is "$1, $way: as good" 0 $?
+			grep -A1 '^not ok' "$T/judged" | sed 's/^/# /' | head -n 10
 			same "$1, $way: the same reports" "$T/report-$1-base" "$report"
 		fi
 
