@@ -134,6 +134,14 @@ static enum status check_holes(int fd, off_t size, struct err *e)
 		(long long)written);
 }
 
+/* Copies in files, by where they are mapped. */
+struct in_file {
+	struct in_file *next;
+	const unsigned char *p;
+	size_t n;
+};
+static struct in_file *in_files;
+
 static bool write_all(int fd, const unsigned char *p, size_t n)
 {
 	while (n > 0) {
@@ -236,16 +244,25 @@ static enum status copy_hashed(int from, const struct place *to, const struct st
  * reach. Private, since kernels before 6.7 refuse to share what is sealed against writing. */
 static enum status close_copy(struct place *to, size_t n, struct bytes *out, struct err *e)
 {
+	struct in_file *known = to->fd >= 0 ? malloc(sizeof *known) : NULL;
 	void *p = to->p;
 
+	if (to->fd >= 0 && !known)
+		return err_set(e, ST_FATAL, "no memory for a copy");
 	if (to->fd >= 0) {
 		fcntl(to->fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL);
 		p = mmap(NULL, n, PROT_READ, MAP_PRIVATE, to->fd, 0);
 	} else if (n) {
 		mprotect(p, n, PROT_READ);
 	}
-	if (p == MAP_FAILED)
+	if (p == MAP_FAILED) {
+		free(known);
 		return err_set(e, ST_FATAL, "cannot map a copy of %zu bytes: %s", n, strerror(errno));
+	}
+	if (known) {
+		*known = (struct in_file){ in_files, p, n };
+		in_files = known;
+	}
 	to->p = NULL;
 	out->p = p;
 	out->n = n;
@@ -318,7 +335,24 @@ enum status bytes_open_beneath(int dir, const char *path, const struct limits *l
 
 void bytes_release(struct bytes *b)
 {
+	for (struct in_file **at = &in_files; b->p && *at; at = &(*at)->next)
+		if ((*at)->p == b->p) {
+			struct in_file *gone = *at;
+
+			*at = gone->next;
+			free(gone);
+			break;
+		}
 	if (b->p)
 		munmap((void *)(uintptr_t)b->p, b->n);
 	*b = (struct bytes){ 0 };
+}
+
+void bytes_behind(const void *from, const void *to)
+{
+	uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE), a = ((uintptr_t)from + page - 1) & ~(page - 1), b = (uintptr_t)to & ~(page - 1);
+
+	for (const struct in_file *f = in_files; f && a < b; f = f->next)
+		if (a >= (uintptr_t)f->p && b <= (uintptr_t)f->p + f->n)
+			madvise((void *)a, b - a, MADV_DONTNEED);
 }

@@ -27,5 +27,8 @@ enum status bytes_open(const char *path, const struct limits *lim, struct bytes 
 /* What stands below a folder, as beneath.h says. */
 enum status bytes_open_beneath(int dir, const char *path, const struct limits *lim, struct bytes *out, struct err *e);
 void bytes_release(struct bytes *b);
+/* What lies from `from` to `to` was read and may not be read again soon: pages of a copy in a file stop being memory of this
+ * process, and come back when they are touched. Any other memory is left alone. */
+void bytes_behind(const void *from, const void *to);
 
 #endif

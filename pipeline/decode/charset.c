@@ -6,8 +6,10 @@
 #include <unicode/ucnv.h>
 #include <unicode/ucsdet.h>
 
+#include "core/bytes.h"
 #include "core/text.h"
 
+#define PIECE ((size_t)8 << 20)
 #define SAMPLE (64 * 1024)
 
 /* Of two that make equal sense the first wins. icu is the converter's name where it differs. Rare ones have to make more
@@ -304,6 +306,23 @@ static bool mostly_utf8(const char *p, size_t n)
 	return good > 2 * bad;
 }
 
+/* As utf8_span() of all of a text, which is looked at in pieces: what has been looked at need not stay in memory. */
+static size_t utf8_length(const char *p, size_t n)
+{
+	size_t good = 0;
+
+	while (good < n) {
+		size_t piece = n - good < PIECE ? n - good : PIECE, span = utf8_span(p + good, piece);
+
+		/* A character may be cut by the end of a piece, and then all of it stands in the next one. */
+		if (span + 3 < piece || (span < piece && good + piece == n) || span == 0)
+			return good + span;
+		bytes_behind(p + good, p + good + span);
+		good += span;
+	}
+	return good;
+}
+
 enum status charset_decode(const unsigned char *in, size_t n, struct charset_text *out, struct err *e)
 {
 	const char *p = (const char *)in, *wide = charset_wide(in, n), *zero;
@@ -331,7 +350,7 @@ enum status charset_decode(const unsigned char *in, size_t n, struct charset_tex
 	n -= marked ? 3 : 0;
 	out->p = p;
 	out->n = n;
-	good = utf8_span(p, n);
+	good = utf8_length(p, n);
 	if (good == n)
 		return ST_OK;
 	zero = memchr(p + good, 0, n - good);

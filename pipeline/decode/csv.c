@@ -12,10 +12,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/bytes.h"
 #include "core/text.h"
 #include "decode/charset.h"
 #include "decode/delimiter.h"
 #include "decode/marks.h"
+
+#define PIECE (8 << 20) /* what is read is given back in such pieces */
 
 struct spill { /* fields that had to be put together, alive until their row is pushed */
 	struct spill *next;
@@ -228,11 +231,16 @@ static enum status split(struct csv *c, const char *p)
 	const char delimiter = c->delimiter;
 	const size_t longest = c->limits->field_bytes;
 	const char *field = p, *skip = NULL; /* skip: the LF of a CRLF */
+	const char *record = p, *kept = p;   /* where this record begins; what lies before `kept` was given back */
 
 	while (p < c->end) {
 		size_t n = (size_t)(c->end - p) < MARKS_SPAN ? (size_t)(c->end - p) : MARKS_SPAN;
 		const char *again = NULL;
 
+		if (record - kept > PIECE) {
+			bytes_behind(kept, record);
+			kept = record;
+		}
 		c->part = p;
 		c->nmark = marks_find(p, n, c->delimiter, c->mark);
 		p += n;
@@ -257,7 +265,7 @@ static enum status split(struct csv *c, const char *p)
 					TRY(end_record(c));
 				}
 				skip = *q == '\r' ? q + 1 : NULL;
-				field = q + 1;
+				record = field = q + 1;
 				if (skip && (skip == c->end || *skip != '\n'))
 					skip = NULL;
 			}

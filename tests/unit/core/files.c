@@ -144,6 +144,57 @@ static void test_large(void **state)
 	unlink(in_dir("large"));
 }
 
+static size_t resident(void)
+{
+	unsigned long all, here = 0;
+	FILE *f = fopen("/proc/self/statm", "r");
+
+	assert_true(f && fscanf(f, "%lu %lu", &all, &here) == 2);
+	fclose(f);
+	return here * (size_t)sysconf(_SC_PAGESIZE);
+}
+
+static void put_bytes(const char *name, const void *p, size_t n)
+{
+	FILE *f = fopen(in_dir(name), "wb");
+
+	assert_true(f && fwrite(p, 1, n, f) == n && fclose(f) == 0);
+}
+
+/* What was read of a large copy can be given back, and is there when it is read again. Nothing else is touched. */
+static void test_behind(void **state)
+{
+	const size_t n = (size_t)70 << 20;
+	struct limits lim = limits_default();
+	unsigned char *own = malloc(n);
+	size_t before;
+	struct bytes b;
+
+	(void)state;
+	assert_non_null(own);
+	for (size_t i = 0; i < n; i++)
+		own[i] = (unsigned char)(i * 2654435761u >> 13);
+	put_bytes("behind", own, n);
+	assert_int_equal(bytes_open(in_dir("behind"), &lim, &b, &err), ST_OK);
+	assert_memory_equal(b.p, own, n);
+	before = resident();
+	bytes_behind(b.p + 1, b.p + n - 1);
+	check(before - resident() > n / 2, "%zu bytes were resident, and still %zu are", before, resident());
+	assert_memory_equal(b.p, own, n);
+	bytes_behind(own + 1, own + n - 1);
+	bytes_behind(own, own);
+	bytes_behind(b.p - 1, b.p + n / 2); /* not all of it is the copy */
+	assert_memory_equal(b.p, own, n);
+	bytes_release(&b);
+	put_bytes("behind", own, n / 2); /* a copy in memory */
+	assert_int_equal(bytes_open(in_dir("behind"), &lim, &b, &err), ST_OK);
+	bytes_behind(b.p, b.p + n / 2);
+	assert_memory_equal(b.p, own, n / 2);
+	bytes_release(&b);
+	free(own);
+	unlink(in_dir("behind"));
+}
+
 /* What costs its sender nothing is not copied: 4 GB that nobody wrote are refused at once, and so is one byte more than 4 GB. */
 static void test_holes(void **state)
 {
@@ -293,7 +344,8 @@ static void test_run(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_bytes), cmocka_unit_test(test_refused), cmocka_unit_test(test_large), cmocka_unit_test(test_holes),
+		cmocka_unit_test(test_bytes), cmocka_unit_test(test_refused), cmocka_unit_test(test_large),
+		cmocka_unit_test(test_behind), cmocka_unit_test(test_holes),
 		cmocka_unit_test(test_aside), cmocka_unit_test(test_no_room), cmocka_unit_test(test_remove), cmocka_unit_test(test_run),
 	};
 

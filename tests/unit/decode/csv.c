@@ -365,6 +365,49 @@ static void charsets(void **state)
 	}
 }
 
+/* Long texts are looked at in pieces of 8 MB; what stands across their ends is seen as a whole. */
+static void pieces(void **state)
+{
+	static const struct {
+		const char *s;
+		bool good;
+	} across[] = {
+		{ "\xc3\xa9", true }, { "\xe2\x82\xac", true }, { "\xf0\x9f\x98\x80", true }, { "abcd", true },
+		{ "\xc3", false }, { "\xe2\x82", false }, { "\xff", false }, { "\xed\xa0\x80", false },
+	};
+	const size_t piece = (size_t)8 << 20, n = 2 * piece + 100;
+	char *text = malloc(n), *bytes = malloc(n);
+
+	(void)state;
+	assert_true(text && bytes);
+	for (size_t i = 0; i < n; i++)
+		text[i] = i % 50 == 49 ? '\n' : 'x';
+	memcpy(text, "\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\n", 9); /* UTF-8 by its looks, so that damage is told as such */
+	memcpy(bytes, text, n);
+	for (size_t i = 0; i < COUNT(across); i++)
+		for (size_t at = piece - 5; at <= piece + 1; at++) {
+			struct charset_text t;
+			struct err e = { "" };
+			size_t len = strlen(across[i].s);
+			enum status st;
+			char want[100];
+
+			memcpy(text + at, across[i].s, len);
+			st = charset_decode((unsigned char *)text, n, &t, &e);
+			check((st == ST_OK) == across[i].good, "case %zu at %zu: %s", i, at, e.msg);
+			if (st == ST_OK) {
+				assert_ptr_equal(t.p, text);
+			} else {
+				snprintf(want, sizeof want, "line %zu is no valid UTF-8", at / 50 + 2);
+				check(strstr(e.msg, want), "case %zu at %zu: %s", i, at, e.msg);
+			}
+			charset_release(&t);
+			memcpy(text + at - 1, bytes + at - 1, len + 1);
+		}
+	free(text);
+	free(bytes);
+}
+
 static int knows_czechia(const char *word, size_t n)
 {
 	return n == strlen("Česká") && memcmp(word, "Česká", n) == 0;
@@ -416,6 +459,7 @@ int main(void)
 		cmocka_unit_test(limits),
 		cmocka_unit_test(delimiters),
 		cmocka_unit_test(charsets),
+		cmocka_unit_test(pieces),
 		cmocka_unit_test(known_words_decide),
 		cmocka_unit_test(booked),
 	};
