@@ -19,7 +19,7 @@
 #include "core/submission.h"
 
 #define ARTIFACT_MAGIC "CONCART"
-#define ARTIFACT_FORMAT 3u
+#define ARTIFACT_FORMAT 4u
 
 struct disk_header {
 	char magic[8];
@@ -63,7 +63,7 @@ _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "artifacts are little-
 _Static_assert(sizeof(struct disk_header) == 80 && sizeof(struct disk_member) == 32 && sizeof(struct disk_sheet) == 32 &&
 	sizeof(struct disk_segment) == 32 && sizeof(struct disk_rule) == 8 && sizeof(struct disk_finding) == 48 &&
 	sizeof(struct disk_line) == 56, "records have no holes");
-_Static_assert(sizeof(struct origin) == 8 && sizeof(struct entry) == 32 && sizeof(struct run) == 20 &&
+_Static_assert(sizeof(struct origin) == 8 && sizeof(struct entry) == 36 && sizeof(struct run) == 20 &&
 	sizeof(struct carry) == 8 && sizeof(struct edge) == 16 && sizeof(sym_t) == 4, "what is used in place; new sizes are a new format");
 
 #endif

@@ -143,6 +143,7 @@ static void entries(struct out *o, const struct column *c)
 		d.text = v->text;
 		d.code = v->code;
 		d.candidates = v->candidates;
+		d.why = v->why;
 		d.kind = v->kind;
 		d.how = v->how;
 		d.score = v->score;
@@ -150,6 +151,7 @@ static void entries(struct out *o, const struct column *c)
 		d.first = v->first;
 		put(o, &d, sizeof d);
 	}
+	pad(o);
 }
 
 static void segments(struct out *o, const struct table *t)

@@ -10,7 +10,7 @@
  *          @finding,rule,sheet,cell,dataflow,key,found,expected,difference,note,group          of earlier stages
  *          for each dataflow:
  *          @dataflow,id
- *          @entry,column,label,text,code,kind,how,score,candidates,sheet,cell          where the text was first seen
+ *          @entry,column,label,text,code,kind,how,score,candidates,why,sheet,cell          where the text was first seen
  *                    the first one of a column is its absent entry; a column that has no other may have no lines
  *          @segment,number,sheet,layout,edition,number_style,closed,rule...
  *                    closed: column ids joined by blanks. A rule is "COLUMN row C", "COLUMN head R C C - ..." (by column of

@@ -313,14 +313,14 @@ static enum status entry(struct reader *r, uint32_t col, sym_t label, sym_t text
 
 static enum status read_entry(struct reader *r)
 {
-	sym_t label, text, code, candidates;
+	sym_t label, text, code, candidates, why;
 	uint64_t kind, how, score;
 	struct origin at;
 	uint32_t c, i;
 	struct entry *v;
 	bool absent;
 
-	TRY(want_fields(r, 11, 11));
+	TRY(want_fields(r, 12, 12));
 	TRY(column(r, r->rec.field[1].s, &c));
 	TRY(sym(r, 2, &label));
 	TRY(sym(r, 3, &text));
@@ -329,7 +329,8 @@ static enum status read_entry(struct reader *r)
 	TRY(number(r, 6, HOW_DEFAULT, &how));
 	TRY(number(r, 7, 100, &score));
 	TRY(sym(r, 8, &candidates));
-	TRY(origin(r, 9, &at));
+	TRY(sym(r, 9, &why));
+	TRY(origin(r, 10, &at));
 	absent = r->alike[r->t - r->s->table][c].cap == 0;
 	if (absent && (label || text))
 		return wrong(r, "the first entry of a column is the absent one");
@@ -340,6 +341,7 @@ static enum status read_entry(struct reader *r)
 	v->how = (uint8_t)how;
 	v->score = (uint8_t)score;
 	v->candidates = candidates;
+	v->why = why;
 	return ST_OK;
 }
 

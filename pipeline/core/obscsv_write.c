@@ -184,6 +184,7 @@ static void write_entries(struct writer *w, const struct table *t)
 			number(w, v->how);
 			number(w, v->score);
 			sym(w, v->candidates);
+			sym(w, v->why);
 			origin(w, v->first);
 			end(w);
 		}

@@ -59,8 +59,9 @@ struct edge {
 	sym_t parent, child; /* codes after normalize, texts as written before */
 	struct origin at;    /* the cell that says so */
 };
+#define HIERARCHY_CODES "=codes" /* the sender's code book: children are codes, parents what they mean; both as written */
 struct hierarchy {
-	sym_t id;      /* REF_AREA, or the column whose codes it orders */
+	sym_t id;      /* REF_AREA, or the column whose codes it orders; HIERARCHY_CODES */
 	sym_t edition;
 	uint32_t n, cap;
 	struct edge *edge;

@@ -48,6 +48,7 @@ struct entry {
 	sym_t label, text;  /* as written: the label, and the explicit code beside it or given by the layout */
 	sym_t code;         /* SYM_NONE: not (yet) known */
 	sym_t candidates;   /* "TLS|TGO", best first; SYM_NONE */
+	sym_t why;          /* what it was understood by, beside how: the row of a table, the sender's code book, the column; SYM_NONE */
 	uint8_t kind, how;  /* enum match_kind, match_how */
 	uint8_t score;      /* 0..100 */
 	uint32_t count;     /* rows that have it and are written */

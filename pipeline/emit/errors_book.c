@@ -187,7 +187,7 @@ static enum status fill(struct errors *w, struct pages *p, struct err *e)
 		page_open(&p->errors[i], &w->b, name, NCOLUMN);
 	}
 	TRY(copies_open(w, p->copy, e));
-	page_open(&p->codes, &w->b, "Codes", 9);
+	page_open(&p->codes, &w->b, "Codes", 10);
 	page_open(&p->rules, &w->b, "Rules", 8);
 	page_open(&p->ledger, &w->b, "Ledger", 8);
 	TRY(copies_fill(w, p->copy, e));

@@ -12,7 +12,7 @@
 
 static const struct page_column CODES[] = { { "Column", 24, false }, { "As written", 44, false }, { "Code beside it", 18, false },
 	{ "Occurrences", 0, true }, { "First cell", 34, false }, { "Code", 20, false }, { "Name", 44, false }, { "How", 14, false },
-	{ "Score", 0, true } };
+	{ "Score", 0, true }, { "Because", 44, false } };
 #define NCODES (sizeof CODES / sizeof *CODES)
 
 static void put_code(struct errors *w, struct page *p, const struct table *t, uint32_t c, uint32_t k)
@@ -44,6 +44,7 @@ static void put_code(struct errors *w, struct page *p, const struct table *t, ui
 	}
 	page_textz(p, 7, match_how_word(x->how), BF_WRAP);
 	page_double(p, 8, x->score / 100.0, BF_NUMBER, 6);
+	page_textz(p, 9, sym_str(w->s->syms, x->why), BF_WRAP);
 	page_next(p);
 }
 

@@ -104,7 +104,7 @@ struct decl_table {
 	const char *reason;
 	const char *note; /* of a sheet that is ignored: what its sender is told; NULL: nothing */
 	const struct flow *flow;
-	const char *hierarchy; /* membership: the column whose codes it orders */
+	const char *hierarchy; /* membership: the column whose codes it orders; HIERARCHY_CODES: a code book */
 	const char *edition;   /* NULL: none, or caught in a cell */
 	uint32_t ncell;
 	struct pattern **cell; /* each fits some cell of the window */

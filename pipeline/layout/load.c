@@ -144,6 +144,12 @@ static enum status kind_of(struct load *l, struct pair p, struct decl_table *t, 
 		TRY(text_of(p, "note", &t->note, e));
 		return load_reason(reason, &t->reason, e);
 	}
+	if (strcmp(k, "codebook") == 0) {
+		t->kind = TABLE_MEMBERSHIP;
+		t->hierarchy = HIERARCHY_CODES;
+		l->membership = true;
+		return ST_OK;
+	}
 	if (strcmp(k, "membership") == 0) {
 		bool known = false;
 
@@ -159,7 +165,7 @@ static enum status kind_of(struct load *l, struct pair p, struct decl_table *t, 
 		return ST_OK;
 	}
 	if (strcmp(k, "table") != 0)
-		return yaml_fail(e, kind, "'kind' is table, membership or ignore");
+		return yaml_fail(e, kind, "'kind' is table, membership, codebook or ignore");
 	t->kind = TABLE_DATA;
 	if (!flow || flow->kind != YAML_TEXT)
 		return yaml_fail(e, p.own, "a table needs the 'dataflow' that its figures belong to");

@@ -180,7 +180,7 @@ enum status load_parent(struct load *l, const struct ynode *item, int groups, st
 		if (!n)
 			continue;
 		if (!l->membership)
-			return yaml_fail(e, n, "'%s' belongs to tables of kind membership", keys[k].key);
+			return yaml_fail(e, n, "'%s' belongs to tables of kind membership or codebook", keys[k].key);
 		if (n->kind != YAML_TEXT || !n->text[0])
 			return yaml_fail(e, n, "'%s' is a code such as UNPD:901 or UNPD:$0", keys[k].key);
 		TRY(load_template(l, n, n->text, groups, e));

@@ -170,6 +170,14 @@ static enum status say_ragged(struct layout_run *r, uint32_t row, const struct c
 	return finding_say(r->sub, "CSV-RAGGED", at, found, expected, NULL, e);
 }
 
+/* What the labels of a row are booked as. */
+static sym_t label_rule(const struct layout_run *r)
+{
+	if (r->t->kind != TABLE_MEMBERSHIP)
+		return r->rule.label;
+	return strcmp(r->t->hierarchy, HIERARCHY_CODES) ? r->rule.membership : r->rule.codebook;
+}
+
 /* Cell i of the row meets its fate. */
 static enum status place(struct layout_run *r, uint32_t row, const struct cell *c, uint32_t n, uint32_t i, struct err *e)
 {
@@ -186,7 +194,7 @@ static enum status place(struct layout_run *r, uint32_t row, const struct cell *
 		if (members && r->unplaced)
 			return unplaced(r, row, &c[i], r->unplaced, e);
 		r->labelled = true;
-		return row_book(r, LED_HEADER, members ? r->rule.membership : r->rule.label, &c[i], e);
+		return row_book(r, LED_HEADER, label_rule(r), &c[i], e);
 	case ACT_BESIDE:
 		if (i == 0 || c[i - 1].col + 1 != c[i].col)
 			return unplaced(r, row, &c[i], "it marks no figure", e);

@@ -18,7 +18,7 @@ enum status layout_begin(struct submission *s, struct layout_run **out, struct e
 	st = scratch_new(&r->scratch, e);
 	const struct { sym_t *at; const char *id; } ids[] = {
 		{ &r->rule.title, "TITLE" }, { &r->rule.header, "HEADER" }, { &r->rule.label, "LABEL" },
-		{ &r->rule.section, "SECTION" }, { &r->rule.membership, "MEMBERSHIP" }, { &r->rule.blank, "BLANK" },
+		{ &r->rule.section, "SECTION" }, { &r->rule.membership, "MEMBERSHIP" }, { &r->rule.codebook, "CODEBOOK" }, { &r->rule.blank, "BLANK" },
 		{ &r->rule.note, "NOTE" }, { &r->rule.header_unknown, "HEADER-UNKNOWN" },
 		{ &r->rule.row_unplaced, "ROW-UNPLACED" }, { &r->rule.no_layout, "NO-LAYOUT" },
 	};

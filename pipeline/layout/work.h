@@ -174,7 +174,7 @@ struct layout_run {
 	struct segment *seg;
 	sym_t hierarchy, edition;
 	struct {
-		sym_t title, header, label, section, membership, blank, note, header_unknown, row_unplaced, no_layout;
+		sym_t title, header, label, section, membership, codebook, blank, note, header_unknown, row_unplaced, no_layout;
 	} rule;
 };
 

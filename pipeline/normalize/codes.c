@@ -21,16 +21,32 @@ static bool is_text(const struct work *w, uint32_t col)
 	return !strcmp(list_of(w, col), "text");
 }
 
+/* "code book: Codes!B4 Kenya" */
+static enum status why_own(struct work *w, const struct edge *own, struct entry *v, struct err *e)
+{
+	const struct sheet *sheet = &w->sub->sheet[own->at.sheet];
+	sym_t name = sheet->name ? sheet->name : w->sub->member[sheet->member].path;
+	char cell[CELL_TEXT], why[512];
+
+	cell_name(own->at.row, own->at.col, cell);
+	snprintf(why, sizeof why, "code book %s!%s: %s", sym_str(w->syms, name), cell, sym_str(w->syms, own->parent));
+	cut_whole(why);
+	return work_why(w, v, why, e);
+}
+
 /* Matches one entry. DATED: the year matters; OR_REGION: among regions the label means a region. */
 enum { DATED = 1, OR_REGION = 2 };
 static enum status match_entry(struct work *w, uint32_t col, uint32_t entry, int year, uint8_t *about, struct err *e)
 {
 	struct entry *v = &w->t->col[col].entry[entry];
-	const char *text = sym_str(w->syms, v->text);
+	const struct edge *own = book_says(w, col, v);
+	const char *label = sym_str(w->syms, own ? own->parent : v->label), *text = own ? "" : sym_str(w->syms, v->text);
 	struct match x;
 
-	TRY(match_label(w->matcher, list_of(w, col), sym_str(w->syms, v->label), *text ? text : NULL, "", year, &x, e));
-	v->code = v->candidates = SYM_NONE;
+	TRY(match_label(w->matcher, list_of(w, col), label, *text ? text : NULL, "", year, &x, e));
+	v->code = v->candidates = v->why = SYM_NONE;
+	if (own)
+		TRY(why_own(w, own, v, e));
 	if (*x.code)
 		TRY(sym_intern_z(w->syms, x.code, &v->code, e));
 	if (*x.candidates)
@@ -157,16 +173,19 @@ static enum status match_column(struct work *w, uint32_t col, struct err *e)
 	struct column *c = &w->t->col[col];
 	uint32_t n = c->nentry;
 	uint8_t *about = calloc(n, sizeof *about), any = 0;
-	enum status st = ST_OK;
+	enum status st;
 
 	if (!about)
 		return err_set(e, ST_FATAL, "no memory for normalizing");
+	st = book_try(w, col, e);
 	for (uint32_t i = 1; st == ST_OK && i < n; i++) {
 		st = match_entry(w, col, i, 0, &about[i], e);
 		any |= about[i];
 		if (st == ST_OK && w->t->flow->col[col].role == ROLE_STATUS)
 			st = match_flags(w, col, i, e);
 	}
+	if (st == ST_OK)
+		st = evidence_of_column(w, col, e);
 	if (st == ST_OK && any & OR_REGION)
 		among_regions(w, col, about, n);
 	for (uint32_t i = 0; i < n; i++)

@@ -86,8 +86,11 @@ enum status normalize_submission(struct submission *s, struct err *e)
 
 	TRY(matcher_new(w.m, &w.matcher, e));
 	st = edges_of_submission(&w, e);
+	if (st == ST_OK)
+		st = book_new(&w, e);
 	for (uint32_t k = 0; st == ST_OK && k < s->ntable; k++)
 		st = normalize_table(&w, &s->table[k], e);
+	book_free(w.book);
 	matcher_free(w.matcher);
 	TRY(st);
 	TRY(ledger_book_tables(s, e));

@@ -112,6 +112,11 @@ enum status work_say(struct work *w, const char *rule, struct origin at, const c
 	return finding_add(w->sub, rule, &f, e);
 }
 
+enum status work_why(struct work *w, struct entry *v, const char *why, struct err *e)
+{
+	return sym_intern_z(w->syms, why, &v->why, e);
+}
+
 int work_year(const struct work *w, sym_t period)
 {
 	const char *s = sym_str(w->syms, period);

@@ -21,7 +21,20 @@ struct work {
 		sym_t note, conf;
 	} *beside;
 	uint32_t nbeside;
+	struct book *book;               /* the sender's own; NULL: none */
 };
+
+/* The sender's code book (book.c). */
+enum status book_new(struct work *w, struct err *e);
+void book_free(struct book *b);
+/* Whether the book holds for a column of this table: most of its texts are codes of the book, and what the book says of
+ * them is known in the list of the column. */
+enum status book_try(struct work *w, uint32_t col, struct err *e);
+/* What the book says of an entry; NULL: nothing. */
+const struct edge *book_says(const struct work *w, uint32_t col, const struct entry *v);
+
+/* What all labels of a column say about each of them (evidence.c). */
+enum status evidence_of_column(struct work *w, uint32_t col, struct err *e);
 
 /* An entry like another one but with this code: the other itself where it has none or the same yet. */
 enum status work_entry(struct work *w, uint32_t col, uint32_t like, sym_t code, uint8_t kind, uint8_t how, uint32_t *out, struct err *e);
@@ -34,6 +47,8 @@ enum status work_reject(struct work *w, uint32_t row, const char *rule, struct e
 /* A finding of this table; texts may be NULL. group: rule and text, so that one cause is one group. */
 enum status work_say(struct work *w, const char *rule, struct origin at, const char *found, const char *expected, const char *note,
 	struct err *e);
+/* Why an entry was understood as it was. */
+enum status work_why(struct work *w, struct entry *v, const char *why, struct err *e);
 /* The first year that a period speaks of, 0: none. */
 int work_year(const struct work *w, sym_t period);
 
