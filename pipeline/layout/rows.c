@@ -239,7 +239,7 @@ static enum status data_row(struct layout_run *r, uint32_t row, const struct cel
 		TRY(place(r, row, c, n, r->other[k], e));
 	if (!labels.cells)
 		return ST_OK;
-	TRY(row_line(r, LED_HEADER, r->rule.label, &line, e));
+	TRY(row_line(r, LED_HEADER, label_rule(r), &line, e));
 	led_line_add_sum(line, &labels);
 	return ST_OK;
 }
