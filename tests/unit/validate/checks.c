@@ -195,12 +195,39 @@ static void test_remittances(void **state)
 	made_cases(cases, COUNT(cases));
 }
 
+/* The shipped rulesets of VTL. */
+static void test_rulesets(void **state)
+{
+	static const struct made_case cases[] = {
+		{ "a basis and a partner", "PARTNER_BASIS=CITIZ COUNTERPART_AREA=840 CITIZENSHIP=_Z : 1\nPARTNER_BASIS=BIRTH COUNTERPART_AREA=840 : 1", "", "CODE-BASIS", "4/0/0" },
+		{ "a partner without a basis", "COUNTERPART_AREA=840 : 1", "CODE-BASIS First!A1 1 - - (NO_BASIS)", "CODE-BASIS", "1/1/0" },
+		{ "citizenship twice", "PARTNER_BASIS=CITIZ COUNTERPART_AREA=840 CITIZENSHIP=250 : 1", "CODE-BASIS First!A1 1 - - (CITIZENS)", "CODE-BASIS", "1/1/0" },
+		{ "a share of women among men", "INDICATOR=SHARE_F SEX=M : 50", "CODE-SHARE-F First!A1 50 - - (WOMEN)", "CODE-SHARE-F", "0/1/0" },
+		{ "the country itself as its partner", "PARTNER_BASIS=BIRTH COUNTERPART_AREA=276 : 5", "PLAUSIBLE-OWN First!A1 5 - - (OWN)", "PLAUSIBLE-OWN", "0/1/0" },
+		{ "with nobody", "PARTNER_BASIS=BIRTH COUNTERPART_AREA=276 : 0", "", "PLAUSIBLE-OWN", "1/0/0" },
+		{ "who came from somewhere", "flow MIG_FLOW\n" IN " : 4", "", "CODE-DIRECTION", "2/0/0" },
+		{ "who came to somewhere", "flow MIG_FLOW\nINDICATOR=IMM PARTNER_BASIS=NEXT_RES COUNTERPART_AREA=840 : 4", "CODE-DIRECTION First!A1 4 - - (CAME)", "CODE-DIRECTION", "1/1/0" },
+		{ "who left from somewhere", "flow MIG_FLOW\nINDICATOR=EMI PARTNER_BASIS=PREV_RES COUNTERPART_AREA=840 : 4", "CODE-DIRECTION First!A1 4 - - (LEFT)", "CODE-DIRECTION", "1/1/0" },
+		{ "who moved to where they were", "flow MIG_FLOW\nINDICATOR=EMI PARTNER_BASIS=NEXT_RES COUNTERPART_AREA=276 : 4", "PLAUSIBLE-OWN First!A1 4 - - (SELF)", "PLAUSIBLE-OWN", "0/1/0" },
+		{ "first and later applications", "flow ASYLUM\nINDICATOR=ASY_APP : 10\nINDICATOR=NASY_APP : 6\nINDICATOR=SASY_APP : 4", "", "IDENTITY-ASYLUM", "1/0/0" },
+		{ "they are not all", "flow ASYLUM\nINDICATOR=ASY_APP : 10\nINDICATOR=NASY_APP : 6\nINDICATOR=SASY_APP : 3",
+			"IDENTITY-ASYLUM First!A1 10 9 1 (NASY_APP + SASY_APP)", "IDENTITY-ASYLUM", "0/1/0" },
+		{ "but for rounding", "flow ASYLUM\nedition EUROSTAT\nINDICATOR=DEC_TOTAL : 15\nINDICATOR=DEC_POS : 5\nINDICATOR=DEC_REJ : 5", "", "IDENTITY-ASYLUM", "1/0/0" },
+		{ "more than that", "flow ASYLUM\nedition EUROSTAT\nINDICATOR=DEC_TOTAL : 20\nINDICATOR=DEC_POS : 5\nINDICATOR=DEC_REJ : 5",
+			"IDENTITY-ASYLUM First!A1 20 10 10 (DEC_POS + DEC_REJ)", "IDENTITY-ASYLUM", "0/1/0" },
+		{ "money that stays", "flow REMITTANCE\nINDICATOR=PERS_REM COUNTERPART_AREA=276 ACCOUNTING_ENTRY=C : 4", "PLAUSIBLE-OWN First!A1 4 - - (SELF)", "PLAUSIBLE-OWN", "0/1/0" },
+	};
+
+	(void)state;
+	made_cases(cases, COUNT(cases));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_range), cmocka_unit_test(test_duplicates), cmocka_unit_test(test_agreement),
 		cmocka_unit_test(test_identities), cmocka_unit_test(test_balance), cmocka_unit_test(test_periods), cmocka_unit_test(test_derived), cmocka_unit_test(test_outliers),
-		cmocka_unit_test(test_cost), cmocka_unit_test(test_remittances),
+		cmocka_unit_test(test_cost), cmocka_unit_test(test_remittances), cmocka_unit_test(test_rulesets),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
