@@ -161,7 +161,7 @@ void sums_judge(struct sums *s, const struct whole *w, const struct tally *t, bo
 	} else {
 		if (write)
 			write(s, w, t, user, note);
-		report_numbers(s->v, s->r, w->row, &total, &sum, note);
+		report_sum(s->v, s->r, w->row, &total, &sum, t->n, note);
 	}
 }
 

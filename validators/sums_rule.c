@@ -68,5 +68,5 @@ void sums_by_rule(struct sums *s, uint32_t row)
 	if (!t.sum.overflow && holds(s, &total, &t.sum, t.rounded + sums_rounded(s, x)))
 		s->passed++;
 	else
-		report_numbers(s->v, s->r, row, &total, &t.sum, note);
+		report_sum(s->v, s->r, row, &total, &t.sum, n, note);
 }

@@ -241,6 +241,9 @@ void rule_change_texts(const struct rule_row *r, const struct view *v, const cha
  * as OVERFLOW instead. */
 void report_numbers(const struct view *v, const struct rule_row *r, uint32_t at_row, const struct dsum *found,
 	const struct dsum *expected, const char *note);
+/* The same where found is a total and expected the sum of so many parts, each of which may have been rounded. */
+void report_sum(const struct view *v, const struct rule_row *r, uint32_t at_row, const struct dsum *found, const struct dsum *expected,
+	uint32_t parts, const char *note);
 void report_text(const struct view *v, const struct rule_row *r, uint32_t at_row, const char *found,
 	const char *expected, const char *note);
 /* What kept a rule from being evaluated at a row, under an id of its own. */

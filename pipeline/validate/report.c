@@ -3,6 +3,7 @@
  */
 #include <string.h>
 
+#include "validate/terms.h"
 #include "validate/view.h"
 
 static struct rule_count *count_of(const struct view *v, const struct rule_row *r)
@@ -107,6 +108,24 @@ void report_as(const struct view *v, const struct rule_row *r, const char *id, u
 void report_numbers(const struct view *v, const struct rule_row *r, uint32_t at_row, const struct dsum *found,
 	const struct dsum *expected, const char *note)
 {
+	report_sum(v, r, at_row, found, expected, 1, note);
+}
+
+/* The rule has passed on the terms that it has, and that is said. */
+static void within_tolerance(const struct view *v, const struct rule_row *r, uint32_t at_row, const char *found, const char *expected,
+	const char *difference)
+{
+	struct view_index *x = v->index;
+
+	report_passed(v, r);
+	if (x->st == ST_OK)
+		x->st = add(v, "WITHIN-TOLERANCE", at_row, found, expected, difference, r->id, &x->err);
+}
+
+void report_sum(const struct view *v, const struct rule_row *r, uint32_t at_row, const struct dsum *found, const struct dsum *expected,
+	uint32_t parts, const char *note)
+{
+	const struct terms *terms = v->index->rules->nterms ? terms_of(v->index->rules, r->id, v->t->flow->id) : NULL;
 	char f[DSUM_TEXT] = "", x[DSUM_TEXT] = "", d[DSUM_TEXT] = "";
 	struct dsum difference, minus = { 0 };
 
@@ -124,6 +143,10 @@ void report_numbers(const struct view *v, const struct rule_row *r, uint32_t at_
 		dsum_merge(&difference, &minus);
 		if (!difference.overflow)
 			dsum_format(&difference, d);
+	}
+	if (terms && found && expected && terms_allow(terms, found, expected, parts)) {
+		within_tolerance(v, r, at_row, f, x, d);
+		return;
 	}
 	keep(v, r, r->id, at_row, f, x, d, note);
 }

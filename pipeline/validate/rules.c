@@ -1,4 +1,5 @@
 #include "validate/loading.h"
+#include "validate/terms.h"
 #include "validate/vtl.h"
 
 #include <stdio.h>
@@ -223,6 +224,8 @@ enum status rules_load(const struct config *c, struct arena *a, struct ruleset *
 	if (!s)
 		return err_set(e, ST_FATAL, "out of memory reading rules");
 	st = load_all(c, a, &matcher, s, e);
+	if (st == ST_OK)
+		st = terms_load(c, a, &s->terms, &s->nterms, e);
 	matcher_free(matcher);
 	*out = s;
 	return st;

@@ -41,6 +41,8 @@ struct ruleset {
 	const struct rule_row *row;
 	uint32_t nid;
 	const char **id; /* byte order */
+	uint32_t nterms;
+	const struct terms *terms; /* terms.h */
 };
 
 /* false where the dataflow is not the row's, or lacks a column that the row names. */

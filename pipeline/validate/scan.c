@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "validate/terms.h"
 #include "validate/view.h"
 
 static bool listed(const struct rule_cond *c, const char *code)
@@ -44,6 +45,29 @@ static uint32_t place_of(const struct scan_cond *cond, uint32_t n, const struct 
 	return i;
 }
 
+/* Periods that the rule is not about. */
+static bool prepare_terms(const struct rule_row *r, const struct view *v, struct scan_cond *cond, uint32_t *n)
+{
+	const struct terms *t = v->index->rules->nterms ? terms_of(v->index->rules, r->id, v->t->flow->id) : NULL;
+	int col = t ? view_role(v, ROLE_PERIOD) : -1;
+	const struct column *c;
+	uint8_t *entry;
+	uint32_t k;
+
+	if (col < 0 || (!*t->from && !*t->to))
+		return true;
+	c = &v->t->col[col];
+	k = place_of(cond, *n, &c->at);
+	entry = k < *n ? (uint8_t *)cond[k].entry : answers(v, c, NULL);
+	if (!entry)
+		return false;
+	for (uint32_t x = 0; x < c->nentry; x++)
+		entry[x] &= terms_cover(t, sym_str(v->sub->syms, c->entry[x].code));
+	cond[k] = (struct scan_cond){ &c->at, entry };
+	*n += k == *n;
+	return true;
+}
+
 /* One condition a column, and none on a column that is the same in all rows. */
 static bool prepare(const struct rule_row *r, const struct view *v, struct where_at *w)
 {
@@ -64,6 +88,8 @@ static bool prepare(const struct rule_row *r, const struct view *v, struct where
 		cond[k] = (struct scan_cond){ &c->at, entry };
 		n += k == n;
 	}
+	if (!prepare_terms(r, v, cond, &n))
+		return false;
 	w->cond = cond;
 	for (uint32_t i = 0; i < n; i++) {
 		if (cond[i].at->width)

@@ -4,6 +4,7 @@
 
 #define RANGE "id,dataflow,where,min,max\n"
 #define SUMS "id,dataflow,where,column,hierarchy,total,parts,extra,coverage,each,open,negative,tolerance\n"
+#define TERMS "id,dataflow,absolute,percent,base,rounding,valid_from,valid_to\n"
 #define HIERARCHY(column, rule) "define hierarchical ruleset R (variable rule " column ") is\n'" rule " errorcode \"SUM-AGREED\"\nend hierarchical ruleset;\n"
 #define DATAPOINT(column, rule, code) "define datapoint ruleset NAMES (variable " column ") is\nX: " rule " errorcode \"" code "\"\nend datapoint ruleset;\n"
 static void test_errors(void **state)
@@ -48,6 +49,11 @@ static void test_errors(void **state)
 		{ "an assignment", "MIG_STOCK.vtl", "x := check_datapoint(y, z);\n", "MIG_STOCK.vtl: line 1, column 1: only rulesets are expected here, found the assignment of 'x'" },
 		{ "no VTL", "MIG_STOCK.vtl", "define datapoint\n", "MIG_STOCK.vtl: line " },
 		{ "rules of no dataflow", "MIG_STOCKS.vtl", "", "MIG_STOCKS.vtl: no dataflow is called 'MIG_STOCKS'" },
+		{ "terms of no rule", "terms", TERMS "SUM-SEXES,*,,,,,,\n", "terms.csv:2:1: found 'SUM-SEXES', which is no rule of catalogue.csv" },
+		{ "terms of no dataflow", "terms", TERMS "SUM-SEX,MIG,,,,,,\n", "terms.csv:2:2: found 'MIG', which is no dataflow" },
+		{ "a tolerance below zero", "terms", TERMS "SUM-SEX,*,-1,,,,,\n", "terms.csv:2:3: found '-1', expected a number that is not below zero" },
+		{ "a base without rounding", "terms", TERMS "SUM-SEX,*,,,5,,,\n", "terms.csv:2:6: found '', expected conventional or random" },
+		{ "no period", "terms", TERMS "SUM-SEX,*,,,,,20,\n", "terms.csv:2:7: found '20', expected a period such as 2020, 2020-Q3 or 2020-07" },
 		{ "around no rule", "vtl", "id,dataflow,where,open,tolerance,absolute,rounding\nCODE-SHARE-F,MIG_FLOW,,,,,\n",
 			"vtl.csv:2:1: found 'CODE-SHARE-F', which no rule of MIG_FLOW.vtl has as its errorcode" },
 		{ "around with a condition on no column", "vtl", "id,dataflow,where,open,tolerance,absolute,rounding\nCODE-SHARE-F,MIG_STOCK,SEXE=F,,,,\n",

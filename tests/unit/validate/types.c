@@ -150,6 +150,57 @@ static void test_types(void **state)
 	made_release(&m);
 }
 
+#define TERMS "id,dataflow,absolute,percent,base,rounding,valid_from,valid_to\n"
+#define SEXES(total, f, m) "SEX=_T : " total "\nSEX=F : " f "\nSEX=M : " m "\n"
+/* Tolerances, rounding and validity: after the result. */
+static void test_terms(void **state)
+{
+	static const struct { const char *why, *rows, *text, *findings, *count; } own[] = {
+		{ "none", TERMS, SEXES("204", "100", "100"), "SUM-SEX First!A1 204 200 4 ()", "0/1/0" },
+		{ "VAD: 204 against 200 is no one percent", TERMS "SUM-SEX,*,,1,,,,\n", SEXES("204", "100", "100"), "SUM-SEX First!A1 204 200 4 ()", "0/1/0" },
+		{ "VAD: 201 is within", TERMS "SUM-SEX,*,,1,,,,\n", SEXES("201", "100", "100"), "WITHIN-TOLERANCE First!A1 201 200 1 (SUM-SEX)", "1/0/0" },
+		{ "of another dataflow", TERMS "SUM-SEX,MIG_FLOW,,1,,,,\n", SEXES("201", "100", "100"), "SUM-SEX First!A1 201 200 1 ()", "0/1/0" },
+		{ "so much", TERMS "SUM-SEX,MIG_STOCK,4,,,,,\n", SEXES("204", "100", "100"), "WITHIN-TOLERANCE First!A1 204 200 4 (SUM-SEX)", "1/0/0" },
+		{ "rounded to fives: two and a half for each of three", TERMS "SUM-SEX,*,,,5,conventional,,\n", SEXES("205", "100", "100"), "WITHIN-TOLERANCE First!A1 205 200 5 (SUM-SEX)", "1/0/0" },
+		{ "more", TERMS "SUM-SEX,*,,,5,conventional,,\n", SEXES("208", "100", "100"), "SUM-SEX First!A1 208 200 8 ()", "0/1/0" },
+		{ "rounded at random to threes: two for each of three", TERMS "SUM-SEX,*,,,3,random,,\n", SEXES("206", "100", "100"), "WITHIN-TOLERANCE First!A1 206 200 6 (SUM-SEX)", "1/0/0" },
+		{ "more than that", TERMS "SUM-SEX,*,,,3,random,,\n", SEXES("207", "100", "100"), "SUM-SEX First!A1 207 200 7 ()", "0/1/0" },
+		{ "in force", TERMS "SUM-SEX,*,,,,,2020,2020\n", SEXES("207", "100", "100"), "SUM-SEX First!A1 207 200 7 ()", "0/1/0" },
+		{ "not yet", TERMS "SUM-SEX,*,,,,,2021,\n", SEXES("207", "100", "100"), "", "0/0/0" },
+		{ "no more", TERMS "SUM-SEX,*,,,,,,2019\n", SEXES("207", "100", "100"), "", "0/0/0" },
+	};
+	char dir[PATH_MAX];
+	struct made m;
+
+	(void)state;
+	made_config(&m);
+	test_dir(dir, sizeof dir);
+	for (size_t i = 0; i < COUNT(own); i++) {
+		struct made mine = m;
+		struct submission s;
+		struct ruleset *rules;
+		struct arena a;
+		char got[4096];
+		struct err e;
+
+		tables(&m.config, dir, "terms", own[i].rows);
+		snprintf(mine.config.home.dir, sizeof mine.config.home.dir, "%s", dir);
+		arena_init(&a, 0);
+		made_ok(rules_load(&mine.config, &a, &rules, &e), &e);
+		mine.config.rules = rules;
+		made_submission(&mine, &s, "x.csv", "DEU", own[i].text);
+		made_ok(validate_submission(&s, &mine.counts, &e), &e);
+		made_findings(&s, got, sizeof got);
+		check_str(got, own[i].findings, "%s", own[i].why);
+		made_count(&mine, "SUM-SEX", got, sizeof got);
+		check_str(got, own[i].count, "%s: count", own[i].why);
+		submission_release(&s);
+		arena_release(&a);
+	}
+	clean(dir);
+	made_release(&m);
+}
+
 #define HEAD "STRUCTURE_ID,FREQ,REF_AREA,INDICATOR,PARTNER_BASIS,COUNTERPART_AREA,CITIZENSHIP,SEX,AGE,TIME_PER_COLLECT,TIME_PERIOD,OBS_VALUE,UNIT_MULT\n"
 #define OLD(sex, year, value) "CONCORD:DF_MIG_STOCK(1.0),A,250,STOCK,_T,_T,_T," sex ",_T,_Z," year "," value "\n"
 #define NEW(sex, year, value) "REF_AREA=250 SEX=" sex " TIME_PERIOD=" year " : " value "\n"
@@ -248,7 +299,7 @@ static void test_broken_reference(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(test_types), cmocka_unit_test(test_reference), cmocka_unit_test(test_broken_reference) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(test_types), cmocka_unit_test(test_terms), cmocka_unit_test(test_reference), cmocka_unit_test(test_broken_reference) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

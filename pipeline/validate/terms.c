@@ -1,0 +1,91 @@
+#include "validate/terms.h"
+
+#include <limits.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "validators/calendar.h"
+
+enum { ID, DATAFLOW, ABSOLUTE, PERCENT, BASE, ROUNDING, FROM, TO, NCOL };
+
+static enum status read_number(const struct csvtab *t, uint32_t row, int col, double *out, struct err *e)
+{
+	const char *s = csvtab_at(t, row, col);
+	struct dec d;
+
+	*out = 0;
+	if (!*s)
+		return ST_OK;
+	if (!dec_parse(s, strlen(s), &d) || d.m < 0)
+		return csvtab_fail(e, t, row, col, "found '%s', expected a number that is not below zero", s);
+	*out = dec_double(d);
+	return ST_OK;
+}
+
+static enum status read_row(const struct config *c, const struct csvtab *t, uint32_t row, const int at[NCOL], struct terms *out, struct err *e)
+{
+	const char *rounding = csvtab_at(t, row, at[ROUNDING]);
+	struct period p;
+	double base;
+
+	*out = (struct terms){ .id = csvtab_at(t, row, at[ID]), .dataflow = csvtab_at(t, row, at[DATAFLOW]),
+		.from = csvtab_at(t, row, at[FROM]), .to = csvtab_at(t, row, at[TO]) };
+	if (!catalogue_find(&c->catalogue, out->id))
+		return csvtab_fail(e, t, row, at[ID], "found '%s', which is no rule of catalogue.csv", out->id);
+	if (strcmp(out->dataflow, "*") != 0 && !flow_by_id(&c->flows, out->dataflow))
+		return csvtab_fail(e, t, row, at[DATAFLOW], "found '%s', which is no dataflow", out->dataflow);
+	TRY(read_number(t, row, at[ABSOLUTE], &out->absolute, e));
+	TRY(read_number(t, row, at[PERCENT], &out->percent, e));
+	TRY(read_number(t, row, at[BASE], &base, e));
+	if (strcmp(rounding, "conventional") && strcmp(rounding, "random") && (*rounding || base > 0))
+		return csvtab_fail(e, t, row, at[ROUNDING], "found '%s', expected conventional or random", rounding);
+	out->slack = base <= 0 ? 0 : *rounding == 'c' ? base / 2 : base - 1;
+	for (int i = FROM; i <= TO; i++)
+		if (*csvtab_at(t, row, at[i]) && !period_read(csvtab_at(t, row, at[i]), &p))
+			return csvtab_fail(e, t, row, at[i], "found '%s', expected a period such as 2020, 2020-Q3 or 2020-07", csvtab_at(t, row, at[i]));
+	return ST_OK;
+}
+
+enum status terms_load(const struct config *c, struct arena *a, const struct terms **out, uint32_t *n, struct err *e)
+{
+	static const char *const columns[] = { "id", "dataflow", "absolute", "percent", "base", "rounding", "valid_from", "valid_to", NULL };
+	char path[PATH_MAX + 64];
+	struct terms *v;
+	struct csvtab t;
+	int at[NCOL];
+
+	snprintf(path, sizeof path, "%s/validators/rules/terms.csv", c->home.dir);
+	TRY(csvtab_load(path, a, &t, e));
+	TRY(csvtab_columns(&t, columns, at, e));
+	v = arena_alloc(a, t.nrow + 1, sizeof *v);
+	if (!v)
+		return err_set(e, ST_FATAL, "out of memory reading %s", path);
+	for (uint32_t i = 0; i < t.nrow; i++)
+		TRY(read_row(c, &t, i, at, &v[i], e));
+	*out = v;
+	*n = t.nrow;
+	return ST_OK;
+}
+
+const struct terms *terms_of(const struct ruleset *s, const char *id, const char *dataflow)
+{
+	for (uint32_t i = 0; i < s->nterms; i++)
+		if (!strcmp(s->terms[i].id, id) && (!strcmp(s->terms[i].dataflow, "*") || !strcmp(s->terms[i].dataflow, dataflow)))
+			return &s->terms[i];
+	return NULL;
+}
+
+bool terms_allow(const struct terms *t, const struct dsum *found, const struct dsum *expected, uint32_t items)
+{
+	double a = dsum_double(found), b = dsum_double(expected);
+	double most = fmax(t->absolute, fmax(t->percent / 100 * fabs(b), t->slack * (items + 1)));
+
+	return most > 0 && fabs(a - b) <= most * (1 + 1e-12);
+}
+
+/* The first bytes of a period order it: 2020 stands for all of 2020-07 and 2020-Q3. */
+bool terms_cover(const struct terms *t, const char *period)
+{
+	return (!*t->from || strncmp(period, t->from, strlen(t->from)) >= 0) && (!*t->to || strncmp(period, t->to, strlen(t->to)) <= 0);
+}

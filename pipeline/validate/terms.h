@@ -1,0 +1,23 @@
+/*
+ * terms.h - on which terms a rule holds: validators/rules/terms.csv. Private to validate/.
+ */
+#ifndef VALIDATE_TERMS_H
+#define VALIDATE_TERMS_H
+
+#include "validate/rules.h"
+
+struct terms {
+	const char *id, *dataflow; /* dataflow "*": all */
+	double absolute, percent, slack; /* slack: what rounding may do to one figure */
+	const char *from, *to;     /* "" for none */
+};
+
+/* ST_FATAL with file, line and column. */
+enum status terms_load(const struct config *c, struct arena *a, const struct terms **out, uint32_t *n, struct err *e);
+/* NULL: none. */
+const struct terms *terms_of(const struct ruleset *s, const char *id, const char *dataflow);
+/* Whether two numbers are one on these terms; items: how many figures beside the total were added. */
+bool terms_allow(const struct terms *t, const struct dsum *found, const struct dsum *expected, uint32_t items);
+bool terms_cover(const struct terms *t, const char *period);
+
+#endif
