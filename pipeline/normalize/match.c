@@ -317,6 +317,8 @@ static bool repaired_hit(const struct ask *q, const char *s, size_t n, struct hi
 	char was[REPAIR_TEXT];
 	size_t k;
 
+	if (repair_lookalikes(s, n, was, &k) && plain_hit(q, was, k, h))
+		return true;
 	for (unsigned way = 0; repair_charset(s, n, way, was, &k); way++)
 		if (k && plain_hit(q, was, k, h))
 			return true;
@@ -326,12 +328,21 @@ static bool repaired_hit(const struct ask *q, const char *s, size_t n, struct hi
 	return false;
 }
 
+/* A list that is made of this one has the word: an adjective of nationality is no misspelled name of an area. */
+static bool known_above(const struct ask *q, const char *fold, size_t n)
+{
+	for (uint32_t l = 0; l < q->mt->nlist; l++)
+		if (list_at(q->m, l)->base == q->list && spell_first(q->m, l, CLASS_NAME, fold, n) != NONE)
+			return true;
+	return false;
+}
+
 static bool misspelled_hit(const struct ask *q, const char *s, size_t n, struct hit *h)
 {
 	char fold[NAME_CAP];
 	size_t k = text_fold(s, n, fold, sizeof fold);
 
-	if (k == 0 || k == SIZE_MAX || forms_word(q, fold, k))
+	if (k == 0 || k == SIZE_MAX || forms_word(q, fold, k) || known_above(q, fold, k))
 		return false;
 	return (typo_hit(q, fold, k, h) || forms_hit(q, fold, k, typo_hit, h)) && h->item != NONE;
 }

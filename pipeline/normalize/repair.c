@@ -150,6 +150,44 @@ bool repair_charset(const char *s, size_t n, unsigned way, char out[REPAIR_TEXT]
 	return true;
 }
 
+/* Of Unicode's confusables (UTS 39) those that have the shape of one letter of ASCII. */
+static char lookalike(uint32_t c)
+{
+	static const struct {
+		uint32_t c;
+		char is;
+	} SAME[] = { { 0x410, 'A' }, { 0x412, 'B' }, { 0x415, 'E' }, { 0x41a, 'K' }, { 0x41c, 'M' }, { 0x41d, 'H' }, { 0x41e, 'O' }, { 0x420, 'P' },
+		{ 0x421, 'C' }, { 0x422, 'T' }, { 0x423, 'Y' }, { 0x425, 'X' }, { 0x405, 'S' }, { 0x406, 'I' }, { 0x408, 'J' }, { 0x430, 'a' },
+		{ 0x435, 'e' }, { 0x43e, 'o' }, { 0x440, 'p' }, { 0x441, 'c' }, { 0x443, 'y' }, { 0x445, 'x' }, { 0x455, 's' }, { 0x456, 'i' },
+		{ 0x458, 'j' }, { 0x43a, 'k' }, { 0x43c, 'm' }, { 0x442, 't' }, { 0x391, 'A' }, { 0x392, 'B' }, { 0x395, 'E' }, { 0x396, 'Z' },
+		{ 0x397, 'H' }, { 0x399, 'I' }, { 0x39a, 'K' }, { 0x39c, 'M' }, { 0x39d, 'N' }, { 0x39f, 'O' }, { 0x3a1, 'P' }, { 0x3a4, 'T' },
+		{ 0x3a5, 'Y' }, { 0x3a7, 'X' }, { 0x3bf, 'o' }, { 0x3b1, 'a' }, { 0x3b9, 'i' }, { 0x3bd, 'v' }, { 0x3c1, 'p' } };
+
+	for (size_t i = 0; i < sizeof SAME / sizeof *SAME; i++)
+		if (SAME[i].c == c)
+			return SAME[i].is;
+	return 0;
+}
+
+bool repair_lookalikes(const char *s, size_t n, char out[REPAIR_TEXT], size_t *nout)
+{
+	bool latin = false, other = false;
+	size_t k = 0;
+
+	if (n + 4 >= REPAIR_TEXT)
+		return false;
+	for (size_t i = 0; i < n;) {
+		uint32_t c = utf8_next(s, n, &i);
+		char is = lookalike(c);
+
+		latin |= (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+		other |= is != 0;
+		k += utf8_put(is ? (uint32_t)is : c, out + k);
+	}
+	*nout = k;
+	return latin && other;
+}
+
 #define LETTERS "eaioucnsz"
 #define LOST_MAX 2
 

@@ -29,7 +29,7 @@ unsigned typo_letters(const char *fold, size_t n, uint32_t c[TYPO_LONGEST])
 
 unsigned typo_pieces(unsigned n, unsigned at[4])
 {
-	unsigned pieces = n < TYPO_LONG ? 2 : 3;
+	unsigned pieces = n < TYPO_SHORT ? 2 : 3;
 
 	for (unsigned k = 0; k <= pieces; k++)
 		at[k] = n * k / pieces;
@@ -95,6 +95,20 @@ struct nearest {
 	struct hit hit;
 };
 
+/* Two neighbours exchanged, or a letter doubled that should not be, or the other way round: other words differ by less than that seldom. */
+static bool slip(const uint32_t *a, unsigned n, const uint32_t *b, unsigned m)
+{
+	unsigned i = 0;
+
+	if (n < m)
+		return slip(b, m, a, n);
+	while (i < m && a[i] == b[i])
+		i++;
+	if (n == m)
+		return i + 1 >= n || (a[i] == b[i + 1] && a[i + 1] == b[i]);
+	return i > 0 && a[i] == a[i - 1];
+}
+
 static void consider(struct nearest *x, uint32_t spell)
 {
 	const struct image_spell *s = spell_at(x->q->m, spell);
@@ -105,7 +119,9 @@ static void consider(struct nearest *x, uint32_t spell)
 
 	if (n == 0 || n > x->n + x->best || x->n > n + x->best)
 		return;
-	if ((n < TYPO_WORLD || x->n < TYPO_WORLD) && (s->type == SPELL_WORLD || c[0] != x->c[0]))
+	if ((n < TYPO_FIRST && c[0] != x->c[0] && !(n > 1 && c[0] == x->c[1] && c[1] == x->c[0])) || (n < TYPO_WORLD && s->type == SPELL_WORLD))
+		return;
+	if ((n < TYPO_WORLD || x->n < TYPO_WORLD) && n >= TYPO_SHORT && !slip(x->c, x->n, c, n))
 		return;
 	d = edits(x->c, x->n, c, n, x->best);
 	if (d > x->best || !fold_hit(x->q, key, strlen(key), &h))

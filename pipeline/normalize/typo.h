@@ -3,9 +3,10 @@
  *
  * Rule     blanks aside, a text of 5 letters may have one edit (a letter more, less, another, or two exchanged), one of 12 two. No other
  *          item may be as near, and the nearest may be an area only: what is near a region, a remainder or a word of tables is nothing.
- *          Below 7 letters the first must be right, and only names of the tables count. Digits, and scripts that write syllables, have no typos.
- * Shape    a name stands in the index by its length and its pieces, two below 12 letters and three from there on: one of them is
- *          whole in any text that is near enough. Made when the tables are compiled.
+ *          Below 9 letters the first must be right; below 7 only names of the tables count, and only neighbours that are exchanged or a letter
+ *          that is doubled. Digits, and scripts that write syllables, have no typos.
+ * Shape    a name stands in the index by its length and its three pieces (two below 5 letters): one edit, also one of two neighbours in
+ *          two pieces, leaves one whole, and so do two edits that are no such exchange. Made when the tables are compiled.
  */
 #ifndef NORMALIZE_TYPO_H
 #define NORMALIZE_TYPO_H
@@ -18,6 +19,7 @@ bool typo_hit(const struct ask *q, const char *fold, size_t n, struct hit *h);
 #define TYPO_LEAST 4   /* letters of a name that may stand in the way */
 #define TYPO_SHORT 5   /* of one that may be meant */
 #define TYPO_WORLD 7
+#define TYPO_FIRST 9   /* below that the first letter is right */
 #define TYPO_LONG 12
 #define TYPO_LONGEST 96
 #define TYPO_BUCKETS (1u << 17)
