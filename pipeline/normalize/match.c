@@ -337,6 +337,12 @@ static bool known_above(const struct ask *q, const char *fold, size_t n)
 	return false;
 }
 
+/* Words beside names are none themselves, also where they are all that is left. */
+static bool misspelled_rest(const struct ask *q, const char *fold, size_t n, struct hit *h)
+{
+	return !forms_word(q, fold, n) && !known_above(q, fold, n) && typo_hit(q, fold, n, h);
+}
+
 static bool misspelled_hit(const struct ask *q, const char *s, size_t n, struct hit *h)
 {
 	char fold[NAME_CAP];
@@ -344,7 +350,7 @@ static bool misspelled_hit(const struct ask *q, const char *s, size_t n, struct 
 
 	if (k == 0 || k == SIZE_MAX || forms_word(q, fold, k) || known_above(q, fold, k))
 		return false;
-	return (typo_hit(q, fold, k, h) || forms_hit(q, fold, k, typo_hit, h)) && h->item != NONE;
+	return (typo_hit(q, fold, k, h) || forms_hit(q, fold, k, misspelled_rest, h)) && h->item != NONE;
 }
 
 /* Texts that stand for a name, though not as it is written. */

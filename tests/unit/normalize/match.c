@@ -193,6 +193,7 @@ static const struct {
 	{ "area", "begin", NULL, 0, " none none" },
 	{ "area", "Frnace", NULL, 0, "250 area typo" },
 	{ "area", "Islands", NULL, 0, " none none" },
+	{ "area", "the kingdom of the islands", NULL, 0, " none none" },
 	/* Words in any order, and written short; a year behind a name. */
 	{ "area", "N. Mariana Isds", NULL, 0, "580 area cleaned" },
 	{ "area", "Virgin Isl, British", NULL, 0, "092 area cleaned" },
