@@ -92,6 +92,7 @@ struct nearest {
 	unsigned best;   /* edits; what is farther does not count */
 	uint32_t item;   /* NONE: several are as near */
 	bool found;
+	bool declared;   /* it stands in a table, and goes before what other languages have */
 	struct hit hit;
 };
 
@@ -121,14 +122,17 @@ static void consider(struct nearest *x, uint32_t spell)
 		return;
 	if ((n < TYPO_FIRST && c[0] != x->c[0] && !(n > 1 && c[0] == x->c[1] && c[1] == x->c[0])) || (n < TYPO_WORLD && s->type == SPELL_WORLD))
 		return;
-	if ((n < TYPO_WORLD || x->n < TYPO_WORLD) && n >= TYPO_SHORT && !slip(x->c, x->n, c, n))
+	if (n < TYPO_WORLD && n >= TYPO_SHORT && !slip(x->c, x->n, c, n))
 		return;
 	d = edits(x->c, x->n, c, n, x->best);
 	if (d > x->best || !fold_hit(x->q, key, strlen(key), &h))
 		return;
-	if (!x->found || d < x->best) {
+	if (x->found && d == x->best && s->type == SPELL_WORLD && x->declared)
+		return;
+	if (!x->found || d < x->best || (s->type != SPELL_WORLD && !x->declared)) {
 		x->found = true;
 		x->best = d;
+		x->declared = s->type != SPELL_WORLD;
 		x->item = n < TYPO_SHORT ? NONE : h.item;
 		x->hit = h;
 	} else if (h.item != x->item || (h.item == NONE)) {
