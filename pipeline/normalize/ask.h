@@ -19,6 +19,7 @@ struct matcher {
 	uint32_t nlist;
 	uint32_t forms, notes, abbreviations; /* lists of words beside and in names; NONE */
 	struct latin *latin;   /* made when first needed */
+	char own[32];          /* the system of the sender's table under mappings/national: "=KEN"; "" none */
 	char fold[FOLD_CAP];
 };
 

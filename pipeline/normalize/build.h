@@ -47,6 +47,8 @@ enum status row_name(struct build *b, struct image_spell s, const char *name, co
 enum status read_lists(struct build *b, const char *path, struct err *e);
 enum status read_codelist(struct build *b, const char *path, struct err *e);
 enum status read_aliases(struct build *b, const char *path, struct err *e);
+/* Spellings that hold for one sender alone, who names the file: their system is "=KEN". */
+enum status read_national(struct build *b, const char *path, struct err *e);
 enum status read_regions(struct build *b, const char *path, struct err *e);
 /* Names of territories in all languages, copied from an older image where there is one; and as spellings of a list. */
 enum status read_world(struct build *b, const struct mappings *old, struct err *e);

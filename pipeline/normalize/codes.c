@@ -47,6 +47,8 @@ static enum status match_entry(struct work *w, uint32_t col, uint32_t entry, int
 	v->code = v->candidates = v->why = SYM_NONE;
 	if (own)
 		TRY(why_own(w, own, v, e));
+	else if (*x.why)
+		TRY(work_why(w, v, x.why, e));
 	if (*x.code)
 		TRY(sym_intern_z(w->syms, x.code, &v->code, e));
 	if (*x.candidates)

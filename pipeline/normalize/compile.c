@@ -142,6 +142,8 @@ static enum status read_table(void *user, const char *path, struct err *e)
 		return read_codelist(r->b, path, e);
 	if (strstr(sub, "/aliases/"))
 		return read_aliases(r->b, path, e);
+	if (strstr(sub, "/national/"))
+		return read_national(r->b, path, e);
 	return strstr(sub, "/regions/") ? read_regions(r->b, path, e) : read_lists(r->b, path, e);
 }
 

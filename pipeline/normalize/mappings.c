@@ -24,6 +24,9 @@ enum status sources_each(const struct home *h, enum status (*each)(void *user, c
 	TRY(each(user, path, e));
 	TRY(home_each(h, "mappings/codelists", ".csv", each, user, e));
 	TRY(home_each(h, "mappings/aliases", ".csv", each, user, e));
+	snprintf(path, sizeof path, "%s/mappings/national", h->dir);
+	if (access(path, F_OK) == 0)
+		TRY(home_each(h, "mappings/national", ".csv", each, user, e));
 	return home_each(h, "mappings/regions", ".csv", each, user, e);
 }
 

@@ -449,6 +449,33 @@ static enum status ask_code(struct ask *q, const char *label, const char *s, siz
 	return ST_OK;
 }
 
+void matcher_for(struct matcher *mt, const char *sender)
+{
+	snprintf(mt->own, sizeof mt->own, *sender ? "=%s" : "", sender);
+}
+
+/* The sender's own table, in the years that its row names. */
+static bool own_hit(const struct ask *q, const char *s)
+{
+	struct ask own = *q;
+	size_t n = strlen(s);
+	const struct image_spell *x;
+	struct hit h;
+
+	own.system = q->mt->own;
+	own.parts = true; /* nothing else is looked for */
+	text_trim(&s, &n);
+	if (!*own.system || !n || !name_hit(&own, s, n, &h) || h.item == NONE)
+		return false;
+	x = spell_at(q->m, h.spell);
+	if (q->day && (q->day < x->from || q->day > x->to))
+		return false;
+	answer(q, &h, HOW_ALIAS, 96);
+	q->out->dated |= x->from != DAY_OPEN_FROM || x->to != DAY_OPEN_TO;
+	snprintf(q->out->why, sizeof q->out->why, "mappings/national/%s.csv:%u", own.system + 1, x->line);
+	return true;
+}
+
 enum status match_label(struct matcher *mt, const char *list, const char *label, const char *text, const char *system,
 	int year, struct match *out, struct err *e)
 {
@@ -469,6 +496,8 @@ enum status match_label(struct matcher *mt, const char *list, const char *label,
 		q.system = named;
 		text += n;
 	}
+	if (!n && own_hit(&q, text && *text ? text : label))
+		return ST_OK;
 	q.parts = holds_parts(&q);
 	return text && *text ? ask_code(&q, label, text, strlen(text), e) : ask_label(&q, label, strlen(label), e);
 }

@@ -24,11 +24,14 @@ struct match {
 	bool dated;             /* another year could give another answer */
 	bool or_region;         /* the label also names a region (Micronesia): among regions it is ambiguous */
 	char candidates[256];   /* codes in the form of out, joined by '|', best first */
+	char why[128];          /* the row of the sender's own table that answered; "" */
 };
 
 struct matcher; /* buffers and caches; not shared between threads */
 enum status matcher_new(const struct mappings *m, struct matcher **out, struct err *e);
 void matcher_free(struct matcher *m);
+/* From now on mappings/national/<sender>.csv goes before all other tables, but not before a code whose system is named. */
+void matcher_for(struct matcher *m, const char *sender);
 
 /* true where the list exists: area, citizenship, sex, age, period, obs_status, and each list under codelists/. */
 bool match_list_known(const struct mappings *m, const char *list);

@@ -85,6 +85,7 @@ enum status normalize_submission(struct submission *s, struct err *e)
 	enum status st;
 
 	TRY(matcher_new(w.m, &w.matcher, e));
+	matcher_for(w.matcher, s->sender);
 	st = edges_of_submission(&w, e);
 	if (st == ST_OK)
 		st = book_new(&w, e);

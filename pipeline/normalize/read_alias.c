@@ -149,6 +149,33 @@ enum status read_aliases(struct build *b, const char *path, struct err *e)
 	return ST_OK;
 }
 
+enum status read_national(struct build *b, const char *path, struct err *e)
+{
+	enum { LIST, SPELLING, CODE, SOURCE, FROM, TO };
+	const char *name = strrchr(path, '/') ? strrchr(path, '/') + 1 : path;
+	size_t n = strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
+	struct csvtab t;
+	char system[32];
+	int at[6];
+
+	TRY(csvtab_load(path, &b->arena, &t, e));
+	if (n < 3 || n > sizeof system - 2 || strcmp(name + n, ".csv") != 0)
+		return err_set(e, ST_FATAL, "%s:1:1: found a table of \"%s\", expected the name of a sender, such as KEN.csv", path, name);
+	snprintf(system, sizeof system, "=%.*s", (int)n, name);
+	TRY(csvtab_columns(&t, (const char *const[]){ "list", "spelling", "code", "source", "?from", "?to", NULL }, at, e));
+	for (uint32_t i = 0; i < t.nrow; i++) {
+		struct image_spell s = { .type = SPELL_ALIAS };
+
+		TRY(row_list(b, &t, i, at[LIST], &s.list, e));
+		TRY(row_filled(&t, i, at[SPELLING], "a spelling", e));
+		TRY(row_filled(&t, i, at[SOURCE], "where this comes from", e));
+		TRY(row_item(b, s.list, &t, i, at[CODE], csvtab_at(&t, i, at[CODE]), &s.item, e));
+		TRY(row_span(&t, i, at[FROM], at[TO], &s.from, &s.to, e));
+		TRY(row_name(b, s, csvtab_at(&t, i, at[SPELLING]), system, &t, i, at[SPELLING], e));
+	}
+	return ST_OK;
+}
+
 /* The example of a row, read with the finished image. */
 static enum status check_example(const struct mappings *m, uint32_t list, const struct csvtab *t, uint32_t row, int example_col,
 	int result_col, struct err *e)
