@@ -57,9 +57,13 @@ case $B in
 	export ASAN_OPTIONS=detect_leaks=0 # which cannot be done while something traces
 	own='|/proc/.*' ;;
 esac
-mkdir "$T/trace"
+mkdir "$T/trace" "$T/watched"
+cp -a "$T/inbox/." "$T/watched/"
+if ${CC:-cc} -O1 -std=c11 -D_GNU_SOURCE -Ipipeline -I. -o "$T/make_hostile" tests/tools/make_hostile.c -larchive -lz 2>"$T/err"; then
+	"$T/make_hostile" "$T/hostile" && rm "$T/hostile/manifest.tsv" && cp -a "$T/hostile/." "$T/watched/"
+fi
 strace -ff -y -qq -o "$T/trace/p" -e trace=%file,%network,%process,landlock_restrict_self,seccomp \
-	"$c" run "$T/inbox" -o "$T/out-seen" --as-of 2026-01-15 -q -j 2 >"$T/out.txt" 2>"$T/err"
+	"$c" run "$T/watched" -o "$T/out-seen" --as-of 2026-01-15 -q -j 2 >"$T/out.txt" 2>"$T/err"
 is 'watched: the run is as ever' 3 $?
 first=$(grep -l '^execve' "$T"/trace/p.*)
 is 'watched: one program was run' 1 "$(cat "$T"/trace/p.* | grep -c '^execve')"
@@ -72,7 +76,7 @@ for p in "$T"/trace/p.*; do
 	grep -q '^landlock_restrict_self.* = 0$' "$p" && grep -q '^seccomp(SECCOMP_SET_MODE_FILTER.* = 0$' "$p" || unconfined="$unconfined $p"
 	# what was opened from the filter on
 	sed '1,/^seccomp(SECCOMP_SET_MODE_FILTER/d' "$p" | grep -E '^(open|openat|openat2|creat)\(' | grep -v ' = -1 ' |
-		sed 's/.* = [0-9]*<\(.*\)>$/\1/' | grep -vE "^(/dev/null(<.*)?|$TREE/(mappings|validators/rules)(/.*)?|$stage.*|$T/inbox/.*$own)\$" >>"$T/outside"
+		sed 's/.* = [0-9]*<\(.*\)>$/\1/' | grep -vE "^(/dev/null(<.*)?|$TREE/(mappings|validators/rules)(/.*)?|$stage.*|$T/watched/.*$own)\$" >>"$T/outside"
 	# and what was made, renamed or removed
 	sed '1,/^seccomp(SECCOMP_SET_MODE_FILTER/d' "$p" | grep -E '^(unlink|rename|mkdir|rmdir|symlink|link|mknod|chmod|truncate)' |
 		grep -v ' = -1 ' | grep -v "\"$stage" >>"$T/outside"
@@ -83,7 +87,7 @@ is 'watched: nothing was opened elsewhere' '' "$(sort -u "$T/outside")"
 
 # one writer reads one submission, and no other
 grep -l 'TUN-population' "$T"/trace/p.* | while read -r p; do
-	[ "$p" = "$first" ] || sed '1,/^seccomp(SECCOMP_SET_MODE_FILTER/d' "$p" | grep -E '^open' | grep -E 'inbox/(CAN|KEN)'
+	[ "$p" = "$first" ] || sed '1,/^seccomp(SECCOMP_SET_MODE_FILTER/d' "$p" | grep -E '^open' | grep -E 'watched/(CAN|KEN)'
 done >"$T/other"
 is 'watched: a writer reads its own submission' '' "$(cat "$T/other")"
 
@@ -100,10 +104,11 @@ for call in landlock_create_ruleset seccomp; do
 	status "no $call: doctor finds it" 4 lacking "$c" doctor -o "$T/out-none"
 	says "no $call: doctor says so" '^WRONG +sandbox' "$T/out"
 done
+status 'in the sandbox' 3 night "$T/out-base"
 status 'told off by the environment' 3 env CONCORD_SANDBOX=off "$c" run "$T/inbox" -o "$T/out-off" --as-of 2026-01-15
 says 'told off by the environment: it is said' '^Read and written without the sandbox' "$T/err"
 for other in landlock_create_ruleset off; do
-	if diff -r -x events.jsonl -x .state -x .lock "$T/out-seen" "$T/out-$other" >"$T/diff"; then
+	if diff -r -x events.jsonl -x .state -x .lock "$T/out-base" "$T/out-$other" >"$T/diff"; then
 		ok "the same bytes with and without ($other)"
 	else
 		not_ok "the same bytes with and without ($other)"
