@@ -189,31 +189,21 @@ static const void *numbers(struct in *r, uint32_t n, uint64_t *width, uint64_t *
 	return v;
 }
 
-#define GREATEST(top, v, n) \
-	do { \
-		for (uint32_t i_ = 0; i_ < (n); i_++) \
-			top = (v)[i_] > top ? (v)[i_] : top; \
-	} while (0)
-
-/* n numbers from 0, of which the greatest is the answer. */
-static uint32_t packed(struct in *r, struct packed *p, uint32_t n, const char *what)
+/* n numbers from 0. */
+static void packed(struct in *r, struct packed *p, uint32_t n, const char *what)
 {
 	uint64_t width, same;
 	const void *v = numbers(r, n, &width, &same, what);
-	uint8_t top1 = 0;
-	uint16_t top2 = 0;
-	uint32_t top4 = 0;
 
 	*p = (struct packed){ 0 };
-	if (!want(r, width <= 4 && same <= UINT32_MAX, what) || r->wrong)
-		return 0;
-	*p = (struct packed){ (uint8_t)width, n, n, (uint32_t)same, (void *)v };
-	switch (width) {
-	case 0: return p->same;
-	case 1: GREATEST(top1, (const uint8_t *)v, n); return top1;
-	case 2: GREATEST(top2, (const uint16_t *)v, n); return top2;
-	default: GREATEST(top4, (const uint32_t *)v, n); return top4;
-	}
+	if (want(r, width <= 4 && same <= UINT32_MAX, what) && !r->wrong)
+		*p = (struct packed){ (uint8_t)width, n, n, (uint32_t)same, (void *)v };
+}
+
+static void below(struct in *r, const struct packed *p, uint32_t limit, const char *what)
+{
+	if (!r->wrong)
+		want(r, packed_below(p, limit), what);
 }
 
 /* n values, none of which has no negative. */
@@ -329,7 +319,7 @@ static const sym_t *numbered(struct in *r, uint32_t first, uint64_t max, const c
 static enum status table(struct in *r, struct table *t, struct err *e)
 {
 	const struct flow *f = flow_by_id(&r->s->config->flows, text(r, "a dataflow"));
-	uint32_t n, top[COL_MAX], top_raw, top_fate;
+	uint32_t n;
 	const sym_t *fate_rule;
 
 	*t = (struct table){ .mapped = true };
@@ -339,18 +329,22 @@ static enum status table(struct in *r, struct table *t, struct err *e)
 	n = (uint32_t)number(r, UINT32_MAX - 1, "the number of rows");
 	packed_int(r, &t->m, n, "the values");
 	for (uint32_t c = 0; c < f->ncol; c++)
-		top[c] = packed(r, &t->col[c].at, n, "the entries of a column");
-	want(r, packed(r, &t->scale, n, "the scales") <= DEC_SCALE_MAX, "a scale");
-	want(r, packed(r, &t->state, n, "the states") <= VAL_BAD, "a state");
-	top_raw = packed(r, &t->raw, n, "the raw values");
-	top_fate = packed(r, &t->fate, n, "the fates");
+		packed(r, &t->col[c].at, n, "the entries of a column");
+	packed(r, &t->scale, n, "the scales");
+	packed(r, &t->state, n, "the states");
+	packed(r, &t->raw, n, "the raw values");
+	packed(r, &t->fate, n, "the fates");
 	for (uint32_t c = 0; c < f->ncol; c++) {
 		entries(r, &t->col[c]);
-		want(r, top[c] < t->col[c].nentry, "the entry of a row");
+		below(r, &t->col[c].at, t->col[c].nentry, "the entry of a row");
 	}
 	t->raw_sym = (sym_t *)numbered(r, 2, UINT32_MAX, "the raw texts", &t->nraw_sym);
 	fate_rule = numbered(r, 1, sizeof t->fate_rule / sizeof *t->fate_rule, "the rules of fates", &t->nfate_rule);
-	if (!want(r, top_raw < t->nraw_sym && top_fate < t->nfate_rule && t->fate.width <= 1 && (t->fate.width || !t->fate.same), "the raw text or the fate of a row"))
+	below(r, &t->scale, DEC_SCALE_MAX + 1, "a scale");
+	below(r, &t->state, VAL_BAD + 1, "a state");
+	below(r, &t->raw, t->nraw_sym, "the raw text of a row");
+	below(r, &t->fate, t->nfate_rule, "the fate of a row");
+	if (!want(r, t->fate.width <= 1, "the fate of a row") || r->wrong)
 		return ST_OK;
 	memcpy(t->fate_rule, fate_rule, t->nfate_rule * sizeof *fate_rule);
 	t->n = n;

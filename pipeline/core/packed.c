@@ -103,7 +103,8 @@ enum status packed_set(struct packed *p, uint32_t i, uint32_t x, struct err *e)
 	assert(i < p->n);
 	if (!p->width && x == p->same)
 		return ST_OK;
-	TRY(widen(p, x, p->n, e));
+	if (p->width < width_for(x))
+		TRY(widen(p, x, p->n, e));
 	put(p->v, p->width, i, 1, x);
 	return ST_OK;
 }
@@ -160,7 +161,8 @@ enum status packed_int_set(struct packed_int *p, uint32_t i, int64_t x, struct e
 	assert(i < p->n);
 	if (!p->width && x == p->same)
 		return ST_OK;
-	TRY(int_widen(p, x, p->n, e));
+	if (p->width < int_width_for(x))
+		TRY(int_widen(p, x, p->n, e));
 	int_put(p->v, p->width, i, x);
 	return ST_OK;
 }
@@ -223,3 +225,36 @@ uint32_t packed_find(const struct packed *p, uint32_t i, uint32_t end, const uin
 	}
 }
 #undef holds_
+
+/*
+ * Lanes of eight bytes that are above most, in their highest bits: for most below half of what a lane holds, x + (half - 1 - most)
+ * reaches its highest bit; for larger ones the highest bit is needed as well.
+ */
+static uint64_t above(uint64_t x, uint64_t ones, uint64_t half, uint64_t most)
+{
+	uint64_t high = ones * half, low = high - ones, y = x & low;
+
+	if (most < half)
+		return ((y + ones * (half - 1 - most)) | x) & high;
+	return (y + ones * (2 * half - 1 - most)) & x & high;
+}
+
+bool packed_below(const struct packed *p, uint32_t limit)
+{
+	uint64_t bits = 8 * (uint64_t)p->width, half = (uint64_t)1 << (bits ? bits - 1 : 0), x = 0, wrong = 0;
+	uint64_t ones = p->width == 1 ? 0x0101010101010101u : p->width == 2 ? 0x0001000100010001u : 0x0000000100000001u;
+	const unsigned char *v = p->v;
+	size_t n = (size_t)p->n * p->width, i = 0;
+
+	if (!p->width)
+		return p->same < limit;
+	if (limit - 1 >= 2 * half - 1)
+		return true;
+	for (; i + sizeof x <= n; i += sizeof x) {
+		memcpy(&x, v + i, sizeof x);
+		wrong |= above(x, ones, half, limit - 1);
+	}
+	x = 0;
+	memcpy(&x, v + i, n - i);
+	return !(wrong | above(x, ones, half, limit - 1));
+}

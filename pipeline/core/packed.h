@@ -9,6 +9,7 @@
 #ifndef CORE_PACKED_H
 #define CORE_PACKED_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "core/status.h"
@@ -68,6 +69,9 @@ static inline int64_t packed_int_get(const struct packed_int *p, uint32_t i)
 uint32_t packed_not0(const struct packed *p, uint32_t i, uint32_t end);
 /* The first from i on, below end, for which wanted[number]; end: none. */
 uint32_t packed_find(const struct packed *p, uint32_t i, uint32_t end, const uint8_t *wanted);
+
+/* Whether all are below a limit, which is not 0. */
+bool packed_below(const struct packed *p, uint32_t limit);
 
 /* The same number n times. */
 enum status packed_fill(struct packed *p, uint32_t x, uint32_t n, struct err *e);

@@ -8,6 +8,12 @@
 
 #define FLAGS_LONGEST 24
 
+/* Whether two letters are different whatever their case; most texts are told apart by their first. */
+static bool differ(char a, char b)
+{
+	return ((a ^ b) & 0xdf) != 0;
+}
+
 static const struct image_flag *flag_before(const struct mappings *m, const char *s, size_t n, size_t *len)
 {
 	uint32_t nflag;
@@ -15,8 +21,11 @@ static const struct image_flag *flag_before(const struct mappings *m, const char
 
 	*len = 0;
 	for (uint32_t i = 0; i < nflag; i++) {
-		size_t k = strlen(m->text + f[i].text);
+		size_t k;
 
+		if (n && differ(m->text[f[i].text], *s))
+			continue;
+		k = strlen(m->text + f[i].text);
 		if (k > *len && k <= n && !strncasecmp(m->text + f[i].text, s, k)) {
 			best = &f[i];
 			*len = k;
@@ -90,8 +99,11 @@ static const struct image_mark *find_mark(const struct mappings *m, const char *
 
 	*len = 0;
 	for (uint32_t i = 0; i < nmark; i++) {
-		size_t k = strlen(m->text + x[i].text);
+		size_t k;
 
+		if (n && differ(m->text[x[i].text], *s))
+			continue;
+		k = strlen(m->text + x[i].text);
 		if (whole ? k == n && !strncasecmp(m->text + x[i].text, s, k) : k > *len && k <= n && !strncasecmp(m->text + x[i].text, s, k)) {
 			best = &x[i];
 			*len = k;

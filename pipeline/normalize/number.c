@@ -11,6 +11,8 @@ enum sign { NOT_A_SIGN, DIGIT, POINT, COMMA, DECIMAL, GROUP, BLANK, MINUS, PLUS 
 
 static enum sign sign_of(uint32_t c)
 {
+	if (c - '0' < 10)
+		return DIGIT;
 	switch (c) {
 	case '.': return POINT;
 	case ',': return COMMA;
@@ -20,8 +22,13 @@ static enum sign sign_of(uint32_t c)
 	case ' ': case 0xa0: case 0x202f: case 0x2009: case 0x2007: case 0x2008: return BLANK;
 	case '-': case 0x2212: case 0x2013: return MINUS;
 	case '+': return PLUS;
-	default: return u_charDigitValue((UChar32)c) >= 0 ? DIGIT : NOT_A_SIGN;
+	default: return c >= 0x80 && u_charDigitValue((UChar32)c) >= 0 ? DIGIT : NOT_A_SIGN;
 	}
+}
+
+static char digit_of(uint32_t c)
+{
+	return (char)(c < 0x80 ? c : '0' + (uint32_t)u_charDigitValue((UChar32)c));
 }
 
 /* The number as ASCII with a point, by one convention; false: it is none. */
@@ -48,7 +55,7 @@ static bool spell_out(const char *s, size_t n, enum convention conv, char out[DI
 				*too_long = true;
 				break;
 			}
-			out[k] = (char)('0' + u_charDigitValue((UChar32)c));
+			out[k] = digit_of(c);
 			if (digits == 0)
 				first = (uint32_t)out[k];
 			k++;

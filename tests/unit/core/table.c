@@ -64,6 +64,28 @@ static void test_packed(void **state)
 	}
 }
 
+static void test_below(void **state)
+{
+	static const uint32_t limit[] = { 1, 2, 3, 100, 127, 128, 129, 200, 254, 255, 256, 257, 1000, 32767, 32768, 32769, 65534, 65535, 65536, 65537,
+		1u << 31, (1u << 31) + 1, UINT32_MAX };
+	struct err e;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(limit); i++)
+		for (uint32_t n = 1; n < 40; n++)
+			for (uint32_t at = 0; at < n; at++) {
+				struct packed p = { 0 };
+				uint32_t most = limit[i] - 1;
+
+				for (uint32_t k = 0; k < n; k++)
+					ok(packed_push(&p, k == at ? most : next(2) ? most : next(limit[i]), &e), &e);
+				check(packed_below(&p, limit[i]), "%u of %u below %u", at, n, limit[i]);
+				ok(packed_set(&p, at, limit[i] + (next(2) && limit[i] < UINT32_MAX ? next(UINT32_MAX - limit[i]) : 0), &e), &e);
+				check(!packed_below(&p, limit[i]), "%u of %u not below %u", at, n, limit[i]);
+				free(p.v);
+			}
+}
+
 static void test_packed_int(void **state)
 {
 	static const int64_t top[] = { 0, 1, -1, 127, 128, -128, -129, 32767, 32768, -32769, INT32_MAX, INT32_MIN, (int64_t)INT32_MAX + 1,
@@ -445,6 +467,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_packed),
+		cmocka_unit_test(test_below),
 		cmocka_unit_test(test_packed_int),
 		cmocka_unit_test(test_values),
 		cmocka_unit_test(test_set_value),
