@@ -221,11 +221,13 @@ static bool any_part(const struct sums *s)
 static void all_by_codes(struct sums *s, struct scan *rows)
 {
 	struct plain p;
-	bool blocks = in_blocks(s, &p), fine[SCAN_BLOCK] = { false };
+	bool blocks = false, fine[SCAN_BLOCK] = { false };
 
 	if (!any_part(s))
 		return;
-	while (scan_more(rows)) {
+	for (bool first = true; scan_more(rows); first = false) {
+		if (first)
+			blocks = in_blocks(s, &p);
 		if (blocks)
 			view_adds_up(&p, rows->row, rows->n, fine);
 		for (uint32_t i = 0; i < rows->n; i++)
