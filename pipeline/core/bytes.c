@@ -159,7 +159,7 @@ static bool write_all(int fd, const unsigned char *p, size_t n)
 
 static enum status changed(struct err *e)
 {
-	return err_set(e, ST_SKIP, "it changed while it was read");
+	return err_set(e, ST_SKIP, "it was changed while reading");
 }
 
 /* Reads to the end, or to some bytes more than the file had when it was opened: `more` stands behind the copy in memory. */

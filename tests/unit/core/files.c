@@ -111,7 +111,7 @@ static void test_refused(void **state)
 	assert_string_equal(err.msg, "it is no regular file");
 	/* What says that it has 0 bytes and has more. */
 	assert_int_equal(bytes_open("/proc/self/status", &lim, &b, &err), ST_SKIP);
-	assert_string_equal(err.msg, "it changed while it was read");
+	assert_string_equal(err.msg, "it was changed while reading");
 }
 
 /* A file of 65 MB of which so many are written, at its end. */

@@ -241,13 +241,13 @@ static void test_changes(void **state)
 		on_read = NULL;
 		if (!changes[i].whole) {
 			check(st == ST_SKIP, "%s: it was taken", changes[i].what);
-			check_str(err.msg, "it changed while it was read", "%s", changes[i].what);
+			check_str(err.msg, "it was changed while reading", "%s", changes[i].what);
 			assert_null(b.p);
 			continue;
 		}
 		/* a file without a name is another one by its time of change */
 		if (st == ST_SKIP) {
-			check_str(err.msg, "it changed while it was read", "%s", changes[i].what);
+			check_str(err.msg, "it was changed while reading", "%s", changes[i].what);
 			check(i > 0, "%s: refused", changes[i].what);
 			continue;
 		}
@@ -296,7 +296,7 @@ static void test_scribbled(void **state)
 			enum status st = bytes_open_beneath(root, "file", &lim, &b, &err);
 
 			if (st == ST_SKIP) {
-				check(!strcmp(err.msg, "it changed while it was read"), "%s: %s", name[how], err.msg);
+				check(!strcmp(err.msg, "it was changed while reading"), "%s: %s", name[how], err.msg);
 				continue;
 			}
 			assert_int_equal(st, ST_OK);
