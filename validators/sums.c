@@ -159,8 +159,7 @@ void sums_judge(struct sums *s, const struct whole *w, const struct tally *t, bo
 	} else if (verdict == PASSED) {
 		s->passed++;
 	} else {
-		if (write)
-			write(s, w, t, user, note);
+		write(s, w, t, user, note);
 		report_sum(s->v, s->r, w->row, &total, &sum, t->n, note);
 	}
 }
@@ -171,6 +170,18 @@ static uint32_t own_code(const struct sums *s, const struct whole *w, int col)
 	const uint32_t *as = col < 0 ? NULL : view_codes_as(s->v, (uint32_t)col, s->col);
 
 	return as ? as[view_code_at(s->v, w->row, (uint32_t)col)] : CODE_ABSENT;
+}
+
+/* One total may be made in several ways, and it is to be seen which one failed. Codes of other columns are no fixed list. */
+static void codes_note(const struct sums *s, const struct whole *w, const struct tally *t, const void *user, char note[160])
+{
+	(void)w;
+	(void)t;
+	(void)user;
+	for (uint32_t i = 0; i < s->npart; i++)
+		if (s->of[i] >= 0)
+			return;
+	snprintf(note, 160, "%s", rule_field(s->r, "parts"));
 }
 
 static void by_codes(struct sums *s, uint32_t row)
@@ -189,7 +200,7 @@ static void by_codes(struct sums *s, uint32_t row)
 	}
 	for (uint32_t i = 0; i < s->nextra; i++)
 		sums_take_code(s, &w, s->extra[i], &t);
-	sums_judge(s, &w, &t, sums_closed(s, true), NULL, NULL);
+	sums_judge(s, &w, &t, sums_closed(s, true), codes_note, NULL);
 }
 
 /* Whether totals of the rule can be looked at in blocks, in which those that add up are all that is found. */
