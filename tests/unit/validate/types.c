@@ -156,16 +156,16 @@ static void test_types(void **state)
 static void test_terms(void **state)
 {
 	static const struct { const char *why, *rows, *text, *findings, *count; } own[] = {
-		{ "none", TERMS, SEXES("204", "100", "100"), "SUM-SEX First!A1 204 200 4 ()", "0/1/0" },
-		{ "VAD: 204 against 200 is no one percent", TERMS "SUM-SEX,*,,1,,,,\n", SEXES("204", "100", "100"), "SUM-SEX First!A1 204 200 4 ()", "0/1/0" },
+		{ "none", TERMS, SEXES("204", "100", "100"), "SUM-SEX First!A1 204 200 4 (F M)", "0/1/0" },
+		{ "VAD: 204 against 200 is no one percent", TERMS "SUM-SEX,*,,1,,,,\n", SEXES("204", "100", "100"), "SUM-SEX First!A1 204 200 4 (F M)", "0/1/0" },
 		{ "VAD: 201 is within", TERMS "SUM-SEX,*,,1,,,,\n", SEXES("201", "100", "100"), "WITHIN-TOLERANCE First!A1 201 200 1 (SUM-SEX)", "1/0/0" },
-		{ "of another dataflow", TERMS "SUM-SEX,MIG_FLOW,,1,,,,\n", SEXES("201", "100", "100"), "SUM-SEX First!A1 201 200 1 ()", "0/1/0" },
+		{ "of another dataflow", TERMS "SUM-SEX,MIG_FLOW,,1,,,,\n", SEXES("201", "100", "100"), "SUM-SEX First!A1 201 200 1 (F M)", "0/1/0" },
 		{ "so much", TERMS "SUM-SEX,MIG_STOCK,4,,,,,\n", SEXES("204", "100", "100"), "WITHIN-TOLERANCE First!A1 204 200 4 (SUM-SEX)", "1/0/0" },
 		{ "rounded to fives: two and a half for each of three", TERMS "SUM-SEX,*,,,5,conventional,,\n", SEXES("205", "100", "100"), "WITHIN-TOLERANCE First!A1 205 200 5 (SUM-SEX)", "1/0/0" },
-		{ "more", TERMS "SUM-SEX,*,,,5,conventional,,\n", SEXES("208", "100", "100"), "SUM-SEX First!A1 208 200 8 ()", "0/1/0" },
+		{ "more", TERMS "SUM-SEX,*,,,5,conventional,,\n", SEXES("208", "100", "100"), "SUM-SEX First!A1 208 200 8 (F M)", "0/1/0" },
 		{ "rounded at random to threes: two for each of three", TERMS "SUM-SEX,*,,,3,random,,\n", SEXES("206", "100", "100"), "WITHIN-TOLERANCE First!A1 206 200 6 (SUM-SEX)", "1/0/0" },
-		{ "more than that", TERMS "SUM-SEX,*,,,3,random,,\n", SEXES("207", "100", "100"), "SUM-SEX First!A1 207 200 7 ()", "0/1/0" },
-		{ "in force", TERMS "SUM-SEX,*,,,,,2020,2020\n", SEXES("207", "100", "100"), "SUM-SEX First!A1 207 200 7 ()", "0/1/0" },
+		{ "more than that", TERMS "SUM-SEX,*,,,3,random,,\n", SEXES("207", "100", "100"), "SUM-SEX First!A1 207 200 7 (F M)", "0/1/0" },
+		{ "in force", TERMS "SUM-SEX,*,,,,,2020,2020\n", SEXES("207", "100", "100"), "SUM-SEX First!A1 207 200 7 (F M)", "0/1/0" },
 		{ "not yet", TERMS "SUM-SEX,*,,,,,2021,\n", SEXES("207", "100", "100"), "", "0/0/0" },
 		{ "no more", TERMS "SUM-SEX,*,,,,,,2019\n", SEXES("207", "100", "100"), "", "0/0/0" },
 	};
