@@ -237,13 +237,20 @@ static size_t put(char *buf, size_t cap, bool minus, unsigned __int128 m, unsign
 	return n;
 }
 
+/* Of a number that is not 0. */
+static inline unsigned count_digits(uint64_t m)
+{
+	/* bits * log10(2) is the number of digits, or one too few */
+	unsigned guess = (unsigned)(64 - __builtin_clzll(m)) * 1233 >> 12;
+
+	return guess + (guess > 18 ? m >= (uint64_t)pow10_64[18] * 10 : m >= (uint64_t)pow10_64[guess]);
+}
+
 size_t digits_format(uint64_t m, char *buf)
 {
 	static const char pairs[] = "00010203040506070809101112131415161718192021222324252627282930313233343536373839404142434445464748"
 		"495051525354555657585960616263646566676869707172737475767778798081828384858687888990919293949596979899";
-	/* bits * log10(2) is the number of digits, or one too few */
-	unsigned guess = (unsigned)(64 - __builtin_clzll(m | 1)) * 1233 >> 12;
-	size_t n = guess + (guess > 18 ? m >= (uint64_t)pow10_64[18] * 10 : m >= (uint64_t)pow10_64[guess]), at = n;
+	size_t n = m ? count_digits(m) : 1, at = n;
 
 	for (; m >= 100; m /= 100)
 		memcpy(buf + (at -= 2), pairs + 2 * (m % 100), 2);
@@ -251,8 +258,18 @@ size_t digits_format(uint64_t m, char *buf)
 		memcpy(buf, pairs + 2 * m, 2);
 	else
 		buf[0] = (char)('0' + m);
-	buf[n + (n == 0)] = '\0';
-	return n + (n == 0);
+	buf[n] = '\0';
+	return n;
+}
+
+size_t dec_length(struct dec d)
+{
+	uint64_t m = d.m < 0 ? 0 - (uint64_t)d.m : (uint64_t)d.m;
+	size_t n = m ? count_digits(m) : 1;
+
+	if (d.scale)
+		n = (n > d.scale ? n : d.scale + 1u) + 1;
+	return n + (d.m < 0);
 }
 
 size_t dec_format(struct dec d, char buf[DEC_TEXT])

@@ -40,6 +40,7 @@ static inline bool dec_parse_canonical(const char *s, size_t n, struct dec *out)
 /* Also "+3", "007", ".5", "5.", "1e5", "1.5E-7": false where the text is no number or does not fit. */
 bool dec_parse(const char *s, size_t n, struct dec *out);
 size_t dec_format(struct dec d, char buf[DEC_TEXT]);
+size_t dec_length(struct dec d); /* of what it prints */
 size_t digits_format(uint64_t m, char *buf); /* DIGITS_TEXT at most; without leading zeros, 0 is "0" */
 int dec_cmp(struct dec a, struct dec b); /* exact: <0, 0, >0 */
 double dec_double_far(struct dec d); /* private to dec_double() */

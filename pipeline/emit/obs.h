@@ -28,10 +28,15 @@ static inline size_t obs_value(const struct table *t, uint32_t row, char buf[DEC
 /* The name of a code in English, "" where its list gives none. */
 const char *obs_name(const struct emit_run *r, const struct flow_col *c, const char *code);
 
+/* Part k of n of a file's rows; 0 of 1 is the whole. Parts are written at once, each at its place in a file that is there
+ * and empty. */
+struct obs_part {
+	uint32_t k, n;
+};
 /* The observations of the submissions [first, end) of a run in some dataflows, as SDMX-CSV 2.0: the columns are those
  * of all the dataflows, each once. */
 enum status obs_csv(const struct emit_run *r, uint32_t first, uint32_t end, const struct flow *const *flow, uint32_t nflow,
-	const char *path, struct err *e);
+	struct obs_part part, const char *path, struct err *e);
 /* The rows of one submission that were kept out, with the rule and the reason. */
 enum status rejected_csv(const struct emit_run *r, const struct emit_sub *x, const char *path, struct err *e);
 

@@ -9,25 +9,38 @@
 #include "core/decimal.h"
 #include "core/text.h"
 
-enum status out_open(struct out *o, const char *path, struct err *e)
+static enum status open_with(struct out *o, const char *path, int flags, uint64_t at, struct err *e)
 {
+	int error;
+
 	o->n = 0;
 	o->error = 0;
-	o->written = o->begun = 0;
+	o->large = false;
+	o->written = o->begun = at;
 	snprintf(o->path, sizeof o->path, "%s", path);
 	o->cap = OUT_BUFFER;
 	o->buf = malloc(OUT_BUFFER);
 	if (!o->buf)
 		return err_set(e, ST_FATAL, "no memory to write %s", path);
-	o->fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-	if (o->fd < 0) {
-		int error = errno;
+	o->fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | flags, 0644);
+	if (o->fd >= 0 && (!at || lseek(o->fd, (off_t)at, SEEK_SET) >= 0))
+		return ST_OK;
+	error = errno;
+	if (o->fd >= 0)
+		close(o->fd);
+	free(o->buf);
+	o->buf = NULL;
+	return err_set(e, ST_FATAL, "cannot write %s: %s", path, strerror(error));
+}
 
-		free(o->buf);
-		o->buf = NULL;
-		return err_set(e, ST_FATAL, "cannot write %s: %s", path, strerror(error));
-	}
-	return ST_OK;
+enum status out_open(struct out *o, const char *path, struct err *e)
+{
+	return open_with(o, path, O_TRUNC, 0, e);
+}
+
+enum status out_open_at(struct out *o, const char *path, uint64_t at, struct err *e)
+{
+	return open_with(o, path, 0, at, e);
 }
 
 static void write_all(struct out *o, const char *s, size_t n)
@@ -52,6 +65,7 @@ static void begin_writing(struct out *o)
 {
 	sync_file_range(o->fd, (off_t)o->begun, (off_t)(o->written - o->begun), SYNC_FILE_RANGE_WRITE);
 	o->begun = o->written;
+	o->large = true;
 }
 
 void out_flush(struct out *o)
@@ -92,7 +106,7 @@ enum status out_close(struct out *o, struct err *e)
 	if (!o->buf)
 		return ST_OK;
 	out_flush(o);
-	if (o->begun)
+	if (o->large)
 		begin_writing(o);
 	if (close(o->fd) && !o->error && errno != EINTR)
 		o->error = errno;

@@ -27,11 +27,14 @@ struct out {
 	int error; /* errno of the first failure */
 	size_t n, cap;
 	uint64_t written, begun; /* bytes of the file, and those that are on their way to the disk */
+	bool large;              /* some are */
 	char *buf;
 	char path[PATH_MAX];
 };
 
 enum status out_open(struct out *o, const char *path, struct err *e);
+/* From byte `at` on of a file that others may write too. */
+enum status out_open_at(struct out *o, const char *path, uint64_t at, struct err *e);
 void out_flush(struct out *o);
 enum status out_close(struct out *o, struct err *e); /* always releases */
 

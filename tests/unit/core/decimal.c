@@ -99,6 +99,14 @@ static void test_digits(void **state)
 
 			assert_int_equal(digits_format(m, buf), len);
 			assert_string_equal(buf, want);
+			for (int scale = 0; scale <= DEC_SCALE_MAX; scale += 3) {
+				struct dec d = { (int64_t)m, (uint8_t)scale };
+				char text[DEC_TEXT];
+				size_t printed = dec_format(d, text);
+
+				assert_int_equal(printed, strlen(text));
+				assert_int_equal(dec_length(d), printed);
+			}
 		}
 }
 

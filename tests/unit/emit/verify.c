@@ -3,6 +3,8 @@
  */
 #include "tests/unit/emit/made.h"
 
+#include "emit/obs.h"
+
 static void emit_to(const struct made_run *m, const char *name)
 {
 	struct verified v;
@@ -301,6 +303,37 @@ static void one_submission_alone(void **state)
 	made_release(&m);
 }
 
+/* However many write a file, it has the same bytes. */
+static void parts_of_a_file(void **state)
+{
+	const struct flow *flow = &made_flow[0];
+	struct made_run m;
+	struct err e;
+
+	(void)state;
+	made_run(&m, false);
+	for (int bare_rows = 0; bare_rows < 2; bare_rows++) {
+		char *whole, *parts;
+		size_t n, k;
+
+		m.r.no_provenance = bare_rows;
+		made_ok(obs_csv(&m.r, 0, 3, &flow, 1, (struct obs_part){ 0, 1 }, made_path("whole.csv"), &e), &e);
+		whole = made_read(made_path("whole.csv"), &n);
+		assert_true(n > 500);
+		for (uint32_t of = 2; of < 15; of++) { /* there are fewer rows */
+			made_write(made_path("parts.csv"), "", 0);
+			for (uint32_t i = of; i-- > 0;)
+				made_ok(obs_csv(&m.r, 0, 3, &flow, 1, (struct obs_part){ i, of }, made_path("parts.csv"), &e), &e);
+			parts = made_read(made_path("parts.csv"), &k);
+			assert_int_equal(k, n);
+			assert_memory_equal(parts, whole, n);
+			free(parts);
+		}
+		free(whole);
+	}
+	made_release(&m);
+}
+
 /* A writer that cannot write is a message that names the file, and no crash. */
 static void no_room(void **state)
 {
@@ -329,6 +362,7 @@ int main(void)
 		cmocka_unit_test(checks_with_sha256sum),
 		cmocka_unit_test(same_bytes_twice),
 		cmocka_unit_test(one_submission_alone),
+		cmocka_unit_test(parts_of_a_file),
 		cmocka_unit_test(no_room),
 	};
 
