@@ -4,13 +4,18 @@
 #include <stdlib.h>
 #include <string.h>
 
+static bool is_space(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
 void xml_trim(const char **s, size_t *n)
 {
-	while (*n && strchr(" \t\r\n", **s)) {
+	while (*n && is_space(**s)) {
 		(*s)++;
 		(*n)--;
 	}
-	while (*n && strchr(" \t\r\n", (*s)[*n - 1]))
+	while (*n && is_space((*s)[*n - 1]))
 		(*n)--;
 }
 
