@@ -14,9 +14,9 @@
 
 #include "core/beneath.h"
 
-#define IN_MEMORY_MAX ((off_t)64 << 20)
+#define SMALL_MAX ((off_t)4 << 20)      /* copied in memory */
+#define IN_MEMORY_MAX ((off_t)64 << 20) /* in memory where no file takes it */
 #define CHUNK ((size_t)256 << 10)
-#define LARGE_PAGE ((off_t)2 << 20)
 #define HOLES_MAX 4096
 #define TICK_NS 10000000L /* of the slowest clock that stamps files */
 #define TICKS_MAX 8       /* of waiting for a file to lie still */
@@ -80,32 +80,41 @@ static int unnamed_file(void)
 	return -1;
 }
 
-/* Where a copy goes: memory of our own, or a file without a name. */
+/* Where a copy goes: memory of our own, or a file without a name. Pages of a file are cheaper than fresh memory, and the
+ * process may let go of them (bytes_behind). */
 struct place {
 	unsigned char *p;
-	int fd; /* -1: it is memory */
+	int fd;    /* -1: it is memory */
+	bool full; /* the file did not take it */
 };
 
-static enum status make_place(off_t size, struct place *out, struct err *e)
+static enum status make_place(off_t size, bool in_memory, struct place *out, struct err *e)
 {
 	*out = (struct place){ .fd = -1 };
 	if (size == 0)
 		return ST_OK;
-	if (size > IN_MEMORY_MAX) {
+	if (size > SMALL_MAX && !in_memory)
 		out->fd = unnamed_file();
-		if (out->fd < 0)
-			out->fd = memfd_create("submission", MFD_CLOEXEC | MFD_ALLOW_SEALING);
-		return out->fd >= 0 ? ST_OK :
-			err_set(e, ST_FATAL, "no folder for a copy of %lld bytes: %s", (long long)size, strerror(errno));
-	}
+	if (out->fd < 0 && size > IN_MEMORY_MAX)
+		out->fd = memfd_create("submission", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+	if (out->fd >= 0)
+		return ST_OK;
+	if (size > IN_MEMORY_MAX)
+		return err_set(e, ST_FATAL, "no folder for a copy of %lld bytes: %s", (long long)size, strerror(errno));
 	out->p = mmap(NULL, (size_t)size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	if (out->p == MAP_FAILED) {
-		out->p = NULL;
-		return err_set(e, ST_FATAL, "no memory for a copy of %lld bytes: %s", (long long)size, strerror(errno));
-	}
-	if (size >= LARGE_PAGE)
-		madvise(out->p, (size_t)size, MADV_HUGEPAGE); /* no loss where there are none */
-	return ST_OK;
+	if (out->p != MAP_FAILED)
+		return ST_OK;
+	out->p = NULL;
+	return err_set(e, ST_FATAL, "no memory for a copy of %lld bytes: %s", (long long)size, strerror(errno));
+}
+
+static void drop_place(struct place *p, off_t size)
+{
+	if (p->p)
+		munmap(p->p, (size_t)size);
+	if (p->fd >= 0)
+		close(p->fd);
+	*p = (struct place){ .fd = -1 };
 }
 
 /* A sparse file costs its sender nothing and us all its bytes. Where they end is asked of the file system, which
@@ -163,7 +172,7 @@ static enum status changed(struct err *e)
 }
 
 /* Reads to the end, or to some bytes more than the file had when it was opened: `more` stands behind the copy in memory. */
-static enum status copy(int from, const struct place *to, off_t size, EVP_MD_CTX *sha, struct err *e)
+static enum status copy(int from, struct place *to, off_t size, EVP_MD_CTX *sha, struct err *e)
 {
 	unsigned char more, *chunk = to->fd >= 0 ? malloc(CHUNK) : NULL;
 	enum status st = ST_OK;
@@ -189,6 +198,7 @@ static enum status copy(int from, const struct place *to, off_t size, EVP_MD_CTX
 		} else if (!EVP_DigestUpdate(sha, at, (size_t)r)) {
 			st = err_set(e, ST_FATAL, "no memory for a hash");
 		} else if (chunk && !write_all(to->fd, chunk, (size_t)r)) {
+			to->full = true;
 			st = err_set(e, ST_SKIP, "no room for a copy of %lld bytes: %s", (long long)size, strerror(errno));
 		}
 	}
@@ -218,7 +228,7 @@ static void put_hex(const unsigned char *md, unsigned n, char *out)
 		snprintf(out + 2 * i, 3, "%02x", md[i]);
 }
 
-static enum status copy_hashed(int from, const struct place *to, const struct stat *st, struct bytes *out, struct err *e)
+static enum status copy_hashed(int from, struct place *to, const struct stat *st, struct bytes *out, struct err *e)
 {
 	EVP_MD_CTX *sha = EVP_MD_CTX_new();
 	unsigned char md[EVP_MAX_MD_SIZE];
@@ -307,15 +317,18 @@ static enum status take(int fd, const struct limits *lim, struct bytes *out, str
 		return no_file(e, errno);
 	ret = look_at(fd, lim, &st, e);
 	if (ret == ST_OK)
-		ret = make_place(st.st_size, &to, e);
+		ret = make_place(st.st_size, false, &to, e);
 	if (ret == ST_OK)
 		ret = copy_hashed(fd, &to, &st, out, e);
+	if (to.full && st.st_size <= IN_MEMORY_MAX && lseek(fd, 0, SEEK_SET) == 0) {
+		drop_place(&to, st.st_size);
+		ret = make_place(st.st_size, true, &to, e);
+		if (ret == ST_OK)
+			ret = copy_hashed(fd, &to, &st, out, e);
+	}
 	if (ret == ST_OK)
 		ret = close_copy(&to, (size_t)st.st_size, out, e);
-	if (to.p)
-		munmap(to.p, (size_t)st.st_size);
-	if (to.fd >= 0)
-		close(to.fd);
+	drop_place(&to, st.st_size);
 	close(fd);
 	if (ret != ST_OK)
 		bytes_release(out);

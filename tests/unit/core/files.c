@@ -186,13 +186,55 @@ static void test_behind(void **state)
 	bytes_behind(b.p - 1, b.p + n / 2); /* not all of it is the copy */
 	assert_memory_equal(b.p, own, n);
 	bytes_release(&b);
-	put_bytes("behind", own, n / 2); /* a copy in memory */
+	put_bytes("behind", own, n / 40); /* a copy in memory */
 	assert_int_equal(bytes_open(in_dir("behind"), &lim, &b, &err), ST_OK);
-	bytes_behind(b.p, b.p + n / 2);
-	assert_memory_equal(b.p, own, n / 2);
+	bytes_behind(b.p, b.p + n / 40);
+	assert_memory_equal(b.p, own, n / 40);
 	bytes_release(&b);
 	free(own);
 	unlink(in_dir("behind"));
+}
+
+/* A copy that no file takes is made in memory, unless it is too large for that. */
+static void test_no_room_for_copies(void **state)
+{
+	static const struct {
+		size_t n;
+		enum status st;
+	} cases[] = { { 3u << 20, ST_OK }, { 5u << 20, ST_OK }, { 64u << 20, ST_OK }, { (64u << 20) + 1, ST_SKIP } };
+	struct limits lim = limits_default();
+	struct rlimit before, small;
+
+	(void)state;
+	getrlimit(RLIMIT_FSIZE, &before);
+	small = before;
+	small.rlim_cur = 1 << 20;
+	signal(SIGXFSZ, SIG_IGN);
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		unsigned char *own = malloc(cases[i].n);
+		struct bytes b;
+
+		assert_non_null(own);
+		for (size_t k = 0; k < cases[i].n; k++)
+			own[k] = (unsigned char)(k * 2654435761u >> 13);
+		put_bytes("copied", own, cases[i].n);
+		setrlimit(RLIMIT_FSIZE, &small);
+		check(bytes_open(in_dir("copied"), &lim, &b, &err) == cases[i].st, "%zu bytes: %s", cases[i].n, err.msg);
+		setrlimit(RLIMIT_FSIZE, &before);
+		if (cases[i].st == ST_OK) {
+			char sha[SHA256_TEXT];
+
+			assert_int_equal(b.n, cases[i].n);
+			assert_memory_equal(b.p, own, b.n);
+			sha256_hex(own, b.n, sha);
+			assert_string_equal(b.sha256, sha);
+			bytes_release(&b);
+		} else {
+			assert_non_null(strstr(err.msg, "no room for a copy"));
+		}
+		free(own);
+	}
+	unlink(in_dir("copied"));
 }
 
 /* What costs its sender nothing is not copied: 4 GB that nobody wrote are refused at once, and so is one byte more than 4 GB. */
@@ -345,7 +387,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_bytes), cmocka_unit_test(test_refused), cmocka_unit_test(test_large),
-		cmocka_unit_test(test_behind), cmocka_unit_test(test_holes),
+		cmocka_unit_test(test_behind), cmocka_unit_test(test_no_room_for_copies), cmocka_unit_test(test_holes),
 		cmocka_unit_test(test_aside), cmocka_unit_test(test_no_room), cmocka_unit_test(test_remove), cmocka_unit_test(test_run),
 	};
 
