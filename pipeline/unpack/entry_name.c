@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "core/text.h"
 
@@ -34,6 +35,17 @@ static const char *fault_of(const char *s, size_t n)
 	return NULL;
 }
 
+/* What macOS and Windows put into folders by themselves; capital letters of ASCII do not matter on Windows. */
+static bool added_by_system(const char *s, size_t n)
+{
+	static const char *const names[] = { "__MACOSX", "Thumbs.db", "desktop.ini" };
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (n == strlen(names[i]) && strncasecmp(s, names[i], n) == 0)
+			return true;
+	return false;
+}
+
 /* Without "./" and empty folders. Returns the length; hidden: one of the names begins with a dot. */
 static size_t tidy(const char *s, size_t n, char *to, bool *hidden)
 {
@@ -45,13 +57,12 @@ static size_t tidy(const char *s, size_t n, char *to, bool *hidden)
 		end = slash ? (size_t)(slash - s) : n;
 		if (end == i || (end - i == 1 && s[i] == '.'))
 			continue;
-		*hidden |= s[i] == '.';
+		*hidden |= s[i] == '.' || added_by_system(s + i, end - i);
 		if (k)
 			to[k++] = '/';
 		memcpy(to + k, s + i, end - i);
 		k += end - i;
 	}
-	*hidden |= k >= 8 && memcmp(to, "__MACOSX", 8) == 0 && (k == 8 || to[8] == '/');
 	return k;
 }
 

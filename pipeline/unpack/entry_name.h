@@ -16,7 +16,7 @@ struct entry_name {
 	const char *path;  /* as text (text_visible): folders joined by one '/', no "./"; of a bad name all of it */
 	const char *key;   /* equal where names differ in case or in the form of letters only; NULL for a bad name */
 	const char *fault; /* why an entry of this name is not read, a phrase that begins with "its name"; NULL */
-	bool hidden;	   /* a name that begins with a dot, as find.h passes over, or what macOS adds */
+	bool hidden;	   /* a name that begins with a dot, as find.h passes over, or what a system adds */
 	bool folder;	   /* ends in '/' */
 };
 

@@ -193,7 +193,7 @@ static enum status judge(struct archive_look *x, const struct reader *r, struct 
 	if (to->as.fate == UNPACK_REFUSED && to->type == ENTRY_FOLDER)
 		to->type = ENTRY_SPECIAL; /* it is told */
 	if (to->as.fate == UNPACK_SKIPPED)
-		to->as.why = "files whose names begin with a dot, and what macOS adds, are passed over";
+		to->as.why = "files whose names begin with a dot, and what macOS and Windows add by themselves, are passed over";
 	return ST_OK;
 }
 

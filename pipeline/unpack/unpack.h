@@ -10,7 +10,7 @@
  *          folder, left-over bytes, no entry at all.
  *          Of an entry: it alone is refused. A name that leads out of the archive or cannot be a name, a link, a
  *          special file, a wrong checksum, an archive inside that is refused or packed too deep.
- *          Names that begin with a dot, and what macOS adds (__MACOSX/), are passed over.
+ *          Names that begin with a dot, and what macOS and Windows add (__MACOSX/, Thumbs.db, desktop.ini), are passed over.
  * Bytes    everything is unpacked twice: once to look, when nothing is kept (but archives inside, one at a time), and
  *          again to read, one member at a time. Nothing is written to any file.
  * Owner    the arena; the bytes of the file must stay while its members are read.

@@ -31,8 +31,8 @@ static const struct {
 	{ "dots and empty folders in names", { F("./a//b.csv", "x") }, NULL, "z.zip/a/b.csv=x" },
 	{ "sizes behind the bytes", { X("a.csv", CSV, .descriptor = true), X("b.csv", "x", .descriptor = true) }, NULL,
 		"z.zip/a.csv=" CSV "|z.zip/b.csv=x" },
-	{ "hidden files", { F(".a.csv", "x"), F("d/.svn/b", "x"), F("__MACOSX/d/._c.csv", "x"), F("c.csv", "y") }, NULL,
-		"z.zip/.a.csv~|z.zip/d/.svn/b~|z.zip/__MACOSX/d/._c.csv~|z.zip/c.csv=y" },
+	{ "hidden files", { F(".a.csv", "x"), F("d/.svn/b", "x"), F("__MACOSX/d/._c.csv", "x"), F("d/THUMBS.DB", "x"), F("desktop.ini", "x"), F("c.csv", "y") }, NULL,
+		"z.zip/.a.csv~|z.zip/d/.svn/b~|z.zip/__MACOSX/d/._c.csv~|z.zip/d/THUMBS.DB~|z.zip/desktop.ini~|z.zip/c.csv=y" },
 	{ "nothing but folders", { F("sub/", "") }, NULL, "z.zip! it is a ZIP archive: there is nothing in it to read" },
 	{ "nothing but hidden files", { F(".a", "x") }, NULL, "z.zip! it is a ZIP archive: there is nothing in it to read" },
 	/* Names. */
