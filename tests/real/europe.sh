@@ -2,7 +2,7 @@
 # National files of Germany, Italy, Spain and Sweden, as published, beside a table of Eurostat: every error and warning that is in them and
 # no other, what became of each cell, and the figures that are known of them. README.md says where europe.csv comes from.
 . tests/lib.sh
-. tests/real/fields.sh
+. tests/real/lib/fields.sh
 data=${CONCORD_REAL_DATA:-$TREE/../shared/data}
 
 while read -r from to; do

@@ -2,7 +2,7 @@
 # The files of Eurostat, OECD, UNHCR and the World Bank, as published: every error and warning that is in them and no other,
 # and the figures that are known of them. README.md says where publishers.csv comes from.
 . tests/lib.sh
-. tests/real/fields.sh
+. tests/real/lib/fields.sh
 data=${CONCORD_REAL_DATA:-$TREE/../shared/data}
 
 for f in eurostat/tps00176.tsv eurostat/tps00157.tsv eurostat/migr_asyappctza_sdmx2.csv eurostat/migr_eipre_sdmx1.csv \

@@ -2,7 +2,7 @@
 # The workbooks of UN DESA and two tables of Eurostat, as published: every error and warning that is in them and no
 # other. README.md says where expected.csv comes from. The files are looked for in $CONCORD_REAL_DATA.
 . tests/lib.sh
-. tests/real/fields.sh
+. tests/real/lib/fields.sh
 data=${CONCORD_REAL_DATA:-$TREE/../shared/data}
 
 undesa='UN_MigrantStockTotal_2015.xlsx UN_MigrantStockByOriginAndDestination_2015_Table16.xlsx

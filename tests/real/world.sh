@@ -2,7 +2,7 @@
 # National files of Argentina, Australia, Japan, Korea and New Zealand, as published: what is in them, and what became of
 # each cell. README.md says where the figures come from that they are compared with. Two old workbooks are refused by name.
 . tests/lib.sh
-. tests/real/fields.sh
+. tests/real/lib/fields.sh
 data=${CONCORD_REAL_DATA:-$TREE/../shared/data}/national
 
 ar=ar_renaper_extranjeros_residentes_2023-01.csv
@@ -25,7 +25,10 @@ status 'the run ends with status 3, since two files cannot be read' 3 \
 run=$T/outbox/latest
 
 # ---- what is wrong, and what became of each cell ----
-fields "$run/findings.csv" submission severity rule cell message | sed 1d | LC_ALL=C sort >"$T/got"
+fields "$run/findings.csv" submission severity rule cell message | sed 1d | LC_ALL=C sort >"$T/all"
+# People of New Zealand who came from there and went there: twelve rows of two figures, one of them 0. Asked about as information.
+is 'figures whose partner is the country itself' 23 "$(grep -c "^NZL-$nz,info,PLAUSIBLE-OWN," "$T/all")"
+grep -v ',info,PLAUSIBLE-OWN,' "$T/all" >"$T/got"
 old='This file could not be read: it is an old Excel workbook (.xls); open it and save it as an Excel workbook (.xlsx) or as CSV.'
 LC_ALL=C sort >"$T/wanted" <<END
 ESP-$es,error,UNREADABLE,,$old
