@@ -167,37 +167,84 @@ enum status ledger_add(struct submission *s, const struct led_line *line, struct
 	return ST_OK;
 }
 
-/* What is counted of row i of a table, whose value stands there. */
-static inline void look_at_row(struct submission *s, const struct table *t, uint32_t i, struct origin at, struct led_cell *out)
+/* The text of a small number in one store: what is read again at once must not be pieced together from several. */
+static inline size_t small_text(uint32_t m, char *buf)
 {
-	char buf[DEC_TEXT];
-	size_t n;
-	const char *text = table_value_text(t, s->syms, i, buf, &n);
-	struct dec value = table_value(t, i);
+	uint64_t text = 0;
+	size_t n = 0;
 
-	out->hash = hash_at(file_seed(s), at, text, n);
+	do {
+		text = text << 8 | (unsigned char)('0' + m % 10);
+		n++;
+	} while (m /= 10);
+	memcpy(buf, &text, sizeof text);
+	return n;
+}
+
+#define SMALL 100000000 /* has more digits than one store has bytes */
+
+/* What is counted of row i of a table, whose value stands there. */
+static inline void look_at_row(uint64_t seed, const struct table *t, const struct symbols *syms, uint32_t i, struct origin at,
+	struct led_cell *out)
+{
+	struct dec value = table_value(t, i);
+	char buf[DEC_TEXT];
+	const char *text = buf;
+	size_t n;
+
+	if (packed_get(&t->raw, i) == 0 && value.scale == 0 && (uint64_t)value.m < SMALL)
+		n = small_text((uint32_t)value.m, buf);
+	else
+		text = table_value_text(t, syms, i, buf, &n);
+	out->hash = hash_at(seed, at, text, n);
 	out->number = table_state(t, i) <= VAL_NIL;
 	out->m = value.m;
 	out->scale = value.scale;
 }
 
-__attribute__((flatten)) enum status ledger_book_tables(struct submission *s, struct err *e)
+static enum status book_sum(struct submission *s, const struct table *t, uint16_t sheet, uint32_t fate, struct led_sum *sum, struct err *e)
+{
+	struct led_line *v;
+
+	if (sum->cells) {
+		TRY(line_for(s, sheet, LED_NORMALIZE, fate ? LED_REJECTED : LED_EMITTED, fate ? t->fate_rule[fate] : SYM_NONE, &v, e));
+		led_line_add_sum(v, sum);
+	}
+	*sum = (struct led_sum){ 0 };
+	return ST_OK;
+}
+
+/* The rows of a run up to end; those that follow each other and meet one fate are booked together. */
+static enum status book_run(struct submission *s, const struct table *t, const struct run *r, uint32_t end, struct err *e)
+{
+	uint64_t seed = file_seed(s);
+	struct led_sum sum = { 0 };
+	uint32_t fate = packed_get(&t->fate, r->obs);
+
+	for (uint32_t i = r->obs; i < end; i++) {
+		uint32_t own = packed_get(&t->fate, i);
+		struct led_cell c;
+		struct led_line *v;
+
+		if (own != fate)
+			TRY(book_sum(s, t, r->at.sheet, fate, &sum, e));
+		fate = own;
+		look_at_row(seed, t, s->syms, i, run_origin(r, i), &c);
+		if (led_sum_add(&sum, &c))
+			continue;
+		TRY(line_for(s, r->at.sheet, LED_NORMALIZE, fate ? LED_REJECTED : LED_EMITTED, fate ? t->fate_rule[fate] : SYM_NONE, &v, e));
+		led_line_add(v, &c);
+	}
+	return book_sum(s, t, r->at.sheet, fate, &sum, e);
+}
+
+enum status ledger_book_tables(struct submission *s, struct err *e)
 {
 	for (uint32_t k = 0; k < s->ntable; k++) {
 		const struct table *t = &s->table[k];
 
 		for (uint32_t r = 0; r < t->nrun; r++)
-			for (uint32_t i = t->run[r].obs, end = r + 1 < t->nrun ? t->run[r + 1].obs : t->n; i < end; i++) {
-				struct origin at = run_origin(&t->run[r], i);
-				uint32_t fate = packed_get(&t->fate, i);
-				struct led_cell c;
-				struct led_line *v;
-
-				look_at_row(s, t, i, at, &c);
-				TRY(line_for(s, at.sheet, LED_NORMALIZE, fate ? LED_REJECTED : LED_EMITTED,
-					fate ? t->fate_rule[fate] : SYM_NONE, &v, e));
-				led_line_add(v, &c);
-			}
+			TRY(book_run(s, t, &t->run[r], r + 1 < t->nrun ? t->run[r + 1].obs : t->n, e));
 	}
 	return ST_OK;
 }
@@ -208,7 +255,7 @@ enum status ledger_reject_row(struct submission *s, const struct table *t, uint3
 	struct led_cell c;
 	struct led_line *v;
 
-	look_at_row(s, t, row, at, &c);
+	look_at_row(file_seed(s), t, s->syms, row, at, &c);
 	TRY(line_for(s, at.sheet, LED_NORMALIZE, LED_EMITTED, SYM_NONE, &v, e));
 	v->cells--;
 	v->hash = hash128_sub(v->hash, c.hash);
