@@ -10,52 +10,76 @@
 
 #define BACK_MOST 16 /* periods without a number before one that is too long ago */
 
+struct outliers {
+	const struct view *v;
+	const struct rule_row *r;
+	uint32_t col;
+	const uint32_t *before; /* by code of the period */
+	double factor, minimum;
+	uint64_t passed, not_applicable;
+};
+
+/* The number of the last period before that has one; back: the row of the period before, where there is one. */
+static uint32_t number_before(const struct outliers *o, uint32_t row, uint32_t back, struct dec *out)
+{
+	const struct open_codes none = { 0 };
+	struct cube_key k;
+	uint32_t p;
+
+	if (view_number(o->v, back, row, out))
+		return back;
+	view_key(o->v, row, &k);
+	p = o->before[k.code[o->col]];
+	for (int i = 1; i < BACK_MOST && p != CODE_ABSENT && (p = o->before[p]) != CODE_ABSENT; i++) {
+		back = view_find_beside(o->v, &k, o->col, p, row, &none);
+		if (view_number(o->v, back, row, out))
+			return back;
+	}
+	return ROW_ABSENT;
+}
+
+static void look(struct outliers *o, uint32_t row, uint32_t back)
+{
+	struct dsum found = { 0 }, expected = { 0 };
+	struct dec x, y;
+	double a, b, least;
+
+	if (!view_number(o->v, row, ROW_ABSENT, &x))
+		return;
+	back = number_before(o, row, back, &y);
+	if (back == ROW_ABSENT) {
+		o->not_applicable++;
+		return;
+	}
+	a = fabs(dec_double(y));
+	b = fabs(dec_double(x));
+	least = view_multiplier(o->v, row) ? o->minimum / pow(10, view_multiplier(o->v, row)) : o->minimum;
+	if (fmax(a, b) < least || (b < o->factor * a && a < o->factor * b)) {
+		o->passed++;
+		return;
+	}
+	dsum_add(&found, x);
+	dsum_add(&expected, y);
+	report_numbers(o->v, o->r, row, &found, &expected, view_code_text(o->v, o->col, view_code_at(o->v, back, o->col)));
+}
+
 static void check(const struct view *v, const struct rule_row *r)
 {
-	double factor = rule_number(r, "factor", 0), minimum = rule_number(r, "minimum", 0);
-	int col = view_role(v, ROLE_PERIOD);
-	const struct open_codes none = { 0 };
-	uint64_t passed = 0, not_applicable = 0;
+	struct outliers o = { .v = v, .r = r, .col = (uint32_t)view_role(v, ROLE_PERIOD), .factor = rule_number(r, "factor", 0),
+		.minimum = rule_number(r, "minimum", 0) };
+	uint32_t back[SCAN_BLOCK];
 	struct scan rows;
-	uint32_t row;
 
-	if (col < 0 || (uint32_t)col >= v->ndim)
+	if (view_role(v, ROLE_PERIOD) < 0 || o.col >= v->ndim || !(o.before = view_codes_before(v, o.col)))
 		return;
 	scan_begin(&rows, r, v);
-	while (scan_next(&rows, &row)) {
-		struct dsum found = { 0 }, expected = { 0 };
-		struct dec x, y;
-		struct cube_key k;
-		uint32_t back = ROW_ABSENT, p;
-		double a, b, least;
-
-		if (!view_number(v, row, ROW_ABSENT, &x))
-			continue;
-		view_key(v, row, &k);
-		p = k.code[col];
-		for (int i = 0; i < BACK_MOST && (p = view_code_before(v, (uint32_t)col, p)) != CODE_ABSENT; i++) {
-			back = view_find_beside(v, &k, (uint32_t)col, p, row, &none);
-			if (back != ROW_ABSENT && view_number(v, back, row, &y))
-				break;
-			back = ROW_ABSENT;
-		}
-		if (back == ROW_ABSENT) {
-			not_applicable++;
-			continue;
-		}
-		a = fabs(dec_double(y));
-		b = fabs(dec_double(x));
-		least = view_multiplier(v, row) ? minimum / pow(10, view_multiplier(v, row)) : minimum;
-		if (fmax(a, b) < least || (b < factor * a && a < factor * b)) {
-			passed++;
-			continue;
-		}
-		dsum_add(&found, x);
-		dsum_add(&expected, y);
-		report_numbers(v, r, row, &found, &expected, view_code_text(v, (uint32_t)col, view_code_at(v, back, (uint32_t)col)));
+	while (scan_more(&rows)) {
+		view_find_each(v, rows.row, rows.n, o.col, o.before, back);
+		for (uint32_t i = 0; i < rows.n; i++)
+			look(&o, rows.row[i], back[i]);
 	}
-	report_passed_many(v, r, passed);
-	report_not_applicable_many(v, r, not_applicable);
+	report_passed_many(v, r, o.passed);
+	report_not_applicable_many(v, r, o.not_applicable);
 }
 
 static const struct field fields[] = {

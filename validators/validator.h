@@ -66,6 +66,9 @@ static inline uint32_t view_find_beside(const struct view *v, const struct cube_
 
 	return only ? found : view_find_choose(v, k, col, code, near, open, found);
 }
+/* For each of at most SCAN_BLOCK rows the first row with its key but for the code of one dimension, which is another one by its
+ * own (CODE_ABSENT: none). A block at a time, so that memory is waited for once and not for every row. */
+void view_find_each(const struct view *v, const uint32_t *row, uint32_t n, uint32_t col, const uint32_t *other, uint32_t *out);
 /* Rows that were rejected and have this key but for `col` and the open columns. Such a row may be a part of a whole, so that
  * the whole cannot be judged by the others alone. */
 struct lost {
@@ -107,8 +110,15 @@ const uint32_t *view_codes_as(const struct view *v, uint32_t col, uint32_t as);
 /* Bit b: in some row, which may be a rejected one, b is the code of `of` and the code of `col` is another than this. */
 uint64_t view_codes_beside(const struct view *v, uint32_t of, uint32_t col, uint32_t code);
 const char *view_code_text(const struct view *v, uint32_t col, uint32_t code);
-/* The next lower code of the same form (length), by bytes: 2005 before 2010, 2010-Q1 before 2010-Q2. CODE_ABSENT: none. */
-uint32_t view_code_before(const struct view *v, uint32_t col, uint32_t code);
+/* By code the next lower code of the same form (length), by bytes: 2005 before 2010, 2010-Q1 before 2010-Q2. CODE_ABSENT:
+ * none. NULL: no memory, which ends the stage. */
+const uint32_t *view_codes_before(const struct view *v, uint32_t col);
+static inline uint32_t view_code_before(const struct view *v, uint32_t col, uint32_t code)
+{
+	const uint32_t *before = view_codes_before(v, col);
+
+	return before ? before[code] : CODE_ABSENT;
+}
 
 int view_multiplier(const struct view *v, uint32_t row); /* the power of ten of UNIT_MULT; 0 where there is none */
 /* Times 10^up, exactly; false where it does not fit. */

@@ -344,7 +344,7 @@ static enum status table(struct in *r, struct table *t, struct err *e)
 	below(r, &t->state, VAL_BAD + 1, "a state");
 	below(r, &t->raw, t->nraw_sym, "the raw text of a row");
 	below(r, &t->fate, t->nfate_rule, "the fate of a row");
-	if (!want(r, t->fate.width <= 1, "the fate of a row") || r->wrong)
+	if (!want(r, t->scale.width <= 1 && t->state.width <= 1 && t->fate.width <= 1, "scale, state or fate of a row") || r->wrong)
 		return ST_OK;
 	memcpy(t->fate_rule, fate_rule, t->nfate_rule * sizeof *fate_rule);
 	t->n = n;

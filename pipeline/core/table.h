@@ -14,6 +14,7 @@
  *          Both are kept as runs and rules of a segment, so a row costs nothing for them in ordered tables.
  * Owner    the table, until table_release(); or a mapped artifact: then read-only, and pushing is an error of the caller.
  * Errors   ST_FATAL: no memory, or a limit is passed.
+ *          Numbers are stored little-endian, as on every machine that this runs on.
  * Limits   UINT32_MAX - 1 rows, COL_MAX columns, SEGMENT_MAX segments, 255 rules in one table.
  */
 #ifndef CORE_TABLE_H
@@ -192,6 +193,32 @@ static inline uint32_t table_kept_run(const struct table *t, uint32_t row, uint3
 {
 	return packed_not0(&t->fate, row, end) - row;
 }
+/* The numbers of a table for loops over many rows: what a column is stored as is looked at once. To be had anew when a row
+ * has been changed. */
+struct table_numbers {
+	const struct packed_int *m;
+	struct byte_column {
+		const uint8_t *v;
+		uint32_t mask; /* 0 where all rows have the first */
+	} scale, state, fate;
+};
+static inline struct byte_column byte_column(const struct packed *p) /* no number of which is above 255 */
+{
+	return p->width ? (struct byte_column){ p->v, UINT32_MAX } : (struct byte_column){ (const uint8_t *)&p->same, 0 };
+}
+static inline struct table_numbers table_numbers(const struct table *t)
+{
+	return (struct table_numbers){ &t->m, byte_column(&t->scale), byte_column(&t->state), byte_column(&t->fate) };
+}
+/* false: no number that arithmetic may use. */
+static inline bool table_number(const struct table_numbers *x, uint32_t row, struct dec *out)
+{
+	if (x->state.v[row & x->state.mask] > VAL_NIL || x->fate.v[row & x->fate.mask])
+		return false;
+	*out = (struct dec){ packed_int_get(x->m, row), x->scale.v[row & x->scale.mask] };
+	return true;
+}
+
 /* A number that arithmetic may use. */
 static inline bool table_counts(const struct table *t, uint32_t row)
 {

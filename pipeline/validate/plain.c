@@ -6,14 +6,29 @@
 
 #include "validate/view.h"
 
-/* Bits of n <= 64 rows of a column, from first on, that are 0 in it. */
+/* Which of eight bytes are 0, as bits. */
+static uint64_t zeros_of_eight(const uint8_t *v)
+{
+	const uint64_t ones = 0x0101010101010101u, low = 0x7F * ones;
+	uint64_t x;
+
+	memcpy(&x, v, sizeof x);
+	x = ~(((x & low) + low) | x) >> 7 & ones;
+	return x * 0x0102040810204080u >> 56;
+}
+
+/* Which of n <= 64 rows of a column, from first on, are 0 in it, as bits. */
 static uint64_t zeros(const struct packed *p, uint32_t first, uint32_t n)
 {
+	const uint8_t *v = p->v;
 	uint64_t word = 0;
+	uint32_t i = 0;
 
-	if (packed_not0(p, first, first + n) == first + n)
-		return ~(uint64_t)0;
-	for (uint32_t i = 0; i < n; i++)
+	if (!p->width)
+		return p->same ? 0 : ~(uint64_t)0;
+	for (; p->width == 1 && i + 8 <= n; i += 8)
+		word |= zeros_of_eight(v + first + i) << i;
+	for (; i < n; i++)
 		word |= (uint64_t)(packed_get(p, first + i) == 0) << i;
 	return word;
 }

@@ -194,15 +194,13 @@ static bool make_before(const struct view *v, struct codes *c)
 	return true;
 }
 
-uint32_t view_code_before(const struct view *v, uint32_t col, uint32_t code)
+const uint32_t *view_codes_before(const struct view *v, uint32_t col)
 {
 	struct codes *c = &v->index->codes[col];
 
-	if (!c->before && !make_before(v, c)) {
+	if (!c->before && !make_before(v, c))
 		view_failed(v, ST_FATAL, "out of memory sorting codes");
-		return CODE_ABSENT;
-	}
-	return c->before[code];
+	return c->before;
 }
 
 /* ---- keys ---- */
@@ -285,6 +283,31 @@ uint32_t view_find_choose(const struct view *v, const struct cube_key *k, uint32
 uint32_t view_find_open(const struct view *v, const struct cube_key *k, uint32_t near, const struct open_codes *open)
 {
 	return view_find_beside(v, k, 0, k->code[0], near, open);
+}
+
+void view_find_each(const struct view *v, const uint32_t *row, uint32_t n, uint32_t col, const uint32_t *other, uint32_t *out)
+{
+	const struct cube *c = v->cube;
+	const uint64_t *step = c->axis[col].step;
+	const struct open_codes none = { 0 };
+	uint64_t number[SCAN_BLOCK];
+
+	cube_row_numbers(c, row, n, number);
+	for (uint32_t i = 0; i < n; i++) {
+		uint32_t own = view_code_at(v, row[i], col), code = other[own];
+
+		number[i] = code == CODE_ABSENT ? UINT64_MAX : number[i] + step[code] - step[own];
+		out[i] = number[i] < c->ncell ? c->cell[number[i]] - 1 : ROW_ABSENT;
+	}
+	for (uint32_t i = 0; i < n; i++) {
+		bool sure = out[i] != ROW_ABSENT ? !repeats_has(cube_repeats(c), out[i]) : number[i] < c->ncell || number[i] == UINT64_MAX;
+		struct cube_key k;
+
+		if (sure)
+			continue;
+		view_key(v, row[i], &k);
+		out[i] = view_find_beside(v, &k, col, other[k.code[col]], row[i], &none);
+	}
 }
 
 /* ---- rows ---- */
