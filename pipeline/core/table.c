@@ -247,32 +247,32 @@ enum status table_flush(struct table *t, struct err *e)
 	return ST_OK;
 }
 
-enum status table_append(struct table *t, struct symbols *syms, const uint32_t *entry, const char *s, size_t n,
-	const struct dec *number, struct origin at, struct err *e)
+enum status table_append(struct table *t, struct symbols *syms, const uint32_t *entry, uint32_t changed, const struct cell *c,
+	struct origin at, struct err *e)
 {
-	uint32_t ncol = t->flow->ncol, raw = 0;
-	struct dec d = { 0, 0 };
+	uint32_t raw = 0;
 
 	assert(!t->mapped && t->nseg && t->seg[t->nseg - 1].sheet == at.sheet);
 	if (t->n == UINT32_MAX - 1)
 		return err_set(e, ST_FATAL, "more than %u observations in one table", UINT32_MAX - 1);
-	if (number) {
-		d = *number;
-	} else {
+	if (!c->led.number) {
 		sym_t y = SYM_NONE;
 
-		if (n)
-			TRY(sym_intern(syms, s, n, &y, e));
+		if (c->n)
+			TRY(sym_intern(syms, c->s, c->n, &y, e));
 		TRY(raw_number(t, y, &raw, e));
 	}
-	for (uint32_t c = 0; c < ncol; c++)
-		if (entry[c] != t->last[c]) {
-			assert(entry[c] < t->col[c].nentry);
-			TRY(fill(t, c, e));
-			t->last[c] = entry[c];
-		}
-	TRY(packed_int_push(&t->m, d.m, e));
-	TRY(packed_push(&t->scale, d.scale, e));
+	for (changed &= (uint32_t)((UINT64_C(1) << t->flow->ncol) - 1); changed; changed &= changed - 1) {
+		uint32_t k = (uint32_t)__builtin_ctz(changed);
+
+		if (entry[k] == t->last[k])
+			continue;
+		assert(entry[k] < t->col[k].nentry);
+		TRY(fill(t, k, e));
+		t->last[k] = entry[k];
+	}
+	TRY(packed_int_push(&t->m, c->led.number ? c->led.m : 0, e));
+	TRY(packed_push(&t->scale, c->led.number ? c->led.scale : 0, e));
 	TRY(packed_push(&t->state, raw ? VAL_RAW : VAL_NUMBER, e));
 	TRY(packed_push(&t->raw, raw, e));
 	TRY(packed_push(&t->fate, 0, e));
@@ -285,9 +285,17 @@ enum status table_append(struct table *t, struct symbols *syms, const uint32_t *
 enum status table_push(struct table *t, struct symbols *syms, const uint32_t *entry, const char *s, size_t n,
 	struct origin at, struct err *e)
 {
+	struct cell c = { .s = s, .n = (uint32_t)n };
 	struct dec d;
 
-	TRY(table_append(t, syms, entry, s, n, dec_parse_canonical(s, n, &d) ? &d : NULL, at, e));
+	if (n > UINT32_MAX)
+		return err_set(e, ST_FATAL, "a text of %zu bytes is too long", n);
+	c.led.number = dec_parse_canonical(s, n, &d);
+	if (c.led.number) {
+		c.led.m = d.m;
+		c.led.scale = d.scale;
+	}
+	TRY(table_append(t, syms, entry, UINT32_MAX, &c, at, e));
 	return table_flush(t, e);
 }
 

@@ -21,6 +21,7 @@
 #define CORE_TABLE_H
 
 #include "core/arena.h"
+#include "core/cell.h"
 #include "core/decimal.h"
 #include "core/flow.h"
 #include "core/origin.h"
@@ -144,10 +145,10 @@ enum status table_segment(struct table *t, uint16_t sheet, sym_t layout, struct 
  * Canonical text is parsed at once; anything else is kept as VAL_RAW with the text (interned in syms). */
 enum status table_push(struct table *t, struct symbols *syms, const uint32_t *entry, const char *s, size_t n,
 	struct origin at, struct err *e);
-/* The same for many rows: number is that of the text, NULL where it is not canonical, and columns are written when
- * they change. table_flush() has to follow before anything is read of the table. */
-enum status table_append(struct table *t, struct symbols *syms, const uint32_t *entry, const char *s, size_t n,
-	const struct dec *number, struct origin at, struct err *e);
+/* The same for many rows of a cell that the ledger has looked at. Only columns whose bit is set in changed may have another entry
+ * than the row before; columns are written when they change. table_flush() has to follow before anything is read of the table. */
+enum status table_append(struct table *t, struct symbols *syms, const uint32_t *entry, uint32_t changed, const struct cell *c,
+	struct origin at, struct err *e);
 enum status table_flush(struct table *t, struct err *e);
 
 /* Of a row that belongs to the run. */

@@ -320,6 +320,7 @@ static enum status columns(struct layout_run *r, const struct plan *p, struct er
 			add_parts(r, p, c);
 		else
 			add_source(r, pc->decl, c, NO_COL);
+		ph->single = pc->decl->split ? NULL : ph->source;
 		ph->nsource = (uint16_t)(&r->source[r->nsource] - ph->source);
 	}
 	return ST_OK;
@@ -336,7 +337,7 @@ enum status sheet_begin(struct layout_run *r, const struct plan *p, struct err *
 	memset(r->sect, 0, sizeof r->sect);
 	r->nsource = 0;
 	r->nover = 0;
-	r->dirty = UINT32_MAX;
+	r->dirty = r->fresh = UINT32_MAX;
 	r->judging = true;
 	r->labelled = false;
 	r->ngive = 0;

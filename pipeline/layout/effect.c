@@ -146,24 +146,32 @@ static enum status new_effect(struct layout_run *r, struct source *s, const char
 	return ST_OK;
 }
 
+static inline struct effect *known(const struct source *s, const char *text, size_t n, uint32_t hash)
+{
+	struct effect *f;
+
+	for (uint32_t at = hash & (s->nslot - 1); (f = s->slot[at]) != NULL; at = (at + 1) & (s->nslot - 1))
+		if (f->hash == hash && f->nkey == n && text_same(f->key, text, n))
+			break;
+	return f;
+}
+
 enum status source_look(struct layout_run *r, struct source *s, const char *text, size_t n, struct err *e)
 {
-	uint32_t h = (uint32_t)hash_lookup(text, n);
-	uint32_t at;
+	uint32_t hash = (uint32_t)hash_lookup(text, n), at;
+	struct effect *f = s->nslot ? known(s, text, n, hash) : NULL;
 
+	if (f) {
+		s->now = f;
+		return ST_OK;
+	}
 	if (s->neffect >= EFFECTS_MAX)
 		forget(s);
 	if (s->nslot < 2 * (s->neffect + 1))
 		TRY(grow_slots(s, e));
-	for (at = h & (s->nslot - 1); s->slot[at]; at = (at + 1) & (s->nslot - 1)) {
-		struct effect *f = s->slot[at];
-
-		if (f->hash == h && f->nkey == n && text_same(f->key, text, n)) {
-			s->now = f;
-			return ST_OK;
-		}
-	}
-	TRY(new_effect(r, s, text, n, h, &s->now, e));
+	TRY(new_effect(r, s, text, n, hash, &s->now, e));
+	for (at = hash & (s->nslot - 1); s->slot[at];)
+		at = (at + 1) & (s->nslot - 1);
 	s->slot[at] = s->now;
 	s->neffect++;
 	return ST_OK;
@@ -191,6 +199,7 @@ static inline void take_settled(struct layout_run *r, const struct source *s)
 {
 	const uint32_t *entry = s->now->settled;
 
+	r->fresh |= s->cols;
 	for (uint32_t m = s->cols; m; m &= m - 1, entry++) {
 		uint32_t c = (uint32_t)__builtin_ctz(m);
 
@@ -203,32 +212,21 @@ static inline void take_settled(struct layout_run *r, const struct source *s)
 enum status source_settled(struct layout_run *r, struct source *s, struct err *e)
 {
 	uint32_t *entry = arena_alloc(&s->arena, (size_t)__builtin_popcount(s->cols), sizeof *entry);
+	struct effect *f = s->now;
 
 	if (!entry)
 		return err_set(e, ST_FATAL, "out of memory for labels");
-	s->now->settled = entry;
+	f->settled = entry;
+	f->plain = f->gives && !f->when && !f->unread;
 	for (uint32_t m = s->cols; m; m &= m - 1)
 		*entry++ = r->row[__builtin_ctz(m)].entry;
 	return ST_OK;
 }
 
-/* Another text than in the row before, or one that may be carried on. */
-enum status source_change(struct layout_run *r, struct source *s, const char *text, size_t n, uint32_t row, struct err *e)
+static enum status change(struct layout_run *r, struct source *s, const char *text, size_t n, struct err *e)
 {
 	bool gave = false;
 
-	if (s->carry) {
-		const char *t = text;
-		size_t len = n;
-
-		text_trim(&t, &len);
-		if (len == 0 && s->now)
-			return ST_OK; /* as in the row above */
-		if (len)
-			TRY(carry_push(r, &s->carried, &s->ncarry, &s->ccarry, row, e));
-		if (s->now && s->now->nkey == n && text_same(s->now->key, text, n))
-			return ST_OK;
-	}
 	if (s->now) {
 		gave = s->now->gives;
 		r->judging |= s->now->when || s->now->unread;
@@ -240,5 +238,32 @@ enum status source_change(struct layout_run *r, struct source *s, const char *te
 		take_settled(r, s);
 	else
 		r->dirty |= r->copies ? UINT32_MAX : s->cols;
+	return ST_OK;
+}
+
+static enum status carry(struct layout_run *r, struct source *s, const char *text, size_t n, uint32_t row, struct err *e)
+{
+	const char *t = text;
+	size_t len = n;
+
+	text_trim(&t, &len);
+	if (len == 0 && s->now)
+		return ST_OK; /* as in the row above */
+	if (len)
+		TRY(carry_push(r, &s->carried, &s->ncarry, &s->ccarry, row, e));
+	return s->now && s->now->nkey == n && text_same(s->now->key, text, n) ? ST_OK : change(r, s, text, n, e);
+}
+
+enum status source_change(struct layout_run *r, struct source *s, const char *text, size_t n, uint32_t row, struct err *e)
+{
+	struct effect *f;
+
+	if (s->carry)
+		return carry(r, s, text, n, row, e);
+	/* From one plain label to another: nothing changes but what it gives. */
+	if (!s->now || !s->now->plain || !(f = known(s, text, n, (uint32_t)hash_lookup(text, n))) || !f->plain)
+		return change(r, s, text, n, e);
+	s->now = f;
+	take_settled(r, s);
 	return ST_OK;
 }

@@ -57,30 +57,37 @@ static enum status room_for_others(struct layout_run *r, uint32_t n, struct err 
 
 /* Takes in the labels of a row. Most of them are booked together, once it is known that the row is used; all other cells
  * are left in r->other. */
-static enum status take_labels(struct layout_run *r, uint32_t row, const struct cell *c, uint32_t n, struct led_sum *labels,
+static enum status take_cells(struct layout_run *r, uint32_t row, const struct cell *c, uint32_t n, struct led_sum *labels,
 	struct err *e)
 {
 	/* The first label of a sheet makes the line that counts them, in its turn. */
 	bool together = r->labelled && r->t->kind == TABLE_DATA;
+	const struct phys *phys = r->phys;
+	uint32_t nphys = r->nphys, *other = r->other;
 
-	if (n > r->cother)
-		TRY(room_for_others(r, n, e));
-	r->nother = 0;
-	r->taken = 0;
-	for (uint32_t i = 0; i < n; i++) {
-		const struct phys *ph = c[i].col < r->nphys ? &r->phys[c[i].col] : NULL;
-
-		if (!ph || ph->act != ACT_SOURCE) {
-			r->other[r->nother++] = i;
+	for (const struct cell *x = c, *end = c + n; x < end; x++) {
+		if (x->col >= nphys || phys[x->col].act != ACT_SOURCE) {
+			*other++ = (uint32_t)(x - c);
 			continue;
 		}
-		if (ph->split)
-			TRY(take_parts(r, ph, &c[i], row, e));
+		if (phys[x->col].single)
+			TRY(source_take(r, phys[x->col].single, x->s, x->n, row, e));
 		else
-			TRY(source_take(r, ph->source, c[i].s, c[i].n, row, e));
-		if (!together || cell_blank(&c[i]) || !led_sum_add(labels, &c[i].led))
-			r->other[r->nother++] = i;
+			TRY(take_parts(r, &phys[x->col], x, row, e));
+		if (!together || cell_blank(x) || !led_sum_add(labels, &x->led))
+			*other++ = (uint32_t)(x - c);
 	}
+	r->nother = (uint32_t)(other - r->other);
+	return ST_OK;
+}
+
+static enum status take_labels(struct layout_run *r, uint32_t row, const struct cell *c, uint32_t n, struct led_sum *labels,
+	struct err *e)
+{
+	if (n > r->cother)
+		TRY(room_for_others(r, n, e));
+	r->taken = 0;
+	TRY(take_cells(r, row, c, n, labels, e));
 	for (uint32_t i = 0; i < r->nsource && r->taken < r->nsource; i++)
 		if (r->source[i].row != row)
 			TRY(source_take(r, &r->source[i], "", 0, row, e));
@@ -128,21 +135,20 @@ static enum status value(struct layout_run *r, const struct phys *ph, uint32_t r
 	struct origin at = { row, c->col, r->sheet };
 	bool blank = cell_blank(c), given = r->ngive > 0 || r->nsource == 0, marked = mark && !cell_blank(mark);
 	const uint32_t *entry = r->entry[ph->first];
-	uint32_t own[COL_MAX];
-	struct dec number;
+	uint32_t own[COL_MAX], changed = r->nvalue == 1 ? r->fresh : UINT32_MAX;
 
 	if (blank && ((!r->t->empty_missing && !marked) || !given || r->unplaced))
 		return row_book(r, LED_SKIPPED, r->rule.blank, c, e);
 	if (r->unplaced || !given)
 		return unplaced(r, row, c, r->unplaced ? r->unplaced : "no label stands in its row", e);
-	if (c->led.number)
-		number = (struct dec){ c->led.m, c->led.scale };
+	r->fresh = 0;
 	if (marked) {
 		memcpy(own, entry, sizeof own);
 		TRY(beside_take(r, row, mark, own, e));
 		entry = own;
+		changed = r->fresh = UINT32_MAX;
 	}
-	TRY(table_append(r->table, r->sub->syms, entry, c->s, c->n, c->led.number ? &number : NULL, at, e));
+	TRY(table_append(r->table, r->sub->syms, entry, changed, c, at, e));
 	return row_book(r, LED_EMITTED, SYM_NONE, c, e);
 }
 

@@ -54,6 +54,7 @@ static enum status settle_column(struct layout_run *r, uint32_t c, const struct 
 		if (t->item)
 			t->item->entry = r->row[c].entry;
 	}
+	r->fresh |= UINT32_C(1) << c;
 	for (uint32_t v = 0; v < r->nvalue; v++)
 		r->entry[v][c] = r->row[c].entry ? r->row[c].entry : r->value[v][c];
 	return ST_OK;

@@ -79,6 +79,7 @@ struct effect {
 	struct item *item;
 	uint32_t n;
 	bool gives;  /* it is a text, and sets something */
+	bool plain;  /* settled, and all that it does is to give what was settled */
 	bool unread; /* a pattern could not be tried to its end, so nothing is known */
 	uint64_t when; /* conditions of row rules that hold */
 	char key[];  /* the text */
@@ -114,7 +115,7 @@ struct phys {
 	bool said;        /* the finding about this column was made */
 	uint16_t first;   /* ACT_VALUE: its number among the values */
 	uint16_t nsource; /* ACT_SOURCE; more than one where it is composed */
-	struct source *source;
+	struct source *source, *single; /* single: where it is not composed */
 	sym_t rule;       /* ACT_IGNORE: the reason */
 	sym_t heading;    /* ACT_UNKNOWN */
 	struct origin head;
@@ -163,6 +164,7 @@ struct layout_run {
 	uint64_t labels_when;     /* conditions that the labels of the row meet */
 	bool unread;              /* one of them could not be read to its end */
 	uint32_t ngive;           /* sources that give something in this row */
+	uint32_t fresh;           /* bit c: its entry may be another one than that of the figure before */
 	uint32_t dirty;           /* bit c: column c has to be settled anew */
 	bool copies;              /* columns depend on each other: all have to be settled together */
 	bool overridden;
@@ -199,6 +201,7 @@ enum status sheet_finish(struct layout_run *r, struct err *e);
  * it; source_take() takes it into the row. */
 enum status source_settled(struct layout_run *r, struct source *s, struct err *e); /* keeps what row_settle() made of it */
 enum status source_look(struct layout_run *r, struct source *s, const char *text, size_t n, struct err *e);
+/* Another text than in the row before, or one that may be carried on. */
 enum status source_change(struct layout_run *r, struct source *s, const char *text, size_t n, uint32_t row, struct err *e);
 static inline enum status source_take(struct layout_run *r, struct source *s, const char *text, size_t n, uint32_t row,
 	struct err *e)

@@ -394,14 +394,19 @@ static void test_append(void **state)
 			char text[DEC_TEXT];
 			size_t n = number ? dec_format(d, text) : (size_t)sprintf(text, "%ue", next(50));
 
-			entry[next(4)] = next(300);
+			uint32_t col = next(4), changed = i % 3 ? 1u << col | 1u << 3 | (uint32_t)(i % 1000 == 999) << 6 : UINT32_MAX;
+
+			entry[col] = next(300);
 			entry[3] = i > N / 2 ? next(70000) : next(5);
 			if (i % 1000 == 999)
 				entry[6] = next(2);
-			if (k)
-				ok(table_append(&t[k], syms, entry, text, n, number ? &d : NULL, at, &e), &e);
-			else
+			if (k) {
+				struct cell c = { .s = text, .n = (uint32_t)n, .led = { .number = number, .m = d.m, .scale = d.scale } };
+
+				ok(table_append(&t[k], syms, entry, changed, &c, at, &e), &e);
+			} else {
 				ok(table_push(&t[k], syms, entry, text, n, at, &e), &e);
+			}
 			if (k && i % 777 == 0) /* in between, too */
 				ok(table_flush(&t[k], &e), &e);
 		}
