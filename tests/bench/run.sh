@@ -37,12 +37,12 @@ fi
 
 # One run of a tool: what it takes. Concord keeps nothing from the run before.
 once() {
-	rm -rf "$dir/work"
-	mkdir -p "$dir/work/inbox" "$dir/out/$1"
+	rm -rf "$dir/turn"
+	mkdir -p "$dir/turn/inbox" "$dir/out/$1"
 	case $1 in
 	concord)
-		ln "$csv" "$dir/work/inbox/" 2>/dev/null || cp "$csv" "$dir/work/inbox/"
-		CONCORD_HOME=$dir/home "$timed" "$dir/log" "$concord" run "$dir/work/inbox" -o "$dir/work/outbox" -q --formats csv --no-provenance
+		ln "$csv" "$dir/turn/inbox/" 2>/dev/null || cp "$csv" "$dir/turn/inbox/"
+		CONCORD_HOME=$dir/home "$timed" "$dir/log" "$concord" run "$dir/turn/inbox" -o "$dir/turn/outbox" -q --formats csv --no-provenance
 		;;
 	duckdb) "$timed" "$dir/log" "$dir/duck_host" "$DUCKDB" "$shared/peers/duckdb.sql" T=2 D="$dir/data" IN="$csv" O="$dir/out/$1" ;;
 	data.table) "$timed" "$dir/log" Rscript "$shared/peers/dt.R" "$csv" "$dir/data/lookup" "$dir/out/$1" 2 ;;
@@ -60,7 +60,7 @@ for rows; do
 	sh tests/bench/home.sh "$dir/data/lookup" "$dir/home" "$concord"
 	rm -f "$dir"/times.*
 	once concord >/dev/null
-	sh tests/bench/adapt.sh "$dir/work/outbox/latest" "$dir/out/concord"
+	sh tests/bench/adapt.sh "$dir/turn/outbox/latest" "$dir/out/concord"
 	printf '%s rows, Concord: ' "$rows"
 	verified "$n" "$dir/out/concord" || exit 1
 	for peer in $peers; do once "$peer" >/dev/null; done
