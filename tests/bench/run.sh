@@ -29,7 +29,7 @@ else
 fi
 
 peers=
-if [ -n "$theirs" ] && [ -n "$DUCKDB" ] && command -v cc >/dev/null; then
+if [ -n "$theirs" ] && [ -f "$DUCKDB" ] && command -v cc >/dev/null; then
 	cc -O2 -o "$dir/duck_host" "$shared/peers/duck_host.c" -ldl 2>/dev/null && peers="$peers duckdb"
 fi
 [ -n "$theirs" ] && Rscript -e 'library(data.table)' >/dev/null 2>&1 && peers="$peers data.table"
