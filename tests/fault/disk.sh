@@ -52,7 +52,8 @@ for room in 0 4 8 16 32 48 64 96 128 160 200 240 300 400 600; do
 	4)
 		full=$((full + 1))
 		[ "$(wc -l <"$T/e")" -eq 1 ] || bad="with $room kB it says more than one line"
-		grep -q 'No space left on device' "$T/e" || bad="with $room kB it does not say why"
+		# The library that writes workbooks may not notice a full disk; then what it wrote does not read back.
+		grep -qE 'No space left on device|does not read back' "$T/e" || bad="with $room kB it does not say why"
 		[ "$(readlink "$T/small/out/latest")" = "$old" ] || bad="with $room kB latest is another one"
 		published "$T/start/out" "$T/small/out" >"$T/why" || bad="with $room kB the night before is not as it was"
 		# there is room again
