@@ -1,0 +1,101 @@
+/*
+ * guess.c - texts that stand for a name, though not as it is written: by their sound, read in the wrong character set, misspelled.
+ */
+#include "normalize/steps.h"
+
+#include "core/text.h"
+#include "normalize/forms.h"
+#include "normalize/latin.h"
+#include "normalize/repair.h"
+#include "normalize/typo.h"
+
+static bool plain_hit(const struct ask *q, const char *s, size_t n, struct hit *h)
+{
+	text_trim(&s, &n);
+	return name_hit(q, s, n, h) || cleaned_hit(q, s, n, h);
+}
+
+static bool plain(const char *s, size_t n)
+{
+	size_t k = 0;
+
+	while (k < n && (unsigned char)s[k] < 0x80)
+		k++;
+	return k == n;
+}
+
+static enum status latin_try(const struct ask *q, const char *s, size_t n, bool *found, struct hit *h, struct err *e)
+{
+	char latin[NAME_CAP];
+	size_t k;
+
+	*found = false;
+	k = text_fold(s, n, latin, sizeof latin);
+	if (k == SIZE_MAX)
+		return ST_OK;
+	if (!plain(latin, k)) {
+		if (!q->mt->latin)
+			TRY(latin_new(&q->mt->latin, e));
+		k = latin_fold(q->mt->latin, s, n, latin, sizeof latin);
+	}
+	*found = k >= 4 && (latin_hit(q, latin, k, h) || forms_hit(q, latin, k, latin_hit, h));
+	return ST_OK;
+}
+
+static bool repaired_hit(const struct ask *q, const char *s, size_t n, struct hit *h)
+{
+	char was[REPAIR_TEXT];
+	size_t k;
+
+	if (repair_lookalikes(s, n, was, &k) && plain_hit(q, was, k, h))
+		return true;
+	for (unsigned way = 0; repair_charset(s, n, way, was, &k); way++)
+		if (k && plain_hit(q, was, k, h))
+			return true;
+	for (unsigned way = 0; repair_lost(s, n, way, was, &k); way++)
+		if (k && plain_hit(q, was, k, h))
+			return true;
+	return false;
+}
+
+/* A list that is made of this one has the word: an adjective of nationality is no misspelled name of an area. */
+static bool known_above(const struct ask *q, const char *fold, size_t n)
+{
+	for (uint32_t l = 0; l < q->mt->nlist; l++)
+		if (list_at(q->m, l)->base == q->list && spell_first(q->m, l, CLASS_NAME, fold, n) != NONE)
+			return true;
+	return false;
+}
+
+/* Words beside names are none themselves, also where they are all that is left. */
+static bool misspelled_rest(const struct ask *q, const char *fold, size_t n, struct hit *h)
+{
+	return !forms_word(q, fold, n) && !known_above(q, fold, n) && typo_hit(q, fold, n, h);
+}
+
+static bool misspelled_hit(const struct ask *q, const char *s, size_t n, struct hit *h)
+{
+	char fold[NAME_CAP];
+	size_t k = text_fold(s, n, fold, sizeof fold);
+
+	if (k == 0 || k == SIZE_MAX || forms_word(q, fold, k) || known_above(q, fold, k))
+		return false;
+	return (typo_hit(q, fold, k, h) || forms_hit(q, fold, k, misspelled_rest, h)) && h->item != NONE;
+}
+
+enum status guess_label(const struct ask *q, const char *s, size_t n, bool *found, struct err *e)
+{
+	struct hit h;
+
+	*found = false;
+	if (n >= NAME_LONGEST || !takes_guesses(q))
+		return ST_OK;
+	TRY(latin_try(q, s, n, found, &h, e));
+	if (*found)
+		answer(q, &h, HOW_TRANSLIT, 80);
+	else if ((*found = repaired_hit(q, s, n, &h)))
+		answer(q, &h, HOW_REPAIRED, 80);
+	else if ((*found = misspelled_hit(q, s, n, &h)))
+		answer(q, &h, HOW_TYPO, 75);
+	return ST_OK;
+}

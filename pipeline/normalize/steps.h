@@ -1,0 +1,27 @@
+/*
+ * steps.h - the steps by which a label is read, in the order of match.h; private to matching. Each says whether it answers.
+ */
+#ifndef NORMALIZE_STEPS_H
+#define NORMALIZE_STEPS_H
+
+#include "normalize/ask.h"
+
+#define NAME_LONGEST 256 /* bytes; longer labels are compared as they stand */
+#define NAME_CAP (NAME_LONGEST * 18 + 1)
+
+/* answer.c: what was found, as an answer. An item that is named by its spelling says by itself how it was found. */
+void answer(const struct ask *q, const struct hit *h, enum match_how how, uint8_t score);
+void answer_name(const struct ask *q, const char *s, size_t n, const struct hit *h);
+void put_candidates(const struct mappings *m, struct match *out, const uint32_t *item, unsigned n);
+/* Ages and periods; it answers by itself. */
+bool pattern_hit(const struct ask *q, const char *s, size_t n);
+
+/* cleaned.c: a name with notes, marks, numbers, articles and such words around it. */
+bool cleaned_hit(const struct ask *q, const char *s, size_t n, struct hit *h);
+/* Of territories only: other lists have few spellings, and a wrong guess costs more than a question. */
+bool takes_guesses(const struct ask *q);
+
+/* guess.c: by its sound, in another character set, misspelled: marked for review. It answers by itself. */
+enum status guess_label(const struct ask *q, const char *s, size_t n, bool *found, struct err *e);
+
+#endif
