@@ -41,7 +41,7 @@ static void look(const struct view *v, const struct rule_row *r, uint32_t row, u
 	struct dec a, b;
 
 	if (!view_number(v, row, ROW_ABSENT, &a) || !view_number(v, first, row, &b)) {
-		report_not_applicable(v, r);
+		report_not_applicable(v, r, NO_VALUE);
 		return;
 	}
 	dsum_add(&found, a);

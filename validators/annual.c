@@ -51,7 +51,7 @@ static void check(const struct view *v, const struct rule_row *r)
 		plain = k;
 		view_key_change(v, &plain, &other);
 		if (!year_of(v, &k, (uint32_t)col, p, row, &found) || !year_of(v, &plain, (uint32_t)col, p, row, &expected)) {
-			report_not_applicable(v, r);
+			report_not_applicable(v, r, NO_PART);
 			continue;
 		}
 		a = dsum_double(&found);

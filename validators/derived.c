@@ -130,9 +130,11 @@ static void look(struct derived *d, uint32_t row)
 	struct dsum f = { 0 }, x = { 0 };
 	char text[DEC_TEXT];
 	struct dec exact;
+	bool number;
 
-	if (!view_number(d->v, row, ROW_ABSENT, &exact) || !compute(d, row, &expected) || !isfinite(expected)) {
-		report_not_applicable(d->v, d->r);
+	number = view_number(d->v, row, ROW_ABSENT, &exact);
+	if (!number || !compute(d, row, &expected) || !isfinite(expected)) {
+		report_not_applicable(d->v, d->r, number ? NO_PART : NO_VALUE);
 		return;
 	}
 	found = dec_double(exact);
@@ -145,7 +147,7 @@ static void look(struct derived *d, uint32_t row)
 	snprintf(text, sizeof text, "%.12g", expected);
 	dsum_add(&f, exact);
 	if (!dec_parse(text, strlen(text), &exact)) {
-		report_not_applicable(d->v, d->r);
+		report_not_applicable(d->v, d->r, NO_ARITHMETIC);
 		return;
 	}
 	dsum_add(&x, exact);
@@ -163,7 +165,7 @@ static void check(const struct view *v, const struct rule_row *r)
 	scan_begin(&rows, r, v);
 	while (scan_next(&rows, &row)) {
 		if (d.a.impossible || d.b.impossible)
-			report_not_applicable(v, r);
+			report_not_applicable(v, r, NO_PART);
 		else
 			look(&d, row);
 	}

@@ -123,7 +123,7 @@ static void judge(const struct expectation *w, uint32_t row, struct dec x)
 	uint32_t n = gather(w, row, before);
 
 	if (n < w->of) {
-		report_not_applicable(w->v, w->r);
+		report_not_applicable(w->v, w->r, NO_REFERENCE);
 		return;
 	}
 	value = expect(w, before, n, &unit);

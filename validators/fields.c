@@ -33,7 +33,7 @@ static void check(const struct view *v, const struct rule_row *r)
 	bool listed = !strcmp(relation, "match") || !strcmp(relation, "exclude");
 	bool wanted = !strcmp(relation, "match") || !strcmp(relation, "equal");
 	const uint32_t *as = view_codes_as(v, a, b);
-	uint64_t passed = 0;
+	uint64_t passed = 0, no_value = 0;
 	struct scan rows;
 	uint32_t row;
 
@@ -43,8 +43,10 @@ static void check(const struct view *v, const struct rule_row *r)
 		const char *x, *y;
 		bool found;
 
-		if (!table_counts(v->t, row))
+		if (!table_counts(v->t, row)) {
+			no_value++;
 			continue;
+		}
 		x = view_code_text(v, a, code);
 		y = view_code_text(v, b, other);
 		found = listed ? has_pair(list, x, y) : code ? as[code] == other : !other;
@@ -54,6 +56,7 @@ static void check(const struct view *v, const struct rule_row *r)
 			report_text(v, r, row, x, *relation ? y : NULL, NULL);
 	}
 	report_passed_many(v, r, passed);
+	report_not_applicable_many(v, r, NO_VALUE, no_value);
 }
 
 static const struct field fields[] = {

@@ -16,7 +16,7 @@ struct outliers {
 	uint32_t col;
 	const uint32_t *before; /* by code of the period */
 	double factor, minimum;
-	uint64_t passed, not_applicable;
+	uint64_t passed, no_value, no_reference;
 };
 
 /* The number of the last period before that has one; back: the row of the period before, where there is one. */
@@ -44,11 +44,13 @@ static void look(struct outliers *o, uint32_t row, uint32_t back)
 	struct dec x, y;
 	double a, b, least;
 
-	if (!view_number(o->v, row, ROW_ABSENT, &x))
+	if (!view_number(o->v, row, ROW_ABSENT, &x)) {
+		o->no_value++;
 		return;
+	}
 	back = number_before(o, row, back, &y);
 	if (back == ROW_ABSENT) {
-		o->not_applicable++;
+		o->no_reference++;
 		return;
 	}
 	a = fabs(dec_double(y));
@@ -79,7 +81,8 @@ static void check(const struct view *v, const struct rule_row *r)
 			look(&o, rows.row[i], back[i]);
 	}
 	report_passed_many(v, r, o.passed);
-	report_not_applicable_many(v, r, o.not_applicable);
+	report_not_applicable_many(v, r, NO_VALUE, o.no_value);
+	report_not_applicable_many(v, r, NO_REFERENCE, o.no_reference);
 }
 
 static const struct field fields[] = {

@@ -66,9 +66,9 @@ static void compare(const struct view *v, const struct rule_row *r, uint32_t row
 		}
 	}
 	if (there == 0)
-		return;
+		return; /* nobody divides it in that way */
 	if (numbers < n || !view_number(v, row, ROW_ABSENT, &x)) {
-		report_not_applicable(v, r);
+		report_not_applicable(v, r, numbers < n ? NO_PART : NO_VALUE);
 		return;
 	}
 	dsum_add(&found, x);

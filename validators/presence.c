@@ -23,7 +23,7 @@ static void check(const struct view *v, const struct rule_row *r)
 	scan_begin(&rows, r, v);
 	while (scan_next(&rows, &row)) {
 		if (!table_counts(v->t, row))
-			report_not_applicable(v, r);
+			report_not_applicable(v, r, NO_VALUE);
 		else if (filled(v, row, col) == must)
 			report_passed(v, r);
 		else

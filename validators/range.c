@@ -48,7 +48,7 @@ static void check(const struct view *v, const struct rule_row *r)
 	struct bounds bounds = bounds_of(r);
 	char expected[96];
 	struct table_numbers numbers = table_numbers(v->t);
-	uint64_t passed = 0;
+	uint64_t passed = 0, no_value = 0;
 	struct scan rows;
 	uint32_t row;
 
@@ -59,8 +59,10 @@ static void check(const struct view *v, const struct rule_row *r)
 		char text[DSUM_TEXT];
 		struct dec x;
 
-		if (!table_number(&numbers, row, &x))
+		if (!table_number(&numbers, row, &x)) {
+			no_value++;
 			continue;
+		}
 		if (within(&bounds, x)) {
 			passed++;
 			continue;
@@ -71,6 +73,7 @@ static void check(const struct view *v, const struct rule_row *r)
 		numbers = table_numbers(v->t); /* the row may have been rejected */
 	}
 	report_passed_many(v, r, passed);
+	report_not_applicable_many(v, r, NO_VALUE, no_value);
 }
 
 static const struct field fields[] = {

@@ -92,8 +92,10 @@ static void by_value(const struct held *h)
 	while (scan_next(&rows, &row)) {
 		uint32_t ref;
 
-		if (!view_number(h->v, row, ROW_ABSENT, &x))
+		if (!view_number(h->v, row, ROW_ABSENT, &x)) {
+			report_not_applicable(h->v, h->r, NO_VALUE);
 			continue;
+		}
 		codes_of_row(h->v, row, code);
 		ref = reference_find(h->v, code);
 		if (reference_number(h->v, ref, row, &y))
@@ -101,7 +103,7 @@ static void by_value(const struct held *h)
 		else if (ref == ROW_ABSENT && h->added)
 			judge(h, row, x, nought, "new");
 		else
-			report_not_applicable(h->v, h->r);
+			report_not_applicable(h->v, h->r, NO_REFERENCE);
 	}
 	for (uint32_t ref = 0; h->deleted && ref < reference_count(h->v); ref++) {
 		codes_of_ref(h->v, ref, code);
@@ -150,8 +152,11 @@ static void by_share(const struct held *h)
 			known = true;
 			revised += h->deleted && is_lacking(h, code);
 		}
-		if (!known)
+		if (!known) {
+			if (n)
+				report_not_applicable(h->v, h->r, NO_REFERENCE);
 			continue;
+		}
 		if (100.0 * revised <= h->percent * n) {
 			report_passed(h->v, h->r);
 			continue;
@@ -258,8 +263,10 @@ static void by_mirror(const struct held *h)
 	while (scan_next(&rows, &row)) {
 		uint32_t ref;
 
-		if (!view_number(h->v, row, ROW_ABSENT, &x))
+		if (!view_number(h->v, row, ROW_ABSENT, &x)) {
+			report_not_applicable(h->v, h->r, NO_VALUE);
 			continue;
+		}
 		codes_of_row(h->v, row, code);
 		exchange(h, code);
 		rule_change_texts(h->r, h->v, "beside", code);
@@ -270,7 +277,7 @@ static void by_mirror(const struct held *h)
 		else if (ref == ROW_ABSENT && has_sent(&sent, sent_hash(h, code)))
 			judge(h, row, x, nought, note);
 		else
-			report_not_applicable(h->v, h->r);
+			report_not_applicable(h->v, h->r, NO_REFERENCE);
 	}
 }
 
@@ -280,7 +287,11 @@ static void check(const struct view *v, const struct rule_row *r)
 		.period = view_role(v, ROLE_PERIOD) };
 	const char *what = rule_field(r, "what");
 
-	if (!reference_count(v) || h.area < 0 || h.period < 0 || (uint32_t)h.area >= v->ndim || (uint32_t)h.period >= v->ndim)
+	if (!reference_count(v)) {
+		report_not_applicable_many(v, r, NO_REFERENCE, scan_count(r, v));
+		return;
+	}
+	if (h.area < 0 || h.period < 0 || (uint32_t)h.area >= v->ndim || (uint32_t)h.period >= v->ndim)
 		return;
 	h.added = !strcmp(rule_field(r, "added"), "yes");
 	h.deleted = !strcmp(rule_field(r, "deleted"), "yes");

@@ -65,7 +65,7 @@ static void judge(const struct view *v, const struct rule_row *r, const struct r
 	}
 	if (*w->word) {
 		if (!view_number(v, at, row, &other)) {
-			report_not_applicable(v, r);
+			report_not_applicable(v, r, NO_ARITHMETIC);
 			return;
 		}
 		expected = expected_of(w, other);
@@ -84,26 +84,28 @@ static void check(const struct view *v, const struct rule_row *r)
 	struct scan rows;
 	uint32_t row;
 
-	if (other.impossible)
-		return;
 	w.least = rule_number(r, "min", 0);
 	w.factor = rule_number(r, "factor", 1);
 	w.plus = rule_number(r, "plus", 0);
 	w.absolute = rule_number(r, "absolute", 0);
 	w.percent = rule_number(r, "percent", 0);
 	scan_begin(&rows, r, v);
+	if (other.impossible)
+		report_not_applicable_many(v, r, NO_REFERENCE, scan_rest(&rows));
 	while (scan_next(&rows, &row)) {
 		struct cube_key k;
 		struct dec x;
 		uint32_t at;
 
-		if (!view_number(v, row, ROW_ABSENT, &x))
+		if (!view_number(v, row, ROW_ABSENT, &x)) {
+			report_not_applicable(v, r, NO_VALUE);
 			continue;
+		}
 		view_key(v, row, &k);
 		view_key_change(v, &k, &other);
 		at = view_find(v, &k, row);
 		if (at == ROW_ABSENT || !table_counts(v->t, at))
-			report_not_applicable(v, r);
+			report_not_applicable(v, r, NO_REFERENCE);
 		else
 			judge(v, r, &w, row, x, at);
 	}

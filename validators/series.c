@@ -103,7 +103,7 @@ static void check(const struct view *v, const struct rule_row *r)
 		char asked[40], a[16], b[16];
 
 		if (!period_read(text, &p)) {
-			report_not_applicable(v, r);
+			report_not_applicable(v, r, NO_VALUE);
 			continue;
 		}
 		s = &span[strchr(sorts, p.sort) - sorts];

@@ -143,11 +143,15 @@ void sums_judge(struct sums *s, const struct whole *w, const struct tally *t, bo
 		struct tally all = *t;
 
 		note_status(s, w->row, &all);
-		if ((all.with && all.without) != (s->mixed == MIXED))
+		if ((all.with && all.without) != (s->mixed == MIXED)) {
+			report_not_applicable(s->v, s->r, NO_PRECONDITION);
 			return;
+		}
 	}
-	if (s->coverage == GAP && (!gap || !closed))
+	if (s->coverage == GAP && (!gap || !closed)) {
+		report_not_applicable(s->v, s->r, NO_PRECONDITION);
 		return;
+	}
 	known = known && !(s->coverage == GAP && (t->lost || lost_has(&w->lost, 0)));
 	sum.overflow |= t->too_large;
 	if (view_number(s->v, w->row, ROW_ABSENT, &x) && known) {
@@ -155,7 +159,7 @@ void sums_judge(struct sums *s, const struct whole *w, const struct tally *t, bo
 		verdict = compare(s, &total, &sum, t->rounded + sums_rounded(s, x), gap, closed);
 	}
 	if (verdict == NOT_APPLICABLE) {
-		report_not_applicable(s->v, s->r);
+		report_not_applicable(s->v, s->r, table_counts(s->v->t, w->row) ? NO_PART : NO_VALUE);
 	} else if (verdict == PASSED) {
 		s->passed++;
 	} else {
@@ -192,10 +196,8 @@ static void by_codes(struct sums *s, uint32_t row)
 	sums_whole(s, row, &w);
 	for (uint32_t i = 0; i < s->npart; i++)
 		sums_take_code(s, &w, s->of[i] < 0 ? s->part[i] : own_code(s, &w, s->of[i]), &t);
-	if (t.absent == s->npart)
-		return;
 	if (t.absent) {
-		report_not_applicable(s->v, s->r);
+		s->no_part++;
 		return;
 	}
 	for (uint32_t i = 0; i < s->nextra; i++)
@@ -234,8 +236,10 @@ static void all_by_codes(struct sums *s, struct scan *rows)
 	struct plain p;
 	bool blocks = false, fine[SCAN_BLOCK] = { false };
 
-	if (!any_part(s))
+	if (!any_part(s)) {
+		report_not_applicable_many(s->v, s->r, NO_DIMENSION, scan_rest(rows));
 		return;
+	}
 	for (bool first = true; scan_more(rows); first = false) {
 		if (first)
 			blocks = in_blocks(s, &p);
@@ -264,14 +268,18 @@ static void by_members(struct sums *s, uint32_t row)
 	struct tally t = { 0 };
 	struct whole w;
 
-	if (!m.n || (s->coverage == DECLARED && !m.declared))
+	if (!m.n || (s->coverage == DECLARED && !m.declared)) {
+		report_not_applicable(s->v, s->r, m.n ? NO_PRECONDITION : NO_PART);
 		return;
+	}
 	sums_whole(s, row, &w);
 	for (uint32_t i = 0; i < m.n; i++)
 		sums_take_code(s, &w, m.code[i], &t);
 	/* A country may stand there without its parts, an aggregate only where nobody says that the table is complete. */
-	if (t.absent == m.n && (!s->closed || view_single(s->v, s->col, w.key.code[s->col])))
+	if (t.absent == m.n && (!s->closed || view_single(s->v, s->col, w.key.code[s->col]))) {
+		s->no_part++;
 		return;
+	}
 	sums_judge(s, &w, &t, sums_closed(s, m.declared) || (s->coverage == FULL && m.n == m.listed && t.absent == 0), members_note, &m);
 }
 
@@ -348,8 +356,10 @@ static void by_leaves(struct sums *s, uint32_t row)
 		}
 		t = take_leaves(s, leaf, n, &w);
 		/* A group that stands for its parts is not broken down. */
-		if (t.absent == n && (over_all || s->group_total || !s->closed))
+		if (t.absent == n && (over_all || s->group_total || !s->closed)) {
+			s->no_part++;
 			continue;
+		}
 		sums_judge(s, &w, &t, sums_closed(s, true), leaves_note, NULL);
 	}
 }
@@ -427,6 +437,7 @@ static void check(const struct view *v, const struct rule_row *r)
 			by_leaves(&s, row);
 	}
 	report_passed_many(v, r, s.passed);
+	report_not_applicable_many(v, r, NO_PART, s.no_part);
 }
 
 static const struct field fields[] = {

@@ -26,7 +26,7 @@ struct sums {
 	const uint8_t *has_status; /* whether it is one of them, by entry; NULL: nobody has one */
 	bool negative;
 	double tolerance;
-	uint64_t passed;
+	uint64_t passed, no_part;
 	/* of the segment that the rows up to seg_end are in */
 	uint32_t seg_first, seg_end;
 	bool closed;         /* its layout declares that the parts are complete */

@@ -116,12 +116,13 @@ static void look(struct sums *s, struct tiling *a, uint32_t row)
 	if (w.key.code[s->col] != a->code)
 		look_inside(s, a, w.key.code[s->col]);
 	all = a->code == s->total;
-	if (!look_beside(s, &w, a))
+	if (!look_beside(s, &w, a)) {
+		s->no_part++;
 		return;
+	}
 	tile(a);
 	if (!a->npart) {
-		if (all)
-			report_not_applicable(s->v, s->r);
+		s->no_part++;
 		return;
 	}
 	for (uint32_t i = 0; i < a->npart; i++)
@@ -140,6 +141,10 @@ void sums_by_ages(struct sums *s, struct scan *rows)
 	ages_of(s->v, s->col, &a.list);
 	a.code = CODE_ABSENT;
 	scan_codes(rows, s->col, has_parts, &user);
+	if (!a.list.n) {
+		report_not_applicable_many(s->v, s->r, NO_DIMENSION, scan_rest(rows));
+		return;
+	}
 	while (scan_next(rows, &row))
 		look(s, &a, row);
 }

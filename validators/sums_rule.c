@@ -35,8 +35,10 @@ void sums_by_rule(struct sums *s, uint32_t row)
 	uint32_t n = 0;
 	struct dec x;
 
-	if (rule_condition(s->r, s->v, 0, row) != 1)
+	if (rule_condition(s->r, s->v, 0, row) != 1) {
+		report_not_applicable(s->v, s->r, NO_PRECONDITION);
 		return;
+	}
 	sums_whole(s, row, &w);
 	for (uint32_t i = 0; i < s->npart && rule_word(s->r, "parts", i, word); i++) {
 		bool away = word[0] == '-';
@@ -44,8 +46,10 @@ void sums_by_rule(struct sums *s, uint32_t row)
 
 		if (rule_condition(s->r, s->v, i + 1, row) != 1)
 			continue;
-		if (s->part[i] == CODE_ABSENT)
+		if (s->part[i] == CODE_ABSENT) {
+			s->no_part++;
 			return;
+		}
 		one = (struct tally){ 0 };
 		sums_take_code(s, &w, s->part[i], &one);
 		if (one.n != 1 || one.missing) {
@@ -58,10 +62,12 @@ void sums_by_rule(struct sums *s, uint32_t row)
 		dsum_merge(&t.sum, &one.sum);
 		snprintf(note + at, sizeof note - at, "%s%s", at ? away ? " - " : " + " : away ? "-" : "", word + away);
 	}
-	if (!n && !t.missing)
+	if (!n && !t.missing) {
+		report_not_applicable(s->v, s->r, NO_PRECONDITION);
 		return;
+	}
 	if (t.missing || lost_has(&w.lost, 0) || !view_number(s->v, row, ROW_ABSENT, &x)) {
-		report_not_applicable(s->v, s->r);
+		report_not_applicable(s->v, s->r, table_counts(s->v->t, row) ? NO_PART : NO_VALUE);
 		return;
 	}
 	dsum_add(&total, x);

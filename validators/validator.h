@@ -208,8 +208,9 @@ void scan_begin(struct scan *s, const struct rule_row *r, const struct view *v);
 /* Of these only what has that code in a dimension, or one for which wanted() holds. */
 void scan_code(struct scan *s, uint32_t col, uint32_t code);
 void scan_codes(struct scan *s, uint32_t col, bool (*wanted)(const void *user, uint32_t code), const void *user);
-/* To how many observations a rule applies. */
+/* To how many observations a rule applies; how many the scan would still give out. */
 uint32_t scan_count(const struct rule_row *r, const struct view *v);
+uint32_t scan_rest(struct scan *s);
 bool scan_more(struct scan *s); /* the next n rows, at most SCAN_BLOCK; false: none is left */
 static inline bool scan_next(struct scan *s, uint32_t *row)
 {
@@ -256,13 +257,24 @@ void report_sum(const struct view *v, const struct rule_row *r, uint32_t at_row,
 	uint32_t parts, const char *note);
 void report_text(const struct view *v, const struct rule_row *r, uint32_t at_row, const char *found,
 	const char *expected, const char *note);
-/* What kept a rule from being evaluated at a row, under an id of its own. */
+/* What was seen beside an evaluation, under an id of its own; the evaluation itself is counted by the caller. */
 void report_as(const struct view *v, const struct rule_row *r, const char *id, uint32_t at_row, const char *note);
-/* Counts what was looked at, for the Rules sheet: an evaluation that passed or could not be made. */
+/* Counts what was looked at, for the Rules sheet: an evaluation that passed or could not be made, and why. Each observation that a
+ * rule is about is counted once, or once for each comparison that it has part in. */
+enum why_not {
+	NO_VALUE,        /* the figure itself has none, or what is computed from it is null */
+	NO_PART,         /* a part is missing, confidential or was rejected */
+	NO_REFERENCE,    /* there is nothing to hold it against: no period before, no other table, no other data set */
+	NO_PRECONDITION, /* what the rule presupposes is not so */
+	NO_DIMENSION,    /* the data have no breakdown by the dimension that it is about */
+	NO_VALIDITY,     /* its period is outside of those that the rule is valid in */
+	NO_ARITHMETIC,   /* a figure or sum has more digits than can be kept */
+	WHY_NOTS
+};
 void report_passed(const struct view *v, const struct rule_row *r);
 void report_passed_many(const struct view *v, const struct rule_row *r, uint64_t n);
-void report_not_applicable(const struct view *v, const struct rule_row *r);
-void report_not_applicable_many(const struct view *v, const struct rule_row *r, uint64_t n);
+void report_not_applicable(const struct view *v, const struct rule_row *r, enum why_not why);
+void report_not_applicable_many(const struct view *v, const struct rule_row *r, enum why_not why, uint64_t n);
 
 /* ---- what a validator says of itself ---- */
 enum field_kind {

@@ -114,7 +114,7 @@ static void check(const struct view *v, const struct rule_row *r)
 		for (uint32_t i = 0; !excepted && rule_word(r, "except", i, word); i++)
 			excepted = strlen(word) == n && !memcmp(word, s, n);
 		if (!n || (w.col < 0 && !table_counts(v->t, row) && !excepted)) {
-			report_not_applicable(v, r);
+			report_not_applicable(v, r, NO_VALUE);
 			continue;
 		}
 		why = excepted ? NULL : fault(&w, s, n);

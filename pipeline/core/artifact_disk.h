@@ -19,7 +19,7 @@
 #include "core/submission.h"
 
 #define ARTIFACT_MAGIC "CONCART"
-#define ARTIFACT_FORMAT 4u
+#define ARTIFACT_FORMAT 5u
 
 struct disk_header {
 	char magic[8];

@@ -188,7 +188,7 @@ static enum status fill(struct errors *w, struct pages *p, struct err *e)
 	}
 	TRY(copies_open(w, p->copy, e));
 	page_open(&p->codes, &w->b, "Codes", 10);
-	page_open(&p->rules, &w->b, "Rules", 8);
+	page_open(&p->rules, &w->b, "Rules", RULES_COLUMNS);
 	page_open(&p->ledger, &w->b, "Ledger", 8);
 	TRY(copies_fill(w, p->copy, e));
 	summary_fill(w, &p->summary);

@@ -12,6 +12,7 @@
 #define COPIES_MAX 250u          /* sheets; each keeps a temporary file open */
 #define COPY_CELLS 2000000u      /* then only rows with findings are copied */
 #define COMMENTS_MAX 500u
+#define RULES_COLUMNS 10u
 
 struct copied { /* what became of one submitted sheet */
 	bool made;           /* it has a copy */

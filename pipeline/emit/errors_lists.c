@@ -66,8 +66,9 @@ void codes_fill(struct errors *w, struct page *p)
 /* ---- Rules ---- */
 
 static const struct page_column RULES[] = { { "Rule", 24, false }, { "What it says", 70, false }, { "ESS type", 0, false },
-	{ "Level", 0, false }, { "Severity", 14, false }, { "Passed", 0, true }, { "Failed", 0, true }, { "Not applicable", 0, true } };
-#define NRULES (sizeof RULES / sizeof *RULES)
+	{ "Level", 0, false }, { "Severity", 14, false }, { "Evaluated", 0, true }, { "Passed", 0, true }, { "Failed", 0, true },
+	{ "Not applicable", 0, true }, { "Why not", 44, false } };
+_Static_assert(sizeof RULES / sizeof *RULES == RULES_COLUMNS, "");
 
 /* The text of a rule without a case: what is filled in becomes an ellipsis. */
 static void bare_text(const char *s, char *buf, size_t cap)
@@ -106,16 +107,45 @@ static const struct rule_count *count_of(const struct errors *w, const char *rul
 	return NULL;
 }
 
+/* What reads a file has no counts: it looks at every cell, and says where it fails. */
+static void put_counts(struct page *p, const struct rule_count *n, uint64_t failed)
+{
+	char text[256] = "", grp[32];
+
+	if (!n) {
+		page_blank(p, 5, BF_WRAP);
+		page_blank(p, 6, BF_WRAP);
+		page_count(p, 7, failed);
+		page_blank(p, 8, BF_WRAP);
+		page_blank(p, 9, BF_WRAP);
+		return;
+	}
+	page_count(p, 5, n->passed + n->failed);
+	page_count(p, 6, n->passed);
+	page_count(p, 7, n->failed);
+	page_count(p, 8, rule_not_applicable(n));
+	for (int i = 0; i < WHY_NOTS; i++)
+		if (n->why_not[i])
+			snprintf(text + strlen(text), sizeof text - strlen(text), "%s%s: %s", *text ? "; " : "", why_not_word((enum why_not)i),
+				grouped(n->why_not[i], grp));
+	page_textz(p, 9, text, BF_WRAP);
+}
+
+/* The rules of the dataflows that were sent, and what else found something. */
 void rules_fill(struct errors *w, struct page *p)
 {
 	static const enum book_format word[] = { BF_INFO, BF_WARNING, BF_ERROR };
 	const struct catalogue *all = &w->r->config->catalogue;
 
-	page_head(p, RULES, NRULES);
+	page_head(p, RULES, RULES_COLUMNS);
 	for (uint32_t i = 0; i < all->n; i++) {
 		const struct rule_info *info = &all->rule[i];
 		const struct rule_count *n = count_of(w, info->id);
+		uint64_t failed = findings_of(w, info->id);
 		char text[1024];
+
+		if (!failed && !(n && n->about))
+			continue;
 
 		page_textz(p, 0, info->id, BF_WRAP);
 		bare_text(info->message, text, sizeof text);
@@ -124,18 +154,10 @@ void rules_fill(struct errors *w, struct page *p)
 		page_textz(p, 3, info->level, BF_WRAP);
 		snprintf(text, sizeof text, "%s %s", severity_symbol(info->severity), severity_word(info->severity));
 		page_textz(p, 4, text, word[info->severity]);
-		if (n)
-			page_count(p, 5, n->passed);
-		else
-			page_blank(p, 5, BF_WRAP);
-		page_count(p, 6, findings_of(w, info->id));
-		if (n)
-			page_count(p, 7, n->not_applicable);
-		else
-			page_blank(p, 7, BF_WRAP);
+		put_counts(p, n, failed);
 		page_next(p);
 	}
-	page_filter(p, 0, NRULES);
+	page_filter(p, 0, RULES_COLUMNS);
 	page_close(p, w->s->name, 1, 0);
 }
 

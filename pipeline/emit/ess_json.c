@@ -101,10 +101,21 @@ static void put_findings(struct report *p)
 	}
 }
 
+static void put_counts(const struct rule_count *c, char *buf, size_t cap)
+{
+	unsigned long long not = rule_not_applicable(c), evaluated = c->passed + c->failed;
+	size_t n = (size_t)snprintf(buf, cap, "candidates=%llu;evaluated=%llu;passed=%llu;failed=%llu;not_applicable=%llu", evaluated + not,
+		evaluated, (unsigned long long)c->passed, (unsigned long long)c->failed, not);
+
+	for (int i = 0; i < WHY_NOTS; i++)
+		if (c->why_not[i])
+			n += (size_t)snprintf(buf + n, cap - n, ";%s=%llu", why_not_word((enum why_not)i), (unsigned long long)c->why_not[i]);
+}
+
 static void put_rule(struct report *p, const struct rule_count *c)
 {
 	const struct rule_info *info = catalogue_find(&p->s->config->catalogue, c->rule);
-	char text[256];
+	char text[512];
 
 	put_begin(p);
 	put_member(p, "\"aggregate\":{\"description\":", info ? info->ess_type : "", ",");
@@ -113,8 +124,7 @@ static void put_rule(struct report *p, const struct rule_count *c)
 	put_event(p);
 	snprintf(text, sizeof text, "%s/%s", p->s->name, c->rule);
 	put_member(p, "\"id\":", text, ",\"type\":\"aggregation\",");
-	snprintf(text, sizeof text, "passed=%llu;failed=%llu;not_applicable=%llu", (unsigned long long)c->passed,
-		(unsigned long long)c->failed, (unsigned long long)c->not_applicable);
+	put_counts(c, text, sizeof text);
 	put_member(p, "\"value\":", text, "}");
 }
 
@@ -135,7 +145,8 @@ enum status ess_report_json(const struct emit_run *r, const struct emit_sub *x, 
 	}
 	put_findings(&p);
 	for (uint32_t i = 0; x->counts && i < x->counts->n; i++)
-		put_rule(&p, &x->counts->v[i]);
+		if (x->counts->v[i].about)
+			put_rule(&p, &x->counts->v[i]);
 	out_z(&p.o, p.any ? "\n]\n" : "[]\n");
 	arena_release(&a);
 	return out_close(&p.o, e);

@@ -64,13 +64,37 @@ static json_t *members_json(const struct submission *s)
 	return all;
 }
 
+/* By rule of the dataflows that were sent; candidates = evaluated + not applicable, evaluated = passed + failed. */
+static json_t *rules_json(const struct rule_counts *counts)
+{
+	json_t *all = json_object();
+
+	for (uint32_t i = 0; counts && i < counts->n && all; i++) {
+		const struct rule_count *c = &counts->v[i];
+		json_int_t not = (json_int_t)rule_not_applicable(c), evaluated = (json_int_t)(c->passed + c->failed);
+		json_t *why = json_object();
+
+		if (!c->about) {
+			json_decref(why);
+			continue;
+		}
+		for (int k = 0; k < WHY_NOTS; k++)
+			if (c->why_not[k])
+				json_object_set_new(why, why_not_word((enum why_not)k), json_integer((json_int_t)c->why_not[k]));
+		json_object_set_new(all, c->rule, json_pack("{s:I, s:I, s:I, s:I, s:I, s:o}", "candidates", evaluated + not, "evaluated", evaluated,
+			"passed", (json_int_t)c->passed, "failed", (json_int_t)c->failed, "not_applicable", not, "why_not", why));
+	}
+	return all;
+}
+
 static json_t *submission_json(const struct emit_sub *x, const struct tally *t)
 {
 	const struct submission *s = x->sub;
 
-	return json_pack("{s:o, s:o, s:o, s:s, s:s, s:b, s:o, s:o, s:o, s:o}", "name", text_json(s->name), "sender", text_json(s->sender),
+	return json_pack("{s:o, s:o, s:o, s:s, s:s, s:b, s:o, s:o, s:o, s:o, s:o}", "name", text_json(s->name), "sender", text_json(s->sender),
 		"path", text_json(s->path), "sha256", s->sha256, "state", sub_state_word(t->state), "unchanged", (int)x->unchanged,
-		"findings", findings_json(t->finding), "ledger", cells_json(t), "files", files_json(t->file), "members", members_json(s));
+		"findings", findings_json(t->finding), "ledger", cells_json(t), "files", files_json(t->file), "members", members_json(s),
+		"rules", rules_json(x->counts));
 }
 
 /* The dataflows of which the run has files. */

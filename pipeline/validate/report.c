@@ -26,17 +26,25 @@ void report_passed(const struct view *v, const struct rule_row *r)
 	report_passed_many(v, r, 1);
 }
 
-void report_not_applicable_many(const struct view *v, const struct rule_row *r, uint64_t n)
+void report_not_applicable_many(const struct view *v, const struct rule_row *r, enum why_not why, uint64_t n)
 {
 	struct rule_count *c = count_of(v, r);
 
 	if (c)
-		c->not_applicable += n;
+		c->why_not[why] += n;
 }
 
-void report_not_applicable(const struct view *v, const struct rule_row *r)
+void report_not_applicable(const struct view *v, const struct rule_row *r, enum why_not why)
 {
-	report_not_applicable_many(v, r, 1);
+	report_not_applicable_many(v, r, why, 1);
+}
+
+const char *why_not_word(enum why_not why)
+{
+	static const char *const word[WHY_NOTS] = { "no value", "missing part", "no reference", "precondition", "dimension absent",
+		"outside validity", "arithmetic" };
+
+	return word[why];
 }
 
 static enum status text_sym(const struct view *v, const char *s, sym_t *out, struct err *e)
@@ -81,7 +89,7 @@ static void keep(const struct view *v, const struct rule_row *r, const char *rul
 	if (c && rule == r->id)
 		c->failed++;
 	else if (c)
-		c->not_applicable++;
+		c->why_not[NO_ARITHMETIC]++;
 	x->st = add(v, rule, at_row, found, expected, difference, note, &x->err);
 	if (x->st == ST_OK && x->reject)
 		x->st = reject(v, rule, at_row, &x->err);
@@ -96,11 +104,9 @@ void report_text(const struct view *v, const struct rule_row *r, uint32_t at_row
 void report_as(const struct view *v, const struct rule_row *r, const char *id, uint32_t at_row, const char *note)
 {
 	struct view_index *x = v->index;
-	struct rule_count *c = count_of(v, r);
 
+	(void)r;
 	/* The observation is not at fault: it stays. */
-	if (c)
-		c->not_applicable++;
 	if (x->st == ST_OK)
 		x->st = add(v, id, at_row, NULL, NULL, NULL, note, &x->err);
 }

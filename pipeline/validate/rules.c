@@ -282,15 +282,20 @@ static bool fields_fit(const struct rule_row *r, const struct flow *f)
 	return true;
 }
 
-bool rule_fits(const struct rule_row *r, const struct flow *f)
+bool rule_is_for(const struct rule_row *r, const struct flow *f)
 {
-	for (uint32_t i = 0; i < r->ncond; i++)
-		if (flow_col_by_id(f, r->cond[i].col) < 0)
-			return false;
-	if (!fields_fit(r, f))
-		return false;
 	for (uint32_t i = 0; i < r->nflow; i++)
 		if (r->flow[i] == f || !strcmp(r->flow[i]->id, f->id))
 			return true;
 	return r->nflow == 0;
+}
+
+bool rule_fits(const struct rule_row *r, const struct flow *f)
+{
+	if (!rule_is_for(r, f))
+		return false;
+	for (uint32_t i = 0; i < r->ncond; i++)
+		if (flow_col_by_id(f, r->cond[i].col) < 0)
+			return false;
+	return fields_fit(r, f);
 }

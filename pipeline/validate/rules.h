@@ -45,7 +45,8 @@ struct ruleset {
 	const struct terms *terms; /* terms.h */
 };
 
-/* false where the dataflow is not the row's, or lacks a column that the row names. */
+/* Whether a row is for a dataflow; and whether that has all columns that the row names. */
+bool rule_is_for(const struct rule_row *r, const struct flow *f);
 bool rule_fits(const struct rule_row *r, const struct flow *f);
 /* The validators that are built in, in byte order; ends with NULL. */
 extern const struct validator *const validators[];

@@ -45,7 +45,7 @@ static uint32_t place_of(const struct scan_cond *cond, uint32_t n, const struct 
 	return i;
 }
 
-/* Periods that the rule is not about. */
+/* Periods that the rule is not valid in. */
 static bool prepare_terms(const struct rule_row *r, const struct view *v, struct scan_cond *cond, uint32_t *n)
 {
 	const struct terms *t = v->index->rules->nterms ? terms_of(v->index->rules, r->id, v->t->flow->id) : NULL;
@@ -69,7 +69,7 @@ static bool prepare_terms(const struct rule_row *r, const struct view *v, struct
 }
 
 /* One condition a column, and none on a column that is the same in all rows. */
-static bool prepare(const struct rule_row *r, const struct view *v, struct where_at *w)
+static bool prepare(const struct rule_row *r, const struct view *v, bool all_periods, struct where_at *w)
 {
 	struct scan_cond *cond = arena_alloc(&v->index->arena, COL_MAX, sizeof *cond);
 	uint32_t n = 0;
@@ -88,7 +88,7 @@ static bool prepare(const struct rule_row *r, const struct view *v, struct where
 		cond[k] = (struct scan_cond){ &c->at, entry };
 		n += k == n;
 	}
-	if (!prepare_terms(r, v, cond, &n))
+	if (!all_periods && !prepare_terms(r, v, cond, &n))
 		return false;
 	w->cond = cond;
 	for (uint32_t i = 0; i < n; i++) {
@@ -106,7 +106,7 @@ static const struct where_at *where_of(const struct rule_row *r, const struct vi
 {
 	struct where_at *w = &v->index->where[r - v->index->rules->row];
 
-	return (w->made || prepare(r, v, w)) && !w->never ? w : NULL;
+	return (w->made || prepare(r, v, false, w)) && !w->never ? w : NULL;
 }
 
 bool rule_applies(const struct rule_row *r, const struct view *v, uint32_t row)
@@ -121,15 +121,18 @@ bool rule_applies(const struct rule_row *r, const struct view *v, uint32_t row)
 	return true;
 }
 
-void scan_begin(struct scan *s, const struct rule_row *r, const struct view *v)
+static void begin(struct scan *s, const struct view *v, const struct where_at *w)
 {
-	const struct where_at *w = where_of(r, v);
-
 	s->v = v;
 	s->i = s->n = s->ncond = 0;
 	s->next = w ? 0 : v->t->n;
 	for (; w && s->ncond < w->n; s->ncond++)
 		s->cond[s->ncond] = w->cond[s->ncond];
+}
+
+void scan_begin(struct scan *s, const struct rule_row *r, const struct view *v)
+{
+	begin(s, v, where_of(r, v));
 }
 
 void scan_codes(struct scan *s, uint32_t col, bool (*wanted)(const void *user, uint32_t code), const void *user)
@@ -194,20 +197,38 @@ bool scan_more(struct scan *s)
 	return s->n > 0;
 }
 
-uint32_t scan_count(const struct rule_row *r, const struct view *v)
+uint32_t scan_rest(struct scan *s)
 {
-	struct scan s;
-	uint32_t n = 0, run;
+	const struct table *t = s->v->t;
+	uint32_t n = s->n - s->i, run;
 
-	scan_begin(&s, r, v);
-	if (s.ncond) {
-		while (scan_more(&s))
-			n += s.n;
-		return n;
-	}
-	for (; s.next < v->t->n; s.next += run + 1) { /* the row behind a run is not kept */
-		run = table_kept_run(v->t, s.next, v->t->n);
+	s->i = s->n;
+	while (s->ncond && scan_more(s))
+		n += s->n;
+	s->i = s->n;
+	for (; s->next < t->n; s->next += run + 1) { /* the row behind a run is not kept */
+		run = table_kept_run(t, s->next, t->n);
 		n += run;
 	}
 	return n;
+}
+
+uint32_t scan_count(const struct rule_row *r, const struct view *v)
+{
+	struct scan s;
+
+	scan_begin(&s, r, v);
+	return scan_rest(&s);
+}
+
+uint32_t scan_outside(const struct rule_row *r, const struct view *v)
+{
+	const struct terms *t = v->index->rules->nterms ? terms_of(v->index->rules, r->id, v->t->flow->id) : NULL;
+	struct where_at all = { 0 };
+	struct scan s;
+
+	if (!t || (!*t->from && !*t->to) || !prepare(r, v, true, &all))
+		return 0;
+	begin(&s, v, all.never ? NULL : &all);
+	return scan_rest(&s) - scan_count(r, v);
 }

@@ -5,12 +5,15 @@
 
 #include "validate/view.h"
 
-static void begin_counts(const struct ruleset *s, struct rule_counts *c)
+static void begin_counts(const struct submission *s, const struct ruleset *rules, struct rule_counts *c)
 {
 	memset(c, 0, sizeof *c);
-	c->n = s->nid;
-	for (uint32_t i = 0; i < s->nid; i++)
-		memcpy(c->v[i].rule, s->id[i], strlen(s->id[i]));
+	c->n = rules->nid;
+	for (uint32_t i = 0; i < rules->nid; i++)
+		memcpy(c->v[i].rule, rules->id[i], strlen(rules->id[i]));
+	for (uint32_t i = 0; i < rules->n; i++)
+		for (uint32_t k = 0; k < s->ntable; k++)
+			c->v[rules->row[i].slot].about |= s->table[k].n && rule_is_for(&rules->row[i], s->table[k].flow);
 }
 
 static bool same_row(const struct finding *a, const struct finding *b)
@@ -53,6 +56,7 @@ static enum status apply(struct view *v, const struct rule_row *r, struct err *e
 	uint64_t passed = c->v[r->slot].passed;
 	uint32_t from = v->sub->findings.n;
 
+	report_not_applicable_many(v, r, NO_VALIDITY, scan_outside(r, v));
 	r->validator->check(v, r);
 	if (v->index->st != ST_OK) {
 		if (e)
@@ -72,8 +76,12 @@ static enum status apply_about(struct view *v, enum subject about, bool reject, 
 	for (uint32_t i = 0; i < rules->n && st == ST_OK; i++) {
 		const struct rule_row *r = &rules->row[i];
 
-		if (r->validator->check && r->validator->about == about && rule_fits(r, v->t->flow))
+		if (!r->validator->check || r->validator->about != about || !rule_is_for(r, v->t->flow))
+			continue;
+		if (rule_fits(r, v->t->flow))
 			st = apply(v, r, e);
+		else
+			report_not_applicable_many(v, r, NO_DIMENSION, v->t->n);
 	}
 	v->index->reject = false;
 	return st;
@@ -101,7 +109,7 @@ enum status validate_submission(struct submission *s, struct rule_counts *counts
 {
 	const struct ruleset *rules = s->config->rules;
 
-	begin_counts(rules, counts);
+	begin_counts(s, rules, counts);
 	for (uint32_t i = 0; i < s->ntable; i++)
 		if (s->table[i].n)
 			TRY(validate_table(s, &s->table[i], rules, counts, e));

@@ -20,8 +20,20 @@ enum status rules_load(const struct config *c, struct arena *a, struct ruleset *
 /* How often each rule was looked at in a submission: for the Rules sheet. Plain bytes, so that it can be kept. */
 struct rule_count {
 	char rule[RULE_ID];
-	uint64_t passed, failed, not_applicable;
+	uint8_t about;                /* some row of a table has it for a dataflow of the submission */
+	uint64_t passed, failed;      /* together: evaluated */
+	uint64_t why_not[WHY_NOTS];   /* not applicable, by enum why_not; with those evaluated: candidates */
 };
+static inline uint64_t rule_not_applicable(const struct rule_count *c)
+{
+	uint64_t n = 0;
+
+	for (int i = 0; i < WHY_NOTS; i++)
+		n += c->why_not[i];
+	return n;
+}
+/* "no value", "missing part", "no reference", "precondition", "dimension absent", "outside validity", "arithmetic". */
+const char *why_not_word(enum why_not why);
 struct rule_counts {
 	uint32_t n;
 	struct rule_count v[RULE_MAX]; /* in byte order of ids: every rule of the tables, also where it never applied */

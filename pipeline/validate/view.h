@@ -83,6 +83,8 @@ uint64_t view_row_hash(const struct view *v, uint32_t row);
 void view_mark_lost(const struct view *v, uint32_t col, uint32_t code, uint64_t *bits);
 /* The bits of all rows with the key, changed to have that code. */
 void view_mark_whole(const struct view *v, struct cube_key *k, uint32_t col, uint32_t code, uint64_t *bits);
+/* To how many observations a rule would apply if it were valid in all periods, and does not. */
+uint32_t scan_outside(const struct rule_row *r, const struct view *v);
 void view_failed(const struct view *v, enum status st, const char *why);
 
 #endif

@@ -151,7 +151,7 @@ static void look(const struct view *v, const struct rule_row *r, bool all, uint3
 		unknown += out[i] == VTL_B_NULL;
 	}
 	report_passed_many(v, r, passed);
-	report_not_applicable_many(v, r, unknown);
+	report_not_applicable_many(v, r, NO_VALUE, unknown);
 }
 
 static void check_datapoint(const struct view *v, const struct rule_row *r)

@@ -33,5 +33,5 @@ fields() {
 # How often a rule was looked at in a submission: passed and failed, from the aggregations of its ESS report in $T/outbox.
 looked() {
 	sed 's/{"aggregate"/\n&/g' "$T/outbox/latest/submissions/$1/findings.json" |
-		sed -n 's/.*"expression":"'"$2"'","language.*"value":"passed=\([0-9]*\);failed=\([0-9]*\);.*/\1 \2/p'
+		sed -n 's/.*"expression":"'"$2"'","language.*"value":"[^"]*passed=\([0-9]*\);failed=\([0-9]*\);.*/\1 \2/p'
 }

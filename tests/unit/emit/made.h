@@ -272,7 +272,7 @@ static inline void made_run(struct made_run *m, bool xlsx)
 	m->x[2].input = made_path("locked.xlsx");
 	m->x[1].counts = &m->counts;
 	m->counts.n = 1;
-	m->counts.v[0] = (struct rule_count){ "SUM-SEX", 3, 0, 1 };
+	m->counts.v[0] = (struct rule_count){ .rule = "SUM-SEX", .about = 1, .passed = 3, .why_not = { [NO_PART] = 1 } };
 	m->r = (struct emit_run){ .config = &made_config, .run_id = "20261124-abcdef", .previous = "", .as_of = "2026-11-24",
 		.codes = "m49", .csv = true, .xlsx = xlsx, .nsub = 3, .sub = m->x, .exit_status = 3, .jobs = 2 };
 }

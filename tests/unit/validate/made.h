@@ -216,7 +216,7 @@ static inline void made_count(const struct made *m, const char *rule, char *buf,
 	for (uint32_t i = 0; i < m->counts.n; i++)
 		if (!strcmp(m->counts.v[i].rule, rule))
 			snprintf(buf, cap, "%llu/%llu/%llu", (unsigned long long)m->counts.v[i].passed,
-				(unsigned long long)m->counts.v[i].failed, (unsigned long long)m->counts.v[i].not_applicable);
+				(unsigned long long)m->counts.v[i].failed, (unsigned long long)rule_not_applicable(&m->counts.v[i]));
 }
 
 struct made_case {

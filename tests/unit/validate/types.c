@@ -166,8 +166,8 @@ static void test_terms(void **state)
 		{ "rounded at random to threes: two for each of three", TERMS "SUM-SEX,*,,,3,random,,\n", SEXES("206", "100", "100"), "WITHIN-TOLERANCE First!A1 206 200 6 (SUM-SEX)", "1/0/0" },
 		{ "more than that", TERMS "SUM-SEX,*,,,3,random,,\n", SEXES("207", "100", "100"), "SUM-SEX First!A1 207 200 7 (F M)", "0/1/0" },
 		{ "in force", TERMS "SUM-SEX,*,,,,,2020,2020\n", SEXES("207", "100", "100"), "SUM-SEX First!A1 207 200 7 (F M)", "0/1/0" },
-		{ "not yet", TERMS "SUM-SEX,*,,,,,2021,\n", SEXES("207", "100", "100"), "", "0/0/0" },
-		{ "no more", TERMS "SUM-SEX,*,,,,,,2019\n", SEXES("207", "100", "100"), "", "0/0/0" },
+		{ "not yet", TERMS "SUM-SEX,*,,,,,2021,\n", SEXES("207", "100", "100"), "", "0/0/3" },
+		{ "no more", TERMS "SUM-SEX,*,,,,,,2019\n", SEXES("207", "100", "100"), "", "0/0/3" },
 	};
 	char dir[PATH_MAX];
 	struct made m;
