@@ -11,7 +11,7 @@
 
 static const size_t PART_SIZE[PART_COUNT] = {
 	[PART_TEXT] = 1, [PART_SOURCE] = sizeof(struct image_source), [PART_LIST] = sizeof(struct image_list),
-	[PART_ITEM] = sizeof(struct image_item), [PART_SPELL] = sizeof(struct image_spell), [PART_SLOT] = sizeof(uint32_t),
+	[PART_ITEM] = sizeof(struct image_item), [PART_SPELL] = sizeof(struct image_spell), [PART_SLOT] = sizeof(struct image_slot),
 	[PART_PATTERN] = sizeof(struct image_pattern), [PART_PATTERN_SLOT] = sizeof(uint32_t), [PART_MARK] = sizeof(struct image_mark),
 	[PART_FLAG] = sizeof(struct image_flag), [PART_EDGE] = sizeof(struct image_edge), [PART_ERA] = sizeof(struct image_era),
 	[PART_WORLD] = sizeof(struct image_world), [PART_PIECE_FIRST] = sizeof(uint32_t), [PART_PIECE] = sizeof(struct image_piece),
@@ -52,36 +52,43 @@ static bool clash(const struct build *b, const struct image_spell *x, const stru
 	return strcmp(code_of(b, x), code_of(b, y)) != 0;
 }
 
-static enum status slots_new(struct build *b, enum part p, uint32_t n, uint32_t **out, uint32_t *mask, struct err *e)
+static enum status slots_new(struct build *b, enum part p, uint32_t n, size_t size, uint32_t *mask, struct err *e)
 {
-	uint32_t size = 64, zero = 0;
+	struct image_slot none = { 0, 0 };
+	uint32_t slots = 64;
 
-	while (size / 2 < n)
-		size *= 2;
-	for (uint32_t i = 0; i < size; i++)
-		TRY(build_add(b, p, &zero, sizeof zero, NULL, e));
-	*out = b->part[p].v;
-	*mask = size - 1;
+	while (slots / 2 < n)
+		slots *= 2;
+	for (uint32_t i = 0; i < slots; i++)
+		TRY(build_add(b, p, &none, size, NULL, e));
+	*mask = slots - 1;
 	return ST_OK;
+}
+
+static bool same_key(const struct image_spell *x, const struct image_spell *y)
+{
+	return x->list == y->list && x->class == y->class && x->key == y->key;
 }
 
 static enum status chain_spellings(struct build *b, struct err *e)
 {
 	struct image_spell *s = b->part[PART_SPELL].v;
-	uint32_t *slot, mask;
+	struct image_slot *slot;
+	uint32_t mask;
 
-	TRY(slots_new(b, PART_SLOT, b->part[PART_SPELL].n, &slot, &mask, e));
+	TRY(slots_new(b, PART_SLOT, b->part[PART_SPELL].n, sizeof *slot, &mask, e));
+	slot = b->part[PART_SLOT].v;
 	for (uint32_t i = 0; i < b->part[PART_SPELL].n; i++) {
 		const char *key = b->text + s[i].key;
-		uint32_t k = spell_hash(s[i].list, s[i].class, key, strlen(key)) & mask, j;
+		uint32_t hash = spell_hash(s[i].list, s[i].class, key, strlen(key)), k = hash & mask, j;
 
-		while (slot[k] && (s[slot[k] - 1].list != s[i].list || s[slot[k] - 1].class != s[i].class || s[slot[k] - 1].key != s[i].key))
+		while (slot[k].spell && !same_key(&s[slot[k].spell - 1], &s[i]))
 			k = (k + 1) & mask;
-		if (!slot[k]) {
-			slot[k] = i + 1;
+		if (!slot[k].spell) {
+			slot[k] = (struct image_slot){ hash, i + 1 };
 			continue;
 		}
-		for (j = slot[k] - 1;; j = s[j].next) {
+		for (j = slot[k].spell - 1;; j = s[j].next) {
 			if (clash(b, &s[j], &s[i]))
 				return err_set(e, ST_FATAL, "%s:%u:1: found \"%s\" as %s, expected %s, which it is at %s:%u (or dates or a system that tell them apart)",
 					b->text + s[i].source, s[i].line, b->text + s[i].text, code_of(b, &s[i]), code_of(b, &s[j]),
@@ -99,7 +106,8 @@ static enum status chain_patterns(struct build *b, struct err *e)
 	struct image_pattern *p = b->part[PART_PATTERN].v;
 	uint32_t *slot, mask;
 
-	TRY(slots_new(b, PART_PATTERN_SLOT, b->part[PART_PATTERN].n, &slot, &mask, e));
+	TRY(slots_new(b, PART_PATTERN_SLOT, b->part[PART_PATTERN].n, sizeof *slot, &mask, e));
+	slot = b->part[PART_PATTERN_SLOT].v;
 	for (uint32_t i = 0; i < b->part[PART_PATTERN].n; i++) {
 		const char *key = b->text + p[i].key;
 		uint32_t k = spell_hash(p[i].list, CLASS_CODE, key, strlen(key)) & mask;

@@ -16,7 +16,7 @@
 #include "normalize/mappings.h"
 
 #define IMAGE_MAGIC "CONCMAP"
-#define IMAGE_FORMAT 3u
+#define IMAGE_FORMAT 4u
 #define NONE UINT32_MAX
 #define DAY_OPEN_FROM 0u
 #define DAY_OPEN_TO 99999999u
@@ -63,6 +63,9 @@ struct image_spell {
 	uint16_t class, type;
 	uint32_t source, line;    /* where it stands, for messages */
 };
+struct image_slot { /* of the look-up: most texts are no spelling, which the hash tells without looking at one */
+	uint32_t hash, spell; /* spell from 1; 0: free */
+};
 struct image_pattern { /* ages and periods, see pattern.h */
 	uint32_t list, key, code;
 	uint32_t less, more; /* the run that must be below the other, from 1; 0: no condition */
@@ -93,7 +96,7 @@ struct image_world { /* a name of a territory as ICU or iso-codes has it, see re
 };
 
 struct image_piece { /* of a name, see typo.h */
-	uint32_t hash, spell;
+	uint32_t hash, spell, letters;
 };
 
 struct mappings {

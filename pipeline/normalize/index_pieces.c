@@ -9,28 +9,28 @@
 #include "normalize/typo.h"
 
 /* The letters of a spelling that may be meant by a misspelled text; 0: it may not. A key that stands several times counts once. */
-static unsigned letters_of(const struct build *b, const unsigned char *later, uint32_t i, uint32_t c[TYPO_LONGEST])
+static unsigned letters_of(const struct build *b, const unsigned char *later, uint32_t i, struct typo_text *t)
 {
 	const struct image_spell *s = &build_at(b, PART_SPELL, struct image_spell)[i];
 	unsigned n;
 
 	if (s->class != CLASS_NAME || later[i] || b->text[s->system] || !build_at(b, PART_LIST, struct image_list)[s->list].territories)
 		return 0;
-	n = typo_letters(b->text + s->key, strlen(b->text + s->key), c);
+	n = typo_letters(b->text + s->key, strlen(b->text + s->key), t);
 	return s->type == SPELL_WORLD && n < TYPO_WORLD ? 0 : n;
 }
 
 /* With to: the spelling is put into its buckets; else it is counted. */
-static void put(const struct build *b, uint32_t spell, const uint32_t *c, unsigned n, uint32_t *at, struct image_piece *to)
+static void put(const struct build *b, uint32_t spell, const struct typo_text *t, uint32_t *at, struct image_piece *to)
 {
-	unsigned from[4], pieces = typo_pieces(n, from);
+	unsigned from[4], pieces = typo_pieces(t->n, from);
 
 	for (unsigned p = 0; p < pieces; p++) {
 		uint32_t list = build_at(b, PART_SPELL, struct image_spell)[spell].list;
-		uint32_t hash = typo_hash(list, n, p, c + from[p], from[p + 1] - from[p]), k = hash % TYPO_BUCKETS;
+		uint32_t hash = typo_hash(list, t->n, p, t, from[p], from[p + 1] - from[p]), k = hash % TYPO_BUCKETS;
 
 		if (to)
-			to[at[k]++] = (struct image_piece){ hash, spell };
+			to[at[k]++] = (struct image_piece){ hash, spell, t->letters };
 		else
 			at[k + 1]++;
 	}
@@ -39,8 +39,9 @@ static void put(const struct build *b, uint32_t spell, const uint32_t *c, unsign
 enum status index_pieces(struct build *b, struct err *e)
 {
 	const struct image_spell *s = b->part[PART_SPELL].v;
-	uint32_t n = b->part[PART_SPELL].n, zero = 0, c[TYPO_LONGEST], *first, *at;
-	struct image_piece none = { 0, 0 };
+	uint32_t n = b->part[PART_SPELL].n, zero = 0, *first, *at;
+	struct image_piece none = { 0, 0, 0 };
+	struct typo_text t;
 	unsigned char *later = calloc(n + 1, 1);
 	enum status st = later ? ST_OK : err_set(e, ST_FATAL, "no memory for the mappings");
 
@@ -51,10 +52,10 @@ enum status index_pieces(struct build *b, struct err *e)
 		st = build_add(b, PART_PIECE_FIRST, &zero, sizeof zero, NULL, e);
 	first = b->part[PART_PIECE_FIRST].v;
 	for (uint32_t i = 0; st == ST_OK && i < n; i++) {
-		unsigned k = letters_of(b, later, i, c);
-
-		if (k)
-			put(b, i, c, k, first, NULL);
+		if (letters_of(b, later, i, &t)) {
+			typo_roll(&t);
+			put(b, i, &t, first, NULL);
+		}
 	}
 	for (uint32_t i = 0; st == ST_OK && i < TYPO_BUCKETS; i++)
 		first[i + 1] += first[i];
@@ -64,10 +65,10 @@ enum status index_pieces(struct build *b, struct err *e)
 	if (at) {
 		memcpy(at, first, TYPO_BUCKETS * sizeof *at);
 		for (uint32_t i = 0; i < n; i++) {
-			unsigned k = letters_of(b, later, i, c);
-
-			if (k)
-				put(b, i, c, k, at, b->part[PART_PIECE].v);
+			if (letters_of(b, later, i, &t)) {
+				typo_roll(&t);
+				put(b, i, &t, at, b->part[PART_PIECE].v);
+			}
 		}
 	}
 	if (st == ST_OK && !at)

@@ -75,14 +75,14 @@ static bool text_is(const char *t, const char *s, size_t n)
 
 uint32_t spell_first(const struct mappings *m, uint32_t list, enum spell_class class, const char *key, size_t n)
 {
-	uint32_t nslot;
-	const uint32_t *slot = part_at(m, PART_SLOT, &nslot);
+	uint32_t nslot, hash = spell_hash(list, class, key, n);
+	const struct image_slot *slot = part_at(m, PART_SLOT, &nslot);
 
-	for (uint32_t k = spell_hash(list, class, key, n) & (nslot - 1); slot[k]; k = (k + 1) & (nslot - 1)) {
-		const struct image_spell *s = spell_at(m, slot[k] - 1);
+	for (uint32_t k = hash & (nslot - 1); slot[k].spell; k = (k + 1) & (nslot - 1)) {
+		const struct image_spell *s = spell_at(m, slot[k].spell - 1);
 
-		if (s->list == list && s->class == class && text_is(m->text + s->key, key, n))
-			return slot[k] - 1;
+		if (slot[k].hash == hash && s->list == list && s->class == class && text_is(m->text + s->key, key, n))
+			return slot[k].spell - 1;
 	}
 	return NONE;
 }

@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "core/hash.h"
 #include "core/text.h"
 
 /* Latin, Greek, Cyrillic, Armenian, Hebrew and Arabic letters; other scripts write syllables, and a sign more is another name. */
@@ -11,20 +10,35 @@
 #define MORE_END 0x2000
 #define NO_VOWELS 0x590 /* from here on: one edit at most */
 
-unsigned typo_letters(const char *fold, size_t n, uint32_t c[TYPO_LONGEST])
+unsigned typo_letters(const char *fold, size_t n, struct typo_text *t)
 {
 	unsigned k = 0;
 
+	t->n = 0;
+	t->letters = 0;
 	for (size_t i = 0; i < n;) {
-		uint32_t x = utf8_next(fold, n, &i);
+		uint32_t x = (unsigned char)fold[i] < 0x80 ? (uint32_t)(unsigned char)fold[i++] : utf8_next(fold, n, &i);
 
 		if (x == ' ')
 			continue;
 		if (k == TYPO_LONGEST || (x >= LETTERS_END && (x < MORE_LATIN || x >= MORE_END)) || (x >= '0' && x <= '9'))
 			return 0;
-		c[k++] = x;
+		t->letters |= UINT32_C(1) << (x & 31);
+		t->c[k++] = x;
 	}
-	return k < TYPO_LEAST ? 0 : k;
+	return t->n = k < TYPO_LEAST ? 0 : k;
+}
+
+#define ROLL UINT64_C(0x9E3779B97F4A7C15)
+
+void typo_roll(struct typo_text *t)
+{
+	t->roll[0] = 0;
+	t->power[0] = 1;
+	for (unsigned i = 0; i < t->n; i++) {
+		t->roll[i + 1] = t->roll[i] * ROLL + t->c[i];
+		t->power[i + 1] = t->power[i] * ROLL;
+	}
 }
 
 unsigned typo_pieces(unsigned n, unsigned at[4])
@@ -36,9 +50,12 @@ unsigned typo_pieces(unsigned n, unsigned at[4])
 	return pieces;
 }
 
-uint32_t typo_hash(uint32_t list, unsigned n, unsigned piece, const uint32_t *c, unsigned len)
+uint32_t typo_hash(uint32_t list, unsigned n, unsigned piece, const struct typo_text *t, unsigned at, unsigned len)
 {
-	return (uint32_t)hash64(c, len * sizeof *c, (uint64_t)list << 16 | (uint64_t)n << 4 | piece);
+	uint64_t h = t->roll[at + len] - t->roll[at] * t->power[len];
+
+	h = (h ^ ((uint64_t)list << 16 | (uint64_t)n << 4 | piece)) * UINT64_C(0xBF58476D1CE4E5B9);
+	return (uint32_t)(h >> 32 ^ h >> 13);
 }
 
 /* Edits and exchanges of neighbours, where they are at most `most`; else more than that. */
@@ -87,8 +104,7 @@ static unsigned edits(const uint32_t *a, unsigned n, const uint32_t *b, unsigned
 /* The nearest names so far. */
 struct nearest {
 	const struct ask *q;
-	const uint32_t *c;
-	unsigned n;
+	const struct typo_text *t;
 	unsigned best;   /* edits; what is farther does not count */
 	uint32_t item;   /* NONE: several are as near */
 	bool found;
@@ -110,22 +126,34 @@ static bool slip(const uint32_t *a, unsigned n, const uint32_t *b, unsigned m)
 	return i > 0 && a[i] == a[i - 1];
 }
 
+/* More letters are in one only than so many edits can make. */
+static bool apart(uint32_t a, uint32_t b, unsigned edits_most)
+{
+	uint32_t differ = a ^ b;
+
+	for (unsigned k = 0; k < 2 * edits_most; k++)
+		differ &= differ - 1;
+	return differ != 0;
+}
+
 static void consider(struct nearest *x, uint32_t spell)
 {
 	const struct image_spell *s = spell_at(x->q->m, spell);
 	const char *key = x->q->m->text + s->key;
-	uint32_t c[TYPO_LONGEST];
-	unsigned n = typo_letters(key, strlen(key), c), d;
+	size_t len = strlen(key);
+	struct typo_text other;
+	unsigned n = typo_letters(key, len, &other), d;
+	const uint32_t *c = other.c, *own = x->t->c;
 	struct hit h;
 
-	if (n == 0 || n > x->n + x->best || x->n > n + x->best)
+	if (n == 0 || n > x->t->n + x->best || x->t->n > n + x->best)
 		return;
-	if ((n < TYPO_FIRST && c[0] != x->c[0] && !(n > 1 && c[0] == x->c[1] && c[1] == x->c[0])) || (n < TYPO_WORLD && s->type == SPELL_WORLD))
+	if ((n < TYPO_FIRST && c[0] != own[0] && !(n > 1 && c[0] == own[1] && c[1] == own[0])) || (n < TYPO_WORLD && s->type == SPELL_WORLD))
 		return;
-	if (n < TYPO_WORLD && n >= TYPO_SHORT && !slip(x->c, x->n, c, n))
+	if (n < TYPO_WORLD && n >= TYPO_SHORT && !slip(own, x->t->n, c, n))
 		return;
-	d = edits(x->c, x->n, c, n, x->best);
-	if (d > x->best || !fold_hit(x->q, key, strlen(key), &h))
+	d = edits(own, x->t->n, c, n, x->best);
+	if (d > x->best || !fold_hit(x->q, key, len, &h))
 		return;
 	if (x->found && d == x->best && s->type == SPELL_WORLD && x->declared)
 		return;
@@ -144,10 +172,10 @@ static void look(struct nearest *x, uint32_t list, unsigned n, unsigned piece, u
 {
 	const uint32_t *first = part_at(x->q->m, PART_PIECE_FIRST, NULL);
 	const struct image_piece *p = part_at(x->q->m, PART_PIECE, NULL);
-	uint32_t hash = typo_hash(list, n, piece, x->c + at, len), b = hash % TYPO_BUCKETS;
+	uint32_t hash = typo_hash(list, n, piece, x->t, at, len), b = hash % TYPO_BUCKETS;
 
 	for (uint32_t i = first[b]; i < first[b + 1]; i++)
-		if (p[i].hash == hash)
+		if (p[i].hash == hash && !apart(p[i].letters, x->t->letters, x->best))
 			consider(x, p[i].spell);
 }
 
@@ -159,28 +187,30 @@ static void look_length(struct nearest *x, uint32_t list, unsigned n, unsigned m
 		unsigned len = at[p + 1] - at[p];
 
 		/* The first piece begins at the beginning, the last ends at the end, and one between may be moved. */
-		if (p == 0 && len <= x->n)
+		if (p == 0 && len <= x->t->n)
 			look(x, list, n, p, 0, len);
-		else if (p == pieces - 1 && len <= x->n)
-			look(x, list, n, p, x->n - len, len);
+		else if (p == pieces - 1 && len <= x->t->n)
+			look(x, list, n, p, x->t->n - len, len);
 		else
-			for (unsigned k = at[p] > most ? at[p] - most : 0; k <= at[p] + most && k + len <= x->n; k++)
+			for (unsigned k = at[p] > most ? at[p] - most : 0; k <= at[p] + most && k + len <= x->t->n; k++)
 				look(x, list, n, p, k, len);
 	}
 }
 
 bool typo_hit(const struct ask *q, const char *fold, size_t n, struct hit *h)
 {
-	uint32_t c[TYPO_LONGEST];
-	struct nearest x = { .q = q, .c = c, .n = typo_letters(fold, n, c), .item = NONE };
-	unsigned most = x.n < TYPO_LONG || (c[0] >= NO_VOWELS && c[0] < LETTERS_END) ? 1 : 2;
+	struct typo_text t;
+	struct nearest x = { .q = q, .t = &t, .item = NONE };
+	unsigned most;
 
-	if (x.n < TYPO_SHORT)
+	if (typo_letters(fold, n, &t) < TYPO_SHORT)
 		return false;
+	most = t.n < TYPO_LONG || (t.c[0] >= NO_VOWELS && t.c[0] < LETTERS_END) ? 1 : 2;
+	typo_roll(&t);
 	x.best = most;
 	for (uint32_t l = q->list; l != NONE; l = list_at(q->m, l)->base)
 		if (list_at(q->m, l)->territories)
-			for (unsigned k = x.n > TYPO_LEAST + most ? x.n - most : TYPO_LEAST; k <= x.n + most && k < TYPO_LONGEST; k++)
+			for (unsigned k = t.n > TYPO_LEAST + most ? t.n - most : TYPO_LEAST; k <= t.n + most && k < TYPO_LONGEST; k++)
 				look_length(&x, l, k, most);
 	*h = x.hit;
 	if (x.item == NONE || (q->m->item[x.item].kind != KIND_AREA && q->m->item[x.item].kind != KIND_FORMER) ||

@@ -24,11 +24,19 @@ bool typo_hit(const struct ask *q, const char *fold, size_t n, struct hit *h);
 #define TYPO_LONGEST 96
 #define TYPO_BUCKETS (1u << 17)
 
-/* A text without blanks as code points; 0: too short or long, or of a kind that has no typos. */
-unsigned typo_letters(const char *fold, size_t n, uint32_t c[TYPO_LONGEST]);
+/* A text without blanks as code points. */
+struct typo_text {
+	unsigned n; /* 0: too short or long, or of a kind that has no typos */
+	uint32_t c[TYPO_LONGEST];
+	uint32_t letters; /* which letters it has, as bits: an edit changes two at most */
+	uint64_t roll[TYPO_LONGEST + 1], power[TYPO_LONGEST + 1]; /* for typo_hash() */
+};
+/* Returns n; roll and power are not made. */
+unsigned typo_letters(const char *fold, size_t n, struct typo_text *t);
+void typo_roll(struct typo_text *t);
 /* Where the pieces of a name of n letters begin; piece k ends where the next begins. Returns how many. */
 unsigned typo_pieces(unsigned n, unsigned at[4]);
-/* A bucket holds the pieces whose hashes leave the same rest. */
-uint32_t typo_hash(uint32_t list, unsigned n, unsigned piece, const uint32_t *c, unsigned len);
+/* Of t->c[at..at + len) as that piece of a name of n letters. A bucket holds the pieces whose hashes leave the same rest. */
+uint32_t typo_hash(uint32_t list, unsigned n, unsigned piece, const struct typo_text *t, unsigned at, unsigned len);
 
 #endif
