@@ -3,12 +3,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 #include "core/text.h"
 
-#define LONGEST 48   /* code points that are compared */
-#define BUCKETS 4096 /* of pairs */
-#define CLOSER 32    /* spellings that are compared letter by letter */
-#define ALIKE 500    /* of 1000: at least half */
+#define LONGEST 48     /* code points that are compared */
+#define BUCKETS 8192   /* of pairs */
+#define CLOSER 32      /* spellings that are compared letter by letter */
+#define ALIKE 500      /* of 1000: at least half */
+#define WORTH_A_LOOK 350 /* of 1000, by pairs: below that the letters are not compared */
 
 struct letters {
 	uint32_t c[LONGEST + 2]; /* with a blank before and behind, so that ends count */
@@ -18,11 +23,15 @@ struct letters {
 struct near {
 	const struct mappings *m;
 	uint32_t nspell;
-	uint32_t *spell;          /* those of the list and its base that may be candidates */
-	uint8_t *length;          /* code points with both blanks */
+	uint32_t *spell;          /* those of the list and its base that may be candidates, the short ones first */
+	uint32_t of_length[LONGEST + 4]; /* where those of so many code points begin, both blanks counted */
 	uint8_t *shared;          /* scratch: pairs shared with the question */
 	uint32_t first[BUCKETS + 1];
 	uint32_t *member;         /* by bucket: numbers in spell */
+	struct {
+		uint32_t turn, times;
+	} met[BUCKETS];           /* scratch: how often a text has a pair */
+	uint32_t turn;
 };
 
 static void letters_of(const char *s, size_t n, struct letters *l)
@@ -37,9 +46,20 @@ static void letters_of(const char *s, size_t n, struct letters *l)
 	l->c[l->n++] = ' ';
 }
 
-static uint32_t bucket(uint32_t a, uint32_t b)
+/* The buckets of a text. The second "an" of a text is another pair than the first. */
+static unsigned buckets_of(struct near *x, const struct letters *l, uint32_t out[LONGEST + 1])
 {
-	return ((a * 31 + b) * 0x9E3779B1u) >> 20;
+	x->turn++;
+	for (unsigned k = 0; k + 1 < l->n; k++) {
+		uint32_t b = ((l->c[k] * 31 + l->c[k + 1]) * 0x9E3779B1u) >> 19;
+
+		if (x->met[b].turn != x->turn) {
+			x->met[b].turn = x->turn;
+			x->met[b].times = 0;
+		}
+		out[k] = (b + x->met[b].times++ * 2503) % BUCKETS;
+	}
+	return l->n - 1;
 }
 
 static bool may_be(const struct mappings *m, uint32_t list, const struct image_spell *s)
@@ -48,40 +68,63 @@ static bool may_be(const struct mappings *m, uint32_t list, const struct image_s
 		!*(m->text + s->system) && (s->list == list || s->list == list_at(m, list)->base);
 }
 
+/* The spellings by their length, those of one length in the order of the tables. */
+static void sort_by_length(struct near *x, uint32_t list, const struct image_spell *s, uint32_t nspell)
+{
+	uint32_t at[LONGEST + 4];
+	struct letters l;
+
+	for (int pass = 0; pass < 2; pass++) {
+		for (uint32_t i = 0; i < nspell; i++) {
+			if (!may_be(x->m, list, &s[i]))
+				continue;
+			letters_of(x->m->text + s[i].key, strlen(x->m->text + s[i].key), &l);
+			if (pass == 0)
+				x->of_length[l.n + 1]++;
+			else
+				x->spell[at[l.n]++] = i;
+		}
+		for (unsigned k = 0; pass == 0 && k < LONGEST + 4; k++)
+			at[k] = x->of_length[k] += k ? x->of_length[k - 1] : 0;
+	}
+	x->nspell = x->of_length[LONGEST + 3];
+}
+
 static enum status fill(struct near *x, uint32_t list, struct err *e)
 {
 	const struct mappings *m = x->m;
-	uint32_t nspell, total = 0, at[BUCKETS];
+	uint32_t nspell, at[BUCKETS], bucket[LONGEST + 1];
 	const struct image_spell *s = part_at(m, PART_SPELL, &nspell);
 	struct letters l;
 
 	x->spell = calloc(nspell + 1, sizeof *x->spell);
-	x->length = calloc(nspell + 1, 1);
 	x->shared = calloc(nspell + 1, 1);
-	if (!x->spell || !x->length || !x->shared)
+	if (!x->spell || !x->shared)
 		return err_set(e, ST_FATAL, "no memory for matching labels");
-	for (uint32_t i = 0; i < nspell; i++) {
-		if (!may_be(m, list, &s[i]))
-			continue;
-		letters_of(m->text + s[i].key, strlen(m->text + s[i].key), &l);
-		x->length[x->nspell] = (uint8_t)l.n;
-		x->spell[x->nspell++] = i;
-		for (unsigned k = 0; k + 1 < l.n; k++, total++)
-			x->first[bucket(l.c[k], l.c[k + 1]) + 1]++;
-	}
-	for (uint32_t b = 0; b < BUCKETS; b++) {
-		x->first[b + 1] += x->first[b];
-		at[b] = x->first[b];
-	}
-	x->member = calloc(total + 1, sizeof *x->member);
-	if (!x->member)
-		return err_set(e, ST_FATAL, "no memory for matching labels");
-	for (uint32_t i = 0; i < x->nspell; i++) {
-		const char *key = m->text + s[x->spell[i]].key;
+	sort_by_length(x, list, s, nspell);
+	for (int pass = 0; pass < 2; pass++) {
+		for (uint32_t i = 0; i < x->nspell; i++) {
+			const char *key = m->text + s[x->spell[i]].key;
+			unsigned n;
 
-		letters_of(key, strlen(key), &l);
-		for (unsigned k = 0; k + 1 < l.n; k++)
-			x->member[at[bucket(l.c[k], l.c[k + 1])]++] = i;
+			letters_of(key, strlen(key), &l);
+			n = buckets_of(x, &l, bucket);
+			for (unsigned k = 0; k < n; k++) {
+				if (pass == 0)
+					x->first[bucket[k] + 1]++;
+				else
+					x->member[at[bucket[k]]++] = i;
+			}
+		}
+		if (pass == 1)
+			break;
+		for (uint32_t b = 0; b < BUCKETS; b++) {
+			x->first[b + 1] += x->first[b];
+			at[b] = x->first[b];
+		}
+		x->member = calloc(x->first[BUCKETS] + 1, sizeof *x->member);
+		if (!x->member)
+			return err_set(e, ST_FATAL, "no memory for matching labels");
 	}
 	return ST_OK;
 }
@@ -107,7 +150,6 @@ void near_free(struct near *x)
 	if (!x)
 		return;
 	free(x->spell);
-	free(x->length);
 	free(x->shared);
 	free(x->member);
 	free(x);
@@ -175,87 +217,122 @@ static unsigned distance(const struct masks *m, unsigned n, const struct letters
 	return d;
 }
 
-/* Of 1000, by pairs (Dice) or by edits, whichever says more. */
-static unsigned likeness(const struct letters *a, const struct masks *m, const struct letters *b, unsigned shared)
-{
-	unsigned longer = (a->n > b->n ? a->n : b->n) - 2, pairs = 2000 * shared / (a->n + b->n - 2), d = distance(m, a->n, b), edits;
-
-	edits = longer && d < longer ? 1000 - 1000 * d / longer : 0;
-	return edits > pairs ? edits : pairs;
-}
-
 struct place {
-	uint32_t i; /* in spell, or an item */
-	unsigned score;
+	uint32_t spell, item;
+	unsigned score, shared;
 };
 
-/* Keeps the best in order; equals stay in the order in which they came. */
+/* Keeps the best in order; equals in the order of the tables, or where that is nothing, in which they came. */
 static void keep(struct place *v, unsigned *n, unsigned cap, struct place p)
 {
-	unsigned k;
+	unsigned k = *n;
 
-	if (*n == cap && v[cap - 1].score >= p.score)
+	while (k > 0 && (v[k - 1].score < p.score || (v[k - 1].score == p.score && v[k - 1].spell > p.spell)))
+		k--;
+	if (k == cap)
 		return;
 	if (*n < cap)
 		++*n;
-	for (k = *n - 1; k > 0 && v[k - 1].score < p.score; k--)
-		v[k] = v[k - 1];
+	memmove(v + k + 1, v + k, (*n - 1 - k) * sizeof *v);
 	v[k] = p;
 }
 
+/* The next of p[at..n) that is at least need; n: none. */
+static uint32_t at_least(const uint8_t *p, uint32_t at, uint32_t n, uint8_t need)
+{
+#ifdef __SSE2__
+	for (; n - at >= 16; at += 16) {
+		__m128i v = _mm_loadu_si128((const __m128i *)(const void *)(p + at));
+		int hit = _mm_movemask_epi8(_mm_cmpeq_epi8(_mm_max_epu8(v, _mm_set1_epi8((char)need)), v));
+
+		if (hit)
+			return at + (uint32_t)__builtin_ctz((unsigned)hit);
+	}
+#endif
+	while (at < n && p[at] < need)
+		at++;
+	return at;
+}
+
+/* Those that share most pairs with a text (Dice). */
 static unsigned closest(struct near *x, const struct letters *a, struct place out[CLOSER])
 {
-	unsigned n = 0;
+	uint32_t bucket[LONGEST + 1];
+	unsigned n = 0, pairs = buckets_of(x, a, bucket);
+	uint8_t *shared = x->shared;
 
-	memset(x->shared, 0, x->nspell);
-	for (unsigned k = 0; k + 1 < a->n; k++) {
-		uint32_t b = bucket(a->c[k], a->c[k + 1]);
+	memset(shared, 0, x->nspell);
+	for (unsigned k = 0; k < pairs; k++)
+		for (const uint32_t *p = x->member + x->first[bucket[k]], *end = x->member + x->first[bucket[k] + 1]; p < end; p++)
+			shared[*p]++;
+	for (unsigned len = 2; len <= LONGEST + 2; len++) {
+		unsigned all = pairs + len - 1, need = (WORTH_A_LOOK * all + 1999) / 2000, most = pairs < len - 1 ? pairs : len - 1;
+		uint32_t end = x->of_length[len + 1];
 
-		for (uint32_t i = x->first[b]; i < x->first[b + 1]; i++)
-			if (x->shared[x->member[i]] < UINT8_MAX)
-				x->shared[x->member[i]]++;
-	}
-	for (uint32_t i = 0; i < x->nspell; i++) {
-		unsigned most = a->n < x->length[i] ? a->n : x->length[i], shared = x->shared[i];
-
-		if (2000 * shared < ALIKE * 7 / 10 * (a->n + x->length[i] - 2))
+		if (need > most)
 			continue;
-		/* A pair that is repeated is counted more than once. */
-		if (shared > most - 1)
-			shared = most - 1;
-		if (2000 * shared / (a->n + x->length[i] - 2) >= ALIKE * 7 / 10)
-			keep(out, &n, CLOSER, (struct place){ i, 2000 * shared / (a->n + x->length[i] - 2) });
+		for (uint32_t i = x->of_length[len]; (i = at_least(shared, i, end, (uint8_t)need)) < end; i++) {
+			unsigned both = shared[i] < most ? shared[i] : most; /* two pairs may be of one bucket */
+
+			keep(out, &n, CLOSER, (struct place){ x->spell[i], 0, 2000 * both / all, both });
+		}
 	}
 	return n;
+}
+
+/* Of 1000, by edits: at most so much where so many pairs are shared, since an edit or exchange makes three new ones at most. */
+static unsigned by_edits(unsigned longer, unsigned d)
+{
+	return longer && d < longer ? 1000 - 1000 * d / longer : 0;
+}
+
+/* The items of the best, each once. */
+static unsigned items_of(const struct place *best, unsigned n, uint32_t item[NEAR_MAX], unsigned *last)
+{
+	unsigned found = 0;
+
+	for (unsigned k = 0; k < n && found < NEAR_MAX; k++) {
+		unsigned j = 0;
+
+		while (j < found && item[j] != best[k].item)
+			j++;
+		if (j == found)
+			item[found++] = best[k].item;
+		*last = best[k].score;
+	}
+	return found;
 }
 
 unsigned near_find(struct near *x, const char *fold, size_t n, uint32_t item[NEAR_MAX])
 {
 	struct place close[CLOSER], best[CLOSER];
-	const struct image_spell *s = part_at(x->m, PART_SPELL, NULL);
 	struct letters a, b;
 	struct masks m;
-	unsigned nclose, nbest = 0, found = 0;
+	unsigned nclose, nbest = 0, floor = ALIKE - 1, last = 0;
 
 	letters_of(fold, n, &a);
 	masks_of(&a, &m);
 	nclose = closest(x, &a, close);
 	for (unsigned k = 0; k < nclose; k++) {
-		const struct image_spell *y = &s[x->spell[close[k].i]];
-		unsigned shared = close[k].score * (a.n + x->length[close[k].i] - 2) / 2000, score;
+		const struct image_spell *y = spell_at(x->m, close[k].spell);
+		const char *key = x->m->text + y->key;
+		unsigned score = close[k].score, longer, most;
 
-		letters_of(x->m->text + y->key, strlen(x->m->text + y->key), &b);
-		score = likeness(&a, &m, &b, shared);
-		if (score >= ALIKE)
-			keep(best, &nbest, CLOSER, (struct place){ y->item, score });
-	}
-	for (unsigned k = 0; k < nbest && found < NEAR_MAX; k++) {
-		unsigned j = 0;
+		letters_of(key, strlen(key), &b);
+		longer = (a.n > b.n ? a.n : b.n) - 2;
+		most = by_edits(longer, (longer + 1 - close[k].shared + 2) / 3);
+		if (score <= floor && most <= floor)
+			continue;
+		if (most > score) {
+			unsigned edits = by_edits(longer, distance(&m, a.n, &b));
 
-		while (j < found && item[j] != best[k].i)
-			j++;
-		if (j == found)
-			item[found++] = best[k].i;
+			score = edits > score ? edits : score;
+		}
+		if (score <= floor)
+			continue;
+		keep(best, &nbest, CLOSER, (struct place){ 0, y->item, score, 0 });
+		if (items_of(best, nbest, item, &last) == NEAR_MAX)
+			floor = last;
 	}
-	return found;
+	return items_of(best, nbest, item, &last);
 }
