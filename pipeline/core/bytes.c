@@ -279,28 +279,30 @@ static enum status close_copy(struct place *to, size_t n, struct bytes *out, str
 	return ST_OK;
 }
 
-/* True when a write that comes now would be stamped otherwise than the last one was. */
-static bool lies_still(const struct stat *st)
+/* How long it takes until a write that comes then would be stamped otherwise than the last one was, in nanoseconds. */
+static long until_still(const struct stat *st)
 {
 	struct timespec now;
 	long long ns;
 
 	clock_gettime(CLOCK_REALTIME, &now);
 	ns = (long long)(now.tv_sec - st->st_ctim.tv_sec) * 1000000000 + now.tv_nsec - st->st_ctim.tv_nsec;
-	return ns < 0 || ns > TICK_NS; /* a stamp of the future is another machine's clock, which tells us nothing */
+	/* a stamp of the future is another machine's clock, which tells us nothing */
+	return ns < 0 || ns > TICK_NS ? 0 : TICK_NS - (long)ns + 1;
 }
 
 static enum status look_at(int fd, const struct limits *lim, struct stat *st, struct err *e)
 {
-	const struct timespec tick = { 0, TICK_NS };
+	struct timespec rest = { 0, 0 };
 
 	for (int i = 0; i < TICKS_MAX; i++) {
 		if (fstat(fd, st) < 0)
 			return err_set(e, ST_SKIP, "%s", strerror(errno));
 		TRY(check_kind(st, lim, e));
-		if (lies_still(st))
+		rest.tv_nsec = until_still(st);
+		if (!rest.tv_nsec)
 			return check_holes(fd, st->st_size, e);
-		nanosleep(&tick, NULL);
+		nanosleep(&rest, NULL);
 	}
 	return changed(e);
 }

@@ -1,18 +1,17 @@
 #include "core/sandbox_calls.h"
 
+#include <assert.h>
 #include <errno.h>
-#include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <sched.h>
 #include <seccomp.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdlib.h>
-#include <sys/mman.h>
+#include <string.h>
 #include <sys/prctl.h>
-#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "core/sandbox_filter.h"
 #include "core/sanitized.h"
 
 #ifndef PR_SET_VMA
@@ -68,125 +67,97 @@ static const char *const REFUSED[] = {
 	"add_key", "request_key", "init_module", "finit_module", "kexec_load", "reboot", "swapon", "open_by_handle_at",
 };
 
-static int add(scmp_filter_ctx f, uint32_t action, const char *const *name, size_t n)
+#define RULES_MAX 512
+struct rules {
+	struct call_rule v[RULES_MAX];
+	size_t n;
+};
+
+/* Calls that this machine does not have are passed over. */
+static void add(struct rules *r, const char *name, struct call_rule rule)
 {
-	int bad = 0;
+	int call = seccomp_syscall_resolve_name(name);
 
-	for (size_t i = 0; i < n && !bad; i++) {
-		int call = seccomp_syscall_resolve_name(name[i]);
-
-		if (call >= 0)
-			bad = seccomp_rule_add(f, action, call, 0);
-	}
-	return bad;
+	if (call < 0)
+		return;
+	assert(r->n < RULES_MAX);
+	rule.number = (uint32_t)call;
+	r->v[r->n++] = rule;
 }
-#define ADD(f, action, list) add(f, action, list, sizeof(list) / sizeof *(list))
 
-/* One value of an argument is allowed, the others are refused. libseccomp wants rules that do not overlap. */
-static int only(scmp_filter_ctx f, int call, struct scmp_arg_cmp good, struct scmp_arg_cmp other)
+static void allow(struct rules *r, const char *const *name, size_t n)
 {
-	int bad = seccomp_rule_add(f, SCMP_ACT_ALLOW, call, 1, good);
-
-	return bad ? bad : seccomp_rule_add(f, SCMP_ACT_ERRNO(EPERM), call, 1, other);
+	for (size_t i = 0; i < n; i++)
+		add(r, name[i], (struct call_rule){ .action = SECCOMP_RET_ALLOW });
 }
+#define ALLOW(r, list) allow(r, list, sizeof(list) / sizeof *(list))
+
+#define REFUSE(errno_) (SECCOMP_RET_ERRNO | (errno_))
+/* Allowed where the bits of an argument that mask shows are value. */
+#define WHERE(arg_, mask_, value_, otherwise_) (struct call_rule){ .when = CALL_BITS, .arg = (arg_), .mask = (mask_), .value = (value_), \
+	.action = SECCOMP_RET_ALLOW, .otherwise = (otherwise_) }
 
 /* Threads are part of the process. A child needs leave, and gets no namespace of its own. */
-static int may_clone(scmp_filter_ctx f, bool starts_children)
+static void may_clone(struct rules *r, bool starts_children)
 {
 	if (starts_children)
-		return seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(clone), 1, SCMP_A0(SCMP_CMP_MASKED_EQ, NEW_NAMESPACES, 0));
-	return only(f, SCMP_SYS(clone), SCMP_A0(SCMP_CMP_MASKED_EQ, CLONE_THREAD, CLONE_THREAD),
-		SCMP_A0(SCMP_CMP_MASKED_EQ, CLONE_THREAD, 0));
-}
-
-static int may_prctl(scmp_filter_ctx f)
-{
-	static const int good[] = { PR_SET_PDEATHSIG, PR_SET_NAME, PR_SET_VMA };
-	int bad = 0;
-
-	for (size_t i = 0; i < sizeof good / sizeof *good && !bad; i++)
-		bad = seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(prctl), 1, SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)good[i]));
-	return bad;
-}
-
-static int all_rules(scmp_filter_ctx f, bool starts_children)
-{
-	int bad = ADD(f, SCMP_ACT_ALLOW, ALLOWED);
-
-	if (!bad && starts_children)
-		bad = ADD(f, SCMP_ACT_ALLOW, FOR_CHILDREN);
-	else if (!bad)
-		bad = may_prctl(f);
-	if (!bad && SANITIZED)
-		bad = ADD(f, SCMP_ACT_ALLOW, FOR_SANITIZERS);
-	if (!bad)
-		bad = may_clone(f, starts_children || SANITIZED);
-	/* limits are looked at, not changed; raise() and abort() reach this process alone */
-	if (!bad)
-		bad = only(f, SCMP_SYS(prlimit64), SCMP_A2(SCMP_CMP_EQ, 0), SCMP_A2(SCMP_CMP_NE, 0));
-	if (!bad && !SANITIZED)
-		bad = only(f, SCMP_SYS(tgkill), SCMP_A0(SCMP_CMP_EQ, OWN_PID), SCMP_A0(SCMP_CMP_NE, OWN_PID));
-	if (!bad) /* no set-user-id bits */
-		bad = seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(fchmod), 1, SCMP_A1(SCMP_CMP_MASKED_EQ, 07000, 0));
-	if (!bad)
-		bad = seccomp_rule_add(f, SCMP_ACT_ERRNO(ENOTTY), SCMP_SYS(ioctl), 0);
-	return bad;
-}
-
-static int refusals(scmp_filter_ctx f)
-{
-	int bad = 0;
-
-	for (size_t i = 0; i < sizeof REFUSED / sizeof *REFUSED && !bad; i++) {
-		int call = seccomp_syscall_resolve_name(REFUSED[i]);
-		bool needed = false;
-
-		for (size_t k = 0; SANITIZED && k < sizeof FOR_SANITIZERS / sizeof *FOR_SANITIZERS && !needed; k++)
-			needed = seccomp_syscall_resolve_name(FOR_SANITIZERS[k]) == call;
-		if (call >= 0 && !needed)
-			bad = seccomp_rule_add(f, SCMP_ACT_ERRNO(EPERM), call, 0);
-	}
-	return bad;
-}
-
-/* The filter as the kernel takes it: read back from a file in memory, since libseccomp writes it nowhere else. */
-static int export(scmp_filter_ctx f, struct sock_fprog *out)
-{
-	int fd = memfd_create("filter", MFD_CLOEXEC), bad;
-	struct stat sb;
-	void *p;
-
-	if (fd < 0)
-		return -errno;
-	bad = seccomp_export_bpf(f, fd);
-	if (!bad && fstat(fd, &sb) != 0)
-		bad = -errno;
-	p = bad ? NULL : malloc((size_t)sb.st_size);
-	if (!bad && (!p || pread(fd, p, (size_t)sb.st_size, 0) != sb.st_size))
-		bad = -ENOMEM;
-	close(fd);
-	if (bad)
-		free(p);
+		add(r, "clone", WHERE(0, NEW_NAMESPACES, 0, REFUSE(ENOSYS)));
 	else
-		*out = (struct sock_fprog){ .len = (unsigned short)((size_t)sb.st_size / sizeof *out->filter), .filter = p };
-	return bad;
+		add(r, "clone", WHERE(0, CLONE_THREAD, CLONE_THREAD, REFUSE(EPERM)));
+}
+
+static void may_prctl(struct rules *r)
+{
+	static const uint32_t good[] = { PR_SET_PDEATHSIG, PR_SET_NAME, PR_SET_VMA };
+
+	for (size_t i = 0; i < sizeof good / sizeof *good; i++)
+		add(r, "prctl", WHERE(0, UINT32_MAX, good[i], REFUSE(ENOSYS)));
+}
+
+static bool is_of(const char *name, const char *const *list, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!strcmp(name, list[i]))
+			return true;
+	return false;
+}
+
+static void refuse_the_rest(struct rules *r)
+{
+	for (size_t i = 0; i < sizeof REFUSED / sizeof *REFUSED; i++)
+		if (!SANITIZED || !is_of(REFUSED[i], FOR_SANITIZERS, sizeof FOR_SANITIZERS / sizeof *FOR_SANITIZERS))
+			add(r, REFUSED[i], (struct call_rule){ .action = REFUSE(EPERM) });
+}
+
+static void all_rules(struct rules *r, bool starts_children)
+{
+	ALLOW(r, ALLOWED);
+	if (starts_children)
+		ALLOW(r, FOR_CHILDREN);
+	else if (!SANITIZED)
+		may_prctl(r);
+	if (SANITIZED)
+		ALLOW(r, FOR_SANITIZERS);
+	may_clone(r, starts_children || SANITIZED);
+	/* limits are looked at, not changed; raise() and abort() reach this process alone */
+	add(r, "prlimit64", (struct call_rule){ .when = CALL_NULL, .arg = 2, .action = SECCOMP_RET_ALLOW, .otherwise = REFUSE(EPERM) });
+	if (!SANITIZED)
+		add(r, "tgkill", WHERE(0, UINT32_MAX, OWN_PID, REFUSE(EPERM)));
+	add(r, "fchmod", WHERE(1, 07000, 0, REFUSE(ENOSYS))); /* no set-user-id bits */
+	add(r, "ioctl", (struct call_rule){ .action = REFUSE(ENOTTY) });
+	refuse_the_rest(r);
 }
 
 static int build(bool starts_children, struct sock_fprog *out)
 {
-	scmp_filter_ctx f = seccomp_init(SCMP_ACT_ERRNO(ENOSYS));
-	int bad = f ? 0 : -ENOMEM;
+	struct rules *r = calloc(1, sizeof *r);
+	int bad = r ? 0 : -ENOMEM;
 
 	if (!bad)
-		bad = seccomp_attr_set(f, SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_KILL_PROCESS);
+		all_rules(r, starts_children);
 	if (!bad)
-		bad = all_rules(f, starts_children);
-	if (!bad)
-		bad = refusals(f);
-	if (!bad)
-		bad = export(f, out);
-	if (f)
-		seccomp_release(f);
+		bad = filter_build(r->v, r->n, seccomp_arch_native(), REFUSE(ENOSYS), out);
+	free(r);
 	return bad;
 }
 

@@ -8,7 +8,7 @@
 
 #include "core/status.h"
 
-/* Makes the filter, where it is not made yet: a millisecond that a process which starts many children spends once. */
+/* Makes the filter, where it is not made yet: a process which starts many children does so once. */
 enum status sandbox_calls_prepare(bool starts_children, struct err *e);
 /* The last step of sandbox_enter(). */
 enum status sandbox_calls(bool starts_children, struct err *e);

@@ -20,6 +20,80 @@ static enum status stop_here(const struct delivery *d, struct err *e)
 	return *d->stop ? err_set(e, ST_FATAL, "interrupted, nothing was published") : ST_OK;
 }
 
+/* ---- to disk ---- */
+
+#define MANY 16 /* submissions, of six files and more each: from then on all is synced by one call */
+
+static struct syncing { /* nftw() hands nothing on */
+	ino_t *second; /* files with two names that have been synced */
+	size_t n;
+	struct err why;
+} *syncing;
+
+/* Has this file been synced under another name? */
+static bool synced(const struct stat *st)
+{
+	struct syncing *s = syncing;
+	ino_t *more;
+
+	if (st->st_nlink < 2)
+		return false;
+	for (size_t i = 0; i < s->n; i++)
+		if (s->second[i] == st->st_ino)
+			return true;
+	more = realloc(s->second, (s->n + 1) * sizeof *more);
+	if (more) {
+		s->second = more;
+		s->second[s->n++] = st->st_ino;
+	}
+	return false;
+}
+
+static int sync_one(const char *path, const struct stat *st, int type, struct FTW *at)
+{
+	struct err *e = &syncing->why;
+
+	(void)at;
+	if (type == FTW_F)
+		return !synced(st) && publish_sync_file(path, e) != ST_OK;
+	if (type == FTW_DP)
+		return publish_sync_dir(path, e) != ST_OK;
+	return err_set(e, ST_FATAL, "%s: cannot be read back: %m", path) != ST_OK;
+}
+
+static enum status sync_each(const char *staged, struct err *e)
+{
+	struct syncing s = { .n = 0 };
+	enum status st = ST_OK;
+
+	syncing = &s;
+	if (nftw(staged, sync_one, 16, FTW_PHYS | FTW_DEPTH) != 0)
+		st = err_set(e, ST_FATAL, "%s", *s.why.msg ? s.why.msg : "what was written could not be synced to disk");
+	free(s.second);
+	return st;
+}
+
+/* folder: the staged folder as it was opened before anything was written to it, so that no error of writing is missed. */
+static enum status sync_all(const struct delivery *d, const char *staged, int folder, struct err *e)
+{
+	if (d->run->nsub < MANY)
+		return sync_each(staged, e);
+	return syncfs(folder) == 0 ? ST_OK : err_set(e, ST_FATAL, "%s: cannot be synced to disk: %m", staged);
+}
+
+/* What came after the check. */
+static enum status sync_last(const char *staged, struct err *e)
+{
+	static const char *const name[] = { "MANIFEST.sha256", "events.jsonl" };
+	char path[PATH_MAX + 128];
+
+	for (size_t i = 0; i < sizeof name / sizeof *name; i++) {
+		snprintf(path, sizeof path, "%s/%s", staged, name[i]);
+		TRY(publish_sync_file(path, e));
+	}
+	return publish_sync_dir(staged, e);
+}
+
 /* ---- reading back, in a child too: what it reads was written from what strangers sent ---- */
 
 struct text {
@@ -83,7 +157,7 @@ static enum status read_all(const struct delivery *d, int from, pid_t pid, struc
 	}
 }
 
-static enum status check_in_child(const struct delivery *d, const char *staged, struct text *said, struct err *e)
+static enum status check_in_child(const struct delivery *d, const char *staged, int folder, struct text *said, struct err *e)
 {
 	pid_t self = getpid(), pid;
 	int ends[2], wait_status;
@@ -104,7 +178,9 @@ static enum status check_in_child(const struct delivery *d, const char *staged, 
 		close(ends[0]);
 		return err_set(e, ST_FATAL, "the check of the output could not be started: %m");
 	}
-	st = read_all(d, ends[0], pid, said, e);
+	st = sync_all(d, staged, folder, e); /* the disk works while the check counts */
+	if (st == ST_OK)
+		st = read_all(d, ends[0], pid, said, e);
 	if (st != ST_OK)
 		kill(pid, SIGKILL);
 	close(ends[0]);
@@ -116,10 +192,10 @@ static enum status check_in_child(const struct delivery *d, const char *staged, 
 		said->n ? said->s : "the check ended early");
 }
 
-static enum status check_and_list(const struct delivery *d, const char *staged, struct err *e)
+static enum status check_and_list(const struct delivery *d, const char *staged, int folder, struct err *e)
 {
 	struct text manifest = { 0 };
-	enum status st = check_in_child(d, staged, &manifest, e);
+	enum status st = check_in_child(d, staged, folder, &manifest, e);
 
 	if (st == ST_OK)
 		st = emit_manifest(staged, manifest.s, manifest.n, e);
@@ -157,66 +233,7 @@ static enum status write_events(const struct delivery *d, const char *staged, st
 	return ST_OK;
 }
 
-/* ---- to disk, and into place ---- */
-
-#define MANY 16 /* submissions, of six files and more each: from then on all is synced by one call */
-
-static struct syncing { /* nftw() hands nothing on */
-	ino_t *second; /* files with two names that have been synced */
-	size_t n;
-	struct err why;
-} *syncing;
-
-/* Has this file been synced under another name? */
-static bool synced(const struct stat *st)
-{
-	struct syncing *s = syncing;
-	ino_t *more;
-
-	if (st->st_nlink < 2)
-		return false;
-	for (size_t i = 0; i < s->n; i++)
-		if (s->second[i] == st->st_ino)
-			return true;
-	more = realloc(s->second, (s->n + 1) * sizeof *more);
-	if (more) {
-		s->second = more;
-		s->second[s->n++] = st->st_ino;
-	}
-	return false;
-}
-
-static int sync_one(const char *path, const struct stat *st, int type, struct FTW *at)
-{
-	struct err *e = &syncing->why;
-
-	(void)at;
-	if (type == FTW_F)
-		return !synced(st) && publish_sync_file(path, e) != ST_OK;
-	if (type == FTW_DP)
-		return publish_sync_dir(path, e) != ST_OK;
-	return err_set(e, ST_FATAL, "%s: cannot be read back: %m", path) != ST_OK;
-}
-
-static enum status sync_each(const char *staged, struct err *e)
-{
-	struct syncing s = { .n = 0 };
-	enum status st = ST_OK;
-
-	syncing = &s;
-	if (nftw(staged, sync_one, 16, FTW_PHYS | FTW_DEPTH) != 0)
-		st = err_set(e, ST_FATAL, "%s", *s.why.msg ? s.why.msg : "what was written could not be synced to disk");
-	free(s.second);
-	return st;
-}
-
-/* folder: the staged folder as it was opened before anything was written to it, so that no error of writing is missed. */
-static enum status sync_all(const struct delivery *d, const char *staged, int folder, struct err *e)
-{
-	if (d->run->nsub < MANY)
-		return sync_each(staged, e);
-	return syncfs(folder) == 0 ? ST_OK : err_set(e, ST_FATAL, "%s: cannot be synced to disk: %m", staged);
-}
+/* ---- into place ---- */
 
 static enum status write_and_publish(const struct delivery *d, const char *staged, int folder, struct err *e)
 {
@@ -225,11 +242,11 @@ static enum status write_and_publish(const struct delivery *d, const char *stage
 	TRY(emit_run_files(d->run, staged, e));
 	TRY(stop_here(d, e));
 	d->phase(d->user, "verify");
-	TRY(check_and_list(d, staged, e));
+	TRY(check_and_list(d, staged, folder, e));
 	TRY(write_events(d, staged, e));
 	TRY(stop_here(d, e));
 	d->phase(d->user, "publish");
-	TRY(sync_all(d, staged, folder, e));
+	TRY(sync_last(staged, e));
 	TRY(stop_here(d, e));
 	return publish_run(d->outbox, staged, d->run->run_id, e);
 }
