@@ -58,14 +58,10 @@ static int by_text(const struct symbols *t, sym_t a, sym_t b)
 }
 
 /* Beyond the order that is promised all other texts decide, so that equal neighbours are the same in every byte. */
-static int by_place(const void *pa, const void *pb, void *syms)
+static int by_texts(const struct symbols *t, const struct finding *a, const struct finding *b)
 {
-	const struct finding *a = pa, *b = pb;
-	const struct symbols *t = syms;
-	int d = origin_cmp(a->at, b->at);
+	int d = by_text(t, a->rule, b->rule);
 
-	if (!d)
-		d = by_text(t, a->rule, b->rule);
 	if (!d)
 		d = by_text(t, a->key, b->key);
 	if (!d)
@@ -83,115 +79,210 @@ static int by_place(const void *pa, const void *pb, void *syms)
 	return d;
 }
 
-/* Ids. */
-
-struct numbered {
-	struct hash128 h;
+/* Where it stands, as a number in the order of origin_cmp(), and which one it is. */
+struct placed {
+	uint64_t place;
 	uint32_t i;
 };
 
-static int by_hash(const void *pa, const void *pb)
+static uint64_t place_of(struct origin at)
 {
-	const struct numbered *a = pa, *b = pb;
-
-	if (a->h.hi != b->h.hi)
-		return a->h.hi < b->h.hi ? -1 : 1;
-	if (a->h.lo != b->h.lo)
-		return a->h.lo < b->h.lo ? -1 : 1;
-	return a->i < b->i ? -1 : a->i > b->i;
+	return (uint64_t)(uint16_t)(at.sheet + 1) << 48 | (uint64_t)(uint32_t)(at.row + 1) << 16 | at.col;
 }
 
-/* The parts joined by a byte that no text of them has reason to hold; NULL: no memory. buf is kept for the next. */
-static struct hash128 hash_parts(const char *const part[], size_t nparts, char **buf, size_t *cap, bool *ok)
+/* By place, a byte at a time from the last one, in either array; those of one place keep their order. */
+static struct placed *sort_places(struct placed *v, struct placed *other, uint32_t n)
 {
-	size_t n = 0;
+	for (int shift = 0; shift < 64; shift += 8) {
+		uint32_t from[256] = { 0 }, sum = 0;
+		struct placed *swap = other;
 
-	for (size_t i = 0; i < nparts; i++) {
-		size_t len = strlen(part[i]);
+		for (uint32_t i = 0; i < n; i++)
+			from[v[i].place >> shift & 255]++;
+		if (from[v[0].place >> shift & 255] == n)
+			continue;
+		for (int k = 0; k < 256; k++) {
+			uint32_t here = from[k];
 
-		if (n + len + 1 > *cap) {
-			size_t want = 2 * (n + len + 1);
-			char *more = realloc(*buf, want);
-
-			if (!more) {
-				*ok = false;
-				return (struct hash128){ 0, 0 };
-			}
-			*buf = more;
-			*cap = want;
+			from[k] = sum;
+			sum += here;
 		}
-		if (i)
-			(*buf)[n++] = 0x1f;
-		memcpy(*buf + n, part[i], len);
-		n += len;
+		for (uint32_t i = 0; i < n; i++)
+			other[from[v[i].place >> shift & 255]++] = v[i];
+		other = v;
+		v = swap;
 	}
-	*ok = true;
-	return hash128(*buf, n, 0);
+	return v;
 }
 
-static bool number_all(const struct submission *s, struct numbered *v)
+static int by_texts_of(const void *pa, const void *pb, void *submission)
 {
-	char cell[CELL_TEXT], *buf = NULL;
-	size_t cap = 0;
+	const struct submission *s = submission;
+
+	return by_texts(s->syms, &s->findings.v[((const struct placed *)pa)->i], &s->findings.v[((const struct placed *)pb)->i]);
+}
+
+static bool in_order(const struct submission *s)
+{
+	const struct finding *v = s->findings.v;
+
+	for (uint32_t i = 1; i < s->findings.n; i++) {
+		int d = origin_cmp(v[i - 1].at, v[i].at);
+
+		if (d > 0 || (!d && by_texts(s->syms, &v[i - 1], &v[i]) > 0))
+			return false;
+	}
+	return true;
+}
+
+static enum status put_in_order(struct submission *s, struct err *e)
+{
+	uint32_t n = s->findings.n;
+	struct placed *both = malloc(2 * (size_t)n * sizeof *both), *v;
+	struct finding *sorted = malloc((size_t)n * sizeof *sorted);
+
+	if (!both || !sorted) {
+		free(both);
+		free(sorted);
+		return err_set(e, ST_FATAL, "no memory to sort %u findings", n);
+	}
+	for (uint32_t i = 0; i < n; i++)
+		both[i] = (struct placed){ place_of(s->findings.v[i].at), i };
+	v = sort_places(both, both + n, n);
+	for (uint32_t i = 0, end; i < n; i = end) {
+		for (end = i + 1; end < n && v[end].place == v[i].place; end++)
+			;
+		if (end - i > 1)
+			qsort_r(v + i, end - i, sizeof *v, by_texts_of, s);
+	}
+	for (uint32_t i = 0; i < n; i++)
+		sorted[i] = s->findings.v[v[i].i];
+	memcpy(s->findings.v, sorted, (size_t)n * sizeof *sorted);
+	free(both);
+	free(sorted);
+	return ST_OK;
+}
+
+/* Ids. */
+
+/* A text that grows; its front is kept where it is that of the next. */
+struct joined {
+	char *s;
+	size_t n, cap;
+};
+
+/* A part and the byte behind it that no text has reason to hold. false: no memory. */
+static bool join(struct joined *j, const char *s, size_t n)
+{
+	if (n + 1 > j->cap - j->n) {
+		size_t cap = 2 * (j->n + n + 1);
+		char *more = realloc(j->s, cap);
+
+		if (!more)
+			return false;
+		j->s = more;
+		j->cap = cap;
+	}
+	memcpy(j->s + j->n, s, n);
+	j->n += n;
+	j->s[j->n++] = 0x1f;
+	return true;
+}
+
+static bool join_sym(struct joined *j, const struct submission *s, sym_t text)
+{
+	return join(j, sym_str(s->syms, text), sym_len(s->syms, text));
+}
+
+static bool hash_each(const struct submission *s, struct hash128 *h)
+{
+	struct joined j = { NULL, 0, 0 };
+	char cell[CELL_TEXT];
+	size_t front = 0;
 	bool ok = true;
 
 	for (uint32_t i = 0; ok && i < s->findings.n; i++) {
 		const struct finding *f = &s->findings.v[i];
 		const struct sheet *sheet = f->at.sheet == SHEET_NONE ? NULL : &s->sheet[f->at.sheet];
 
-		cell[0] = '\0';
-		if (sheet && f->at.row != ROW_NONE)
-			cell_name(f->at.row, f->at.col, cell);
-		const char *const part[] = {
-			s->name,
-			sheet ? sym_str(s->syms, s->member[sheet->member].path) : "",
-			sheet ? sym_str(s->syms, sheet->name) : "",
-			cell,
-			sym_str(s->syms, f->rule),
-			sym_str(s->syms, f->found),
-		};
-
-		v[i] = (struct numbered){ .i = i };
-		v[i].h = hash_parts(part, sizeof part / sizeof *part, &buf, &cap, &ok);
+		j.n = front;
+		if (!i || f->at.sheet != f[-1].at.sheet) {
+			j.n = 0;
+			ok = join(&j, s->name, strlen(s->name)) && join_sym(&j, s, sheet ? s->member[sheet->member].path : SYM_NONE) &&
+				join_sym(&j, s, sheet ? sheet->name : SYM_NONE);
+			front = j.n;
+		}
+		ok = ok && join(&j, cell, sheet && f->at.row != ROW_NONE ? cell_name(f->at.row, f->at.col, cell) : 0) &&
+			join_sym(&j, s, f->rule) && join_sym(&j, s, f->found);
+		if (ok)
+			h[i] = hash128(j.s, j.n - 1, 0);
 	}
-	free(buf);
+	free(j.s);
 	return ok;
 }
 
-static enum status give_ids(struct submission *s, const struct numbered *v, struct err *e)
+/* What was met before, by hash: open addressing. */
+struct met {
+	uint32_t *slot; /* number of a finding, from 1; 0: free */
+	uint32_t *times; /* by finding */
+	uint32_t mask;
+};
+
+/* How often findings of this hash have been met, this one included. */
+static uint32_t meet(struct met *m, const struct hash128 *h, uint32_t i)
 {
-	uint32_t same = 1;
+	uint32_t at = (uint32_t)h[i].lo & m->mask;
 
+	for (; m->slot[at]; at = (at + 1) & m->mask)
+		if (h[m->slot[at] - 1].lo == h[i].lo && h[m->slot[at] - 1].hi == h[i].hi)
+			return ++m->times[m->slot[at] - 1];
+	m->slot[at] = i + 1;
+	return m->times[i] = 1;
+}
+
+static enum status give_ids(struct submission *s, const struct hash128 *h, struct met *m, struct err *e)
+{
 	for (uint32_t i = 0; i < s->findings.n; i++) {
+		uint32_t times = meet(m, h, i);
 		char id[FINDING_ID + 12];
+		size_t n = 32;
 
-		same = i && v[i].h.hi == v[i - 1].h.hi && v[i].h.lo == v[i - 1].h.lo ? same + 1 : 1;
-		hash128_hex(v[i].h, id);
-		if (same > 1)
-			sprintf(id + 32, "-%u", same);
-		TRY(sym_intern_z(s->syms, id, &s->findings.v[v[i].i].id, e));
+		hash128_hex(h[i], id);
+		if (times > 1)
+			n += (size_t)sprintf(id + 32, "-%u", times);
+		TRY(sym_intern(s->syms, id, n, &s->findings.v[i].id, e));
 	}
 	return ST_OK;
 }
 
-enum status findings_sort(struct submission *s, struct err *e)
+static enum status number_all(struct submission *s, struct err *e)
 {
-	struct findings *f = &s->findings;
-	struct numbered *v;
+	uint32_t n = s->findings.n;
+	struct hash128 *h = malloc((size_t)n * sizeof *h);
+	struct met m = { .mask = 63 };
 	enum status st;
 
-	if (f->n == 0)
-		return ST_OK;
-	qsort_r(f->v, f->n, sizeof *f->v, by_place, s->syms);
-	v = malloc(f->n * sizeof *v);
-	if (!v || !number_all(s, v)) {
-		free(v);
-		return err_set(e, ST_FATAL, "no memory for the ids of %u findings", f->n);
-	}
-	qsort(v, f->n, sizeof *v, by_hash);
-	st = give_ids(s, v, e);
-	free(v);
+	while (m.mask / 2 < n)
+		m.mask = 2 * m.mask + 1;
+	m.slot = calloc((size_t)m.mask + 1, sizeof *m.slot);
+	m.times = malloc((size_t)n * sizeof *m.times);
+	if (h && m.slot && m.times && hash_each(s, h))
+		st = give_ids(s, h, &m, e);
+	else
+		st = err_set(e, ST_FATAL, "no memory for the ids of %u findings", n);
+	free(h);
+	free(m.slot);
+	free(m.times);
 	return st;
+}
+
+enum status findings_sort(struct submission *s, struct err *e)
+{
+	if (s->findings.n == 0)
+		return ST_OK;
+	if (!in_order(s))
+		TRY(put_in_order(s, e));
+	return number_all(s, e);
 }
 
 /* Messages. */

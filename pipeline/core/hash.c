@@ -1,7 +1,6 @@
 #include "core/hash.h"
 
 #include <openssl/evp.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <xxhash.h>
 
@@ -22,15 +21,19 @@ struct hash128 hash128_sub(struct hash128 a, struct hash128 b)
 	return (struct hash128){ a.lo - b.lo, a.hi - b.hi - (a.lo < b.lo) };
 }
 
+static const char hex[] = "0123456789abcdef";
+
 void hash128_hex(struct hash128 h, char out[33])
 {
-	snprintf(out, 33, "%016llx%016llx", (unsigned long long)h.hi, (unsigned long long)h.lo);
+	for (unsigned i = 0; i < 16; i++) {
+		out[i] = hex[h.hi >> (60 - 4 * i) & 15];
+		out[16 + i] = hex[h.lo >> (60 - 4 * i) & 15];
+	}
+	out[32] = '\0';
 }
 
 static void put_hex(const unsigned char md[32], char out[SHA256_TEXT])
 {
-	static const char hex[] = "0123456789abcdef";
-
 	for (unsigned i = 0; i < 32; i++) {
 		out[2 * i] = hex[md[i] >> 4];
 		out[2 * i + 1] = hex[md[i] & 15];
