@@ -11,7 +11,6 @@
 #include "core/sandbox.h"
 #include "core/text.h"
 #include "run/intake.h"
-#include "run/worker.h"
 
 bool path_exists(const char *path, int *status)
 {
@@ -95,7 +94,9 @@ int single_file(struct single *s, const char *path, bool named)
 
 bool single_apart(const char *path, int *status)
 {
+	/* What is shown may be looked at for hours. */
 	const struct limits lim = limits_default();
+	const struct allowance may = { .memory_bytes = lim.worker.memory_bytes, .cpu_seconds = lim.worker.cpu_seconds };
 	pid_t self = getpid(), pid;
 	struct err why;
 	int end;
@@ -104,7 +105,7 @@ bool single_apart(const char *path, int *status)
 	pid = fork();
 	if (pid == 0) {
 		child_begin(self);
-		worker_limits(&lim);
+		child_limit(&may);
 		return true;
 	}
 	if (pid < 0) {
@@ -117,7 +118,7 @@ bool single_apart(const char *path, int *status)
 		*status = WEXITSTATUS(end);
 		return false;
 	}
-	worker_death(end, &lim, &why);
+	child_death("reading it", end, &may, &why);
 	*status = cli_fail(EXIT_PARTLY, "%s: %s", path, why.msg);
 	return false;
 }

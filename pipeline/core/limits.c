@@ -29,8 +29,7 @@ struct limits limits_default(void)
 		.xml_depth = 32,
 		.xml_attributes = 256,
 		/* Shadow memory is address space, and no limit on memory survives it. */
-		.worker_memory_bytes = SANITIZED ? 0 : 4 * GIB,
-		.worker_cpu_seconds = 600,
-		.worker_file_bytes = 4 * GIB,
+		.worker = { .memory_bytes = SANITIZED ? 0 : 4 * GIB, .cpu_seconds = 600, .wall_seconds = 2400, .file_bytes = 4 * GIB },
+		.writer = { .memory_bytes = SANITIZED ? 0 : 4 * GIB, .cpu_seconds = 1200, .wall_seconds = 4800, .file_bytes = 64 * GIB },
 	};
 }

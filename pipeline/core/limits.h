@@ -8,6 +8,14 @@
 
 #include <stdint.h>
 
+/* What one process may take; 0: no limit of that kind. */
+struct allowance {
+	uint64_t memory_bytes; /* beyond what it has when it begins */
+	uint64_t file_bytes;   /* of each file that it writes */
+	uint32_t cpu_seconds;
+	uint32_t wall_seconds; /* by the clock: more, since a busy machine is no fault */
+};
+
 struct limits {
 	uint64_t file_bytes;       /* a submission */
 	uint64_t member_bytes;     /* a file inside an archive, unpacked */
@@ -27,9 +35,8 @@ struct limits {
 	uint32_t cell_bytes;       /* text of one cell of a workbook, characters * 4 */
 	uint32_t field_bytes;      /* text of one field of a text file */
 	uint32_t xml_depth, xml_attributes;
-	uint64_t worker_memory_bytes; /* 0: no limit (sanitizer builds) */
-	uint32_t worker_cpu_seconds;
-	uint64_t worker_file_bytes;
+	struct allowance worker; /* reads a submission */
+	struct allowance writer; /* of workbooks and tables, and the check of them */
 };
 
 struct limits limits_default(void);

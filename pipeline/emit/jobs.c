@@ -21,6 +21,7 @@ struct child {
 struct crew {
 	const struct job *job;
 	const struct sandbox *box;
+	const struct allowance *may;
 	struct child *child;
 	struct pollfd *poll;
 	unsigned n, running;
@@ -68,6 +69,8 @@ static void work(const struct crew *c, const struct job *j, int to)
 	size_t n;
 
 	open_many_files();
+	if (c->may)
+		child_limit(c->may);
 	st = c->box ? confine(c->box, j, to, &e) : ST_OK;
 	if (st == ST_OK)
 		st = j->run(j, &e);
@@ -111,6 +114,7 @@ static void start(struct crew *c, uint32_t job)
 /* The pipe is at its end only when the child is. */
 static void finish(struct crew *c, struct child *x)
 {
+	const struct allowance none = { 0 };
 	const char *what = c->job[x->job].what;
 	struct err e;
 	size_t n = 0;
@@ -131,9 +135,8 @@ static void finish(struct crew *c, struct child *x)
 		fail(c, x->job, "%s", e.msg);
 		return;
 	}
-	snprintf(e.msg, sizeof e.msg, "%s: its process ended by %s %d", what,
-		WIFSIGNALED(end) ? "signal" : "status", WIFSIGNALED(end) ? WTERMSIG(end) : WEXITSTATUS(end));
-	fail(c, x->job, "%s", e.msg);
+	child_death(what, end, c->may ? c->may : &none, &e);
+	fail(c, x->job, "the process of %s", e.msg);
 }
 
 static void wait_for_one(struct crew *c)
@@ -153,9 +156,10 @@ static void wait_for_one(struct crew *c)
 			}
 }
 
-enum status jobs_run(const struct job *j, uint32_t n, unsigned at_once, const struct sandbox *box, struct err *e)
+enum status jobs_run(const struct job *j, uint32_t n, unsigned at_once, const struct sandbox *box, const struct allowance *may,
+	struct err *e)
 {
-	struct crew c = { .job = j, .box = box, .n = at_once ? at_once : 1, .failed = UINT32_MAX };
+	struct crew c = { .job = j, .box = box, .may = may, .n = at_once ? at_once : 1, .failed = UINT32_MAX };
 
 	if (box)
 		TRY(sandbox_prepare(box->starts_children, e));

@@ -1,7 +1,7 @@
 /*
  * jobs.h - writers, and readers of what they wrote, side by side, each in a child process.
  *
- * Each is confined as box says (sandbox.h), where box is not NULL. Its output and input lead nowhere.
+ * Each has the limits of its allowance, and is confined as box says (sandbox.h), where these are not NULL. Its output and input lead nowhere.
  * A library that crashes on a full disk takes its child with it and nothing else. The parent learns the reason from the
  * child's message, or from the way it died. All jobs that were started end before jobs_run() returns.
  * Errors   that of the first job in order that failed: ST_FATAL, naming what it wrote.
@@ -11,6 +11,7 @@
 
 #include <stdint.h>
 
+#include "core/limits.h"
 #include "core/sandbox.h"
 #include "core/status.h"
 
@@ -22,6 +23,7 @@ struct job {
 	const char *reads; /* the file or folder that it reads beside those of the sandbox; NULL */
 };
 
-enum status jobs_run(const struct job *j, uint32_t n, unsigned at_once, const struct sandbox *box, struct err *e);
+enum status jobs_run(const struct job *j, uint32_t n, unsigned at_once, const struct sandbox *box, const struct allowance *may,
+	struct err *e);
 
 #endif

@@ -45,7 +45,7 @@ static enum status run_jobs(struct place *p, const struct job *job, uint32_t n, 
 	TRY(place_join(temp, p->dir, ".temp", "", e));
 	TRY(make_folder(temp, e));
 	p->temp = temp;
-	st = jobs_run(job, n, p->r->jobs, c->sandbox ? &box : NULL, e);
+	st = jobs_run(job, n, p->r->jobs, c->sandbox ? &box : NULL, &c->limits.writer, e);
 	p->temp = NULL;
 	return st == ST_OK ? publish_remove_tree(temp, e) : st;
 }

@@ -94,12 +94,12 @@ static unsigned cores(void)
 	return n > 0 ? (unsigned)n : 1;
 }
 
-/* Confined as this process is. ST_SKIP: one of them found a difference. */
+/* Confined and limited as this process is. ST_SKIP: one of them found a difference. */
 static enum status run_jobs(const struct vrun *v, const struct job *job, uint32_t n, struct err *e)
 {
 	const struct sandbox box = { .read = { v->dir } };
 
-	return jobs_run(job, n, cores(), sandbox_inside() ? &box : NULL, e) == ST_OK ? ST_OK : ST_SKIP;
+	return jobs_run(job, n, cores(), sandbox_inside() ? &box : NULL, NULL, e) == ST_OK ? ST_OK : ST_SKIP;
 }
 
 static bool seen_before(const struct vrun *v, uint32_t i)

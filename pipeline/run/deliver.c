@@ -120,10 +120,12 @@ static int check_staged(const struct delivery *d, const char *staged, int to)
 	const struct sandbox box = { .read = { staged }, .keep = { to }, .silent = true, .starts_children = true };
 	struct err why = { "" };
 	struct verified v;
-	enum status st = d->run->config->sandbox ? sandbox_enter(&box, &why) : ST_OK;
+	enum status st;
 	char *manifest;
 	size_t n;
 
+	child_limit(&d->run->config->limits.writer);
+	st = d->run->config->sandbox ? sandbox_enter(&box, &why) : ST_OK;
 	if (st == ST_OK)
 		st = verify_staged(staged, &v, &manifest, &n, &why);
 	if (st != ST_OK)
@@ -161,6 +163,7 @@ static enum status check_in_child(const struct delivery *d, const char *staged, 
 {
 	pid_t self = getpid(), pid;
 	int ends[2], wait_status;
+	struct err why;
 	enum status st;
 
 	if (d->run->config->sandbox)
@@ -188,8 +191,9 @@ static enum status check_in_child(const struct delivery *d, const char *staged, 
 		;
 	if (st != ST_OK || (WIFEXITED(wait_status) && WEXITSTATUS(wait_status) == 0))
 		return st;
-	return err_set(e, ST_FATAL, "what was written does not read back, nothing was published: %s",
-		said->n ? said->s : "the check ended early");
+	if (!said->n)
+		child_death("the check", wait_status, &d->run->config->limits.writer, &why);
+	return err_set(e, ST_FATAL, "what was written does not read back, nothing was published: %s", said->n ? said->s : why.msg);
 }
 
 static enum status check_and_list(const struct delivery *d, const char *staged, int folder, struct err *e)

@@ -5,7 +5,6 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -15,48 +14,13 @@
 
 #define CHILD_LOST 10
 #define CHILD_FAILED 11
-#define WALL_PER_CPU 4 /* wall-clock seconds allowed for each second of CPU: a busy machine is no fault */
-
-static void limit(int what, uint64_t soft, uint64_t hard)
-{
-	struct rlimit r = { soft, hard };
-
-	setrlimit(what, &r);
-}
-
-/* What is mapped already: the program, the bytes of the submission, and the artifacts that the parent has. It must
- * not count against the worker, or the last submission of a long night would have less than the first. */
-static uint64_t mapped_bytes(void)
-{
-	FILE *f = fopen("/proc/self/statm", "re");
-	unsigned long pages = 0;
-
-	if (f && fscanf(f, "%lu", &pages) != 1)
-		pages = 0;
-	if (f)
-		fclose(f);
-	return (uint64_t)pages * (uint64_t)sysconf(_SC_PAGESIZE);
-}
-
-void worker_limits(const struct limits *lim)
-{
-	uint64_t memory = lim->worker_memory_bytes ? mapped_bytes() + lim->worker_memory_bytes : 0;
-
-	if (memory)
-		limit(RLIMIT_AS, memory, memory);
-	/* At the hard limit the system kills without saying why. */
-	limit(RLIMIT_CPU, lim->worker_cpu_seconds, lim->worker_cpu_seconds + 5);
-}
 
 /* It reads the tables of names and rules, where one is not in memory yet, and writes its artifact. */
 static enum status confine(const struct config *c, int artifact_fd, int report, struct err *e)
 {
 	const struct sandbox box = { .read = { c->home.mappings, c->home.rules }, .keep = { artifact_fd, report }, .silent = true };
 
-	worker_limits(&c->limits);
-	signal(SIGXFSZ, SIG_IGN); /* a write that is too long fails instead */
-	limit(RLIMIT_FSIZE, c->limits.worker_file_bytes, c->limits.worker_file_bytes);
-	alarm(c->limits.worker_cpu_seconds * WALL_PER_CPU);
+	child_limit(&c->limits.worker);
 	return c->sandbox ? sandbox_enter(&box, e) : ST_OK;
 }
 
@@ -110,25 +74,6 @@ enum status worker_start(const struct config *c, const struct found *f, const st
 	return ST_OK;
 }
 
-void worker_death(int wait_status, const struct limits *lim, struct err *why)
-{
-	if (WIFEXITED(wait_status)) {
-		err_set(why, ST_SKIP, "reading it ended with status %d", WEXITSTATUS(wait_status));
-		return;
-	}
-	switch (WTERMSIG(wait_status)) {
-	case SIGXCPU:
-	case SIGALRM:
-		err_set(why, ST_SKIP, "reading it took longer than %u seconds", lim->worker_cpu_seconds);
-		break;
-	case SIGKILL:
-		err_set(why, ST_SKIP, "reading it was stopped by the system, most likely for lack of memory");
-		break;
-	default:
-		err_set(why, ST_SKIP, "reading it ended with signal %d (%s)", WTERMSIG(wait_status), strsignal(WTERMSIG(wait_status)));
-	}
-}
-
 enum worker_end worker_end(struct worker *w, int wait_status, const struct limits *lim, struct err *why)
 {
 	ssize_t n;
@@ -149,6 +94,6 @@ enum worker_end worker_end(struct worker *w, int wait_status, const struct limit
 			return WORKER_LOST;
 		}
 	}
-	worker_death(wait_status, lim, why);
+	child_death("reading it", wait_status, &lim->worker, why);
 	return WORKER_LOST;
 }

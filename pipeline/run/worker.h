@@ -22,10 +22,6 @@ struct worker {
 	int report; /* the child's message, read when it has ended */
 };
 
-/* Limits this process as a worker in memory and time. */
-void worker_limits(const struct limits *lim);
-/* In words, how a child that said nothing ended. */
-void worker_death(int wait_status, const struct limits *lim, struct err *why);
 enum status worker_start(const struct config *c, const struct found *f, const struct opened *o,
 	const char sha256[SHA256_TEXT], int artifact_fd, struct worker *out, struct err *e);
 /* After waitpid() gave its status. */

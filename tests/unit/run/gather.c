@@ -221,15 +221,15 @@ static void test_limits(void **state)
 	mkdir(in_dir("state"), 0755);
 	mkdir(in_dir("state/artifacts"), 0755);
 
-	config.limits.worker_file_bytes = 200000;
+	config.limits.worker.file_bytes = 200000;
 	fine(gather_all());
 	check_str(reason("CAN-large.csv"), "what was read of it is too much to keep: File too large", "the size of files");
 	assert_int_equal(rows("CAN-small.csv"), 1);
 	assert_int_equal(count_files(".art"), 1);
 	config.limits = before;
 
-	if (before.worker_memory_bytes) { /* there is none under AddressSanitizer */
-		config.limits.worker_memory_bytes = 4 << 20;
+	if (before.worker.memory_bytes) { /* there is none under AddressSanitizer */
+		config.limits.worker.memory_bytes = 4 << 20;
 		fine(gather_all());
 		check(strstr(reason("CAN-large.csv"), "memory") != NULL, "memory: %s", reason("CAN-large.csv"));
 		config.limits = before;
