@@ -11,7 +11,7 @@
 
 enum alias_col { AC_LIST, AC_SPELLING, AC_CODE, AC_SOURCE, AC_TYPE, AC_LANG, AC_SYSTEM, AC_FROM, AC_TO };
 static const char *const ALIAS_COLS[] = { "list", "spelling", "code", "source", "?type", "?lang", "?system", "?from", "?to", NULL };
-static const char *const TYPES[] = { "code", "name", "alias", "part", "demonym", "ambiguous", NULL }; /* enum spell_type */
+static const char *const TYPES[] = { "code", "name", "alias", "part", "demonym", "ambiguous", "translation", NULL }; /* enum spell_type */
 
 enum pattern_col { PC_LIST, PC_PATTERN, PC_CODE, PC_EXAMPLE, PC_RESULT, PC_SOURCE, PC_WHEN, PC_LANG };
 static const char *const PATTERN_COLS[] = { "list", "pattern", "code", "example", "result", "source", "?when", "?lang", NULL };
@@ -43,7 +43,7 @@ static enum status add_alias(struct build *b, const struct csvtab *t, uint32_t r
 	TRY(row_filled(t, row, at[AC_CODE], "a code", e));
 	TRY(row_filled(t, row, at[AC_SOURCE], "where this comes from", e));
 	if (k < 0)
-		return csvtab_fail(e, t, row, at[AC_TYPE], "found \"%s\", expected name, alias, code, part, demonym or ambiguous", type);
+		return csvtab_fail(e, t, row, at[AC_TYPE], "found \"%s\", expected name, alias, code, part, demonym, ambiguous or translation", type);
 	s.type = (uint16_t)k;
 	if (k == SPELL_AMBIGUOUS) {
 		for (const char *p = code; *p;) {

@@ -329,23 +329,50 @@ static void twins(const struct build *b, uint32_t list, struct known *k)
 		k->ntwin = 0;
 }
 
+/* A translation of a table means in which years what the English name means in them. */
+static enum status spread_declared(struct build *b, uint32_t i, struct known *k, struct err *e)
+{
+	struct image_spell s = build_at(b, PART_SPELL, struct image_spell)[i];
+
+	if (!k->asked) {
+		k->asked = true;
+		k->item = s.item;
+		twins(b, s.list, k);
+	}
+	for (uint32_t t = 0; t < k->ntwin; t++) {
+		const struct image_spell *y = &build_at(b, PART_SPELL, struct image_spell)[k->twin[t]];
+
+		s.item = y->item;
+		s.from = y->from;
+		s.to = y->to;
+		if (t == 0)
+			build_at(b, PART_SPELL, struct image_spell)[i] = s;
+		else
+			TRY(build_add(b, PART_SPELL, &s, sizeof s, NULL, e));
+	}
+	return ST_OK;
+}
+
 enum status spread_world(struct build *b, uint32_t list, struct err *e)
 {
 	enum { DECLARED = 1, SEVERAL = 2 }; /* by key, in used */
 	uint32_t nworld = b->part[PART_WORLD].n, declared = b->part[PART_SPELL].n, source;
 	unsigned char *used = calloc(b->ntext + 1, 1);
 	uint32_t *latin = calloc(b->ntext + 1, sizeof *latin); /* by key: the item, from 1; NONE: several */
-	struct known *known = calloc(4096, sizeof *known), *k;
+	struct known *known = calloc(4096, sizeof *known), *of_item = calloc(b->part[PART_ITEM].n + 1, sizeof *of_item), *k;
 	uint32_t *number = calloc(b->ntext + 1, sizeof *number), nknown = 0;
-	enum status st = used && latin && known && number ? ST_OK : err_set(e, ST_FATAL, "no memory for the mappings");
+	enum status st = used && latin && known && of_item && number ? ST_OK : err_set(e, ST_FATAL, "no memory for the mappings");
 
 	if (st == ST_OK)
 		st = build_text(b, "ICU and iso-codes", &source, e);
 	for (uint32_t i = 0; st == ST_OK && i < declared; i++) {
 		const struct image_spell *s = &build_at(b, PART_SPELL, struct image_spell)[i];
 
-		if (s->list == list && s->class == CLASS_NAME && !b->text[s->system])
-			used[s->key] |= DECLARED;
+		if (s->list != list || s->class != CLASS_NAME || b->text[s->system])
+			continue;
+		used[s->key] |= DECLARED;
+		if (s->type == SPELL_WORLD)
+			st = spread_declared(b, i, &of_item[s->item], e);
 	}
 	for (uint32_t i = 0; st == ST_OK && i < nworld; i++) {
 		struct image_world x = build_at(b, PART_WORLD, struct image_world)[i];
@@ -390,6 +417,7 @@ enum status spread_world(struct build *b, uint32_t list, struct err *e)
 	free(used);
 	free(latin);
 	free(known);
+	free(of_item);
 	free(number);
 	return st;
 }

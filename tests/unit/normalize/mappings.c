@@ -53,7 +53,7 @@ static const struct {
 		"aliases/x.csv:2:1: found \"areas\", expected a list of mappings/lists.csv" },
 	{ "no source", "mappings/aliases/x.csv", "list,spelling,code,source\narea,Frankrike,250,\n", "aliases/x.csv:2:4: found nothing, expected where this comes from" },
 	{ "unknown type", "mappings/aliases/x.csv", "list,spelling,code,type,source\narea,Frankrike,250,nick,s\n",
-		"aliases/x.csv:2:4: found \"nick\", expected name, alias, code, part, demonym or ambiguous" },
+		"aliases/x.csv:2:4: found \"nick\", expected name, alias, code, part, demonym, ambiguous or translation" },
 	{ "no letters", "mappings/aliases/x.csv", "list,spelling,code,source\narea,--,250,s\n", "aliases/x.csv:2:2: found \"--\", expected letters or digits" },
 	{ "two meanings", "mappings/aliases/x.csv", "list,spelling,code,source\narea,FRANCE,001,s\n", "aliases/x.csv:2:1: found \"FRANCE\" as 001, expected 250" },
 	{ "dates that overlap", "mappings/aliases/x.csv", "list,spelling,code,from,to,source\narea,Sudan,250,1990,2000,s\n",
