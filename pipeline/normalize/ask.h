@@ -57,6 +57,8 @@ bool fold_hit(const struct ask *q, const char *fold, size_t n, struct hit *h);
 bool latin_hit(const struct ask *q, const char *latin, size_t n, struct hit *h);
 /* A name by its words, in any order. */
 bool bag_hit(const struct ask *q, const char *fold, size_t n, struct hit *h);
+/* A name by its consonants, where there are as many as that. */
+bool sound_hit(const struct ask *q, const char *fold, size_t n, unsigned least, struct hit *h);
 /* A system that is called by the ISO code of a country holds its parts. */
 bool holds_parts(const struct ask *q);
 

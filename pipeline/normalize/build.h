@@ -54,6 +54,7 @@ enum status read_regions(struct build *b, const char *path, struct err *e);
 enum status read_world(struct build *b, const struct mappings *old, struct err *e);
 enum status spread_world(struct build *b, uint32_t list, struct err *e);
 enum status spread_bags(struct build *b, uint32_t list, struct err *e);
+enum status spread_sounds(struct build *b, uint32_t list, struct err *e);
 /* The index of names for misspelled ones, over all spellings; see typo.h. */
 enum status index_pieces(struct build *b, struct err *e);
 /* A row of patterns is its own test: its example must give its result. */

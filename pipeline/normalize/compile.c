@@ -196,6 +196,7 @@ static enum status compile(struct build *b, const struct home *h, const struct m
 		if (build_at(b, PART_LIST, struct image_list)[i].territories) {
 			TRY(spread_world(b, i, e));
 			TRY(spread_bags(b, i, e));
+			TRY(spread_sounds(b, i, e));
 		}
 	TRY(chain_spellings(b, e));
 	TRY(chain_patterns(b, e));

@@ -51,7 +51,8 @@ struct image_item {
 	uint32_t unit;     /* of an indicator: the code of what it is counted in */
 	uint32_t whole;    /* of a unit: 1 where it counts whole things */
 };
-enum spell_class { CLASS_CODE, CLASS_NAME, CLASS_LATIN /* a name as latin_fold() leaves it */, CLASS_BAG /* its words, bag.h */ };
+enum spell_class { CLASS_CODE, CLASS_NAME, CLASS_LATIN /* a name as latin_fold() leaves it */, CLASS_BAG /* its words, bag.h */,
+	CLASS_SOUND /* its consonants, sound.h */ };
 enum spell_type { SPELL_CODE, SPELL_NAME, SPELL_ALIAS, SPELL_PART, SPELL_DEMONYM, SPELL_AMBIGUOUS, SPELL_WORLD /* in some language of the world */ };
 struct image_spell {
 	uint32_t list, key, text; /* key: as looked up; text: as written in the table */

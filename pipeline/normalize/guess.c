@@ -7,6 +7,7 @@
 #include "normalize/forms.h"
 #include "normalize/latin.h"
 #include "normalize/repair.h"
+#include "normalize/sound.h"
 #include "normalize/typo.h"
 
 static bool plain_hit(const struct ask *q, const char *s, size_t n, struct hit *h)
@@ -24,6 +25,16 @@ static bool plain(const char *s, size_t n)
 	return k == n;
 }
 
+/* An area by its consonants: what is a region or a word of tables by them is nothing. */
+static bool sounds_like(const struct ask *q, const char *s, size_t n, unsigned least, struct hit *h)
+{
+	char fold[NAME_CAP];
+	size_t k = text_fold(s, n, fold, sizeof fold);
+
+	return k && k != SIZE_MAX && sound_hit(q, fold, k, least, h) && h->item != NONE && q->m->item[h->item].kind == KIND_AREA &&
+		spell_at(q->m, h->spell)->type != SPELL_PART;
+}
+
 static enum status latin_try(const struct ask *q, const char *s, size_t n, bool *found, struct hit *h, struct err *e)
 {
 	char latin[NAME_CAP];
@@ -38,7 +49,7 @@ static enum status latin_try(const struct ask *q, const char *s, size_t n, bool 
 			TRY(latin_new(&q->mt->latin, e));
 		k = latin_fold(q->mt->latin, s, n, latin, sizeof latin);
 	}
-	*found = k >= 4 && (latin_hit(q, latin, k, h) || forms_hit(q, latin, k, latin_hit, h));
+	*found = (k >= 4 && (latin_hit(q, latin, k, h) || forms_hit(q, latin, k, latin_hit, h))) || sounds_like(q, s, n, SOUND_SURE, h);
 	return ST_OK;
 }
 
@@ -97,5 +108,7 @@ enum status guess_label(const struct ask *q, const char *s, size_t n, bool *foun
 		answer(q, &h, HOW_REPAIRED, 80);
 	else if ((*found = misspelled_hit(q, s, n, &h)))
 		answer(q, &h, HOW_TYPO, 75);
+	else if ((*found = sounds_like(q, s, n, SOUND_LEAST, &h)))
+		answer(q, &h, HOW_TRANSLIT, 70);
 	return ST_OK;
 }

@@ -17,7 +17,7 @@ static unsigned letters_of(const struct build *b, const unsigned char *later, ui
 	if (s->class != CLASS_NAME || later[i] || b->text[s->system] || !build_at(b, PART_LIST, struct image_list)[s->list].territories)
 		return 0;
 	n = typo_letters(b->text + s->key, strlen(b->text + s->key), t);
-	return s->type == SPELL_WORLD && n < TYPO_WORLD ? 0 : n;
+	return s->type == SPELL_WORLD && n && n < (typo_syllables(t->c[0]) ? TYPO_SHORT : TYPO_WORLD) ? 0 : n;
 }
 
 /* With to: the spelling is put into its buckets; else it is counted. */

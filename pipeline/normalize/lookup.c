@@ -7,6 +7,7 @@
 
 #include "core/text.h"
 #include "normalize/bag.h"
+#include "normalize/sound.h"
 
 /* ---- years ---- */
 
@@ -238,4 +239,11 @@ bool bag_hit(const struct ask *q, const char *fold, size_t n, struct hit *h)
 	size_t k = bag_make(fold, n, counts_as, q, bag);
 
 	return k && class_hit(q, CLASS_BAG, bag, k, h);
+}
+
+bool sound_hit(const struct ask *q, const char *fold, size_t n, unsigned least, struct hit *h)
+{
+	char sound[SOUND_TEXT];
+
+	return sound_key(fold, n, sound) >= least && class_hit(q, CLASS_SOUND, sound, strlen(sound), h);
 }

@@ -1,6 +1,6 @@
 /*
- * spread_bags.c - names of territories as bags of words, made when the tables are compiled. A bag that names two areas at one time names
- * neither.
+ * spread_bags.c - names of territories as bags of words and by their consonants, made when the tables are compiled. What names two areas at one
+ * time names neither.
  */
 #include "normalize/build.h"
 
@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "normalize/bag.h"
+#include "normalize/sound.h"
 
 struct canon { /* a word and what it counts as */
 	const char *word, *as;
@@ -71,7 +72,7 @@ static int by_key(const void *a, const void *b)
 	return (x->line > y->line) - (x->line < y->line);
 }
 
-/* Of the spellings of one bag, whether two say different things at one time. */
+/* Of the spellings of one key, whether two say different things at one time. */
 static bool torn(const struct image_spell *s, uint32_t n)
 {
 	for (uint32_t i = 0; i < n; i++)
@@ -82,7 +83,7 @@ static bool torn(const struct image_spell *s, uint32_t n)
 	return n == 1 && s->item == NONE;
 }
 
-static enum status add_bags(struct build *b, const struct image_spell *v, uint32_t n, struct err *e)
+static enum status add_apart(struct build *b, const struct image_spell *v, uint32_t n, struct err *e)
 {
 	for (uint32_t from = 0, to; from < n; from = to) {
 		for (to = from + 1; to < n && v[to].key == v[from].key; to++)
@@ -99,6 +100,32 @@ static enum status add_bags(struct build *b, const struct image_spell *v, uint32
 		}
 	}
 	return ST_OK;
+}
+
+enum status spread_sounds(struct build *b, uint32_t list, struct err *e)
+{
+	uint32_t n = b->part[PART_SPELL].n, k = 0;
+	struct image_spell *v = calloc(n + 1, sizeof *v);
+	enum status st = v ? ST_OK : err_set(e, ST_FATAL, "no memory for the mappings");
+	char sound[SOUND_TEXT];
+
+	for (uint32_t i = 0; st == ST_OK && i < n; i++) {
+		struct image_spell s = build_at(b, PART_SPELL, struct image_spell)[i];
+		const char *key = b->text + s.key;
+
+		if (s.list != list || s.class != CLASS_NAME || b->text[s.system] || s.type == SPELL_DEMONYM || sound_key(key, strlen(key), sound) < SOUND_LEAST)
+			continue;
+		s.class = CLASS_SOUND;
+		s.line = i;
+		st = build_text(b, sound, &s.key, e);
+		v[k++] = s;
+	}
+	if (st == ST_OK) {
+		qsort(v, k, sizeof *v, by_key);
+		st = add_apart(b, v, k, e);
+	}
+	free(v);
+	return st;
 }
 
 enum status spread_bags(struct build *b, uint32_t list, struct err *e)
@@ -126,7 +153,7 @@ enum status spread_bags(struct build *b, uint32_t list, struct err *e)
 	}
 	if (st == ST_OK) {
 		qsort(v, k, sizeof *v, by_key);
-		st = add_bags(b, v, k, e);
+		st = add_apart(b, v, k, e);
 	}
 	free(v);
 	free(c.v);

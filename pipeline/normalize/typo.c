@@ -4,11 +4,22 @@
 
 #include "core/text.h"
 
-/* Latin, Greek, Cyrillic, Armenian, Hebrew and Arabic letters; other scripts write syllables, and a sign more is another name. */
-#define LETTERS_END 0x700
+/* Letters of Hebrew and Arabic, which leave out vowels: one edit at most. Then scripts that write syllables: the vowels of a name differ more, and the
+ * first letter is always right. What writes words in one sign has no typos. */
+#define NO_VOWELS 0x590
+#define SYLLABLES 0x700
 #define MORE_LATIN 0x1e00
 #define MORE_END 0x2000
-#define NO_VOWELS 0x590 /* from here on: one edit at most */
+
+bool typo_syllables(uint32_t c)
+{
+	return (c >= SYLLABLES && c < MORE_LATIN) || c >= MORE_END;
+}
+
+static bool words(uint32_t c)
+{
+	return (c >= MORE_END && c < 0x3041) || (c >= 0x3100 && c < 0xa640) || c >= 0xf900;
+}
 
 unsigned typo_letters(const char *fold, size_t n, struct typo_text *t)
 {
@@ -21,7 +32,7 @@ unsigned typo_letters(const char *fold, size_t n, struct typo_text *t)
 
 		if (x == ' ')
 			continue;
-		if (k == TYPO_LONGEST || (x >= LETTERS_END && (x < MORE_LATIN || x >= MORE_END)) || (x >= '0' && x <= '9'))
+		if (k == TYPO_LONGEST || words(x) || (x >= '0' && x <= '9'))
 			return 0;
 		t->letters |= UINT32_C(1) << (x & 31);
 		t->c[k++] = x;
@@ -148,10 +159,14 @@ static void consider(struct nearest *x, uint32_t spell)
 
 	if (n == 0 || n > x->t->n + x->best || x->t->n > n + x->best)
 		return;
-	if ((n < TYPO_FIRST && c[0] != own[0] && !(n > 1 && c[0] == own[1] && c[1] == own[0])) || (n < TYPO_WORLD && s->type == SPELL_WORLD))
+	if (typo_syllables(c[0])) {
+		if (c[0] != own[0])
+			return;
+	} else if (n < TYPO_FIRST && c[0] != own[0] && !(n > 1 && c[0] == own[1] && c[1] == own[0])) {
 		return;
-	if (n < TYPO_WORLD && n >= TYPO_SHORT && !slip(own, x->t->n, c, n))
+	} else if (n < TYPO_WORLD && (s->type == SPELL_WORLD || (n >= TYPO_SHORT && !slip(own, x->t->n, c, n)))) {
 		return;
+	}
 	d = edits(own, x->t->n, c, n, x->best);
 	if (d > x->best || !fold_hit(x->q, key, len, &h))
 		return;
@@ -205,7 +220,7 @@ bool typo_hit(const struct ask *q, const char *fold, size_t n, struct hit *h)
 
 	if (typo_letters(fold, n, &t) < TYPO_SHORT)
 		return false;
-	most = t.n < TYPO_LONG || (t.c[0] >= NO_VOWELS && t.c[0] < LETTERS_END) ? 1 : 2;
+	most = t.n < (typo_syllables(t.c[0]) ? TYPO_LONG_SYLLABLES : TYPO_LONG) || (t.c[0] >= NO_VOWELS && t.c[0] < SYLLABLES) ? 1 : 2;
 	typo_roll(&t);
 	x.best = most;
 	for (uint32_t l = q->list; l != NONE; l = list_at(q->m, l)->base)

@@ -4,7 +4,8 @@
  * Rule     blanks aside, a text of 5 letters may have one edit (a letter more, less, another, or two exchanged), one of 12 two. No other
  *          item may be as near, and the nearest may be an area only: what is near a region, a remainder or a word of tables is nothing.
  *          Below 9 letters the first must be right; below 7 only names of the tables count, and only neighbours that are exchanged or a letter
- *          that is doubled. Digits, and scripts that write syllables, have no typos.
+ *          that is doubled. In scripts that write syllables one of 9 letters may have two edits, names of all languages count from 5 letters
+ *          on, and the first is always right. Digits, and scripts that write words in a sign, have no typos.
  * Shape    a name stands in the index by its length and its three pieces (two below 5 letters): one edit, also one of two neighbours in
  *          two pieces, leaves one whole, and so do two edits that are no such exchange. Made when the tables are compiled.
  */
@@ -21,6 +22,7 @@ bool typo_hit(const struct ask *q, const char *fold, size_t n, struct hit *h);
 #define TYPO_WORLD 7
 #define TYPO_FIRST 9   /* below that the first letter is right */
 #define TYPO_LONG 12
+#define TYPO_LONG_SYLLABLES 9
 #define TYPO_LONGEST 96
 #define TYPO_BUCKETS (1u << 17)
 
@@ -34,6 +36,8 @@ struct typo_text {
 /* Returns n; roll and power are not made. */
 unsigned typo_letters(const char *fold, size_t n, struct typo_text *t);
 void typo_roll(struct typo_text *t);
+/* A letter of a script that writes syllables. */
+bool typo_syllables(uint32_t c);
 /* Where the pieces of a name of n letters begin; piece k ends where the next begins. Returns how many. */
 unsigned typo_pieces(unsigned n, unsigned at[4]);
 /* Of t->c[at..at + len) as that piece of a name of n letters. A bucket holds the pieces whose hashes leave the same rest. */
