@@ -183,7 +183,7 @@ static void codes_note(const struct sums *s, const struct whole *w, const struct
 	(void)t;
 	(void)user;
 	for (uint32_t i = 0; i < s->npart; i++)
-		if (s->of[i] >= 0)
+		if (s->part[i].of >= 0)
 			return;
 	snprintf(note, 160, "%s", rule_field(s->r, "parts"));
 }
@@ -195,13 +195,13 @@ static void by_codes(struct sums *s, uint32_t row)
 
 	sums_whole(s, row, &w);
 	for (uint32_t i = 0; i < s->npart; i++)
-		sums_take_code(s, &w, s->of[i] < 0 ? s->part[i] : own_code(s, &w, s->of[i]), &t);
+		sums_take_code(s, &w, s->part[i].of < 0 ? s->part[i].code : own_code(s, &w, s->part[i].of), &t);
 	if (t.absent) {
 		s->no_part++;
 		return;
 	}
 	for (uint32_t i = 0; i < s->nextra; i++)
-		sums_take_code(s, &w, s->extra[i], &t);
+		sums_take_code(s, &w, s->extra[i].code, &t);
 	sums_judge(s, &w, &t, sums_closed(s, true), codes_note, NULL);
 }
 
@@ -210,21 +210,19 @@ static bool in_blocks(const struct sums *s, struct plain *p)
 {
 	if (s->mixed != ANY || s->coverage == GAP || s->open.n)
 		return false;
-	for (uint32_t i = 0; i < s->npart; i++)
-		if (s->of[i] >= 0)
-			return false;
-	return view_plain(s->v, s->col, s->total, s->part, s->npart, s->extra, s->nextra, p);
+	return view_plain(s->v, s->col, s->total, s->part, s->npart, s->extra, s->nextra, EQUAL, p);
 }
 
 /* Whether any part can be there at all; without one no total is looked at. */
 static bool any_part(const struct sums *s)
 {
 	for (uint32_t i = 0; i < s->npart; i++) {
-		const uint32_t *as = s->of[i] < 0 ? NULL : view_codes_as(s->v, (uint32_t)s->of[i], s->col);
+		int of = s->part[i].of;
+		const uint32_t *as = of < 0 ? NULL : view_codes_as(s->v, (uint32_t)of, s->col);
 
-		if (!as && s->part[i] != CODE_ABSENT)
+		if (!as && s->part[i].code != CODE_ABSENT)
 			return true;
-		for (uint32_t k = 0; as && k < view_ncode(s->v, (uint32_t)s->of[i]); k++)
+		for (uint32_t k = 0; as && k < view_ncode(s->v, (uint32_t)of); k++)
 			if (as[k] != CODE_ABSENT)
 				return true;
 	}
@@ -283,10 +281,10 @@ static void by_members(struct sums *s, uint32_t row)
 	sums_judge(s, &w, &t, sums_closed(s, m.declared) || (s->coverage == FULL && m.n == m.listed && t.absent == 0), members_note, &m);
 }
 
-static bool among(const uint32_t *codes, uint32_t n, uint32_t code)
+static bool among(const struct listed_code *codes, uint32_t n, uint32_t code)
 {
 	for (uint32_t i = 0; i < n; i++)
-		if (codes[i] == code)
+		if (codes[i].code == code)
 			return true;
 	return false;
 }
@@ -371,25 +369,9 @@ static bool has_members(const void *user, uint32_t code)
 	return view_parent(s->v, s->col, code);
 }
 
-static uint32_t codes(const struct sums *s, const char *field, uint32_t *out)
+static enum sum_relation relation_of(const char *s)
 {
-	uint32_t n = 0;
-	char word[64];
-
-	for (; n < PART_MOST && rule_word(s->r, field, n, word); n++)
-		out[n] = view_code(s->v, s->col, word + (word[0] == '-'));
-	return n;
-}
-
-/* Leaves out what occurs nowhere. */
-static uint32_t present(uint32_t n, uint32_t *code)
-{
-	uint32_t k = 0;
-
-	for (uint32_t i = 0; i < n; i++)
-		if (code[i] != CODE_ABSENT)
-			code[k++] = code[i];
-	return k;
+	return *s == '<' ? s[1] ? LESS_OR_EQUAL : LESS : *s == '>' ? s[1] ? MORE_OR_EQUAL : MORE : EQUAL;
 }
 
 static void check(const struct view *v, const struct rule_row *r)
@@ -397,11 +379,11 @@ static void check(const struct view *v, const struct rule_row *r)
 	const char *coverage = rule_field(r, "coverage"), *how = rule_field(r, "hierarchy"), *total = rule_field(r, "total");
 	struct sums s = { .v = v, .r = r, .col = (uint32_t)rule_column(r, v, "column"), .each = rule_column(r, v, "each"),
 		.open = rule_open(r, v, "open"), .negative = !strcmp(rule_field(r, "negative"), "yes"),
-		.own = rule_column(r, v, "own"), .tolerance = rule_number(r, "tolerance", 0) };
+		.own = rule_column(r, v, "own"), .tolerance = rule_number(r, "tolerance", 0),
+		.absolute = rule_number(r, "absolute", 0), .relation = relation_of(rule_field(r, "relation")) };
 	const char *mixed = rule_field(r, "mixed");
 	struct scan rows;
 	uint32_t row;
-	char word[64];
 
 	s.coverage = *coverage == 'c' ? CLOSED : *coverage == 'o' ? OPEN : *coverage == 'f' ? FULL : *coverage == 'd' ? DECLARED :
 		*coverage == 'g' ? GAP : SEGMENT;
@@ -410,13 +392,11 @@ static void check(const struct view *v, const struct rule_row *r)
 	s.has_status = s.mixed == ANY || s.status < 0 ? NULL : rule_marks(r, v, "status", (uint32_t)s.status);
 	s.total = view_code(v, s.col, total);
 	s.each_total = s.each < 0 ? CODE_ABSENT : view_code(v, (uint32_t)s.each, total);
-	s.npart = codes(&s, "parts", s.part);
-	for (uint32_t i = 0; i < s.npart; i++)
-		s.of[i] = rule_word(r, "parts", i, word) && word[0] == '=' ? view_col(v, word + 1) : -1;
-	s.nextra = codes(&s, "extra", s.extra);
-	s.ngroup = present(codes(&s, "groups", s.group), s.group);
+	s.part = rule_codes(r, v, "parts", s.col, &s.npart);
+	s.extra = rule_codes(r, v, "extra", s.col, &s.nextra);
+	s.group = rule_codes(r, v, "groups", s.col, &s.ngroup);
 	s.group_total = *rule_field(r, "outside") != 0;
-	s.noutside = present(codes(&s, "outside", s.outside), s.outside);
+	s.outside = rule_codes(r, v, "outside", s.col, &s.noutside);
 	scan_begin(&rows, r, v);
 	if (*how == 'a')
 		sums_by_ages(&s, &rows);
@@ -426,13 +406,13 @@ static void check(const struct view *v, const struct rule_row *r)
 		scan_code(&rows, s.col, s.total);
 	if (*how == 'c')
 		all_by_codes(&s, &rows);
-	for (bool first = true; *how != 'c' && scan_next(&rows, &row); first = false) {
+	else if (*how == 'r')
+		sums_by_rule(&s, &rows);
+	for (bool first = true; (*how == 'm' || *how == 'l') && scan_next(&rows, &row); first = false) {
 		if (first && *how == 'l' && s.each >= 0)
 			s.used = view_codes_beside(v, (uint32_t)s.each, s.col, s.total);
 		if (*how == 'm')
 			by_members(&s, row);
-		else if (*how == 'r')
-			sums_by_rule(&s, row);
 		else
 			by_leaves(&s, row);
 	}

@@ -6,17 +6,14 @@
 
 #include "validators/validator.h"
 
-#define PART_MOST 16
-
 struct sums {
 	const struct view *v;
 	const struct rule_row *r;
-	uint32_t col, total, npart, nextra, part[PART_MOST], extra[PART_MOST];
-	int of[PART_MOST];   /* the part is the code that the whole has in this column; -1 */
+	uint32_t col, total, npart, nextra, ngroup, noutside;
+	const struct listed_code *part, *extra, *group, *outside;
 	int each;            /* a column whose codes are summed apart where the total is over all of them; -1 */
 	uint32_t each_total; /* the code of `each` that is over all of them */
 	uint64_t used;       /* which of the first 64 codes of `each` occur beside a part: what nobody has is not looked for */
-	uint32_t ngroup, group[PART_MOST], noutside, outside[PART_MOST];
 	int own;             /* a column whose code is no part; -1 */
 	bool group_total;    /* the total is a group beside other parts of the column */
 	struct open_codes open;
@@ -25,7 +22,8 @@ struct sums {
 	int status;          /* the column that has them */
 	const uint8_t *has_status; /* whether it is one of them, by entry; NULL: nobody has one */
 	bool negative;
-	double tolerance;
+	double tolerance, absolute;
+	enum sum_relation relation;
 	uint64_t passed, no_part;
 	/* of the segment that the rows up to seg_end are in */
 	uint32_t seg_first, seg_end;
@@ -62,8 +60,8 @@ void sums_judge(struct sums *s, const struct whole *w, const struct tally *t, bo
 
 /* Whether a figure is a multiple of the base that its table was rounded to. */
 bool sums_rounded(const struct sums *s, struct dec x);
-/* A hierarchical rule at one row that has the code of its left side. */
-void sums_by_rule(struct sums *s, uint32_t row);
+/* A hierarchical rule of VTL: rows have the code of its left side. */
+void sums_by_rule(struct sums *s, struct scan *rows);
 /* Over ages: the finest tiling of each group that has parts. */
 void sums_by_ages(struct sums *s, struct scan *rows);
 

@@ -128,7 +128,7 @@ static void look(struct sums *s, struct tiling *a, uint32_t row)
 	for (uint32_t i = 0; i < a->npart; i++)
 		sums_take(s, &w, a->list.band[a->part[i]].code, a->row[a->part[i]], &t);
 	for (uint32_t i = 0; all && i < s->nextra; i++)
-		sums_take_code(s, &w, s->extra[i], &t);
+		sums_take_code(s, &w, s->extra[i].code, &t);
 	sums_judge(s, &w, &t, sums_closed(s, true), write_note, a);
 }
 

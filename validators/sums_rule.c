@@ -10,27 +10,46 @@
 
 static bool holds(const struct sums *s, const struct dsum *total, const struct dsum *sum, uint32_t rounded)
 {
-	const char *relation = rule_field(s->r, "relation");
-	double off = fabs(dsum_double(total) - dsum_double(sum)), absolute = rule_number(s->r, "absolute", 0);
-	bool same = numbers_agree(total, sum, s->tolerance) || (absolute > 0 && off <= absolute * (1 + 1e-9)) ||
+	double off = fabs(dsum_double(total) - dsum_double(sum));
+	bool same = numbers_agree(total, sum, s->tolerance) || (s->absolute > 0 && off <= s->absolute * (1 + 1e-9)) ||
 		(rounded && off <= (double)s->rounding * rounded / 2);
 	int d = dsum_cmp(total, sum);
 
-	switch (*relation) {
-	case '<':
-		return relation[1] ? same || d < 0 : d < 0;
-	case '>':
-		return relation[1] ? same || d > 0 : d > 0;
+	switch (s->relation) {
+	case LESS:
+		return d < 0;
+	case LESS_OR_EQUAL:
+		return same || d < 0;
+	case MORE:
+		return d > 0;
+	case MORE_OR_EQUAL:
+		return same || d > 0;
 	default:
 		return same;
 	}
 }
 
-void sums_by_rule(struct sums *s, uint32_t row)
+/* The items that took part, as they stand in the rule. */
+static void write_note(const struct sums *s, uint32_t row, char note[160])
+{
+	size_t at = 0;
+
+	note[0] = '\0';
+	for (uint32_t i = 0; i < s->npart && at < 159; i++) {
+		bool away = s->part[i].minus;
+
+		if (rule_condition(s->r, s->v, i + 1, row) != 1)
+			continue;
+		snprintf(note + at, 160 - at, "%s%s", at ? away ? " - " : " + " : away ? "-" : "", view_code_text(s->v, s->col, s->part[i].code));
+		at += strlen(note + at);
+	}
+}
+
+static void look(struct sums *s, uint32_t row)
 {
 	struct tally t = { 0 }, one;
 	struct dsum total = { 0 };
-	char note[160] = "", word[64];
+	char note[160];
 	struct whole w;
 	uint32_t n = 0;
 	struct dec x;
@@ -40,27 +59,23 @@ void sums_by_rule(struct sums *s, uint32_t row)
 		return;
 	}
 	sums_whole(s, row, &w);
-	for (uint32_t i = 0; i < s->npart && rule_word(s->r, "parts", i, word); i++) {
-		bool away = word[0] == '-';
-		size_t at = strlen(note);
-
+	for (uint32_t i = 0; i < s->npart; i++) {
 		if (rule_condition(s->r, s->v, i + 1, row) != 1)
 			continue;
-		if (s->part[i] == CODE_ABSENT) {
+		if (s->part[i].code == CODE_ABSENT) {
 			s->no_part++;
 			return;
 		}
 		one = (struct tally){ 0 };
-		sums_take_code(s, &w, s->part[i], &one);
+		sums_take_code(s, &w, s->part[i].code, &one);
 		if (one.n != 1 || one.missing) {
 			t.missing++;
 			continue;
 		}
 		n++;
 		t.rounded += one.rounded;
-		one.sum.m = away ? -one.sum.m : one.sum.m;
+		one.sum.m = s->part[i].minus ? -one.sum.m : one.sum.m;
 		dsum_merge(&t.sum, &one.sum);
-		snprintf(note + at, sizeof note - at, "%s%s", at ? away ? " - " : " + " : away ? "-" : "", word + away);
 	}
 	if (!n && !t.missing) {
 		report_not_applicable(s->v, s->r, NO_PRECONDITION);
@@ -71,8 +86,28 @@ void sums_by_rule(struct sums *s, uint32_t row)
 		return;
 	}
 	dsum_add(&total, x);
-	if (!t.sum.overflow && holds(s, &total, &t.sum, t.rounded + sums_rounded(s, x)))
+	if (!t.sum.overflow && holds(s, &total, &t.sum, t.rounded + sums_rounded(s, x))) {
 		s->passed++;
-	else
+	} else {
+		write_note(s, row, note);
 		report_sum(s->v, s->r, row, &total, &t.sum, n, note);
+	}
+}
+
+void sums_by_rule(struct sums *s, struct scan *rows)
+{
+	bool blocks = false, fine[SCAN_BLOCK] = { false };
+	struct plain p;
+
+	for (bool first = true; scan_more(rows); first = false) {
+		if (first)
+			blocks = !s->open.n && !rule_conditional(s->r) && view_plain(s->v, s->col, s->total, s->part, s->npart, NULL, 0, s->relation, &p);
+		if (blocks)
+			view_adds_up(&p, rows->row, rows->n, fine);
+		for (uint32_t i = 0; i < rows->n; i++)
+			if (fine[i])
+				s->passed++;
+			else
+				look(s, rows->row[i]);
+	}
 }

@@ -178,8 +178,17 @@ void view_key_change(const struct view *v, struct cube_key *k, const struct key_
 /* Of a column that may be an attribute, by entry: whether its code is one of the words of a field. NULL: no memory, which
  * ends the stage. */
 const uint8_t *rule_marks(const struct rule_row *r, const struct view *v, const char *name, uint32_t col);
-/* A condition of a hierarchical rule of VTL at a row: of its left side (item 0) or of a right item (from 1); 1 true, also where there is
- * none; 0 false; 2 unknown. */
+/* The codes of a dimension that a field lists, in its order ("A -B =REF_AREA"). *n 0, and NULL: none, or no memory, which ends
+ * the stage. */
+struct listed_code {
+	uint32_t code; /* CODE_ABSENT: it occurs nowhere */
+	int of;        /* it is the code that a row has in this column; -1 */
+	bool minus;
+};
+const struct listed_code *rule_codes(const struct rule_row *r, const struct view *v, const char *name, uint32_t col, uint32_t *n);
+/* Whether a rule of VTL has conditions, and one of them at a row: of its left side (item 0) or of a right item (from 1); 1 true, also where
+ * there is none; 0 false; 2 unknown. */
+bool rule_conditional(const struct rule_row *r);
 int rule_condition(const struct rule_row *r, const struct view *v, uint32_t item, uint32_t row);
 /* The i-th of the blank-separated words of a field; false after the last. */
 bool rule_word(const struct rule_row *r, const char *name, uint32_t i, char buf[64]);
@@ -220,18 +229,22 @@ static inline bool scan_next(struct scan *s, uint32_t *row)
 	return true;
 }
 
-/* Totals that add up without any doubt: each part is there once and is a number, of the scale of the total, they add up to
- * it, and nothing beside it was rejected. Parts must be there, extra ones may. */
-#define PLAIN_MOST 32
+/* Totals that stand in a relation to their parts without any doubt: each part is there once and is a number, of the scale of the total,
+ * and nothing beside it was rejected. Parts must be there, extra ones may. */
+enum sum_relation { EQUAL, LESS, LESS_OR_EQUAL, MORE, MORE_OR_EQUAL };
 struct plain {
 	const struct view *v;
+	enum sum_relation relation;
 	uint32_t n, nmust;
-	uint64_t apart[PLAIN_MOST]; /* from the cell of a total to that of a part */
+	struct apart {
+		uint64_t cells; /* from the cell of a total to that of a part */
+		bool minus;
+	} *part;
 	const uint64_t *plain, *odd;  /* by row one bit: it may be a part; it is a total that needs a closer look, NULL: none is */
 };
 /* false: it cannot be told for a block of rows at once. Codes are those of col. */
-bool view_plain(const struct view *v, uint32_t col, uint32_t total, const uint32_t *part, uint32_t npart, const uint32_t *extra,
-	uint32_t nextra, struct plain *out);
+bool view_plain(const struct view *v, uint32_t col, uint32_t total, const struct listed_code *part, uint32_t npart,
+	const struct listed_code *extra, uint32_t nextra, enum sum_relation relation, struct plain *out);
 /* For at most SCAN_BLOCK rows that have the total's code. Where it says no, nothing is known. */
 void view_adds_up(const struct plain *p, const uint32_t *whole, uint32_t n, bool *fine);
 /* ---- the data set of --reference, of the view's dataflow ---- */

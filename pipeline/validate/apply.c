@@ -1,6 +1,7 @@
 /*
  * apply.c - the fields of a rule row, made ready for one view.
  */
+#include <stdio.h>
 #include <string.h>
 
 #include "validate/view.h"
@@ -78,6 +79,24 @@ const uint8_t *rule_marks(const struct rule_row *r, const struct view *v, const 
 		for (uint32_t k = 0; !mark[i] && rule_word(r, name, k, word); k++)
 			mark[i] = !strcmp(word, sym_str(v->sub->syms, c->entry[i].code));
 	return mark;
+}
+
+const struct listed_code *rule_codes(const struct rule_row *r, const struct view *v, const char *name, uint32_t col, uint32_t *n)
+{
+	const char *s = rule_field(r, name);
+	struct listed_code *list = arena_alloc(&v->index->arena, strlen(s) / 2 + 1, sizeof *list);
+	char word[64];
+
+	*n = 0;
+	if (!list)
+		view_failed(v, ST_FATAL, "out of memory looking for codes");
+	for (size_t k; list && *(s += strspn(s, " ")); s += k) {
+		k = strcspn(s, " ");
+		snprintf(word, sizeof word, "%.*s", (int)(k < 63 ? k : 63), s);
+		list[(*n)++] = (struct listed_code){ .minus = word[0] == '-', .of = word[0] == '=' ? view_col(v, word + 1) : -1,
+			.code = view_code(v, col, word + (word[0] == '-')) };
+	}
+	return list;
 }
 
 int64_t rule_base(const struct rule_row *r, const struct view *v, uint32_t row, const char *name)

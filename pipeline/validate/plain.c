@@ -73,12 +73,20 @@ static void mark_beside(const struct view *v, uint32_t col, uint32_t total, uint
 	}
 }
 
-/* Totals that need a closer look: something beside them was rejected, or has one of the codes that cells have no place for. */
-static bool mark_odd(const struct view *v, uint32_t col, uint32_t total, const uint32_t *far, uint32_t nfar, struct plain *p)
+static bool is_far(const struct view *v, uint32_t col, uint32_t code)
 {
+	return code != CODE_ABSENT && !cube_has_place(v->cube, col, code);
+}
+
+/* Totals that need a closer look: something beside them was rejected, or has one of the codes that cells have no place for. */
+static bool mark_odd(const struct view *v, uint32_t col, uint32_t total, const struct listed_code *extra, uint32_t nextra, struct plain *p)
+{
+	uint32_t nfar = 0;
 	uint64_t *bits;
 	uint8_t *has;
 
+	for (uint32_t i = 0; i < nextra; i++)
+		nfar += is_far(v, col, extra[i].code);
 	if (v->t->nfate_rule <= 1 && !nfar)
 		return true;
 	bits = arena_alloc(&v->index->arena, v->t->n / 64 + 1, sizeof *bits);
@@ -88,35 +96,38 @@ static bool mark_odd(const struct view *v, uint32_t col, uint32_t total, const u
 		return false;
 	}
 	view_mark_lost(v, col, total, bits);
-	for (uint32_t i = 0; i < nfar; i++)
-		mark_beside(v, col, total, far[i], has, bits);
+	for (uint32_t i = 0; i < nextra; i++)
+		if (is_far(v, col, extra[i].code))
+			mark_beside(v, col, total, extra[i].code, has, bits);
 	p->odd = bits;
 	return true;
 }
 
-bool view_plain(const struct view *v, uint32_t col, uint32_t total, const uint32_t *part, uint32_t npart, const uint32_t *extra,
-	uint32_t nextra, struct plain *out)
+bool view_plain(const struct view *v, uint32_t col, uint32_t total, const struct listed_code *part, uint32_t npart,
+	const struct listed_code *extra, uint32_t nextra, enum sum_relation relation, struct plain *out)
 {
 	const struct cube *c = v->cube;
 	const uint64_t *step = c->axis[col].step;
-	uint32_t far[PLAIN_MOST], nfar = 0;
 
-	*out = (struct plain){ .v = v };
-	if (!v->one_unit || npart + nextra > PLAIN_MOST || total == CODE_ABSENT || !cube_has_place(c, col, total))
+	*out = (struct plain){ .v = v, .relation = relation };
+	if (!v->one_unit || total == CODE_ABSENT || !cube_has_place(c, col, total))
 		return false;
-	for (uint32_t i = 0; i < npart; i++) {
-		if (part[i] == CODE_ABSENT || !cube_has_place(c, col, part[i]))
+	for (uint32_t i = 0; i < npart; i++)
+		if (part[i].of >= 0 || part[i].code == CODE_ABSENT || is_far(v, col, part[i].code))
 			return false;
-		out->apart[out->n++] = step[part[i]] - step[total];
+	out->part = arena_alloc(&v->index->arena, npart + nextra + 1, sizeof *out->part);
+	if (!out->part) {
+		view_failed(v, ST_FATAL, "out of memory looking at totals");
+		return false;
 	}
+	for (uint32_t i = 0; i < npart; i++)
+		out->part[out->n++] = (struct apart){ step[part[i].code] - step[total], part[i].minus };
 	out->nmust = npart;
 	for (uint32_t i = 0; i < nextra; i++)
-		if (extra[i] != CODE_ABSENT && cube_has_place(c, col, extra[i]))
-			out->apart[out->n++] = step[extra[i]] - step[total];
-		else if (extra[i] != CODE_ABSENT)
-			far[nfar++] = extra[i];
+		if (extra[i].code != CODE_ABSENT && !is_far(v, col, extra[i].code))
+			out->part[out->n++] = (struct apart){ step[extra[i].code] - step[total], extra[i].minus };
 	out->plain = plain_rows(v);
-	return out->plain && mark_odd(v, col, total, far, nfar, out);
+	return out->plain && mark_odd(v, col, total, extra, nextra, out);
 }
 
 static inline bool bit(const uint64_t *bits, uint32_t row)
@@ -124,40 +135,61 @@ static inline bool bit(const uint64_t *bits, uint32_t row)
 	return bits[row >> 6] >> (row & 63) & 1;
 }
 
-/* Adds to each sum the value that stands so far from the total; fine: so far nothing but plain numbers. */
-#define ADD_PARTS(value) \
+/* Adds to each sum the value that stands so far from the total, or takes it away; fine: so far nothing but plain numbers. */
+#define ADD_PART(value, add) \
 	for (uint32_t i = 0; i < n; i++) { \
 		uint32_t row1 = fine[i] ? cell[number[i] + apart] : 0, row = row1 - 1; \
 		if (row1) \
-			fine[i] = bit(p->plain, row) && !__builtin_add_overflow(sum[i], (int64_t)(value), &sum[i]); \
+			fine[i] = bit(p->plain, row) && !add(sum[i], (int64_t)(value), &sum[i]); \
 		else \
 			fine[i] = fine[i] && !must; \
 	}
 
-static void add_parts(const struct plain *p, const uint64_t *number, uint32_t n, uint64_t apart, bool must, int64_t *sum, bool *fine)
+static void add_part(const struct plain *p, const uint64_t *number, uint32_t n, const struct apart *part, bool must, int64_t *sum, bool *fine)
 {
 	const uint32_t *cell = p->v->cube->cell;
 	const struct packed_int *m = &p->v->t->m;
 	const int32_t *m4 = m->v;
+	uint64_t apart = part->cells;
 
-	if (m->width == sizeof *m4)
-		ADD_PARTS(m4[row])
+	if (m->width == sizeof *m4 && !part->minus)
+		ADD_PART(m4[row], __builtin_add_overflow)
+	else if (!part->minus)
+		ADD_PART(packed_int_get(m, row), __builtin_add_overflow)
 	else
-		ADD_PARTS(packed_int_get(m, row))
+		ADD_PART(packed_int_get(m, row), __builtin_sub_overflow)
+}
+
+static bool related(enum sum_relation relation, int64_t total, int64_t sum)
+{
+	switch (relation) {
+	case LESS:
+		return total < sum;
+	case LESS_OR_EQUAL:
+		return total <= sum;
+	case MORE:
+		return total > sum;
+	case MORE_OR_EQUAL:
+		return total >= sum;
+	default:
+		return total == sum;
+	}
 }
 
 void view_adds_up(const struct plain *p, const uint32_t *whole, uint32_t n, bool *fine)
 {
 	const struct cube *c = p->v->cube;
+	const struct table *t = p->v->t;
 	uint64_t number[SCAN_BLOCK];
 	int64_t sum[SCAN_BLOCK];
 
 	cube_row_numbers(c, whole, n, number);
 	memset(sum, 0, n * sizeof *sum);
 	for (uint32_t i = 0; i < n; i++)
-		fine[i] = number[i] < c->ncell && table_counts(p->v->t, whole[i]) && !(p->odd && bit(p->odd, whole[i]));
+		fine[i] = number[i] < c->ncell && table_counts(t, whole[i]) && !(p->odd && bit(p->odd, whole[i]));
 	for (uint32_t k = 0; k < p->n; k++)
-		add_parts(p, number, n, p->apart[k], k < p->nmust, sum, fine);
+		add_part(p, number, n, &p->part[k], k < p->nmust, sum, fine);
 	for (uint32_t i = 0; i < n; i++)
-		fine[i] = fine[i] && packed_int_get(&p->v->t->m, whole[i]) == sum[i] && (!p->v->t->scale.width || !packed_get(&p->v->t->scale, whole[i]));
+		fine[i] = fine[i] && related(p->relation, packed_int_get(&t->m, whole[i]), sum[i]) &&
+			(!t->scale.width || !packed_get(&t->scale, whole[i]));
 }

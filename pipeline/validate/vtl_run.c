@@ -187,6 +187,15 @@ const struct validator vtl_datapoint = { .name = "vtl", .about = ABOUT_VALUE, .f
 
 /* ---- conditions of hierarchical rules ---- */
 
+bool rule_conditional(const struct rule_row *r)
+{
+	bool any = r->vtl && r->vtl->rule->when;
+
+	for (uint32_t i = 0; r->vtl && i < r->vtl->rule->nright; i++)
+		any |= r->vtl->rule->right[i].when != NULL;
+	return any;
+}
+
 int rule_condition(const struct rule_row *r, const struct view *v, uint32_t item, uint32_t row)
 {
 	struct vtl_source s = { v->t->n, fetch, v };

@@ -34,6 +34,12 @@ static const struct {
 		"SUM-AGREED First!A4 3 2 1 (566)", "1/1/0" },
 	{ "a rule with a condition", ITEMS("condition TIME_PERIOD as T rule REF_AREA", "when T = \"2024\" then '840' = '566'" SAID),
 		THEN("840", "2024", "3") THEN("566", "2024", "2") THEN("840", "2025", "3") THEN("566", "2025", "2"), "SUM-AGREED First!A1 3 2 1 (566)", "0/1/1" },
+	{ "more items than fit a line", ITEMS("rule REF_AREA", "'840' = '004' + '008' + '012' + '020' + '024' + '031' + '032' + '036' + '040' + '044' + '048' + '050' + '051' + '052' + '056' + '060' + '064' + '068' + '070' - '072'" SAID),
+		COUNTRY("004", "1") COUNTRY("008", "1") COUNTRY("012", "1") COUNTRY("020", "1") COUNTRY("024", "1") COUNTRY("031", "1") COUNTRY("032", "1")
+		COUNTRY("036", "1") COUNTRY("040", "1") COUNTRY("044", "1") COUNTRY("048", "1") COUNTRY("050", "1") COUNTRY("051", "1") COUNTRY("052", "1")
+		COUNTRY("056", "1") COUNTRY("060", "1") COUNTRY("064", "1") COUNTRY("068", "1") COUNTRY("070", "1") COUNTRY("072", "5") COUNTRY("840", "14")
+		"REF_AREA=840 SEX=F : 14\nREF_AREA=004 SEX=F : 14", "", "1/0/1" },
+	{ "a difference of many", ITEMS("rule SEX", "'_T' = F + M" SAID ";\nF = '_T' - M" SAID), "SEX=_T : 3\nSEX=F : 1\nSEX=M : 2", "", "2/0/0" },
 	{ "a sum that is too large is said and stops nothing", ITEMS("rule SEX", "'_T' = F" SAID), "SEX=_T : 3\nSEX=F : 9223372036854775807", "SUM-AGREED First!A1 3 9223372036854775807 -9223372036854775804 (F)", "0/1/0" },
 };
 
