@@ -22,7 +22,8 @@ struct expectation {
 	const struct rule_row *r;
 	uint32_t col, of;
 	bool season, latest;
-	const char *method, *kind;
+	enum { PREVIOUS, MEAN, MEDIAN } method;
+	enum { PERCENT, ABSOLUTE, MAD } kind;
 	double limit, upto, minimum;
 };
 
@@ -83,15 +84,15 @@ static double expect(const struct expectation *w, double *x, uint32_t n, double 
 {
 	double value = 0, off[BEFORE_MOST];
 
-	if (!strcmp(w->method, "previous"))
+	if (w->method == PREVIOUS)
 		value = x[0];
-	else if (!strcmp(w->method, "mean"))
+	else if (w->method == MEAN)
 		for (uint32_t i = 0; i < n; i++)
 			value += x[i] / n;
 	else
 		value = median(x, n);
-	*unit = !strcmp(w->kind, "percent") ? fabs(value) / 100 : 1;
-	if (!strcmp(w->kind, "mad")) {
+	*unit = w->kind == PERCENT ? fabs(value) / 100 : 1;
+	if (w->kind == MAD) {
 		double middle = median(x, n);
 
 		for (uint32_t i = 0; i < n; i++)
@@ -101,8 +102,9 @@ static double expect(const struct expectation *w, double *x, uint32_t n, double 
 	return value;
 }
 
-static bool is_latest(const struct expectation *w, uint32_t code)
+static bool is_latest(const void *user, uint32_t code)
 {
+	const struct expectation *w = user;
 	const char *own = view_code_text(w->v, w->col, code);
 
 	for (uint32_t c = 1; c < view_ncode(w->v, w->col); c++) {
@@ -117,6 +119,7 @@ static bool is_latest(const struct expectation *w, uint32_t code)
 static void judge(const struct expectation *w, uint32_t row, struct dec x)
 {
 	double before[BEFORE_MOST], unit, value, off, a = dec_double(x);
+	int up = view_multiplier(w->v, row);
 	char text[DEC_TEXT], note[160];
 	struct dsum found = { 0 }, expected = { 0 };
 	struct dec d;
@@ -128,7 +131,7 @@ static void judge(const struct expectation *w, uint32_t row, struct dec x)
 	}
 	value = expect(w, before, n, &unit);
 	off = fabs(a - value);
-	if (fmax(fabs(a), fabs(value)) < w->minimum / pow(10, view_multiplier(w->v, row)) || off <= w->limit * unit * (1 + 1e-12) ||
+	if (fmax(fabs(a), fabs(value)) < (up ? w->minimum / pow(10, up) : w->minimum) || off <= w->limit * unit * (1 + 1e-12) ||
 		(w->upto > 0 && off > w->upto * unit * (1 + 1e-12))) {
 		report_passed(w->v, w->r);
 		return;
@@ -139,13 +142,15 @@ static void judge(const struct expectation *w, uint32_t row, struct dec x)
 	else
 		dsum_add(&expected, d);
 	double_shortest(w->limit * unit, text);
-	snprintf(note, sizeof note, "%s of %u%s, at most %s off", w->method, n, w->season ? " of the season" : "", text);
+	snprintf(note, sizeof note, "%s of %u%s, at most %s off", rule_field(w->r, "method"), n, w->season ? " of the season" : "", text);
 	report_numbers(w->v, w->r, row, &found, &expected, note);
 }
 
 static void check(const struct view *v, const struct rule_row *r)
 {
-	struct expectation w = { .v = v, .r = r, .method = rule_field(r, "method"), .kind = rule_field(r, "kind") };
+	const char *method = rule_field(r, "method"), *kind = rule_field(r, "kind");
+	struct expectation w = { .v = v, .r = r, .method = *method == 'p' ? PREVIOUS : strcmp(method, "mean") ? MEDIAN : MEAN,
+		.kind = *kind == 'p' ? PERCENT : *kind == 'a' ? ABSOLUTE : MAD };
 	int col = view_role(v, ROLE_PERIOD);
 	double of = rule_number(r, "of", 5);
 	struct scan rows;
@@ -154,19 +159,20 @@ static void check(const struct view *v, const struct rule_row *r)
 	if (col < 0 || (uint32_t)col >= v->ndim)
 		return;
 	w.col = (uint32_t)col;
-	w.of = !strcmp(w.method, "previous") ? 1 : of < 1 ? 1 : of > BEFORE_MOST ? BEFORE_MOST : (uint32_t)of;
+	w.of = w.method == PREVIOUS ? 1 : of < 1 ? 1 : of > BEFORE_MOST ? BEFORE_MOST : (uint32_t)of;
 	w.season = !strcmp(rule_field(r, "season"), "yes");
 	w.latest = strcmp(rule_field(r, "periods"), "all") != 0;
 	w.limit = rule_number(r, "limit", 0);
 	w.upto = rule_number(r, "upto", 0);
 	w.minimum = rule_number(r, "minimum", 0);
 	scan_begin(&rows, r, v);
+	if (w.latest)
+		scan_codes(&rows, w.col, is_latest, &w);
 	while (scan_next(&rows, &row)) {
 		struct dec x;
 
-		if (!view_number(v, row, ROW_ABSENT, &x) || (w.latest && !is_latest(&w, view_code_at(v, row, w.col))))
-			continue;
-		judge(&w, row, x);
+		if (view_number(v, row, ROW_ABSENT, &x))
+			judge(&w, row, x);
 	}
 }
 

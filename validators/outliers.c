@@ -28,8 +28,10 @@ static uint32_t number_before(const struct outliers *o, uint32_t row, uint32_t b
 
 	if (view_number(o->v, back, row, out))
 		return back;
+	p = o->before[view_code_at(o->v, row, o->col)];
+	if (p == CODE_ABSENT || o->before[p] == CODE_ABSENT)
+		return ROW_ABSENT;
 	view_key(o->v, row, &k);
-	p = o->before[k.code[o->col]];
 	for (int i = 1; i < BACK_MOST && p != CODE_ABSENT && (p = o->before[p]) != CODE_ABSENT; i++) {
 		back = view_find_beside(o->v, &k, o->col, p, row, &none);
 		if (view_number(o->v, back, row, out))
@@ -38,16 +40,12 @@ static uint32_t number_before(const struct outliers *o, uint32_t row, uint32_t b
 	return ROW_ABSENT;
 }
 
-static void look(struct outliers *o, uint32_t row, uint32_t back)
+static void look(struct outliers *o, uint32_t row, uint32_t back, struct dec x)
 {
 	struct dsum found = { 0 }, expected = { 0 };
-	struct dec x, y;
 	double a, b, least;
+	struct dec y;
 
-	if (!view_number(o->v, row, ROW_ABSENT, &x)) {
-		o->no_value++;
-		return;
-	}
 	back = number_before(o, row, back, &y);
 	if (back == ROW_ABSENT) {
 		o->no_reference++;
@@ -69,8 +67,10 @@ static void check(const struct view *v, const struct rule_row *r)
 {
 	struct outliers o = { .v = v, .r = r, .col = (uint32_t)view_role(v, ROLE_PERIOD), .factor = rule_number(r, "factor", 0),
 		.minimum = rule_number(r, "minimum", 0) };
+	struct table_numbers numbers = table_numbers(v->t);
 	uint32_t back[SCAN_BLOCK];
 	struct scan rows;
+	struct dec x;
 
 	if (view_role(v, ROLE_PERIOD) < 0 || o.col >= v->ndim || !(o.before = view_codes_before(v, o.col)))
 		return;
@@ -78,7 +78,10 @@ static void check(const struct view *v, const struct rule_row *r)
 	while (scan_more(&rows)) {
 		view_find_each(v, rows.row, rows.n, o.col, o.before, back);
 		for (uint32_t i = 0; i < rows.n; i++)
-			look(&o, rows.row[i], back[i]);
+			if (table_number(&numbers, rows.row[i], &x))
+				look(&o, rows.row[i], back[i], x);
+			else
+				o.no_value++;
 	}
 	report_passed_many(v, r, o.passed);
 	report_not_applicable_many(v, r, NO_VALUE, o.no_value);

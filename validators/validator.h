@@ -211,7 +211,9 @@ struct scan {
 	const struct view *v;
 	uint32_t ncond;
 	struct scan_cond cond[SCAN_CONDS];
-	uint32_t next, i, n, row[SCAN_BLOCK]; /* the row to go on with; what is given out next, of n that were found */
+	const uint32_t *list;  /* the rows of one code, in their order; NULL: all rows are looked through */
+	uint32_t next, end;    /* the row to go on with, or its place in the list */
+	uint32_t i, n, row[SCAN_BLOCK]; /* what is given out next, of n that were found */
 };
 void scan_begin(struct scan *s, const struct rule_row *r, const struct view *v);
 /* Of these only what has that code in a dimension, or one for which wanted() holds. */

@@ -7,6 +7,9 @@
 #include "validate/terms.h"
 #include "validate/view.h"
 
+#define LIST_CODES 16u /* rows of a code are listed where there are at least so many codes, */
+#define LIST_ASKED 4u  /* and from the so many-th time on that they are looked for */
+
 static bool listed(const struct rule_cond *c, const char *code)
 {
 	for (uint32_t i = 0; i < c->ncode; i++)
@@ -124,8 +127,9 @@ bool rule_applies(const struct rule_row *r, const struct view *v, uint32_t row)
 static void begin(struct scan *s, const struct view *v, const struct where_at *w)
 {
 	s->v = v;
-	s->i = s->n = s->ncond = 0;
-	s->next = w ? 0 : v->t->n;
+	s->i = s->n = s->ncond = s->next = 0;
+	s->list = NULL;
+	s->end = w ? v->t->n : 0;
 	for (; w && s->ncond < w->n; s->ncond++)
 		s->cond[s->ncond] = w->cond[s->ncond];
 }
@@ -135,26 +139,52 @@ void scan_begin(struct scan *s, const struct rule_row *r, const struct view *v)
 	begin(s, v, where_of(r, v));
 }
 
+/* The answers of the scan for a column so far, to be narrowed. NULL: no memory, and no rows. */
+static uint8_t *narrow(struct scan *s, uint32_t col)
+{
+	const struct column *c = &s->v->t->col[col];
+	uint32_t k = place_of(s->cond, s->ncond, &c->at);
+	uint8_t *entry = answers(s->v, c, k < s->ncond ? s->cond[k].entry : NULL);
+
+	if (!entry) {
+		s->end = 0;
+		return NULL;
+	}
+	s->cond[k] = (struct scan_cond){ &c->at, entry };
+	s->ncond += k == s->ncond && c->at.width;
+	return entry;
+}
+
+static void narrowed(struct scan *s, uint32_t col, const uint8_t *entry)
+{
+	const struct column *c = &s->v->t->col[col];
+	bool any = false;
+
+	for (uint32_t x = 0; x < c->nentry; x++)
+		any |= entry[x] && c->entry[x].count;
+	if (!any || (!c->at.width && !entry[packed_get(&c->at, 0)]))
+		s->end = 0;
+}
+
 void scan_codes(struct scan *s, uint32_t col, bool (*wanted)(const void *user, uint32_t code), const void *user)
 {
 	const struct view *v = s->v;
-	const struct column *c = &v->t->col[col];
-	uint32_t k = place_of(s->cond, s->ncond, &c->at);
-	uint8_t *entry = answers(v, c, k < s->ncond ? s->cond[k].entry : NULL);
-	bool any = false;
+	uint8_t *entry = narrow(s, col);
 
-	if (!entry) {
-		s->next = v->t->n;
-		return;
-	}
-	for (uint32_t x = 0; x < c->nentry; x++) {
+	for (uint32_t x = 0; entry && x < v->t->col[col].nentry; x++)
 		entry[x] = entry[x] && wanted(user, v->index->codes[col].of_entry[x]);
-		any |= entry[x];
-	}
-	if (!any || (!c->at.width && !entry[packed_get(&c->at, 0)]))
-		s->next = v->t->n;
-	s->cond[k] = (struct scan_cond){ &c->at, entry };
-	s->ncond += k == s->ncond && c->at.width;
+	if (entry)
+		narrowed(s, col, entry);
+}
+
+void scan_answers(struct scan *s, uint32_t col, const uint8_t *answer, uint8_t out)
+{
+	uint8_t *entry = narrow(s, col);
+
+	for (uint32_t x = 0; entry && x < s->v->t->col[col].nentry; x++)
+		entry[x] = entry[x] && answer[x] != out;
+	if (entry)
+		narrowed(s, col, entry);
 }
 
 static bool is_code(const void *user, uint32_t code)
@@ -162,9 +192,93 @@ static bool is_code(const void *user, uint32_t code)
 	return *(const uint32_t *)user == code;
 }
 
+/* Sorts the rows of a column by their codes. */
+static bool list_rows(const struct view *v, uint32_t col)
+{
+	struct codes *codes = &v->index->codes[col];
+	const struct column *c = &v->t->col[col];
+	uint32_t n = v->t->n, sum = 0;
+
+	codes->rows_at = arena_alloc(&v->index->arena, codes->n + 2, sizeof *codes->rows_at);
+	codes->rows = arena_alloc(&v->index->arena, n, sizeof *codes->rows);
+	if (!codes->rows || !codes->rows_at) {
+		codes->rows = NULL;
+		no_memory(v);
+		return false;
+	}
+	/* Where the rows of a code begin, one place on, so that filling them moves it to its place. */
+	for (uint32_t x = 0; x < c->nentry; x++)
+		codes->rows_at[codes->of_entry[x] + 1] += c->entry[x].count;
+	for (uint32_t i = 1, own; i <= codes->n; i++, sum += own) {
+		own = codes->rows_at[i];
+		codes->rows_at[i] = sum;
+	}
+	PACKED_EACH(&c->at, 0, n, codes->rows[codes->rows_at[codes->of_entry[at[i]] + 1]++] = i);
+	return true;
+}
+
+/* Whether the rows of one code are to be had without looking through all. */
+static bool use_list(struct scan *s, uint32_t col, uint32_t code)
+{
+	struct codes *c = &s->v->index->codes[col];
+
+	if (s->list || !s->end || code == CODE_ABSENT || c->n < LIST_CODES || !s->v->t->col[col].at.width || ++c->asked < LIST_ASKED)
+		return false;
+	if (!c->rows && !list_rows(s->v, col))
+		return false;
+	s->list = c->rows + c->rows_at[code];
+	s->end = c->rows_at[code + 1] - c->rows_at[code];
+	return true;
+}
+
 void scan_code(struct scan *s, uint32_t col, uint32_t code)
 {
-	scan_codes(s, col, is_code, &code);
+	if (!use_list(s, col, code))
+		scan_codes(s, col, is_code, &code);
+}
+
+/* The numbers of bytes that are 1; most often none of eight is, or all are. */
+static uint32_t gather(const uint8_t *good, uint32_t n, uint32_t first, uint32_t *row)
+{
+	const uint64_t ones = 0x0101010101010101u;
+	uint32_t k = 0;
+
+	for (uint32_t i = 0; i < n; i += 8) {
+		uint64_t eight;
+
+		memcpy(&eight, good + i, sizeof eight);
+		if (eight == ones)
+			for (uint32_t b = 0; b < 8; b++)
+				row[k++] = first + i + b;
+		else
+			for (; eight; eight &= eight - 1)
+				row[k++] = first + i + ((uint32_t)__builtin_ctzll(eight) >> 3);
+	}
+	return k;
+}
+
+/* The same of a list of rows. */
+static void take_listed(struct scan *s)
+{
+	const struct table *t = s->v->t;
+	uint32_t n = s->end - s->next < SCAN_BLOCK ? s->end - s->next : SCAN_BLOCK;
+	const uint32_t *row = s->list + s->next;
+	uint8_t good[SCAN_BLOCK];
+
+	memset(good, 1, n);
+	for (uint32_t k = 0; k < s->ncond; k++) {
+		const uint8_t *entry = s->cond[k].entry;
+
+		PACKED_EACH(s->cond[k].at, 0, n, good[i] &= entry[at[row[i]]]);
+	}
+	if (t->nfate_rule > 1)
+		for (uint32_t i = 0; i < n; i++)
+			good[i] &= !packed_get(&t->fate, row[i]);
+	for (uint32_t i = 0; i < n; i++) {
+		s->row[s->n] = row[i];
+		s->n += good[i];
+	}
+	s->next += n;
 }
 
 /* The rows of the next block that are kept and for which all conditions hold. */
@@ -174,26 +288,33 @@ static void take_block(struct scan *s)
 	uint32_t first = s->next, n = t->n - first < SCAN_BLOCK ? t->n - first : SCAN_BLOCK;
 	uint8_t good[SCAN_BLOCK];
 
-	memset(good, 1, n);
-	if (table_kept_run(t, first, first + n) < n)
-		for (uint32_t i = 0; i < n; i++)
-			good[i] = !packed_get(&t->fate, first + i);
-	for (uint32_t k = 0; k < s->ncond; k++) {
+	memset(good + n / 8 * 8, 0, n % 8 ? 8 : 0);
+	if (s->ncond) {
+		const uint8_t *entry = s->cond[0].entry;
+
+		PACKED_EACH(s->cond[0].at, first, n, good[i] = entry[at[i]]);
+	} else {
+		memset(good, 1, n);
+	}
+	for (uint32_t k = 1; k < s->ncond; k++) {
 		const uint8_t *entry = s->cond[k].entry;
 
 		PACKED_EACH(s->cond[k].at, first, n, good[i] &= entry[at[i]]);
 	}
-	for (uint32_t i = 0; i < n; i++) {
-		s->row[s->n] = first + i;
-		s->n += good[i];
-	}
+	if (table_kept_run(t, first, first + n) < n)
+		for (uint32_t i = 0; i < n; i++)
+			good[i] &= !packed_get(&t->fate, first + i);
+	s->n = gather(good, n, first, s->row);
 	s->next += n;
 }
 
 bool scan_more(struct scan *s)
 {
-	for (s->i = s->n = 0; s->next < s->v->t->n && !s->n;)
-		take_block(s);
+	for (s->i = s->n = 0; s->next < s->end && !s->n;)
+		if (s->list)
+			take_listed(s);
+		else
+			take_block(s);
 	return s->n > 0;
 }
 
@@ -203,10 +324,10 @@ uint32_t scan_rest(struct scan *s)
 	uint32_t n = s->n - s->i, run;
 
 	s->i = s->n;
-	while (s->ncond && scan_more(s))
+	while ((s->ncond || s->list) && scan_more(s))
 		n += s->n;
 	s->i = s->n;
-	for (; s->next < t->n; s->next += run + 1) { /* the row behind a run is not kept */
+	for (; s->next < s->end && !s->list; s->next += run + 1) { /* the row behind a run is not kept */
 		run = table_kept_run(t, s->next, t->n);
 		n += run;
 	}

@@ -20,6 +20,8 @@ struct codes { /* of a dimension */
 	uint32_t *before;
 	uint8_t *parent;     /* whether a hierarchy knows members of it */
 	uint32_t *as[COL_MAX]; /* numbers of the same codes in other dimensions */
+	uint32_t asked;        /* how often rows of one code were looked for */
+	uint32_t *rows, *rows_at; /* those of code c: rows[rows_at[c]] up to rows_at[c + 1], made when they are asked for often */
 };
 
 struct link { /* parent and child by their texts */
@@ -68,6 +70,7 @@ struct view_index {
 	int8_t *mult;        /* by entry of mult_col */
 	struct vtl_bound **bound; /* by row of the rules; NULL until a rule of VTL is run */
 	struct vtl_patterns *patterns;
+	sym_t *vtl_code[COL_MAX]; /* codes of a column by entry, as VTL sees them; made when first asked for */
 	bool reject;         /* the observation of a finding takes no part in what follows */
 	enum status st;      /* the first failure of a report or a hierarchy */
 	struct err err;
@@ -85,6 +88,8 @@ void view_mark_lost(const struct view *v, uint32_t col, uint32_t code, uint64_t 
 void view_mark_whole(const struct view *v, struct cube_key *k, uint32_t col, uint32_t code, uint64_t *bits);
 /* To how many observations a rule would apply if it were valid in all periods, and does not. */
 uint32_t scan_outside(const struct rule_row *r, const struct view *v);
+/* Of the rows of a scan only those whose entry in a column has another answer than this. */
+void scan_answers(struct scan *s, uint32_t col, const uint8_t *answer, uint8_t out);
 void view_failed(const struct view *v, enum status st, const char *why);
 
 #endif

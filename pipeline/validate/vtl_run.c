@@ -1,10 +1,8 @@
 /*
- * vtl_run.c - bound rules over the table of a view.
+ * vtl_run.c - rules of VTL meet the columns of a view; conditions of hierarchical rules at one of its rows.
  */
-#include <stdio.h>
 #include <string.h>
 
-#include "validate/terms.h"
 #include "validate/view.h"
 #include "validate/vtl_bound.h"
 
@@ -56,54 +54,148 @@ enum status vtl_bind_rule(const struct vtl_binding *b, const struct flow *f, con
 	return ST_OK;
 }
 
-/* ---- columns ---- */
+/* ---- what depends on the code of one column ---- */
 
-static void fetch_value(const struct table *t, uint32_t first, uint32_t n, struct vtl_reg *room, struct vtl_vec *out)
+#define NO_COLUMN UINT32_MAX
+
+/* Whether all names in it are one column; *col is NO_COLUMN as long as there is none. */
+static bool one_column(const struct vtl_expr *x, uint32_t *col)
 {
-	for (uint32_t i = 0; i < n; i++) {
-		bool number = table_state(t, first + i) <= VAL_NIL;
-		struct dec d = number ? table_value(t, first + i) : (struct dec){ 0, VTL_N_NULL };
-
-		room->m[i] = d.m;
-		room->scale[i] = d.scale;
+	if (x->op == VOP_NAME) {
+		if (*col != NO_COLUMN && *col != x->comp)
+			return false;
+		*col = x->comp;
 	}
-	out->type = VTL_NUMBER;
-	out->m = room->m;
-	out->scale = room->scale;
-	out->whole = vtl_all_whole(room->scale, n);
+	for (uint32_t i = 0; i < x->n; i++)
+		if (!one_column(x->child[i], col))
+			return false;
+	return true;
 }
 
-static sym_t or_null(sym_t s)
-{
-	return s == SYM_NONE ? VTL_SYM_NULL : s;
-}
-
-static void fetch(const void *user, uint32_t comp, uint32_t first, uint32_t n, struct vtl_reg *room, struct vtl_vec *out)
+/* The entries of a column as if they were rows. */
+static void fetch_entries(const void *user, uint32_t comp, uint32_t first, uint32_t n, struct vtl_reg *room, struct vtl_vec *out)
 {
 	const struct view *v = user;
-	const struct column *c = &v->t->col[comp];
 
-	if (comp == v->t->flow->ncol) {
-		fetch_value(v->t, first, n, room, out);
-		return;
-	}
-	out->type = VTL_STRING;
-	out->sym = room->sym;
-	if (!c->at.width) { /* the same in all rows */
-		room->sym[0] = or_null(c->entry[packed_get(&c->at, first)].code);
-		out->constant = true;
-		return;
-	}
-	PACKED_EACH(&c->at, first, n, room->sym[i] = or_null(c->entry[at[i]].code));
+	(void)n;
+	(void)room;
+	out->sym = v->index->vtl_code[comp] + first;
 }
 
-static const struct vtl_bound *bound_of(const struct rule_row *r, const struct view *v)
+static enum status answer_entries(const struct view *v, const struct vtl_expr *x, uint32_t nentry, uint8_t *answer, struct err *e)
+{
+	struct vtl_source source = { nentry, fetch_entries, v };
+	enum status st = ST_OK;
+	struct vtl_eval ev;
+
+	vtl_eval_init(&ev, v->sub->syms);
+	for (uint32_t first = 0; first < nentry && st == ST_OK; first += VTL_BLOCK) {
+		uint32_t n = nentry - first < VTL_BLOCK ? nentry - first : VTL_BLOCK;
+		struct vtl_vec out;
+
+		st = vtl_eval(&ev, &source, x, first, n, &out, e);
+		for (uint32_t i = 0; i < n && st == ST_OK; i++)
+			answer[first + i] = out.b[out.constant ? 0 : i];
+	}
+	if (ev.div0 || ev.cast_failed)
+		st = st == ST_OK ? ST_SKIP : st; /* a row of it has to be named */
+	vtl_eval_release(&ev);
+	return st;
+}
+
+/* Fills c where the expression depends on one column of codes only. */
+static enum status by_code(const struct view *v, const struct vtl_expr *x, struct vtl_by_code *c, struct err *e)
+{
+	uint32_t col = NO_COLUMN, nentry;
+	uint8_t *answer;
+	enum status st;
+
+	*c = (struct vtl_by_code){ 0 };
+	if (!x || !one_column(x, &col) || col >= v->t->flow->ncol)
+		return ST_OK;
+	nentry = v->t->col[col].nentry;
+	answer = arena_alloc(&v->index->arena, nentry + 1, 1);
+	if (!answer)
+		return err_set(e, ST_FATAL, "out of memory preparing rules");
+	st = answer_entries(v, x, nentry, answer, e);
+	if (st != ST_OK)
+		return st == ST_SKIP ? ST_OK : st;
+	*c = (struct vtl_by_code){ &v->t->col[col], col, answer };
+	return ST_OK;
+}
+
+/* All of its conditions have to hold: those that depend on a code each, and the others. */
+static enum status take_apart(const struct view *v, const struct vtl_expr *x, struct vtl_bound *b, struct err *e)
+{
+	struct vtl_by_code c;
+
+	if (x->op == VOP_AND) {
+		TRY(take_apart(v, x->child[0], b, e));
+		return take_apart(v, x->child[1], b, e);
+	}
+	TRY(b->ncode < VTL_PARTS_MOST ? by_code(v, x, &c, e) : ST_OK);
+	if (b->ncode < VTL_PARTS_MOST && c.answer)
+		b->code[b->ncode++] = c;
+	else if (b->nrest < VTL_PARTS_MOST)
+		b->rest[b->nrest++] = x;
+	else
+		b->whole = true;
+	return ST_OK;
+}
+
+/* The codes of the columns that an expression names, by entry. */
+static enum status fetch_codes(const struct view *v, const struct vtl_expr *x, struct err *e)
+{
+	struct view_index *index = v->index;
+
+	if (x && x->op == VOP_NAME && x->comp < v->t->flow->ncol && !index->vtl_code[x->comp]) {
+		const struct column *c = &v->t->col[x->comp];
+		sym_t *code = arena_alloc(&index->arena, c->nentry + 1, sizeof *code);
+
+		if (!code)
+			return err_set(e, ST_FATAL, "out of memory preparing rules");
+		for (uint32_t i = 0; i < c->nentry; i++)
+			code[i] = c->entry[i].code == SYM_NONE ? VTL_SYM_NULL : c->entry[i].code;
+		index->vtl_code[x->comp] = code;
+	}
+	for (uint32_t i = 0; x && i < x->n; i++)
+		TRY(fetch_codes(v, x->child[i], e));
+	return ST_OK;
+}
+
+static enum status prepare(const struct view *v, struct vtl_bound *b, struct err *e)
+{
+	const struct vtl_rule *r = b->rule.rule;
+
+	TRY(fetch_codes(v, b->rule.when, e));
+	TRY(fetch_codes(v, b->rule.then, e));
+	for (uint32_t i = 0; i < r->nright; i++)
+		TRY(fetch_codes(v, b->rule.right_when[i], e));
+	if (b->rule.when)
+		TRY(take_apart(v, b->rule.when, b, e));
+	if (b->whole) { /* more than anybody writes by hand */
+		b->ncode = 0;
+		b->nrest = 1;
+		b->rest[0] = b->rule.when;
+	}
+	TRY(by_code(v, b->rule.then, &b->then, e));
+	b->item = arena_alloc(&v->index->arena, r->nright + 1, sizeof *b->item);
+	if (!b->item)
+		return err_set(e, ST_FATAL, "out of memory preparing rules");
+	TRY(by_code(v, b->rule.when, &b->item[0], e));
+	for (uint32_t i = 0; i < r->nright; i++)
+		TRY(by_code(v, b->rule.right_when[i], &b->item[i + 1], e));
+	return ST_OK;
+}
+
+const struct vtl_bound *vtl_bound_of(const struct rule_row *r, const struct view *v)
 {
 	struct view_index *x = v->index;
 	struct vtl_bound **at = &x->bound[r - x->rules->row];
 	struct vtl_binding b = { v->sub->syms, &x->arena, NULL };
+	struct err e;
 
-	if (*at)
+	if (*at || x->st != ST_OK)
 		return *at;
 	if (!x->patterns)
 		x->patterns = vtl_patterns_new();
@@ -111,79 +203,10 @@ static const struct vtl_bound *bound_of(const struct rule_row *r, const struct v
 	*at = arena_alloc(&x->arena, 1, sizeof **at);
 	if (!b.patterns || !*at)
 		view_failed(v, ST_FATAL, "out of memory preparing rules");
-	else if (vtl_bind_rule(&b, v->t->flow, r->vtl->set, r->vtl->rule, *at, &x->err) != ST_OK)
-		view_failed(v, ST_FATAL, x->err.msg);
+	else if (vtl_bind_rule(&b, v->t->flow, r->vtl->set, r->vtl->rule, *at, &e) != ST_OK || prepare(v, *at, &e) != ST_OK)
+		view_failed(v, ST_FATAL, e.msg);
 	return x->st == ST_OK ? *at : NULL;
 }
-
-/* ---- datapoint rules ---- */
-
-static void value_text(const struct view *v, uint32_t row, char buf[128])
-{
-	char own[DEC_TEXT];
-	size_t n;
-	const char *s = table_value_text(v->t, v->sub->syms, row, own, &n);
-
-	snprintf(buf, 128, "%.*s", (int)(n < 120 ? n : 120), s);
-}
-
-static void look(const struct view *v, const struct rule_row *r, bool all, uint32_t first, uint32_t n, const uint8_t *out)
-{
-	uint32_t holds = 0, passed = 0, unknown = 0;
-	char found[128];
-
-	for (uint32_t i = 0; i < n; i++)
-		holds += out[i] == 1;
-	/* Most rules hold for most rows, and most rows are kept. */
-	all = all && table_kept_run(v->t, first, first + n) == n;
-	if (all && holds == n) {
-		report_passed_many(v, r, n);
-		return;
-	}
-	for (uint32_t i = 0; i < n; i++) {
-		if (!all && !rule_applies(r, v, first + i))
-			continue;
-		if (out[i] == 0) {
-			value_text(v, first + i, found);
-			report_text(v, r, first + i, found, NULL, r->vtl->rule->name);
-		}
-		passed += out[i] == 1;
-		unknown += out[i] == VTL_B_NULL;
-	}
-	report_passed_many(v, r, passed);
-	report_not_applicable_many(v, r, NO_VALUE, unknown);
-}
-
-static void check_datapoint(const struct view *v, const struct rule_row *r)
-{
-	const struct vtl_bound *b = bound_of(r, v);
-	struct vtl_source s = { v->t->n, fetch, v };
-	enum status st = b ? ST_OK : ST_FATAL;
-	bool said = false;
-	struct vtl_eval ev;
-	struct err e;
-
-	vtl_eval_init(&ev, v->sub->syms);
-	for (uint32_t first = 0; first < v->t->n && st == ST_OK; first += VTL_BLOCK) {
-		uint32_t n = v->t->n - first < VTL_BLOCK ? v->t->n - first : VTL_BLOCK;
-		uint8_t out[VTL_BLOCK];
-
-		st = vtl_outcomes(&ev, &s, &b->rule, first, n, out, &e);
-		if (st != ST_OK)
-			view_failed(v, st, e.msg);
-		else
-			look(v, r, !r->ncond && !terms_of(v->index->rules, r->id, v->t->flow->id), first, n, out);
-		if (st == ST_OK && ev.div0 && !said && rule_applies(r, v, ev.div0_row)) {
-			report_as(v, r, "VTL-DIV0", ev.div0_row, r->id);
-			said = true;
-		}
-		ev.div0 = 0;
-	}
-	vtl_eval_release(&ev);
-}
-
-static const struct field none[] = { { 0 } };
-const struct validator vtl_datapoint = { .name = "vtl", .about = ABOUT_VALUE, .field = none, .check = check_datapoint };
 
 /* ---- conditions of hierarchical rules ---- */
 
@@ -198,7 +221,8 @@ bool rule_conditional(const struct rule_row *r)
 
 int rule_condition(const struct rule_row *r, const struct view *v, uint32_t item, uint32_t row)
 {
-	struct vtl_source s = { v->t->n, fetch, v };
+	struct vtl_picked picked = { v, &row };
+	struct vtl_source s = { 1, vtl_fetch_picked, &picked };
 	const struct vtl_expr *x;
 	const struct vtl_bound *b;
 	struct vtl_eval ev;
@@ -208,12 +232,14 @@ int rule_condition(const struct rule_row *r, const struct view *v, uint32_t item
 
 	if (!r->vtl || !(item ? r->vtl->rule->right[item - 1].when : r->vtl->rule->when))
 		return 1;
-	b = bound_of(r, v);
+	b = vtl_bound_of(r, v);
 	if (!b)
 		return 2;
+	if (b->item[item].answer)
+		return b->item[item].answer[packed_get(&b->item[item].column->at, row)];
 	x = item ? b->rule.right_when[item - 1] : b->rule.when;
 	vtl_eval_init(&ev, v->sub->syms);
-	if (vtl_eval(&ev, &s, x, row, 1, &out, &e) != ST_OK) {
+	if (vtl_eval(&ev, &s, x, 0, 1, &out, &e) != ST_OK) {
 		view_failed(v, ST_FATAL, e.msg);
 		answer = 2;
 	} else {

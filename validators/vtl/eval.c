@@ -80,6 +80,16 @@ static bool null_at(const struct vtl_vec *a, uint32_t i)
 	return vtl_is_text(a->type) ? a->sym[i] == VTL_SYM_NULL : a->type == VTL_BOOLEAN ? a->b[i] == VTL_B_NULL : a->scale[i] == VTL_N_NULL;
 }
 
+static void is_null(const struct vtl_vec *a, uint32_t n, uint8_t *out)
+{
+	if (vtl_is_number(a->type) && !a->constant)
+		for (uint32_t i = 0; i < n; i++)
+			out[i] = a->scale[i] == VTL_N_NULL;
+	else
+		for (uint32_t i = 0; i < n; i++)
+			out[i] = null_at(a, i);
+}
+
 /* A vector of nulls takes the type that is wanted of it. */
 static void fill_null(struct vtl_reg *r)
 {
@@ -251,8 +261,7 @@ static enum status apply(struct vtl_eval *ev, const struct vtl_expr *x, const st
 		in_set(x, &v[0], n, r->b);
 		return ST_OK;
 	case VOP_ISNULL:
-		for (uint32_t i = 0; i < n; i++)
-			r->b[i] = null_at(&v[0], i);
+		is_null(&v[0], n, r->b);
 		return ST_OK;
 	case VOP_NVL:
 		for (uint32_t i = 0; i < n; i++)

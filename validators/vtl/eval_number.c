@@ -191,19 +191,43 @@ static struct num one(struct vtl_eval *ev, const struct vtl_expr *x, struct num 
 	}
 }
 
-/* Sums and differences of whole numbers, which most are: no decimals, no nulls; false where one overflowed. */
-static bool whole_sums(unsigned op, const struct vtl_vec *a, const struct vtl_vec *b, uint32_t n, int64_t *out)
+/* Whole numbers, which most are: no decimals, no nulls. false where the operation is another one or one overflowed. */
+static bool whole_numbers(unsigned op, const struct vtl_vec *a, const struct vtl_vec *b, uint32_t n, int64_t *out)
 {
-	size_t sa = !a->constant, sb = !b->constant;
+	size_t sa = !a->constant, sb = b && !b->constant;
 	bool overflow = false;
 
-	if (op == VOP_ADD)
+	switch (op) {
+	case VOP_ADD:
 		for (uint32_t i = 0; i < n; i++)
 			overflow |= __builtin_add_overflow(a->m[i * sa], b->m[i * sb], &out[i]);
-	else
+		return !overflow;
+	case VOP_SUB:
 		for (uint32_t i = 0; i < n; i++)
 			overflow |= __builtin_sub_overflow(a->m[i * sa], b->m[i * sb], &out[i]);
-	return !overflow;
+		return !overflow;
+	case VOP_MUL:
+		for (uint32_t i = 0; i < n; i++)
+			overflow |= __builtin_mul_overflow(a->m[i * sa], b->m[i * sb], &out[i]);
+		return !overflow;
+	case VOP_ABS:
+		for (uint32_t i = 0; i < n; i++) {
+			overflow |= a->m[i * sa] == INT64_MIN;
+			out[i] = a->m[i * sa] < 0 ? (int64_t)-(uint64_t)a->m[i * sa] : a->m[i * sa];
+		}
+		return !overflow;
+	case VOP_MOD:
+		if (!b->constant || b->m[0] <= 0)
+			return false;
+		for (uint32_t i = 0; i < n; i++) {
+			int64_t rest = b->m[0] == 1 ? 0 : a->m[i * sa] % b->m[0];
+
+			out[i] = rest < 0 ? rest + b->m[0] : rest;
+		}
+		return true;
+	default:
+		return false;
+	}
 }
 
 void eval_numbers(struct vtl_eval *ev, const struct vtl_expr *x, const struct vtl_vec *a, const struct vtl_vec *b, uint32_t n,
@@ -211,7 +235,7 @@ void eval_numbers(struct vtl_eval *ev, const struct vtl_expr *x, const struct vt
 {
 	size_t sa = !a->constant, sb = b && !b->constant;
 
-	if (b && a->whole && b->whole && (x->op == VOP_ADD || x->op == VOP_SUB) && whole_sums(x->op, a, b, n, r->m)) {
+	if (a->whole && (!b || b->whole) && whole_numbers(x->op, a, b, n, r->m)) {
 		memset(r->scale, 0, n);
 		*whole = true;
 		return;
@@ -308,12 +332,18 @@ void eval_compare(const struct vtl_eval *ev, unsigned op, const struct vtl_vec *
 
 			out[i] = p == VTL_B_NULL || q == VTL_B_NULL ? VTL_B_NULL : holds(op, (p > q) - (p < q));
 		}
+	} else if (op == VOP_EQ || op == VOP_NE) {
+		for (uint32_t i = 0; i < n; i++) {
+			sym_t p = a->sym[i * sa], q = b->sym[i * sb];
+			bool null = (p == VTL_SYM_NULL) | (q == VTL_SYM_NULL);
+
+			out[i] = (uint8_t)(null * VTL_B_NULL + (!null & ((p == q) == (op == VOP_EQ))));
+		}
 	} else {
 		for (uint32_t i = 0; i < n; i++) {
 			sym_t p = a->sym[i * sa], q = b->sym[i * sb];
 
-			out[i] = p == VTL_SYM_NULL || q == VTL_SYM_NULL ? VTL_B_NULL :
-				op == VOP_EQ ? p == q : op == VOP_NE ? p != q : holds(op, compare_texts(ev->syms, p, q));
+			out[i] = p == VTL_SYM_NULL || q == VTL_SYM_NULL ? VTL_B_NULL : holds(op, compare_texts(ev->syms, p, q));
 		}
 	}
 }
