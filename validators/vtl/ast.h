@@ -47,6 +47,7 @@ struct vtl_expr {
 	uint8_t op;        /* enum vtl_op */
 	uint8_t type;      /* enum vtl_type: after vtl_bind(); of VOP_CAST the target, at once */
 	struct vtl_place at;
+	uint32_t depth;    /* 1, or one more than the deepest child's */
 	uint32_t n;
 	struct vtl_expr **child;
 	struct vtl_const value; /* VOP_CONST */
@@ -122,6 +123,12 @@ struct vtl_script {
 /* Reads one script more into *s; file, for messages, lives as long as it. ST_SKIP "FILE, line L, column C: ...", naming what was found and expected, or the feature that is not
  * supported. ST_FATAL: no memory. */
 enum status vtl_parse(const char *text, size_t n, const char *file, struct arena *a, struct vtl_script *s, struct err *e);
+
+/* Pieces of a ruleset by themselves, each the whole of the text: a condition; the names of a signature; the right side of a hierarchical rule
+ * (right, nright). Errors as above. */
+enum status vtl_parse_condition(const char *text, size_t n, const char *file, struct arena *a, struct vtl_expr **out, struct err *e);
+enum status vtl_parse_names(const char *text, size_t n, const char *file, struct arena *a, struct vtl_name **out, uint32_t *count, struct err *e);
+enum status vtl_parse_right(const char *text, size_t n, const char *file, struct arena *a, struct vtl_rule *out, struct err *e);
 
 /* "rules.vtl, line 3, column 14: ..." */
 enum status vtl_fail(struct err *e, struct vtl_place at, const char *fmt, ...) __attribute__((format(printf, 3, 4)));

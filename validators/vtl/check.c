@@ -183,22 +183,8 @@ enum status plan_check(struct vtl_plan *p, struct vtl_step *s, struct err *e)
 static void fetch(const void *user, uint32_t comp, uint32_t first, uint32_t n, struct vtl_reg *r, struct vtl_vec *out)
 {
 	const struct together *t = user;
-	const struct vtl_dataset *d = &t->p->set[t->v[comp >> 16]];
-	const uint32_t *row = t->row[comp >> 16] + first;
 
-	for (uint32_t i = 0; i < n; i++) {
-		struct vtl_value v = vtl_get(d, comp & 0xffff, row[i]);
-
-		r->m[i] = v.m;
-		r->scale[i] = v.scale;
-		r->sym[i] = v.sym;
-		r->b[i] = v.b;
-	}
-	out->sym = r->sym;
-	out->b = r->b;
-	out->m = r->m;
-	out->scale = r->scale;
-	out->whole = vtl_is_number(d->comp[comp & 0xffff].type) && vtl_all_whole(r->scale, n);
+	vtl_fetch_rows(&t->p->set[t->v[comp >> 16]], comp & 0xffff, t->row[comp >> 16] + first, n, r, out);
 }
 
 /* Of a row of the first data set: the row of another with its identifiers. */

@@ -43,6 +43,24 @@ static void fetch_dataset(const void *user, uint32_t comp, uint32_t first, uint3
 	}
 }
 
+void vtl_fetch_rows(const struct vtl_dataset *d, uint32_t comp, const uint32_t *row, uint32_t n, struct vtl_reg *r, struct vtl_vec *out)
+{
+	out->type = d->comp[comp].type;
+	for (uint32_t i = 0; i < n; i++) {
+		struct vtl_value v = vtl_get(d, comp, row[i]);
+
+		r->m[i] = v.m;
+		r->scale[i] = v.scale;
+		r->sym[i] = v.sym;
+		r->b[i] = v.b;
+	}
+	out->sym = r->sym;
+	out->b = r->b;
+	out->m = r->m;
+	out->scale = r->scale;
+	out->whole = vtl_is_number(out->type) && vtl_all_whole(r->scale, n);
+}
+
 struct vtl_source vtl_source_of(const struct vtl_dataset *d)
 {
 	return (struct vtl_source){ d->nrow, fetch_dataset, d };

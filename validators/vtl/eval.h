@@ -52,6 +52,8 @@ enum status vtl_eval(struct vtl_eval *ev, const struct vtl_source *s, const stru
 /* Whether all of n numbers are whole. */
 bool vtl_all_whole(const uint8_t *scale, uint32_t n);
 struct vtl_source vtl_source_of(const struct vtl_dataset *d);
+/* Some rows of a data set, in any order, into the register. */
+void vtl_fetch_rows(const struct vtl_dataset *d, uint32_t comp, const uint32_t *row, uint32_t n, struct vtl_reg *r, struct vtl_vec *out);
 
 /* a + b or a - b, exact where it fits; a null gives null. */
 struct vtl_value vtl_add(struct vtl_value a, struct vtl_value b, bool minus);

@@ -36,6 +36,16 @@ static enum status node(struct parser *p, enum vtl_op op, struct vtl_place at, u
 	return (*out)->child ? ST_OK : no_memory(e);
 }
 
+/* All children are there. */
+static enum status nest(struct vtl_expr *x, struct err *e)
+{
+	x->depth = 1;
+	for (uint32_t i = 0; i < x->n; i++)
+		if (x->child[i]->depth >= x->depth)
+			x->depth = x->child[i]->depth + 1;
+	return x->depth <= VTL_LEVELS ? ST_OK : vtl_fail(e, x->at, "an expression of more than %d levels", VTL_LEVELS);
+}
+
 static enum status two(struct parser *p, enum vtl_op op, struct vtl_place at, struct vtl_expr *a, struct vtl_expr *b, struct vtl_expr **out,
 	struct err *e)
 {
@@ -43,7 +53,7 @@ static enum status two(struct parser *p, enum vtl_op op, struct vtl_place at, st
 	(*out)->child[0] = a;
 	if (b)
 		(*out)->child[1] = b;
-	return ST_OK;
+	return nest(*out, e);
 }
 
 static enum status enter(struct parser *p, struct err *e)
@@ -108,7 +118,7 @@ static enum status arguments(struct parser *p, const struct function *f, struct 
 		if (n == f->most)
 			return vtl_fail(e, p->lex.now.at, "%s takes at most %u arguments", f->word, f->most);
 		/* An optional argument that is left out between commas. */
-		if (p->lex.now.kind == TOK_NAME && !strcmp(p->lex.now.text, "_") && n >= f->least) {
+		if (p->lex.now.kind == TOK_NAME && !p->lex.now.quoted && !strcmp(p->lex.now.text, "_") && n >= f->least) {
 			TRY(node(p, VOP_CONST, p->lex.now.at, 0, &arg[n++], e));
 			TRY(lex_advance(&p->lex, e));
 		} else {
@@ -122,7 +132,7 @@ static enum status arguments(struct parser *p, const struct function *f, struct 
 	TRY(node(p, f->op, at, n, out, e));
 	for (uint32_t i = 0; i < n; i++)
 		(*out)->child[i] = arg[i];
-	return ST_OK;
+	return nest(*out, e);
 }
 
 static enum status cast(struct parser *p, struct vtl_place at, struct vtl_expr **out, struct err *e)
@@ -194,20 +204,21 @@ static enum status primary(struct parser *p, struct vtl_expr **out, struct err *
 	return ST_OK;
 }
 
+static const struct { const char *word; uint8_t op; } UNARY[] = { { "+", VOP_PLUS }, { "-", VOP_MINUS }, { "not", VOP_NOT } };
+
 static enum status unary(struct parser *p, struct vtl_expr **out, struct err *e)
 {
-	static const struct { const char *word; uint8_t op; } ops[] = { { "+", VOP_PLUS }, { "-", VOP_MINUS }, { "not", VOP_NOT } };
-	struct vtl_place at = p->lex.now.at;
+		struct vtl_place at = p->lex.now.at;
 
-	for (size_t i = 0; i < sizeof ops / sizeof *ops; i++)
-		if (lex_is(&p->lex, ops[i].word)) {
+	for (size_t i = 0; i < sizeof UNARY / sizeof *UNARY; i++)
+		if (lex_is(&p->lex, UNARY[i].word)) {
 			struct vtl_expr *of;
 
 			TRY(enter(p, e));
 			TRY(lex_advance(&p->lex, e));
 			TRY(unary(p, &of, e));
 			p->depth--;
-			return two(p, ops[i].op, at, of, NULL, out, e);
+			return two(p, UNARY[i].op, at, of, NULL, out, e);
 		}
 	return primary(p, out, e);
 }
@@ -225,6 +236,29 @@ static const struct level LEVELS[] = {
 };
 #define COMPARISON 2
 #define LEVELS_N (sizeof LEVELS / sizeof *LEVELS)
+
+const char *expr_function(unsigned op)
+{
+	for (size_t i = 0; i < sizeof FUNCTIONS / sizeof *FUNCTIONS; i++)
+		if (FUNCTIONS[i].op == op)
+			return FUNCTIONS[i].word;
+	return NULL;
+}
+
+const char *expr_operator(unsigned op, unsigned *precedence)
+{
+	*precedence = EXPR_UNARY;
+	for (size_t i = 0; i < sizeof UNARY / sizeof *UNARY; i++)
+		if (UNARY[i].op == op)
+			return UNARY[i].word;
+	for (unsigned l = 0; l < LEVELS_N; l++)
+		for (uint32_t i = 0; i < LEVELS[l].n; i++)
+			if (LEVELS[l].op[i].op == op) {
+				*precedence = l + 1;
+				return LEVELS[l].op[i].word;
+			}
+	return NULL;
+}
 
 /* in { "a", "b" } */
 static enum status set(struct parser *p, enum vtl_op op, struct vtl_expr *of, struct vtl_expr **out, struct err *e)
@@ -251,12 +285,12 @@ static enum status set(struct parser *p, enum vtl_op op, struct vtl_expr *of, st
 	TRY(node(p, op, at, n + 1, out, e));
 	(*out)->child[0] = of;
 	memcpy((*out)->child + 1, v, n * sizeof *v);
-	return ST_OK;
+	return nest(*out, e);
 }
 
 static enum status binary(struct parser *p, size_t level, struct vtl_expr **out, struct err *e)
 {
-	uint32_t i, terms = 0;
+	uint32_t i;
 
 	if (level == LEVELS_N)
 		return unary(p, out, e);
@@ -266,8 +300,6 @@ static enum status binary(struct parser *p, size_t level, struct vtl_expr **out,
 		struct vtl_place at = p->lex.now.at;
 		struct vtl_expr *right;
 
-		if (++terms > VTL_TERMS)
-			return vtl_fail(e, at, "an expression of more than %d terms", VTL_TERMS);
 		if (level == COMPARISON && (lex_is(&p->lex, "in") || lex_is(&p->lex, "not_in"))) {
 			TRY(set(p, lex_is(&p->lex, "in") ? VOP_IN : VOP_NOT_IN, *out, out, e));
 			continue;
@@ -312,7 +344,7 @@ static enum status conditional(struct parser *p, struct vtl_expr **out, struct e
 	TRY(parse_expr(p, &v[n++], e));
 	TRY(node(p, is_case ? VOP_CASE : VOP_IF, at, n, out, e));
 	memcpy((*out)->child, v, n * sizeof *v);
-	return ST_OK;
+	return nest(*out, e);
 }
 
 enum status parse_expr(struct parser *p, struct vtl_expr **out, struct err *e)

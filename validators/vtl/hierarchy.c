@@ -36,19 +36,7 @@ static void fetch_first(const void *user, uint32_t comp, uint32_t first, uint32_
 {
 	const struct work *w = user;
 
-	(void)first;
-	for (uint32_t i = 0; i < n; i++) {
-		struct vtl_value v = vtl_get(w->d, comp, w->first[i]);
-
-		r->m[i] = v.m;
-		r->scale[i] = v.scale;
-		r->sym[i] = v.sym;
-		r->b[i] = v.b;
-	}
-	out->sym = r->sym;
-	out->b = r->b;
-	out->m = r->m;
-	out->scale = r->scale;
+	vtl_fetch_rows(w->d, comp, w->first + first, n, r, out);
 }
 
 static enum status no_memory(struct err *e)

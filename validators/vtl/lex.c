@@ -36,6 +36,27 @@ const char *lex_unsupported(const char *word)
 	return is_in(word, OTHERS, sizeof OTHERS / sizeof *OTHERS) ? word : NULL;
 }
 
+static bool letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+static bool digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+bool lex_plain(const char *name)
+{
+	const char *s = name;
+
+	if (!letter(*s) && (*s != '_' || !s[1])) /* _ by itself is an argument that is left out */
+		return false;
+	while (letter(*s) || digit(*s) || *s == '_' || *s == '.')
+		s++;
+	return !*s && !is_in(name, WORDS, sizeof WORDS / sizeof *WORDS) && !lex_unsupported(name);
+}
+
 enum status vtl_fail(struct err *e, struct vtl_place at, const char *fmt, ...)
 {
 	char text[400];
@@ -45,16 +66,6 @@ enum status vtl_fail(struct err *e, struct vtl_place at, const char *fmt, ...)
 	vsnprintf(text, sizeof text, fmt, ap);
 	va_end(ap);
 	return err_set(e, ST_SKIP, "%s%sline %u, column %u: %s", at.file ? at.file : "", at.file ? ", " : "", at.line, at.col, text);
-}
-
-static bool letter(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-static bool digit(char c)
-{
-	return c >= '0' && c <= '9';
 }
 
 static struct vtl_place here(const struct lexer *l)
@@ -136,10 +147,13 @@ static enum status quoted(struct lexer *l, struct token *t, struct err *e)
 	if (memchr(from, '\0', n))
 		return vtl_fail(e, t->at, "a NUL byte in quotes");
 	TRY(keep(l, t, from, n, e));
-	for (to = (char *)t->text, n = 0; q == '"' && to[n]; n++)
-		if (to[n] == q)
-			memmove(to + n, to + n + 1, strlen(to + n));
-	t->n = strlen(t->text);
+	to = (char *)t->text;
+	for (const char *c = to; q == '"' && *c; c += *c == q ? 2 : 1)
+		*to++ = *c;
+	if (q == '"') {
+		*to = '\0';
+		t->n = (size_t)(to - t->text);
+	}
 	if (q == '\'' && !t->n)
 		return vtl_fail(e, t->at, "a name in quotes is empty");
 	t->kind = q == '"' ? TOK_STRING : TOK_NAME;

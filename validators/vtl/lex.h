@@ -31,6 +31,8 @@ struct lexer {
 enum status lex_begin(struct lexer *l, const char *text, size_t n, const char *file, struct arena *a, struct err *e);
 enum status lex_advance(struct lexer *l, struct err *e);
 bool lex_is(const struct lexer *l, const char *sign_or_word);
+/* Whether a name can stand as it is: letters, digits, _ and ., and no word that the language keeps for itself. */
+bool lex_plain(const char *name);
 /* A feature of the language that is reserved and not supported; NULL: none. */
 const char *lex_unsupported(const char *word);
 

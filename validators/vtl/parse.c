@@ -131,16 +131,12 @@ static bool relation(const struct lexer *l, uint8_t *out)
 	return false;
 }
 
-/* item = [+|-] item [when] {+|- item [when]} */
-static enum status hierarchical_rule(struct parser *p, struct vtl_rule *r, struct err *e)
+/* [+|-] item [when] {+|- item [when]} */
+static enum status right_side(struct parser *p, struct vtl_rule *r, struct err *e)
 {
 	uint32_t cap = 0;
 	bool more = true;
 
-	TRY(item_code(p, &r->left, e));
-	if (!relation(&p->lex, &r->rel))
-		return parse_wrong(p, "'=', '>', '<', '>=' or '<='", e);
-	TRY(lex_advance(&p->lex, e));
 	while (more) {
 		struct vtl_item *v = parse_grow(p, r->right, r->nright, &cap, sizeof *v, e);
 		bool plus, minus, condition;
@@ -161,6 +157,15 @@ static enum status hierarchical_rule(struct parser *p, struct vtl_rule *r, struc
 		more = lex_is(&p->lex, "+") || lex_is(&p->lex, "-");
 	}
 	return ST_OK;
+}
+
+static enum status hierarchical_rule(struct parser *p, struct vtl_rule *r, struct err *e)
+{
+	TRY(item_code(p, &r->left, e));
+	if (!relation(&p->lex, &r->rel))
+		return parse_wrong(p, "'=', '>', '<', '>=' or '<='", e);
+	TRY(lex_advance(&p->lex, e));
+	return right_side(p, r, e);
 }
 
 static bool before_colon(const struct parser *p)
@@ -271,6 +276,8 @@ static enum status ruleset(struct parser *p, struct err *e)
 	TRY(parse_expect(p, "end", e));
 	TRY(parse_expect(p, kind, e));
 	TRY(parse_expect(p, "ruleset", e));
+	if (script->nset == VTL_SETS)
+		return vtl_fail(e, s.at, "more than %d rulesets", VTL_SETS);
 	for (uint32_t i = 0; i < script->nset; i++)
 		if (!strcmp(script->set[i].name, s.name))
 			return vtl_fail(e, s.at, "the ruleset '%.60s' a second time", s.name);
@@ -380,6 +387,8 @@ static enum status assignment(struct parser *p, struct err *e)
 	a.output = a.call == VCALL_HIERARCHY ? VOUT_COMPUTED : a.call == VCALL_CHECK ? VOUT_ALL : VOUT_INVALID;
 	a.input = a.call == VCALL_HIERARCHY ? VIN_RULE : VIN_DATASET;
 	TRY(a.call == VCALL_CHECK ? check(p, &a, e) : ruled(p, &a, e));
+	if (s->nassign == VTL_ASSIGNMENTS)
+		return vtl_fail(e, a.at, "more than %d assignments", VTL_ASSIGNMENTS);
 	for (uint32_t i = 0; i < s->nassign; i++)
 		if (!strcmp(s->assign[i].result, a.result))
 			return vtl_fail(e, a.at, "the result '%.60s' is assigned a second time", a.result);
@@ -402,6 +411,41 @@ enum status vtl_parse(const char *text, size_t n, const char *file, struct arena
 		TRY(parse_accept(&p, ";", &more, e));
 	}
 	return p.lex.now.kind == TOK_END ? ST_OK : parse_wrong(&p, "';'", e);
+}
+
+/* ---- pieces ---- */
+
+static enum status part_end(struct parser *p, struct err *e)
+{
+	return p->lex.now.kind == TOK_END ? ST_OK : parse_wrong(p, "the end", e);
+}
+
+enum status vtl_parse_condition(const char *text, size_t n, const char *file, struct arena *a, struct vtl_expr **out, struct err *e)
+{
+	struct parser p = { .arena = a };
+
+	TRY(lex_begin(&p.lex, text, n, file, a, e));
+	TRY(parse_expr(&p, out, e));
+	return part_end(&p, e);
+}
+
+enum status vtl_parse_names(const char *text, size_t n, const char *file, struct arena *a, struct vtl_name **out, uint32_t *count, struct err *e)
+{
+	struct parser p = { .arena = a };
+
+	*out = NULL;
+	TRY(lex_begin(&p.lex, text, n, file, a, e));
+	TRY(names(&p, "the name of a component", true, out, count, e));
+	return part_end(&p, e);
+}
+
+enum status vtl_parse_right(const char *text, size_t n, const char *file, struct arena *a, struct vtl_rule *out, struct err *e)
+{
+	struct parser p = { .arena = a };
+
+	TRY(lex_begin(&p.lex, text, n, file, a, e));
+	TRY(right_side(&p, out, e));
+	return part_end(&p, e);
 }
 
 const char *vtl_type_word(unsigned type)

@@ -7,7 +7,9 @@
 #include "validators/vtl/lex.h"
 
 #define VTL_DEPTH 200  /* of nested expressions */
-#define VTL_TERMS 2000 /* of one sum or condition: each is a level, too */
+#define VTL_LEVELS 2000 /* of one expression: each term of a sum is one, too */
+#define VTL_SETS 10000  /* rulesets of a script */
+#define VTL_ASSIGNMENTS 1000
 
 struct parser {
 	struct lexer lex;
@@ -26,6 +28,11 @@ enum status parse_accept(struct parser *p, const char *what, bool *was, struct e
 enum status parse_name(struct parser *p, const char *what, struct vtl_name *out, struct err *e);
 /* What stands here instead of what was expected. */
 enum status parse_wrong(struct parser *p, const char *expected, struct err *e);
+/* How an expression is written: the word of a function, or of an operator with its precedence (higher binds stronger); NULL: neither. */
+const char *expr_function(unsigned op);
+const char *expr_operator(unsigned op, unsigned *precedence);
+#define EXPR_UNARY 6 /* above all operators of two */
+#define EXPR_COMPARISON 3
 /* Room for one more at the end of an array in the arena. */
 void *parse_grow(struct parser *p, void *v, uint32_t n, uint32_t *cap, size_t size, struct err *e);
 

@@ -310,8 +310,11 @@ static enum status make_steps(struct vtl_plan *p, bool *made, bool *done, struct
 				continue;
 			name = waits_for(p, made, &s->assign[i], &place);
 			if (name) {
-				missing = missing ? missing : name;
-				at = missing == name ? place : at;
+				/* What is nowhere goes before what waits for it. */
+				if (!missing || (plan_set(p, missing) >= 0 && plan_set(p, name) < 0)) {
+					missing = name;
+					at = place;
+				}
 				continue;
 			}
 			*step = (struct vtl_step){ .assign = &s->assign[i], .result = first + i };

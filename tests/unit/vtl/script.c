@@ -153,7 +153,64 @@ static void test_large(void **state)
 		n += (size_t)sprintf(s + n, " + 1");
 	made_begin(&m);
 	assert_int_equal(made_plan(&m, s), ST_SKIP);
-	assert_non_null(strstr(m.e.msg, "an expression of more than 2000 terms"));
+	assert_non_null(strstr(m.e.msg, "an expression of more than 2000 levels"));
+	made_end(&m);
+
+	/* Sums in sums: each is short, all of them together are deep. */
+	n = (size_t)sprintf(s, "define datapoint ruleset r (variable) is ");
+	for (int i = 0; i < 150; i++)
+		s[n++] = '(';
+	n += (size_t)sprintf(s + n, "Me");
+	for (int i = 0; i < 150; i++) {
+		for (int k = 0; k < 100; k++)
+			n += (size_t)sprintf(s + n, " + 1");
+		s[n++] = ')';
+	}
+	s[n] = '\0';
+	made_begin(&m);
+	assert_int_equal(made_plan(&m, s), ST_SKIP);
+	assert_non_null(strstr(m.e.msg, "an expression of more than 2000 levels"));
+	made_end(&m);
+
+	/* A text of quotation marks, a set of a hundred thousand codes, a literal that is no number. */
+	n = (size_t)sprintf(s, "define datapoint ruleset r (variable) is Tx <> \"");
+	memset(s + n, '"', 2000000);
+	n += 2000000;
+	n += (size_t)sprintf(s + n, "\" and Tx not_in { \"\"");
+	for (int i = 0; i < 100000; i++)
+		n += (size_t)sprintf(s + n, ", \"c%d\"", i);
+	sprintf(s + n, " } end datapoint ruleset; R := check_datapoint(DS, r all);");
+	made_begin(&m);
+	made_set(&m, DS "A,x,1,c77777\nB,x,1,d\n");
+	check(made_plan(&m, s) == ST_OK, "%s", m.e.msg);
+	assert_int_equal(vtl_plan_run(&m.plan, &m.e), ST_OK);
+	check_str(made_text(&m, "R"), "Id,Id2,ruleid,bool_var,errorcode,errorlevel\nA,x,1,F,,\nB,x,1,T,,", "a large set");
+	made_end(&m);
+	n = (size_t)sprintf(s, "define datapoint ruleset r (variable) is Me > 1");
+	memset(s + n, '0', 100000);
+	sprintf(s + n + 100000, " end datapoint ruleset;");
+	made_begin(&m);
+	assert_int_equal(made_plan(&m, s), ST_SKIP);
+	assert_non_null(strstr(m.e.msg, "is larger than any number"));
+	made_end(&m);
+
+	/* Statements. */
+	for (int i = n = 0; i <= 10000; i++)
+		n += (size_t)sprintf(s + n, "define datapoint ruleset r%d (variable) is Me > 1 end datapoint ruleset;\n", i);
+	made_begin(&m);
+	assert_int_equal(made_plan(&m, s), ST_SKIP);
+	assert_non_null(strstr(m.e.msg, "line 10001, column 26: more than 10000 rulesets"));
+	made_end(&m);
+	for (int i = n = 0; i < 1000; i++)
+		n += (size_t)sprintf(s + n, "r%d := check(r%d#bool_var);\n", i, i + 1);
+	made_begin(&m);
+	assert_int_equal(made_plan(&m, s), ST_SKIP);
+	assert_non_null(strstr(m.e.msg, "the data set 'r1000' is not known"));
+	made_end(&m);
+	sprintf(s + n, "x := check(DS#Me > 1);");
+	made_begin(&m);
+	assert_int_equal(made_plan(&m, s), ST_SKIP);
+	assert_non_null(strstr(m.e.msg, "more than 1000 assignments"));
 	made_end(&m);
 
 	/* A million items in one rule and a hundred thousand rules. */
