@@ -14,6 +14,8 @@
 #include "cli/term.h"
 #include "core/csvtab.h"
 #include "normalize/match.h"
+#include "run/config.h"
+#include "validate/describe.h"
 
 enum { OPT_RUN, OPT_LIST, OPT_YEAR };
 
@@ -53,7 +55,7 @@ COMMAND(explain) = {
 	.examples = EXAMPLES,
 };
 
-static void line(struct question *q, const char *name, const char *value)
+static void line_of(const struct question *q, json_t *to, const char *name, const char *value)
 {
 	if (!*value)
 		return;
@@ -63,7 +65,7 @@ static void line(struct question *q, const char *name, const char *value)
 		snprintf(key, sizeof key, "%s", name);
 		for (char *blank = key; (blank = strchr(blank, ' ')) != NULL;)
 			*blank = '_';
-		json_object_set_new(q->json, key, json_string(value));
+		json_object_set_new(to, key, json_string(value));
 		return;
 	}
 	printf("  %-11s ", name);
@@ -71,9 +73,50 @@ static void line(struct question *q, const char *name, const char *value)
 	putchar('\n');
 }
 
+static void line(struct question *q, const char *name, const char *value)
+{
+	line_of(q, q->json, name, value);
+}
+
 /* ---- a rule ---- */
 
-static void explain_rule(struct question *q)
+struct rows {
+	struct question *q;
+	json_t *all, *row;
+};
+
+/* A row begins with where it stands. */
+static void say_row(void *user, const char *name, const char *value)
+{
+	struct rows *r = user;
+
+	if (!strcmp(name, "stands in")) {
+		if (!r->q->json)
+			putchar('\n');
+		r->row = r->all ? json_object() : NULL;
+		if (r->all)
+			json_array_append_new(r->all, r->row);
+	}
+	line_of(r->q, r->row, name, value);
+}
+
+/* The rows of tables and rulesets that make it. */
+static enum status explain_rows(struct question *q, const char *id, struct err *e)
+{
+	struct rows rows = { .q = q, .all = q->json ? json_array() : NULL };
+	struct config c = { .version = "" };
+	enum status st = config_load(&c, &q->arena, e);
+
+	if (st == ST_OK)
+		st = rules_describe(c.rules, id, say_row, &rows, e);
+	if (q->json)
+		json_object_set_new(q->json, "rows", rows.all);
+	if (st == ST_OK)
+		config_release(&c);
+	return st;
+}
+
+static enum status explain_rule(struct question *q, struct err *e)
 {
 	for (uint32_t i = 0; i < q->catalogue.n; i++) {
 		const struct rule_info *r = &q->catalogue.rule[i];
@@ -89,7 +132,9 @@ static void explain_rule(struct question *q)
 		line(q, "level", r->level);
 		line(q, "says", r->message);
 		line(q, "what to do", r->advice);
+		return explain_rows(q, r->id, e);
 	}
+	return ST_OK;
 }
 
 /* ---- a finding ---- */
@@ -191,7 +236,7 @@ static enum status answer(struct question *q, struct err *e)
 
 	TRY(home_find(&q->home, e));
 	TRY(catalogue_load(&q->home, &q->arena, &q->catalogue, e));
-	explain_rule(q);
+	TRY(explain_rule(q, e));
 	if (q->answered)
 		return ST_OK;
 	if (is_finding_id(q->text))

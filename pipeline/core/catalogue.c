@@ -61,14 +61,32 @@ static int by_id(const void *a, const void *b)
 	return strcmp(((const struct rule_info *)a)->id, ((const struct rule_info *)b)->id);
 }
 
+enum { ID, ESS, LEVEL, SEVERITY, MESSAGE, ADVICE };
+
+enum status catalogue_row(const struct csvtab *t, uint32_t row, const int at[CATALOGUE_COLS], struct rule_info *out, struct err *e)
+{
+	struct rule_info *r = out;
+
+	*r = (struct rule_info){ .id = csvtab_at(t, row, at[ID]), .ess_type = csvtab_at(t, row, at[ESS]),
+		.level = csvtab_at(t, row, at[LEVEL]), .message = csvtab_at(t, row, at[MESSAGE]), .advice = csvtab_at(t, row, at[ADVICE]) };
+	if (!is_id(r->id))
+		return csvtab_fail(e, t, row, at[ID], "id '%s', expected capital letters, digits and hyphens", r->id);
+	if (!is_among(levels, r->level, strlen(r->level)))
+		return csvtab_fail(e, t, row, at[LEVEL], "level '%s', expected 0 to 5, 1a, 1b or 1c", r->level);
+	TRY(read_severity(t, row, at[SEVERITY], &r->severity, e));
+	if (!*r->message)
+		return csvtab_fail(e, t, row, at[MESSAGE], "no message");
+	TRY(check_text(t, row, at[MESSAGE], e));
+	return check_text(t, row, at[ADVICE], e);
+}
+
 enum status catalogue_load(const struct home *h, struct arena *a, struct catalogue *out, struct err *e)
 {
-	enum { ID, ESS, LEVEL, SEVERITY, MESSAGE, ADVICE };
 	static const char *const columns[] = { "id", "ess_type", "level", "severity", "message", "advice", NULL };
 	char path[PATH_MAX + 64];
 	struct rule_info *rule;
 	struct csvtab t;
-	int at[6];
+	int at[CATALOGUE_COLS];
 
 	snprintf(path, sizeof path, "%s/validators/rules/catalogue.csv", h->dir);
 	TRY(csvtab_load(path, a, &t, e));
@@ -77,22 +95,10 @@ enum status catalogue_load(const struct home *h, struct arena *a, struct catalog
 	if (!rule)
 		return err_set(e, ST_FATAL, "no memory for the catalogue of rules");
 	for (uint32_t i = 0; i < t.nrow; i++) {
-		struct rule_info *r = &rule[i];
-
-		*r = (struct rule_info){ .id = csvtab_at(&t, i, at[ID]), .ess_type = csvtab_at(&t, i, at[ESS]),
-			.level = csvtab_at(&t, i, at[LEVEL]), .message = csvtab_at(&t, i, at[MESSAGE]), .advice = csvtab_at(&t, i, at[ADVICE]) };
-		if (!is_id(r->id))
-			return csvtab_fail(e, &t, i, at[ID], "id '%s', expected capital letters, digits and hyphens", r->id);
+		TRY(catalogue_row(&t, i, at, &rule[i], e));
 		for (uint32_t k = 0; k < i; k++)
-			if (strcmp(rule[k].id, r->id) == 0)
-				return csvtab_fail(e, &t, i, at[ID], "the rule '%s' a second time", r->id);
-		if (!is_among(levels, r->level, strlen(r->level)))
-			return csvtab_fail(e, &t, i, at[LEVEL], "level '%s', expected 0 to 5, 1a, 1b or 1c", r->level);
-		TRY(read_severity(&t, i, at[SEVERITY], &r->severity, e));
-		if (!*r->message)
-			return csvtab_fail(e, &t, i, at[MESSAGE], "no message");
-		TRY(check_text(&t, i, at[MESSAGE], e));
-		TRY(check_text(&t, i, at[ADVICE], e));
+			if (strcmp(rule[k].id, rule[i].id) == 0)
+				return csvtab_fail(e, &t, i, at[ID], "the rule '%s' a second time", rule[i].id);
 	}
 	qsort(rule, t.nrow, sizeof *rule, by_id);
 	*out = (struct catalogue){ t.nrow, rule };

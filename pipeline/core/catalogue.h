@@ -25,6 +25,10 @@ struct catalogue {
 	const struct rule_info *rule; /* in byte order of ids */
 };
 
+/* One row of a table that has these columns, in the order above, at `at`. */
+#define CATALOGUE_COLS 6
+struct csvtab;
+enum status catalogue_row(const struct csvtab *t, uint32_t row, const int at[CATALOGUE_COLS], struct rule_info *out, struct err *e);
 enum status catalogue_load(const struct home *h, struct arena *a, struct catalogue *out, struct err *e);
 const struct rule_info *catalogue_find(const struct catalogue *c, const char *id); /* NULL: no such rule */
 const char *severity_word(enum severity s); /* info, warning, error */

@@ -141,8 +141,10 @@ enum status book_open(struct book *b, const char *path, const char *temp, const 
 	b->wb = workbook_new_opt(path, &o);
 	if (!b->wb)
 		return err_set(e, ST_FATAL, "cannot write %s: no memory", path);
-	snprintf(about, sizeof about, "Run %s, as of %s, configuration %s", r->run_id, r->as_of, r->config->version);
-	p.comments = about;
+	if (r) {
+		snprintf(about, sizeof about, "Run %s, as of %s, configuration %s", r->run_id, r->as_of, r->config->version);
+		p.comments = about;
+	}
 	check(b, workbook_set_properties(b->wb, &p));
 	for (int i = 0; i < BF_COUNT; i++)
 		b->format[i] = make_format(b, &STYLE[i]);

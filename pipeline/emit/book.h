@@ -60,7 +60,7 @@ struct page_column {
 	bool right;
 };
 
-/* temp: the folder for temporary files. */
+/* temp: the folder for temporary files. r NULL: the workbook is of no run. */
 enum status book_open(struct book *b, const char *path, const char *temp, const char *title, const struct emit_run *r, struct err *e);
 enum status book_close(struct book *b, struct err *e); /* always releases */
 

@@ -7,7 +7,7 @@
 
 #include "validators/calendar.h"
 
-enum { ID, DATAFLOW, ABSOLUTE, PERCENT, BASE, ROUNDING, FROM, TO, NCOL };
+enum { ID, DATAFLOW, ABSOLUTE, PERCENT, BASE, ROUNDING, FROM, TO };
 
 static enum status read_number(const struct csvtab *t, uint32_t row, int col, double *out, struct err *e)
 {
@@ -23,18 +23,15 @@ static enum status read_number(const struct csvtab *t, uint32_t row, int col, do
 	return ST_OK;
 }
 
-static enum status read_row(const struct config *c, const struct csvtab *t, uint32_t row, const int at[NCOL], struct terms *out, struct err *e)
+enum status terms_row(const struct csvtab *t, uint32_t row, const int at[TERMS_COLS], struct terms *out, struct err *e)
 {
 	const char *rounding = csvtab_at(t, row, at[ROUNDING]);
 	struct period p;
 	double base;
 
 	*out = (struct terms){ .id = csvtab_at(t, row, at[ID]), .dataflow = csvtab_at(t, row, at[DATAFLOW]),
-		.from = csvtab_at(t, row, at[FROM]), .to = csvtab_at(t, row, at[TO]) };
-	if (!catalogue_find(&c->catalogue, out->id))
-		return csvtab_fail(e, t, row, at[ID], "found '%s', which is no rule of catalogue.csv", out->id);
-	if (strcmp(out->dataflow, "*") != 0 && !flow_by_id(&c->flows, out->dataflow))
-		return csvtab_fail(e, t, row, at[DATAFLOW], "found '%s', which is no dataflow", out->dataflow);
+		.from = csvtab_at(t, row, at[FROM]), .to = csvtab_at(t, row, at[TO]),
+		.text = { csvtab_at(t, row, at[ABSOLUTE]), csvtab_at(t, row, at[PERCENT]), csvtab_at(t, row, at[BASE]), rounding } };
 	TRY(read_number(t, row, at[ABSOLUTE], &out->absolute, e));
 	TRY(read_number(t, row, at[PERCENT], &out->percent, e));
 	TRY(read_number(t, row, at[BASE], &base, e));
@@ -53,7 +50,7 @@ enum status terms_load(const struct config *c, struct arena *a, const struct ter
 	char path[PATH_MAX + 64];
 	struct terms *v;
 	struct csvtab t;
-	int at[NCOL];
+	int at[TERMS_COLS];
 
 	snprintf(path, sizeof path, "%s/validators/rules/terms.csv", c->home.dir);
 	TRY(csvtab_load(path, a, &t, e));
@@ -61,8 +58,13 @@ enum status terms_load(const struct config *c, struct arena *a, const struct ter
 	v = arena_alloc(a, t.nrow + 1, sizeof *v);
 	if (!v)
 		return err_set(e, ST_FATAL, "out of memory reading %s", path);
-	for (uint32_t i = 0; i < t.nrow; i++)
-		TRY(read_row(c, &t, i, at, &v[i], e));
+	for (uint32_t i = 0; i < t.nrow; i++) {
+		TRY(terms_row(&t, i, at, &v[i], e));
+		if (!catalogue_find(&c->catalogue, v[i].id))
+			return csvtab_fail(e, &t, i, at[ID], "found '%s', which is no rule of catalogue.csv", v[i].id);
+		if (strcmp(v[i].dataflow, "*") != 0 && !flow_by_id(&c->flows, v[i].dataflow))
+			return csvtab_fail(e, &t, i, at[DATAFLOW], "found '%s', which is no dataflow", v[i].dataflow);
+	}
 	*out = v;
 	*n = t.nrow;
 	return ST_OK;

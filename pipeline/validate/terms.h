@@ -10,8 +10,12 @@ struct terms {
 	const char *id, *dataflow; /* dataflow "*": all */
 	double absolute, percent, slack; /* slack: what rounding may do to one figure */
 	const char *from, *to;     /* "" for none */
+	struct { const char *absolute, *percent, *base, *rounding; } text; /* as written */
 };
 
+/* One row of a table that has the columns of terms.csv, in their order, at `at`; whether id and dataflow exist is not asked. */
+#define TERMS_COLS 8
+enum status terms_row(const struct csvtab *t, uint32_t row, const int at[TERMS_COLS], struct terms *out, struct err *e);
 /* ST_FATAL with file, line and column. */
 enum status terms_load(const struct config *c, struct arena *a, const struct terms **out, uint32_t *n, struct err *e);
 /* NULL: none. */

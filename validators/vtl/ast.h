@@ -11,6 +11,8 @@
 #include "core/decimal.h"
 #include "core/status.h"
 
+#define VTL_SETS 10000 /* rulesets of a script */
+
 enum vtl_type { VTL_NULL, VTL_STRING, VTL_INTEGER, VTL_NUMBER, VTL_BOOLEAN, VTL_DATE, VTL_PERIOD };
 
 struct vtl_place {
@@ -129,6 +131,11 @@ enum status vtl_parse(const char *text, size_t n, const char *file, struct arena
 enum status vtl_parse_condition(const char *text, size_t n, const char *file, struct arena *a, struct vtl_expr **out, struct err *e);
 enum status vtl_parse_names(const char *text, size_t n, const char *file, struct arena *a, struct vtl_name **out, uint32_t *count, struct err *e);
 enum status vtl_parse_right(const char *text, size_t n, const char *file, struct arena *a, struct vtl_rule *out, struct err *e);
+
+/* A constant by itself: a number with its sign, true, false, null, or a text in double quotes. */
+enum status vtl_parse_constant(const char *text, size_t n, const char *file, struct arena *a, struct vtl_const *out, struct err *e);
+/* Whether a text looks like one: begins with a sign, a digit or a quotation mark, or is one of the three words. */
+bool vtl_reads_as_constant(const char *s);
 
 /* "rules.vtl, line 3, column 14: ..." */
 enum status vtl_fail(struct err *e, struct vtl_place at, const char *fmt, ...) __attribute__((format(printf, 3, 4)));

@@ -448,6 +448,20 @@ enum status vtl_parse_right(const char *text, size_t n, const char *file, struct
 	return part_end(&p, e);
 }
 
+enum status vtl_parse_constant(const char *text, size_t n, const char *file, struct arena *a, struct vtl_const *out, struct err *e)
+{
+	struct parser p = { .arena = a };
+
+	TRY(lex_begin(&p.lex, text, n, file, a, e));
+	TRY(parse_const(&p, out, e));
+	return part_end(&p, e);
+}
+
+bool vtl_reads_as_constant(const char *s)
+{
+	return !*s || strchr("+-0123456789\"", *s) || !strcmp(s, "true") || !strcmp(s, "false") || !strcmp(s, "null");
+}
+
 const char *vtl_type_word(unsigned type)
 {
 	static const char *const words[] = { "null", "string", "integer", "number", "boolean", "date", "time_period" };

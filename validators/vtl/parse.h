@@ -8,7 +8,6 @@
 
 #define VTL_DEPTH 200  /* of nested expressions */
 #define VTL_LEVELS 2000 /* of one expression: each term of a sum is one, too */
-#define VTL_SETS 10000  /* rulesets of a script */
 #define VTL_ASSIGNMENTS 1000
 
 struct parser {

@@ -223,7 +223,7 @@ static enum status find_ruleset(const struct vtl_script *s, const struct vtl_ass
 	return vtl_fail(e, a->ruleset_at, "the ruleset '%.60s' is not defined", a->ruleset);
 }
 
-static enum status unique_rules(const struct vtl_ruleset *s, struct err *e)
+enum status vtl_rules_unique(const struct vtl_ruleset *s, struct err *e)
 {
 	uint32_t mask = 15, at;
 	uint32_t *slot;
@@ -335,7 +335,7 @@ enum status vtl_plan_make(struct vtl_plan *p, const struct vtl_script *s, struct
 
 	p->script = s;
 	for (uint32_t i = 0; i < s->nset; i++)
-		TRY(unique_rules(&s->set[i], e));
+		TRY(vtl_rules_unique(&s->set[i], e));
 	for (uint32_t i = 0; i < s->nassign; i++) {
 		if (plan_set(p, s->assign[i].result) >= 0)
 			return vtl_fail(e, s->assign[i].at, "the result '%.60s' has the name of a data set that is given", s->assign[i].result);

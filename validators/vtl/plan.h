@@ -58,6 +58,9 @@ enum status vtl_plan_make(struct vtl_plan *p, const struct vtl_script *s, struct
 enum status vtl_plan_run(struct vtl_plan *p, struct err *e);
 void vtl_plan_free(struct vtl_plan *p);
 
+/* No rule of a ruleset has the name of another. */
+enum status vtl_rules_unique(const struct vtl_ruleset *s, struct err *e);
+
 /* ---- between the files that plan and run ---- */
 int plan_set(const struct vtl_plan *p, const char *name); /* -1: none */
 enum status plan_warn(struct vtl_plan *p, struct vtl_place at, const char *fmt, ...) __attribute__((format(printf, 3, 4)));

@@ -1,7 +1,7 @@
 /* What is printed is read back as the same rules, and printed the same again. */
 #include "tests/unit/vtl/made.h"
 
-#include "validators/vtl/print.h"
+#include "tests/unit/vtl/chance.h"
 
 static bool same_const(const struct vtl_const *a, const struct vtl_const *b)
 {
@@ -90,190 +90,19 @@ static void test_expressions(void **state)
 
 /* ---- scripts made by chance ---- */
 
-static uint64_t seed;
-
-static uint32_t chance(uint32_t n)
-{
-	seed = seed * 6364136223846793005u + 1442695040888963407u;
-	return (uint32_t)(seed >> 33) % n;
-}
-
-static void name(struct vtl_text *t)
-{
-	static const char *const names[] = { "a", "Id_1", "'004'", "'and'", "'a b'", "x.y", "'sum'", "'_'", "_x", "'é'", "rule1" };
-
-	vtl_print(t, names[chance(COUNT(names))]);
-}
-
-static void constant(struct vtl_text *t, bool sign)
-{
-	static const char *const consts[] = { "0", "007", "1.50", "12345678901234567890123", "1e300", "\"\"", "\"a \"\"b\"\"\"", "true", "false", "null",
-		"\"true\"", "\"12\"" };
-	uint32_t i = chance(COUNT(consts));
-
-	vtl_print(t, sign && i < 5 && chance(2) ? "-" : "");
-	vtl_print(t, consts[i]);
-}
-
-static void expression(struct vtl_text *t, unsigned depth)
-{
-	static const char *const operators[] = { "+", "-", "*", "/", "||", "=", "<>", "<", "<=", ">", ">=", "and", "or", "xor" };
-	uint32_t what = depth ? chance(12) : chance(2), n;
-
-	switch (what) {
-	case 0:
-		name(t);
-		break;
-	case 1:
-		constant(t, false);
-		break;
-	case 2:
-		vtl_print(t, chance(2) ? "not " : chance(2) ? "- " : "+ ");
-		vtl_print(t, "(");
-		expression(t, depth - 1);
-		vtl_print(t, ")");
-		break;
-	case 3:
-		vtl_print(t, "((");
-		expression(t, depth - 1);
-		vtl_print(t, chance(2) ? ") in {" : ") not_in {");
-		for (n = chance(3) + 1; n; n--) {
-			constant(t, true);
-			vtl_print(t, n > 1 ? "," : "})");
-		}
-		break;
-	case 4:
-		vtl_print(t, "(if ");
-		expression(t, depth - 1);
-		vtl_print(t, " then ");
-		expression(t, depth - 1);
-		vtl_print(t, " else ");
-		expression(t, depth - 1);
-		vtl_print(t, ")");
-		break;
-	case 5:
-		vtl_print(t, "(case ");
-		for (n = chance(3) + 1; n; n--) {
-			vtl_print(t, " when ");
-			expression(t, depth - 1);
-			vtl_print(t, " then ");
-			expression(t, depth - 1);
-		}
-		vtl_print(t, " else ");
-		expression(t, depth - 1);
-		vtl_print(t, ")");
-		break;
-	case 6:
-		vtl_print(t, chance(2) ? "between(" : "instr(");
-		expression(t, depth - 1);
-		vtl_print(t, ",");
-		expression(t, depth - 1);
-		vtl_print(t, ",");
-		expression(t, depth - 1);
-		vtl_print(t, ")");
-		break;
-	case 7:
-		vtl_print(t, "cast(");
-		expression(t, depth - 1);
-		vtl_print(t, chance(2) ? ", time_period)" : ", number)");
-		break;
-	case 8:
-		name(t);
-		vtl_print(t, "#");
-		name(t);
-		break;
-	default:
-		/* Often without brackets, so that precedences decide. */
-		n = chance(3);
-		vtl_print(t, n ? "" : "(");
-		expression(t, depth - 1);
-		vtl_print(t, " ");
-		vtl_print(t, operators[chance(COUNT(operators))]);
-		vtl_print(t, " ");
-		expression(t, depth - 1);
-		vtl_print(t, n ? "" : ")");
-	}
-}
-
-static void items(struct vtl_text *t)
-{
-	name(t);
-	vtl_print(t, chance(2) ? "=" : chance(2) ? ">=" : "<");
-	for (uint32_t n = chance(4) + 1, i = 0; i < n; i++) {
-		vtl_print(t, chance(2) ? " + " : " - ");
-		vtl_print(t, chance(4) ? "" : "12 - ");
-		name(t);
-		if (chance(3) == 0) {
-			vtl_print(t, "[");
-			expression(t, 2);
-			vtl_print(t, "]");
-		}
-	}
-}
-
-static void ruleset(struct vtl_text *t)
-{
-	bool hierarchical = chance(2), named = chance(2);
-	uint32_t n = chance(4);
-	char word[16];
-
-	vtl_print(t, hierarchical ? "define hierarchical ruleset " : "define datapoint ruleset ");
-	name(t);
-	vtl_print(t, chance(2) ? "(variable" : "(valuedomain");
-	if (hierarchical && n)
-		vtl_print(t, " condition");
-	for (uint32_t i = 0; i < n; i++) {
-		vtl_print(t, i ? "," : " ");
-		name(t);
-		if (chance(2)) {
-			vtl_print(t, chance(2) ? " as " : " ");
-			name(t);
-		}
-	}
-	if (hierarchical && chance(4)) {
-		vtl_print(t, " rule ");
-		name(t);
-	}
-	vtl_print(t, ") is /* ; */ ");
-	n = chance(4) + 1;
-	for (uint32_t i = 0; i < n; i++) {
-		snprintf(word, sizeof word, named ? "'r %u': " : "", i);
-		vtl_print(t, word);
-		if (chance(2)) {
-			vtl_print(t, "when ");
-			expression(t, 3);
-			vtl_print(t, " then ");
-		}
-		if (hierarchical)
-			items(t);
-		else
-			expression(t, 4);
-		if (chance(2)) {
-			vtl_print(t, " errorcode ");
-			constant(t, true);
-		}
-		if (chance(2)) {
-			vtl_print(t, " errorlevel ");
-			constant(t, true);
-		}
-		vtl_print(t, i + 1 < n || chance(2) ? ";\n" : "\n");
-	}
-	vtl_print(t, hierarchical ? "end hierarchical ruleset" : "end datapoint ruleset");
-}
-
 static void test_chance(void **state)
 {
 	uint32_t read = 0;
 
 	(void)state;
-	for (seed = 1; read < 3000;) {
+	for (chance_seed = 1; read < 3000;) {
 		struct vtl_script first = { 0 }, second = { 0 };
 		struct vtl_text given = { 0 }, once = { 0 }, twice = { 0 };
 		struct arena a;
 		struct err e;
 
 		arena_init(&a, 0);
-		ruleset(&given);
+		chance_ruleset(&given);
 		check(vtl_parse(given.s, given.n, NULL, &a, &first, &e) == ST_OK, "%s: %s", given.s, e.msg);
 		vtl_print_ruleset(&once, &first.set[0]);
 		check(vtl_parse(once.s, once.n, NULL, &a, &second, &e) == ST_OK, "%s is printed as %s: %s", given.s, once.s, e.msg);
