@@ -288,7 +288,7 @@ enum status rules_table_write(const struct csvtab *t, const char *path, struct e
 			for (uint32_t c = 0; c < t->ncol; c++)
 				TRY(fits_cell(csvtab_at(t, r, (int)c), r, t->head[c], e));
 		TRY(aside_open(&a, path, e));
-		if (jobs_run(&job, 1, 1, NULL, e) != ST_OK) {
+		if (jobs_run(&job, 1, 1, NULL, NULL, e) != ST_OK) {
 			aside_abort(&a);
 			return ST_FATAL;
 		}
