@@ -11,6 +11,8 @@
 
 #define LABEL_LONGEST 1024 /* longer labels are no names */
 #define FOLD_CAP (LABEL_LONGEST * 18 + 1)
+#define NAME_LONGEST 256 /* bytes; longer labels are compared as they stand */
+#define NAME_CAP (NAME_LONGEST * 18 + 1)
 
 struct matcher {
 	const struct mappings *m;
@@ -18,9 +20,15 @@ struct matcher {
 	struct near **near;  /* by list; made when first needed */
 	uint32_t nlist;
 	uint32_t forms, notes, abbreviations; /* lists of words beside and in names; NONE */
+	uint8_t *form;         /* what the items of the list of forms are (forms.c) */
+	uint32_t asked;        /* the list of the last question; NONE */
 	struct latin *latin;   /* made when first needed */
 	char own[32];          /* the system of the sender's table under mappings/national: "=KEN"; "" none */
-	char fold[FOLD_CAP];
+	struct folded {        /* the label that is asked for, and the last part of it */
+		size_t n, k;
+		char from[NAME_LONGEST], fold[NAME_CAP];
+	} whole, part;
+	char fold[FOLD_CAP];   /* of a longer one */
 };
 
 /* One question on its way. */
@@ -49,7 +57,10 @@ static inline const char *system_of(const struct ask *q, const struct image_spel
 	return q->m->text + s->system;
 }
 
-/* lookup.c: a code as it stands; an explicit code, whose capitals do not matter; a name; a name that is folded already; its Latin form. */
+/* lookup.c: the fold of a label, which is kept while it is asked for; and of a part of it, good until the next one. k 0: nothing is left. */
+void fold_label(const struct ask *q, const char *s, size_t n);
+const char *fold_of(const struct ask *q, const char *s, size_t n, size_t *k);
+/* A code as it stands; an explicit code, whose capitals do not matter; a name; a name that is folded already; its Latin form. */
 bool code_hit(const struct ask *q, const char *s, size_t n, struct hit *h);
 bool code_given(const struct ask *q, const char *s, size_t n, struct hit *h);
 bool name_hit(const struct ask *q, const char *s, size_t n, struct hit *h);

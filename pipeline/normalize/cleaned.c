@@ -27,10 +27,10 @@ bool takes_guesses(const struct ask *q)
 /* What is left behind words such as "Republic of". */
 static bool within(const struct ask *q, const char *s, size_t n, struct hit *h)
 {
-	char fold[NAME_CAP];
-	size_t k = n < NAME_LONGEST && takes_guesses(q) ? text_fold(s, n, fold, sizeof fold) : 0;
+	size_t k = 0;
+	const char *fold = n < NAME_LONGEST && takes_guesses(q) ? fold_of(q, s, n, &k) : NULL;
 
-	return k && k != SIZE_MAX && (forms_hit(q, fold, k, fold_hit, h) || bag_hit(q, fold, k, h) || forms_beside(q, fold, k, h));
+	return k && (forms_hit(q, fold, k, fold_hit, h) || bag_hit(q, fold, k, h) || forms_beside(q, fold, k, h));
 }
 
 /* "DE Germany", "Germany (DEU)": two names of one item. */

@@ -15,6 +15,7 @@ static const size_t PART_SIZE[PART_COUNT] = {
 	[PART_PATTERN] = sizeof(struct image_pattern), [PART_PATTERN_SLOT] = sizeof(uint32_t), [PART_MARK] = sizeof(struct image_mark),
 	[PART_FLAG] = sizeof(struct image_flag), [PART_EDGE] = sizeof(struct image_edge), [PART_ERA] = sizeof(struct image_era),
 	[PART_WORLD] = sizeof(struct image_world), [PART_PIECE_FIRST] = sizeof(uint32_t), [PART_PIECE] = sizeof(struct image_piece),
+	[PART_SIEVE] = sizeof(uint64_t),
 };
 
 static enum status no_memory(struct err *e)
@@ -78,6 +79,8 @@ static enum status chain_spellings(struct build *b, struct err *e)
 
 	TRY(slots_new(b, PART_SLOT, b->part[PART_SPELL].n, sizeof *slot, &mask, e));
 	slot = b->part[PART_SLOT].v;
+	for (uint32_t i = 0; i <= mask; i += SIEVE_SLOTS)
+		TRY(build_add(b, PART_SIEVE, &(uint64_t){ 0 }, sizeof(uint64_t), NULL, e));
 	for (uint32_t i = 0; i < b->part[PART_SPELL].n; i++) {
 		const char *key = b->text + s[i].key;
 		uint32_t hash = spell_hash(s[i].list, s[i].class, key, strlen(key)), k = hash & mask, j;
@@ -85,7 +88,10 @@ static enum status chain_spellings(struct build *b, struct err *e)
 		while (slot[k].spell && !same_key(&s[slot[k].spell - 1], &s[i]))
 			k = (k + 1) & mask;
 		if (!slot[k].spell) {
+			uint64_t bit = sieve_bit(hash, b->part[PART_SIEVE].n);
+
 			slot[k] = (struct image_slot){ hash, i + 1 };
+			build_at(b, PART_SIEVE, uint64_t)[bit / 64] |= (uint64_t)1 << bit % 64;
 			continue;
 		}
 		for (j = slot[k].spell - 1;; j = s[j].next) {

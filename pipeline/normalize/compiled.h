@@ -18,12 +18,13 @@
 #define IMAGE_MAGIC "CONCMAP"
 #define IMAGE_FORMAT 4u
 #define NONE UINT32_MAX
+#define SIEVE_SLOTS 16 /* slots for each word of the sieve: four bits a slot */
 #define DAY_OPEN_FROM 0u
 #define DAY_OPEN_TO 99999999u
 
 enum part {
 	PART_TEXT, PART_SOURCE, PART_LIST, PART_ITEM, PART_SPELL, PART_SLOT, PART_PATTERN, PART_PATTERN_SLOT, PART_MARK, PART_FLAG,
-	PART_EDGE, PART_ERA, PART_WORLD, PART_PIECE_FIRST, PART_PIECE, PART_COUNT
+	PART_EDGE, PART_ERA, PART_WORLD, PART_PIECE_FIRST, PART_PIECE, PART_SIEVE, PART_COUNT
 };
 struct image_head {
 	char magic[8];
@@ -64,7 +65,8 @@ struct image_spell {
 	uint16_t class, type;
 	uint32_t source, line;    /* where it stands, for messages */
 };
-struct image_slot { /* of the look-up: most texts are no spelling, which the hash tells without looking at one */
+/* Of the look-up. Most texts are no spelling, which a bit of the sieve tells, or the hash, without looking at one. */
+struct image_slot {
 	uint32_t hash, spell; /* spell from 1; 0: free */
 };
 struct image_pattern { /* ages and periods, see pattern.h */
@@ -132,6 +134,11 @@ static inline const struct image_spell *spell_at(const struct mappings *m, uint3
 /* The unit of an indicator, "" none; and whether a unit counts whole things. */
 const char *item_unit(const struct mappings *m, const char *list, const char *code);
 bool item_whole(const struct mappings *m, const char *list, const char *code);
+/* The bit of a hash in a sieve of n words. */
+static inline uint64_t sieve_bit(uint32_t hash, uint64_t n)
+{
+	return (uint64_t)hash * (n * 64) >> 32;
+}
 uint32_t pattern_first(const struct mappings *m, uint32_t list, const char *key, size_t n);
 uint32_t spell_hash(uint32_t list, enum spell_class class, const char *key, size_t n);
 

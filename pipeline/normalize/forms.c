@@ -1,5 +1,6 @@
 #include "normalize/forms.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/text.h"
@@ -11,22 +12,31 @@
 
 enum form { FORM_NONE, FORM_ARTICLE, FORM_STATE, FORM_DIVIDED, FORM_ALSO, FORM_EXCLUDING, FORM_INCLUDING, FORM_WORD };
 
-static enum form form_of(const struct mappings *m, uint32_t spell)
+bool forms_learn(struct matcher *mt)
 {
 	static const char *const NAME[] = { "", "ARTICLE", "STATE", "DIVIDED", "ALSO", "EXCLUDING", "INCLUDING", "WORD" };
-	const char *code = spell != NONE && spell_at(m, spell)->item != NONE ? m->item[spell_at(m, spell)->item].code : "";
+	const struct image_list *l = mt->forms != NONE ? list_at(mt->m, mt->forms) : NULL;
 
-	for (enum form f = FORM_ARTICLE; f <= FORM_WORD; f++)
-		if (!strcmp(code, NAME[f]))
-			return f;
-	return FORM_NONE;
+	mt->form = calloc(l ? l->n + 1 : 1, 1);
+	for (uint32_t i = 0; mt->form && l && i < l->n; i++)
+		for (enum form f = FORM_ARTICLE; f <= FORM_WORD; f++)
+			if (!strcmp(mt->m->item[l->first + i].code, NAME[f]))
+				mt->form[i] = (uint8_t)f;
+	return mt->form != NULL;
+}
+
+static enum form form_of(const struct ask *q, uint32_t spell)
+{
+	uint32_t item = spell != NONE ? spell_at(q->m, spell)->item : NONE;
+
+	return item != NONE ? (enum form)q->mt->form[item - list_at(q->m, q->mt->forms)->first] : FORM_NONE;
 }
 
 static enum form form_at(const struct ask *q, const char *s, size_t n)
 {
 	if (q->mt->forms == NONE || n == 0 || n > FORM_LONGEST)
 		return FORM_NONE;
-	return form_of(q->m, spell_first(q->m, q->mt->forms, CLASS_NAME, s, n));
+	return form_of(q, spell_first(q->m, q->mt->forms, CLASS_NAME, s, n));
 }
 
 /* "Republic of" says which Korea is meant, and which is not said by the rest. */
@@ -34,7 +44,7 @@ static bool divided(const struct ask *q, const struct hit *h)
 {
 	const char *code = h->item != NONE ? q->m->item[h->item].code : "";
 
-	return h->item != NONE && form_of(q->m, spell_first(q->m, q->mt->forms, CLASS_CODE, code, strlen(code))) == FORM_DIVIDED;
+	return h->item != NONE && form_of(q, spell_first(q->m, q->mt->forms, CLASS_CODE, code, strlen(code))) == FORM_DIVIDED;
 }
 
 /* Where a word may end or begin: at a blank, or between letters of scripts without blanks. */

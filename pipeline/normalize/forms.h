@@ -11,6 +11,8 @@
 
 #include "normalize/ask.h"
 
+/* What the items of the list mean, once for a matcher. false: no memory. */
+bool forms_learn(struct matcher *mt);
 /* Looks up what is left of a folded text when such words are taken off, each way to do so; the text itself is not asked for. */
 typedef bool form_try(const struct ask *q, const char *fold, size_t n, struct hit *h);
 bool forms_hit(const struct ask *q, const char *fold, size_t n, form_try *look, struct hit *h);

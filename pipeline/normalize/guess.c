@@ -3,6 +3,8 @@
  */
 #include "normalize/steps.h"
 
+#include <string.h>
+
 #include "core/text.h"
 #include "normalize/forms.h"
 #include "normalize/latin.h"
@@ -28,10 +30,10 @@ static bool plain(const char *s, size_t n)
 /* An area by its consonants: what is a region or a word of tables by them is nothing. */
 static bool sounds_like(const struct ask *q, const char *s, size_t n, unsigned least, struct hit *h)
 {
-	char fold[NAME_CAP];
-	size_t k = text_fold(s, n, fold, sizeof fold);
+	size_t k;
+	const char *fold = fold_of(q, s, n, &k);
 
-	return k && k != SIZE_MAX && sound_hit(q, fold, k, least, h) && h->item != NONE && q->m->item[h->item].kind == KIND_AREA &&
+	return k && sound_hit(q, fold, k, least, h) && h->item != NONE && q->m->item[h->item].kind == KIND_AREA &&
 		spell_at(q->m, h->spell)->type != SPELL_PART;
 }
 
@@ -39,17 +41,16 @@ static enum status latin_try(const struct ask *q, const char *s, size_t n, bool 
 {
 	char latin[NAME_CAP];
 	size_t k;
+	const char *fold = fold_of(q, s, n, &k);
 
 	*found = false;
-	k = text_fold(s, n, latin, sizeof latin);
-	if (k == SIZE_MAX)
-		return ST_OK;
-	if (!plain(latin, k)) {
+	if (!plain(fold, k)) {
 		if (!q->mt->latin)
 			TRY(latin_new(&q->mt->latin, e));
 		k = latin_fold(q->mt->latin, s, n, latin, sizeof latin);
+		fold = latin;
 	}
-	*found = (k >= 4 && (latin_hit(q, latin, k, h) || forms_hit(q, latin, k, latin_hit, h))) || sounds_like(q, s, n, SOUND_SURE, h);
+	*found = (k >= 4 && (latin_hit(q, fold, k, h) || forms_hit(q, fold, k, latin_hit, h))) || sounds_like(q, s, n, SOUND_SURE, h);
 	return ST_OK;
 }
 
@@ -58,6 +59,8 @@ static bool repaired_hit(const struct ask *q, const char *s, size_t n, struct hi
 	char was[REPAIR_TEXT];
 	size_t k;
 
+	if (plain(s, n) && !memchr(s, '?', n))
+		return false;
 	if (repair_lookalikes(s, n, was, &k) && plain_hit(q, was, k, h))
 		return true;
 	for (unsigned way = 0; repair_charset(s, n, way, was, &k); way++)
@@ -86,10 +89,10 @@ static bool misspelled_rest(const struct ask *q, const char *fold, size_t n, str
 
 static bool misspelled_hit(const struct ask *q, const char *s, size_t n, struct hit *h)
 {
-	char fold[NAME_CAP];
-	size_t k = text_fold(s, n, fold, sizeof fold);
+	size_t k;
+	const char *fold = fold_of(q, s, n, &k);
 
-	if (k == 0 || k == SIZE_MAX || forms_word(q, fold, k) || known_above(q, fold, k))
+	if (k == 0 || forms_word(q, fold, k) || known_above(q, fold, k))
 		return false;
 	return (typo_hit(q, fold, k, h) || forms_hit(q, fold, k, misspelled_rest, h)) && h->item != NONE;
 }

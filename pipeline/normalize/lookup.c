@@ -214,12 +214,42 @@ bool latin_hit(const struct ask *q, const char *latin, size_t n, struct hit *h)
 	return n && (class_hit(q, CLASS_NAME, latin, n, h) || class_hit(q, CLASS_LATIN, latin, n, h));
 }
 
+static const char *folded(struct folded *f, const char *s, size_t n, size_t *k)
+{
+	if (f->n != n || memcmp(f->from, s, n) != 0) {
+		memcpy(f->from, s, n);
+		f->n = n;
+		f->k = text_fold(s, n, f->fold, sizeof f->fold);
+	}
+	*k = f->k == SIZE_MAX ? 0 : f->k;
+	return f->fold;
+}
+
+void fold_label(const struct ask *q, const char *s, size_t n)
+{
+	size_t k;
+
+	if (n < NAME_LONGEST)
+		folded(&q->mt->whole, s, n, &k);
+}
+
+const char *fold_of(const struct ask *q, const char *s, size_t n, size_t *k)
+{
+	struct matcher *mt = q->mt;
+
+	if (n < NAME_LONGEST)
+		return folded(mt->whole.n == n && memcmp(mt->whole.from, s, n) == 0 ? &mt->whole : &mt->part, s, n, k);
+	*k = n < LABEL_LONGEST ? text_fold(s, n, mt->fold, FOLD_CAP) : 0;
+	*k = *k == SIZE_MAX ? 0 : *k;
+	return mt->fold;
+}
+
 bool name_hit(const struct ask *q, const char *s, size_t n, struct hit *h)
 {
-	char *fold = q->mt->fold;
-	size_t k = n < LABEL_LONGEST ? text_fold(s, n, fold, FOLD_CAP) : 0;
+	size_t k;
+	const char *fold = fold_of(q, s, n, &k);
 
-	return k != SIZE_MAX && fold_hit(q, fold, k, h);
+	return fold_hit(q, fold, k, h);
 }
 
 static const char *counts_as(const void *user, const char *word, size_t n)

@@ -52,9 +52,35 @@ enum status source_hash(const char *path, struct arena *a, uint64_t *out, struct
 	return ST_OK;
 }
 
+static inline uint64_t mixed(uint64_t a, uint64_t b)
+{
+	unsigned __int128 x = (unsigned __int128)a * b;
+
+	return (uint64_t)x ^ (uint64_t)(x >> 64);
+}
+
+/* Keys are short, and most look-ups find nothing: so without a call. */
 uint32_t spell_hash(uint32_t list, enum spell_class class, const char *key, size_t n)
 {
-	return (uint32_t)hash64(key, n, (uint64_t)list << 8 | class);
+	uint64_t h = ((uint64_t)list << 8 | class | (uint64_t)n << 40) ^ UINT64_C(0x9E3779B97F4A7C15), a, b = 0;
+	uint32_t four;
+
+	for (; n > 8; key += 8, n -= 8) {
+		memcpy(&a, key, 8);
+		h = mixed(h ^ a, UINT64_C(0xD6E8FEB86659FD93));
+	}
+	if (n == 8) {
+		memcpy(&b, key, 8);
+	} else if (n >= 4) {
+		memcpy(&four, key, 4);
+		b = four;
+		memcpy(&four, key + n - 4, 4);
+		b |= (uint64_t)four << 32;
+	} else if (n) {
+		b = (uint64_t)(unsigned char)key[0] | (uint64_t)(unsigned char)key[n / 2] << 8 | (uint64_t)(unsigned char)key[n - 1] << 16;
+	}
+	h = mixed(h ^ b, UINT64_C(0xA0761D6478BD642F));
+	return (uint32_t)(h ^ h >> 32);
 }
 
 uint32_t list_find(const struct mappings *m, const char *name)
@@ -77,7 +103,11 @@ uint32_t spell_first(const struct mappings *m, uint32_t list, enum spell_class c
 {
 	uint32_t nslot, hash = spell_hash(list, class, key, n);
 	const struct image_slot *slot = part_at(m, PART_SLOT, &nslot);
+	const uint64_t *sieve = part_at(m, PART_SIEVE, NULL);
+	uint64_t bit = sieve_bit(hash, nslot / SIEVE_SLOTS);
 
+	if (!(sieve[bit / 64] >> bit % 64 & 1))
+		return NONE;
 	for (uint32_t k = hash & (nslot - 1); slot[k].spell; k = (k + 1) & (nslot - 1)) {
 		const struct image_spell *s = spell_at(m, slot[k].spell - 1);
 

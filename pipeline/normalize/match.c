@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/text.h"
+#include "normalize/forms.h"
 #include "normalize/latin.h"
 #include "normalize/repair.h"
 #include "normalize/steps.h"
@@ -25,6 +26,11 @@ enum status matcher_new(const struct mappings *m, struct matcher **out, struct e
 	mt->forms = list_find(m, "form");
 	mt->notes = list_find(m, "note");
 	mt->abbreviations = list_find(m, "abbreviation");
+	mt->asked = NONE;
+	if (!forms_learn(mt)) {
+		matcher_free(mt);
+		return err_set(e, ST_FATAL, "no memory for matching labels");
+	}
 	for (uint32_t i = 0; i < npattern; i++)
 		mt->has_patterns[p[i].list] = true;
 	*out = mt;
@@ -38,6 +44,7 @@ void matcher_free(struct matcher *mt)
 	for (uint32_t i = 0; i < mt->nlist; i++)
 		near_free(mt->near[i]);
 	latin_free(mt->latin);
+	free(mt->form);
 	free(mt->near);
 	free(mt->has_patterns);
 	free(mt);
@@ -81,13 +88,14 @@ static enum status candidates(const struct ask *q, const char *s, size_t n, stru
 {
 	struct near **near = &q->mt->near[q->list];
 	uint32_t item[NEAR_MAX];
-	size_t k = text_fold(s, n, q->mt->fold, FOLD_CAP);
+	size_t k;
+	const char *fold = fold_of(q, s, n, &k);
 
-	if (k == 0 || k == SIZE_MAX)
+	if (k == 0)
 		return ST_OK;
 	if (!*near)
 		TRY(near_new(q->m, q->list, near, e));
-	put_candidates(q->m, q->out, item, near_find(*near, q->mt->fold, k, item));
+	put_candidates(q->m, q->out, item, near_find(*near, fold, k, item));
 	return ST_OK;
 }
 
@@ -101,6 +109,7 @@ static enum status ask_label(const struct ask *q, const char *s, size_t n, struc
 	text_trim(&s, &n);
 	if (n == 0)
 		return ST_OK;
+	fold_label(q, s, n);
 	if (*q->system ? code_given(q, s, n, &h) : code_hit(q, s, n, &h))
 		answer(q, &h, HOW_CODE, 100);
 	else if (name_hit(q, s, n, &h))
@@ -109,6 +118,7 @@ static enum status ask_label(const struct ask *q, const char *s, size_t n, struc
 		if (repair_html(s, n, html, &k)) {
 			s = html;
 			n = k;
+			fold_label(q, s, n);
 		}
 		if ((s == html && name_hit(q, s, n, &h)) || cleaned_hit(q, s, n, &h)) {
 			answer(q, &h, HOW_CLEANED, 90);
@@ -180,10 +190,18 @@ static bool own_hit(const struct ask *q, const char *s)
 	return true;
 }
 
+/* Nearly all questions are for the list of the one before. */
+static uint32_t list_asked(struct matcher *mt, const char *list)
+{
+	if (mt->asked == NONE || strcmp(mt->m->text + list_at(mt->m, mt->asked)->name, list) != 0)
+		mt->asked = list_find(mt->m, list);
+	return mt->asked;
+}
+
 enum status match_label(struct matcher *mt, const char *list, const char *label, const char *text, const char *system,
 	int year, struct match *out, struct err *e)
 {
-	struct ask q = { mt, mt->m, list_find(mt->m, list), system ? system : "", 0, out, false };
+	struct ask q = { mt, mt->m, list_asked(mt, list), system ? system : "", 0, out, false };
 	char named[32];
 	size_t n;
 

@@ -41,7 +41,7 @@ static void letters_of(const char *s, size_t n, struct letters *l)
 
 	l->n = 0;
 	l->c[l->n++] = ' ';
-	while (l->n < LONGEST + 1 && (c = utf8_next(s, n, &i)) != 0)
+	while (l->n < LONGEST + 1 && i < n && (c = (unsigned char)s[i] < 0x80 ? (unsigned char)s[i++] : utf8_next(s, n, &i)) != 0)
 		l->c[l->n++] = c;
 	l->c[l->n++] = ' ';
 }

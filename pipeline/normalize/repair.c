@@ -69,42 +69,33 @@ bool repair_html(const char *s, size_t n, char out[REPAIR_TEXT], size_t *nout)
 	return any;
 }
 
+enum page { UTF8, W1250, W1251, W1252, W1253, W1256, LATIN_1, IBM850, IBM866, MAC, KOI8, GB, SJIS, PAGES };
+static const char *const PAGE[PAGES] = { "UTF-8", "windows-1250", "windows-1251", "windows-1252", "windows-1253", "windows-1256", "ISO-8859-1",
+	"ibm-850", "ibm-866", "macintosh", "KOI8-R", "GB18030", "Shift_JIS" };
 /* As what the bytes were read, and what they are. */
 static const struct {
-	const char *read, *is;
-} CHARSET[] = {
-	{ "windows-1252", "UTF-8" }, { "ISO-8859-1", "UTF-8" }, { "windows-1250", "UTF-8" }, { "windows-1251", "UTF-8" }, { "ibm-850", "UTF-8" },
-	{ "macintosh", "UTF-8" }, { "windows-1252", "windows-1251" }, { "windows-1252", "windows-1250" }, { "windows-1252", "windows-1253" },
-	{ "windows-1252", "windows-1256" }, { "windows-1252", "KOI8-R" }, { "windows-1252", "ibm-866" }, { "windows-1252", "GB18030" },
-	{ "windows-1252", "Shift_JIS" }, { "windows-1252", "ibm-850" }, { "ibm-850", "windows-1252" }, { "macintosh", "windows-1252" },
-	{ "windows-1252", "macintosh" }, { "windows-1251", "windows-1252" }, { "windows-1250", "windows-1252" }, { "KOI8-R", "windows-1251" },
-	{ "windows-1251", "KOI8-R" },
-};
+	uint8_t read, is;
+} CHARSET[] = { { W1252, UTF8 }, { LATIN_1, UTF8 }, { W1250, UTF8 }, { W1251, UTF8 }, { IBM850, UTF8 }, { MAC, UTF8 }, { W1252, W1251 },
+	{ W1252, W1250 }, { W1252, W1253 }, { W1252, W1256 }, { W1252, KOI8 }, { W1252, IBM866 }, { W1252, GB }, { W1252, SJIS }, { W1252, IBM850 },
+	{ IBM850, W1252 }, { MAC, W1252 }, { W1252, MAC }, { W1251, W1252 }, { W1250, W1252 }, { KOI8, W1251 }, { W1251, KOI8 } };
 #define NCHARSET (sizeof CHARSET / sizeof *CHARSET)
 
 /* Opened once and kept: a thread's own. */
-static UConverter *converter(const char *name)
+static UConverter *converter(enum page page)
 {
-	static _Thread_local struct {
-		const char *name;
-		UConverter *c;
-	} kept[NCHARSET];
+	static _Thread_local UConverter *kept[PAGES];
+	static _Thread_local bool tried[PAGES];
 	UErrorCode ec = U_ZERO_ERROR;
-	size_t i = 0;
 
-	while (i < NCHARSET && kept[i].name && strcmp(kept[i].name, name))
-		i++;
-	if (i == NCHARSET)
-		return NULL;
-	if (!kept[i].name) {
-		kept[i].c = ucnv_open(name, &ec);
-		if (kept[i].c) {
-			ucnv_setFromUCallBack(kept[i].c, UCNV_FROM_U_CALLBACK_STOP, NULL, NULL, NULL, &ec);
-			ucnv_setToUCallBack(kept[i].c, UCNV_TO_U_CALLBACK_STOP, NULL, NULL, NULL, &ec);
+	if (!tried[page]) {
+		kept[page] = ucnv_open(PAGE[page], &ec);
+		if (kept[page]) {
+			ucnv_setFromUCallBack(kept[page], UCNV_FROM_U_CALLBACK_STOP, NULL, NULL, NULL, &ec);
+			ucnv_setToUCallBack(kept[page], UCNV_TO_U_CALLBACK_STOP, NULL, NULL, NULL, &ec);
 		}
-		kept[i].name = name;
+		tried[page] = true;
 	}
-	return kept[i].c;
+	return kept[page];
 }
 
 /* Text in the wrong character set has letters beyond ASCII side by side. */
@@ -140,7 +131,7 @@ bool repair_charset(const char *s, size_t n, unsigned way, char out[REPAIR_TEXT]
 		return true;
 	nb = ucnv_fromUChars(read, bytes, REPAIR_TEXT - 1, u, nu, &ec);
 	/* A letter whose second byte was A0 has lost it to a blank. */
-	for (int32_t i = 0; U_SUCCESS(ec) && !strcmp(CHARSET[way].is, "UTF-8") && i + 1 < nb; i++)
+	for (int32_t i = 0; U_SUCCESS(ec) && CHARSET[way].is == UTF8 && i + 1 < nb; i++)
 		if ((unsigned char)bytes[i] >= 0xc3 && (unsigned char)bytes[i] <= 0xdf && bytes[i + 1] == ' ')
 			bytes[i + 1] = (char)0xa0;
 	nu = U_SUCCESS(ec) ? ucnv_toUChars(is, u, REPAIR_TEXT, bytes, nb, &ec) : 0;

@@ -6,9 +6,6 @@
 
 #include "normalize/ask.h"
 
-#define NAME_LONGEST 256 /* bytes; longer labels are compared as they stand */
-#define NAME_CAP (NAME_LONGEST * 18 + 1)
-
 /* answer.c: what was found, as an answer. An item that is named by its spelling says by itself how it was found. */
 void answer(const struct ask *q, const struct hit *h, enum match_how how, uint8_t score);
 void answer_name(const struct ask *q, const char *s, size_t n, const struct hit *h);
