@@ -11,7 +11,7 @@
 
 #define LONGEST 48     /* code points that are compared */
 #define BUCKETS 8192   /* of pairs */
-#define CLOSER 32      /* spellings that are compared letter by letter */
+#define CLOSER 16      /* spellings that are compared letter by letter */
 #define ALIKE 500      /* of 1000: at least half */
 #define WORTH_A_LOOK 350 /* of 1000, by pairs: below that the letters are not compared */
 
@@ -254,28 +254,59 @@ static uint32_t at_least(const uint8_t *p, uint32_t at, uint32_t n, uint8_t need
 	return at;
 }
 
-/* Those that share most pairs with a text (Dice). */
+/* Where the members of a bucket that are numbered from i on begin. */
+static const uint32_t *from_member(const struct near *x, uint32_t bucket, uint32_t i)
+{
+	uint32_t lo = x->first[bucket], hi = x->first[bucket + 1];
+
+	if (i == 0 || i >= x->nspell)
+		return x->member + (i ? hi : lo);
+	while (lo < hi) {
+		uint32_t mid = lo + (hi - lo) / 2;
+
+		if (x->member[mid] < i)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return x->member + lo;
+}
+
+/* Of the spellings of one length those that share most pairs, or nothing where none can be among the closest. */
+static void closest_of_length(const struct near *x, unsigned pairs, unsigned len, struct place out[CLOSER], unsigned *n)
+{
+	unsigned all = pairs + len - 1, most = pairs < len - 1 ? pairs : len - 1, worth = WORTH_A_LOOK, need;
+	uint32_t end = x->of_length[len + 1];
+
+	if (*n == CLOSER && out[CLOSER - 1].score > worth)
+		worth = out[CLOSER - 1].score;
+	need = (worth * all + 1999) / 2000;
+	if (need > most)
+		return;
+	for (uint32_t i = x->of_length[len]; (i = at_least(x->shared, i, end, (uint8_t)need)) < end; i++) {
+		unsigned both = x->shared[i] < most ? x->shared[i] : most; /* two pairs may be of one bucket */
+
+		keep(out, n, CLOSER, (struct place){ x->spell[i], 0, 2000 * both / all, both });
+	}
+}
+
+/* Those that share most pairs with a text (Dice). What has less than a third of its length, or three times of it, is not half alike. */
 static unsigned closest(struct near *x, const struct letters *a, struct place out[CLOSER])
 {
 	uint32_t bucket[LONGEST + 1];
-	unsigned n = 0, pairs = buckets_of(x, a, bucket);
+	unsigned n = 0, pairs = buckets_of(x, a, bucket), shortest = pairs / 3 + 1, longest = pairs * 3 + 1 < LONGEST + 2 ? pairs * 3 + 1 : LONGEST + 2;
+	uint32_t from = x->of_length[shortest], to = x->of_length[longest + 1];
 	uint8_t *shared = x->shared;
 
-	memset(shared, 0, x->nspell);
+	memset(shared + from, 0, to - from);
 	for (unsigned k = 0; k < pairs; k++)
-		for (const uint32_t *p = x->member + x->first[bucket[k]], *end = x->member + x->first[bucket[k] + 1]; p < end; p++)
+		for (const uint32_t *p = from_member(x, bucket[k], from), *end = from_member(x, bucket[k], to); p < end; p++)
 			shared[*p]++;
-	for (unsigned len = 2; len <= LONGEST + 2; len++) {
-		unsigned all = pairs + len - 1, need = (WORTH_A_LOOK * all + 1999) / 2000, most = pairs < len - 1 ? pairs : len - 1;
-		uint32_t end = x->of_length[len + 1];
-
-		if (need > most)
-			continue;
-		for (uint32_t i = x->of_length[len]; (i = at_least(shared, i, end, (uint8_t)need)) < end; i++) {
-			unsigned both = shared[i] < most ? shared[i] : most; /* two pairs may be of one bucket */
-
-			keep(out, &n, CLOSER, (struct place){ x->spell[i], 0, 2000 * both / all, both });
-		}
+	for (unsigned away = 0; away <= LONGEST; away++) {
+		if (a->n >= shortest + away)
+			closest_of_length(x, pairs, a->n - away, out, &n);
+		if (away && a->n + away <= longest)
+			closest_of_length(x, pairs, a->n + away, out, &n);
 	}
 	return n;
 }
