@@ -98,7 +98,7 @@ static void aside(const char *member, const char *why)
 static int run_job(struct job *j, const char *path)
 {
 	struct single s;
-	struct row_sink sink = { j, on_sheet, on_fact, on_row, on_sheet_end };
+	struct row_sink sink = { j, on_sheet, on_fact, on_row, on_sheet_end, NULL };
 	struct err e;
 	enum status st;
 	int status = single_file(&s, path, j->dump.facts);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/block.h"
 #include "core/hash_inline.h"
 #include "core/submission.h"
 
@@ -123,7 +124,7 @@ static inline void look(uint64_t file_seed, struct origin at, const char *text, 
 	}
 }
 
-static uint64_t file_seed(struct submission *s)
+uint64_t ledger_seed(struct submission *s)
 {
 	if (!s->ledger.file_seed && s->sha256[0])
 		s->ledger.file_seed = seed_of(s->sha256);
@@ -132,14 +133,14 @@ static uint64_t file_seed(struct submission *s)
 
 void ledger_look(struct submission *s, struct origin at, const char *text, size_t n, struct led_cell *out)
 {
-	look(file_seed(s), at, text, n, out);
+	look(ledger_seed(s), at, text, n, out);
 }
 
 /* Everything in line: it is the innermost loop of reading. */
 __attribute__((flatten)) enum status ledger_see(struct submission *s, uint16_t sheet, uint32_t row, struct cell *c, uint32_t n,
 	struct err *e)
 {
-	uint64_t seed = file_seed(s);
+	uint64_t seed = ledger_seed(s);
 	struct led_sum sum = { 0 };
 	struct led_line *v;
 	uint32_t col = 0;
@@ -154,6 +155,53 @@ __attribute__((flatten)) enum status ledger_see(struct submission *s, uint16_t s
 	}
 	led_line_add_sum(v, &sum);
 	return ST_OK;
+}
+
+static uint32_t width_of(const struct block *b)
+{
+	uint32_t width = b->nrow ? b->first[1] : 0;
+
+	if (width > BLOCK_WIDTH || b->row[b->nrow - 1] - b->row[0] != b->nrow - 1)
+		return 0;
+	for (uint32_t i = 0; i < b->nrow; i++)
+		if (b->first[i + 1] - b->first[i] != width)
+			return 0;
+	return width;
+}
+
+/* A column of a block whose rows are alike. Its texts are of one kind, and what a processor learns of one helps with the next. */
+__attribute__((flatten)) static void look_at_column(struct block *b, uint64_t seed, uint16_t sheet, uint32_t col)
+{
+	struct block_sums sums = { 0 };
+	struct cell *c = b->cell + col;
+
+	for (uint32_t i = 0; i < b->nrow; i++, c += b->width) {
+		look(seed, (struct origin){ b->row[i], (uint16_t)col, sheet }, c->s, c->n, &c->led);
+		led_part_add(cell_blank(c) ? &sums.blank : &sums.filled, &c->led);
+	}
+	b->sum[col] = sums;
+}
+
+__attribute__((flatten)) static void look_at_rows(struct block *b, uint64_t seed, uint16_t sheet)
+{
+	for (uint32_t i = 0; i < b->nrow; i++)
+		for (struct cell *c = &b->cell[b->first[i]], *end = &b->cell[b->first[i + 1]]; c < end; c++) {
+			look(seed, (struct origin){ b->row[i], c->col, sheet }, c->s, c->n, &c->led);
+			led_part_add(&b->all, &c->led);
+		}
+}
+
+void block_look(struct block *b, uint64_t seed, uint16_t sheet)
+{
+	b->all = (struct led_part){ 0 };
+	b->width = width_of(b);
+	if (!b->width)
+		look_at_rows(b, seed, sheet);
+	for (uint32_t c = 0; c < b->width; c++) {
+		look_at_column(b, seed, sheet, c);
+		led_part_merge(&b->all, &b->sum[c].filled);
+		led_part_merge(&b->all, &b->sum[c].blank);
+	}
 }
 
 enum status ledger_add(struct submission *s, const struct led_line *line, struct err *e)
@@ -217,7 +265,7 @@ static enum status book_sum(struct submission *s, const struct table *t, uint16_
 /* The rows of a run up to end; those that follow each other and meet one fate are booked together. */
 static enum status book_run(struct submission *s, const struct table *t, const struct run *r, uint32_t end, struct err *e)
 {
-	uint64_t seed = file_seed(s);
+	uint64_t seed = ledger_seed(s);
 	struct led_sum sum = { 0 };
 	uint32_t fate = packed_get(&t->fate, r->obs);
 
@@ -255,7 +303,7 @@ enum status ledger_reject_row(struct submission *s, const struct table *t, uint3
 	struct led_cell c;
 	struct led_line *v;
 
-	look_at_row(file_seed(s), t, s->syms, row, at, &c);
+	look_at_row(ledger_seed(s), t, s->syms, row, at, &c);
 	TRY(line_for(s, at.sheet, LED_NORMALIZE, LED_EMITTED, SYM_NONE, &v, e));
 	v->cells--;
 	v->hash = hash128_sub(v->hash, c.hash);

@@ -59,6 +59,8 @@ static inline struct led_line *ledger_hot(struct ledger *l, uint16_t sheet, enum
 
 	return hot < l->n && led_line_key(&l->v[hot]) == led_key(sheet, stage, d, rule) ? &l->v[hot] : NULL;
 }
+/* What the hashes of all cells of the submission begin with. */
+uint64_t ledger_seed(struct submission *s);
 /* What is counted of a text that stands there. */
 void ledger_look(struct submission *s, struct origin at, const char *text, size_t n, struct led_cell *out);
 /* Looks at the cells of a row as they were decoded, in ascending columns (led of each is set), and books all of them as
@@ -96,6 +98,39 @@ static inline void led_line_add_sum(struct led_line *v, const struct led_sum *su
 	v->cells += sum->cells;
 	v->hash = hash128_add(v->hash, (struct hash128){ (uint64_t)sum->hash, (uint64_t)(sum->hash >> 64) });
 	dsum_add(&v->sum, (struct dec){ sum->whole, 0 });
+}
+/* Cells that are summed before it is known where they are booked: whatever they are. */
+struct led_part {
+	struct led_sum sum;
+	struct dsum rest; /* of the numbers that did not go into sum */
+};
+static inline void led_part_add(struct led_part *p, const struct led_cell *c)
+{
+	if (led_sum_add(&p->sum, c))
+		return;
+	p->sum.hash += hash128_wide(c->hash);
+	p->sum.cells++;
+	dsum_add(&p->rest, (struct dec){ c->m, c->scale });
+}
+/* Takes out a cell that is in it. */
+static inline void led_part_sub(struct led_part *p, const struct led_cell *c)
+{
+	p->sum.hash -= hash128_wide(c->hash);
+	p->sum.cells--;
+	if (c->number)
+		dsum_sub(&p->rest, (struct dec){ c->m, c->scale });
+}
+static inline void led_part_merge(struct led_part *p, const struct led_part *q)
+{
+	p->sum.hash += q->sum.hash;
+	p->sum.cells += q->sum.cells;
+	dsum_add(&p->rest, (struct dec){ q->sum.whole, 0 });
+	dsum_merge(&p->rest, &q->rest);
+}
+static inline void led_line_add_part(struct led_line *v, const struct led_part *p)
+{
+	led_line_add_sum(v, &p->sum);
+	dsum_merge(&v->sum, &p->rest);
 }
 /* Books normalize/emitted and normalize/rejected for all rows of all tables of the submission. */
 enum status ledger_book_tables(struct submission *s, struct err *e);

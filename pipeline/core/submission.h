@@ -28,6 +28,7 @@ struct config {
 	const void *rules;    /* struct ruleset of validate.h */
 	const void *reference; /* struct reference of reference.h; NULL: none was given */
 	bool sandbox;         /* children are confined, sandbox.h */
+	unsigned threads;     /* that one submission may be read with; 0 is 1 */
 	char version[33];     /* hash of program version, mappings and rules: part of an artifact's key */
 	char version_rules[33], version_lists[33]; /* of the tables in validators/rules, and of the code lists */
 };

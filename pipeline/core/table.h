@@ -150,6 +150,29 @@ enum status table_push(struct table *t, struct symbols *syms, const uint32_t *en
 enum status table_append(struct table *t, struct symbols *syms, const uint32_t *entry, uint32_t changed, const struct cell *c,
 	struct origin at, struct err *e);
 enum status table_flush(struct table *t, struct err *e);
+/* Many rows: for each column the rows, counted from the next one, from which on it has another entry than before, in their order;
+ * then n values c[0], c[stride], ..., that stand one below the other from the cell first. table_flush() has to follow here, too. */
+static inline enum status table_change(struct table *t, uint32_t col, uint32_t entry, uint32_t row, struct err *e);
+enum status table_values(struct table *t, struct symbols *syms, const struct cell *c, uint32_t stride, uint32_t n,
+	struct origin first, struct err *e);
+
+/* Private: writes what is not written yet of the rows of a column that are before end. */
+static inline enum status table_fill(struct table *t, uint32_t col, uint32_t end, struct err *e)
+{
+	struct packed *p = &t->col[col].at;
+	uint32_t x = t->last[col], n = end - p->n;
+
+	t->col[col].entry[x].count += n;
+	return n == 1 ? packed_push(p, x, e) : packed_fill(p, x, n, e);
+}
+static inline enum status table_change(struct table *t, uint32_t col, uint32_t entry, uint32_t row, struct err *e)
+{
+	if (entry == t->last[col])
+		return ST_OK;
+	TRY(table_fill(t, col, t->n + row, e));
+	t->last[col] = entry;
+	return ST_OK;
+}
 
 /* Of a row that belongs to the run. */
 static inline struct origin run_origin(const struct run *r, uint32_t row)

@@ -14,29 +14,26 @@
 
 #include "core/bytes.h"
 #include "core/text.h"
+#include "decode/ahead.h"
 #include "decode/charset.h"
 #include "decode/delimiter.h"
 #include "decode/marks.h"
 
 #define PIECE (8 << 20) /* what is read is given back in such pieces */
+#define THREAD_BYTES ((size_t)1 << 20) /* what is less is read before a thread has begun */
 
-struct spill { /* fields that had to be put together, alive until their row is pushed */
-	struct spill *next;
-	char text[];
-};
 struct csv {
-	struct submission *sub;
-	const struct row_sink *sink;
 	const struct limits *limits;
 	struct err *e;
 	uint16_t sheet;
 	char delimiter;
 	const char *begin, *end;
-	struct cell *cell;
+	struct ahead *out;
+	struct block *block;
+	struct cell *cell; /* of the record at hand, in the block */
 	uint32_t n, cap;
 	uint32_t record;
 	uint64_t fields;
-	struct spill *spill;
 	/* A quoted field whose text is known but whose end has not been reached yet. */
 	bool closed;
 	const char *text;
@@ -52,18 +49,20 @@ static enum status too_wide(struct csv *c)
 	return err_set(c->e, ST_SKIP, "record %u has more than %u fields", c->record + 1, c->limits->columns);
 }
 
+/* The block that records go into now. */
+static void in_block(struct csv *c)
+{
+	c->block = ahead_block(c->out);
+	c->cell = c->block->cell ? c->block->cell + c->block->ncell : NULL;
+	c->cap = c->block->ccell - c->block->ncell;
+}
+
 static enum status more_cells(struct csv *c)
 {
-	uint32_t cap = c->cap ? c->cap * 2 : 64;
-	struct cell *v;
-
 	if (c->n >= c->limits->columns || c->n > UINT16_MAX)
 		return too_wide(c);
-	v = realloc(c->cell, cap * sizeof *v);
-	if (!v)
-		return err_set(c->e, ST_FATAL, "no memory for a line of %u fields", c->n);
-	c->cell = v;
-	c->cap = cap;
+	TRY(block_room(c->block, c->n, c->e));
+	in_block(c);
 	return ST_OK;
 }
 
@@ -87,16 +86,6 @@ static enum status add(struct csv *c, const char *s, size_t n)
 	return ST_OK;
 }
 
-static void drop_spill(struct csv *c)
-{
-	while (c->spill) {
-		struct spill *next = c->spill->next;
-
-		free(c->spill);
-		c->spill = next;
-	}
-}
-
 static enum status add_open(struct csv *c, const char *field, const char *stop)
 {
 	if (!c->closed)
@@ -105,9 +94,16 @@ static enum status add_open(struct csv *c, const char *field, const char *stop)
 	return add(c, c->text, c->len);
 }
 
+static enum status pass(struct csv *c)
+{
+	TRY(ahead_pass(c->out, c->e));
+	in_block(c);
+	return ST_OK;
+}
+
 static enum status end_record(struct csv *c)
 {
-	enum status st = ST_OK;
+	struct block *b = c->block;
 
 	if (c->n > c->limits->columns)
 		return too_wide(c);
@@ -116,13 +112,15 @@ static enum status end_record(struct csv *c)
 		return err_set(c->e, ST_SKIP, "it has more than %llu fields", (unsigned long long)c->limits->fields);
 	if (c->record == ROW_NONE - 1)
 		return err_set(c->e, ST_SKIP, "it has more than %u records", c->record);
-	if (c->n)
-		st = c->sink->row(c->sink->user, c->record, c->cell, c->n, c->e);
+	if (c->n) {
+		b->row[b->nrow++] = c->record;
+		b->first[b->nrow] = b->ncell += c->n;
+		c->cell += c->n;
+		c->cap -= c->n;
+	}
 	c->record++;
 	c->n = 0;
-	if (c->spill)
-		drop_spill(c);
-	return st;
+	return b->nrow == BLOCK_ROWS || b->ncell >= BLOCK_CELLS ? pass(c) : ST_OK;
 }
 
 static bool ends_field(const struct csv *c, const char *p)
@@ -146,8 +144,7 @@ static enum status never_closed(const struct csv *c, const char *open)
 static enum status spell_out(struct csv *c, const char *open, const char **stop)
 {
 	const char *p = open + 1, *close, *tail;
-	struct spill *s;
-	char *to;
+	char *text, *to;
 
 	for (close = p;; close += 2) {
 		close = memchr(close, '"', (size_t)(c->end - close));
@@ -164,12 +161,9 @@ static enum status spell_out(struct csv *c, const char *open, const char **stop)
 		return ST_OK;
 	}
 	*stop = tail;
-	s = malloc(sizeof *s + (size_t)(tail - open));
-	if (!s)
+	text = to = block_text(c->block, (size_t)(tail - open));
+	if (!text)
 		return err_set(c->e, ST_FATAL, "no memory for a field of %zu bytes", (size_t)(tail - open));
-	s->next = c->spill;
-	c->spill = s;
-	to = s->text;
 	while (p < close) {
 		const char *quote = memchr(p, '"', (size_t)(close - p)), *upto = quote ? quote + 1 : close;
 
@@ -178,8 +172,8 @@ static enum status spell_out(struct csv *c, const char *open, const char **stop)
 	}
 	to = mempcpy(to, close + 1, (size_t)(tail - close - 1));
 	c->closed = true;
-	c->text = s->text;
-	c->len = (size_t)(to - s->text);
+	c->text = text;
+	c->len = (size_t)(to - text);
 	return ST_OK;
 }
 
@@ -195,7 +189,7 @@ static enum status stray_quote(struct csv *c, const char *open)
 		n--;
 	memcpy(found, open, n);
 	found[n] = '\0';
-	return finding_say(c->sub, "CSV-QUOTE", (struct origin){ c->record, (uint16_t)c->n, c->sheet }, found, NULL, NULL, c->e);
+	return block_say(c->block, "CSV-QUOTE", (struct origin){ c->record, (uint16_t)c->n, c->sheet }, found, c->e);
 }
 
 /* A quote at the start of a field, the i-th mark. Where the field is whole within the part, *i moves on to its closing
@@ -277,38 +271,47 @@ static enum status split(struct csv *c, const char *p)
 		TRY(add_open(c, field, c->end));
 		TRY(end_record(c));
 	}
-	return ST_OK;
+	return ahead_pass(c->out, c->e);
 }
 
-static enum status say_charset(struct csv *c, const struct charset_text *t)
+static enum status make_blocks(void *user, struct ahead *out, struct err *e)
+{
+	struct csv *c = user;
+
+	c->out = out;
+	c->e = e;
+	in_block(c);
+	return split(c, c->begin);
+}
+
+static enum status say_charset(struct submission *s, const struct csv *c, const struct row_sink *sink, const struct charset_text *t,
+	struct err *e)
 {
 	char meta[64];
 
 	if (t->guessed)
-		TRY(finding_say(c->sub, "CHARSET-GUESSED", (struct origin){ ROW_NONE, 0, c->sheet }, t->name, NULL, NULL, c->e));
+		TRY(finding_say(s, "CHARSET-GUESSED", (struct origin){ ROW_NONE, 0, c->sheet }, t->name, NULL, NULL, e));
 	snprintf(meta, sizeof meta, "charset=%s", t->name);
-	TRY(c->sink->fact(c->sink->user, "meta", "", meta, c->e));
+	TRY(sink->fact(sink->user, "meta", "", meta, e));
 	snprintf(meta, sizeof meta, "delimiter=%s", delimiter_word(c->delimiter));
-	return c->sink->fact(c->sink->user, "meta", "", meta, c->e);
+	return sink->fact(sink->user, "meta", "", meta, e);
 }
 
 static enum status decode_text(
 	struct submission *s, uint16_t member, const struct charset_text *t, const struct row_sink *sink, struct err *e)
 {
-	struct csv c = { .sub = s, .sink = sink, .limits = &s->config->limits, .e = e };
-	enum status st;
+	struct csv c = { .limits = &s->config->limits, .begin = t->p, .end = t->p + t->n };
+	struct ahead_work work = { .user = &c, .make = make_blocks, .take = sink->block, .taker = sink->user };
 
 	TRY(sym_intern_z(s->syms, t->name, &s->member[member].charset, e));
 	TRY(submission_sheet(s, member, "", 0, false, &c.sheet, e));
 	TRY(sink->sheet(sink->user, c.sheet, e));
 	c.delimiter = delimiter_find(t->p, t->n);
-	c.begin = t->p;
-	c.end = t->p + t->n;
-	TRY(say_charset(&c, t));
-	st = split(&c, t->p);
-	drop_spill(&c);
-	free(c.cell);
-	return st == ST_OK ? sink->sheet_end(sink->user, e) : st;
+	TRY(say_charset(s, &c, sink, t, e));
+	work.sheet = c.sheet;
+	work.file_seed = ledger_seed(s);
+	TRY(ahead_run(&work, t->n >= THREAD_BYTES ? s->config->threads : 1, e));
+	return sink->sheet_end(sink->user, e);
 }
 
 static enum status csv_rows(

@@ -51,7 +51,7 @@ static enum status pass_end(void *user, struct err *e)
 	return ST_OK;
 }
 
-const struct row_sink decode_nowhere = { NULL, pass_sheet, pass_fact, pass_row, pass_end };
+const struct row_sink decode_nowhere = { NULL, pass_sheet, pass_fact, pass_row, pass_end, NULL };
 
 enum status decode_member(
 	struct submission *s, uint16_t member, const unsigned char *p, size_t n, const struct row_sink *sink, struct err *e)

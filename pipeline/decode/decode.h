@@ -19,6 +19,7 @@
 #ifndef DECODE_DECODE_H
 #define DECODE_DECODE_H
 
+#include "core/block.h"
 #include "core/cell.h"
 #include "core/submission.h"
 
@@ -28,6 +29,7 @@ struct row_sink {
 	enum status (*fact)(void *user, const char *kind, const char *cell, const char *value, struct err *e);
 	enum status (*row)(void *user, uint32_t row, const struct cell *c, uint32_t n, struct err *e);
 	enum status (*sheet_end)(void *user, struct err *e);
+	enum status (*block)(void *user, const struct block *b, struct err *e); /* rows of a text; NULL: they come one by one */
 };
 
 /* Takes all and keeps nothing: to see whether something can be read. */

@@ -176,5 +176,5 @@ static enum status on_sheet_end(void *user, struct err *e)
 
 struct row_sink dump_sink(struct dump *d)
 {
-	return (struct row_sink){ d, on_sheet, on_fact, on_row, on_sheet_end };
+	return (struct row_sink){ d, on_sheet, on_fact, on_row, on_sheet_end, NULL };
 }

@@ -40,6 +40,47 @@ static enum status on_row(void *user, uint32_t row, const struct cell *c, uint32
 	return g->next->row(g->next->user, row, c, n, e);
 }
 
+/* The extent grows by cells that hold something; what stands in the last columns decides. */
+static void extend(struct sheet *sheet, const struct block *b)
+{
+	uint32_t i = b->nrow;
+
+	for (bool some = false; i-- > 0 && !(some && b->width && b->width <= sheet->cols);) {
+		const struct cell *c = &b->cell[b->first[i]], *end = &b->cell[b->first[i + 1]];
+
+		while (end > c && !end[-1].n)
+			end--;
+		if (end == c)
+			continue;
+		if (!some)
+			sheet->rows = b->row[i] + 1;
+		some = true;
+		if (end[-1].col >= sheet->cols)
+			sheet->cols = end[-1].col + 1u;
+	}
+	sheet->cells += b->ncell;
+}
+
+/* What the ledger counts was looked at while the block was made. */
+static enum status on_block(void *user, const struct block *b, struct err *e)
+{
+	struct gate *g = user;
+	struct led_line *v;
+
+	assert(b->nrow > 0 && b->row[0] >= g->next_row);
+	g->next_row = (uint64_t)b->row[b->nrow - 1] + 1;
+	extend(&g->sub->sheet[g->sheet], b);
+	for (const struct block_note *n = b->note; n; n = n->next)
+		TRY(finding_say(g->sub, n->rule, n->at, n->found, NULL, NULL, e));
+	TRY(ledger_line(g->sub, g->sheet, LED_DECODE, LED_SEEN, SYM_NONE, &v, e));
+	led_line_add_part(v, &b->all);
+	if (g->next->block)
+		return g->next->block(g->next->user, b, e);
+	for (uint32_t i = 0; i < b->nrow; i++)
+		TRY(g->next->row(g->next->user, b->row[i], &b->cell[b->first[i]], b->first[i + 1] - b->first[i], e));
+	return ST_OK;
+}
+
 static enum status on_sheet_end(void *user, struct err *e)
 {
 	struct gate *g = user;
@@ -49,5 +90,5 @@ static enum status on_sheet_end(void *user, struct err *e)
 
 struct row_sink gate_sink(struct gate *g)
 {
-	return (struct row_sink){ g, on_sheet, on_fact, on_row, on_sheet_end };
+	return (struct row_sink){ g, on_sheet, on_fact, on_row, on_sheet_end, on_block };
 }

@@ -360,7 +360,7 @@ static enum status same_ledger(struct copying *c, struct err *e)
 
 static enum status read_again(struct copying *c, struct err *e)
 {
-	const struct row_sink sink = { c, on_sheet, on_fact, on_row, on_sheet_end };
+	const struct row_sink sink = { c, on_sheet, on_fact, on_row, on_sheet_end, NULL };
 
 	TRY(again_decode(c->w, &c->scratch, &sink, e));
 	return same_ledger(c, e);

@@ -221,7 +221,7 @@ static struct limits generous(void)
 
 static enum status book_read(const char *path, struct vbook **out, struct err *e)
 {
-	const struct row_sink sink = { NULL, on_sheet, on_fact, on_row, on_sheet_end };
+	const struct row_sink sink = { NULL, on_sheet, on_fact, on_row, on_sheet_end, NULL };
 	struct vbook *b = calloc(1, sizeof *b);
 	struct row_sink to = sink;
 	struct bytes bytes;

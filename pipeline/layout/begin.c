@@ -19,8 +19,9 @@ static enum status reserve(struct layout_run *r, const struct plan *p, struct er
 	r->source = arena_alloc(&r->arena, nsource + 1u, sizeof *r->source);
 	r->value = arena_alloc(&r->arena, nvalue + 1u, sizeof *r->value);
 	r->entry = arena_alloc(&r->arena, nvalue + 1u, sizeof *r->entry);
+	r->stretch = arena_alloc(&r->arena, (size_t)nsource * CHUNK_ROWS + 1, sizeof *r->stretch);
 	r->nvalue = nvalue;
-	if (!r->phys || !r->source || !r->value || !r->entry)
+	if (!r->stretch || !r->phys || !r->source || !r->value || !r->entry)
 		return err_set(e, ST_FATAL, "out of memory for the columns of a sheet");
 	return ST_OK;
 }
@@ -239,9 +240,11 @@ static uint32_t columns_set(const struct settings *set, bool *copies)
 
 static void add_source(struct layout_run *r, const struct decl_column *d, uint32_t col, uint32_t part)
 {
+	struct stretch *room = &r->stretch[r->nsource * CHUNK_ROWS];
 	struct source *s = &r->source[r->nsource++];
 
-	*s = (struct source){ .decl = d, .col = (uint16_t)col, .part = (uint16_t)part, .row = ROW_NONE, .carry = d->carry };
+	*s = (struct source){ .decl = d, .col = (uint16_t)col, .part = (uint16_t)part, .row = ROW_NONE, .carry = d->carry,
+		.stretch = room };
 	arena_init(&s->arena, 0);
 	s->cols = columns_set(&d->set, &r->copies);
 	for (uint32_t k = 0; k < d->ncase; k++)

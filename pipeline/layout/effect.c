@@ -165,8 +165,10 @@ enum status source_look(struct layout_run *r, struct source *s, const char *text
 		s->now = f;
 		return ST_OK;
 	}
-	if (s->neffect >= EFFECTS_MAX)
+	if (s->neffect >= EFFECTS_MAX) {
 		forget(s);
+		r->forgot++;
+	}
 	if (s->nslot < 2 * (s->neffect + 1))
 		TRY(grow_slots(s, e));
 	TRY(new_effect(r, s, text, n, hash, &s->now, e));
@@ -207,6 +209,50 @@ static inline void take_settled(struct layout_run *r, const struct source *s)
 		for (uint32_t v = 0; v < r->nvalue; v++)
 			r->entry[v][c] = *entry ? *entry : r->value[v][c];
 	}
+}
+
+static inline bool ready(const struct effect *f)
+{
+	return f && f->settled && !f->when && !f->unread;
+}
+
+/* Texts follow each other in the same way again and again, so what came after the one before is tried first. */
+static inline struct effect *next_effect(const struct source *s, struct effect *before, const char *text, size_t n)
+{
+	struct effect *f = before ? before->then : NULL;
+
+	if (f && f->nkey == n && text_same(f->key, text, n))
+		return f;
+	f = s->nslot ? known(s, text, n, (uint32_t)hash_lookup(text, n)) : NULL;
+	if (before && ready(f))
+		before->then = f;
+	return ready(f) ? f : NULL;
+}
+
+void source_read(struct source *s, const struct cell *c, uint32_t stride, uint32_t n)
+{
+	struct effect *f = ready(s->now) ? s->now : NULL;
+	struct stretch *to = s->stretch;
+
+	s->at = to;
+	to->f = f;
+	for (uint32_t i = 0; i < n; i++, c += stride) {
+		if (f && f->nkey == c->n && text_same(f->key, c->s, c->n))
+			continue;
+		f = next_effect(s, f, c->s, c->n);
+		if (i) {
+			to->end = i;
+			to++;
+		}
+		to->f = f;
+	}
+	to->end = n;
+}
+
+void source_stand(struct layout_run *r, struct source *s, struct effect *f)
+{
+	s->now = f;
+	take_settled(r, s);
 }
 
 enum status source_settled(struct layout_run *r, struct source *s, struct err *e)

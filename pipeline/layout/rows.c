@@ -176,8 +176,7 @@ static enum status say_ragged(struct layout_run *r, uint32_t row, const struct c
 	return finding_say(r->sub, "CSV-RAGGED", at, found, expected, NULL, e);
 }
 
-/* What the labels of a row are booked as. */
-static sym_t label_rule(const struct layout_run *r)
+sym_t label_rule(const struct layout_run *r)
 {
 	if (r->t->kind != TABLE_MEMBERSHIP)
 		return r->rule.label;

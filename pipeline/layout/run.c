@@ -139,6 +139,18 @@ static enum status on_row(void *user, uint32_t row, const struct cell *c, uint32
 	return ST_OK;
 }
 
+static enum status on_block(void *user, const struct block *b, struct err *e)
+{
+	struct layout_run *r = user;
+	bool done = false;
+
+	if (r->judged)
+		TRY(block_take(r, b, &done, e));
+	for (uint32_t i = 0; i < b->nrow && !done; i++)
+		TRY(on_row(r, b->row[i], &b->cell[b->first[i]], b->first[i + 1] - b->first[i], e));
+	return ST_OK;
+}
+
 static enum status on_sheet_end(void *user, struct err *e)
 {
 	struct layout_run *r = user;
@@ -150,7 +162,8 @@ static enum status on_sheet_end(void *user, struct err *e)
 
 struct row_sink layout_sink(struct layout_run *l)
 {
-	return (struct row_sink){ .user = l, .sheet = on_sheet, .fact = on_fact, .row = on_row, .sheet_end = on_sheet_end };
+	return (struct row_sink){ .user = l, .sheet = on_sheet, .fact = on_fact, .row = on_row, .sheet_end = on_sheet_end,
+		.block = on_block };
 }
 
 enum status layout_end(struct layout_run *l, struct err *e)

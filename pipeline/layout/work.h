@@ -15,6 +15,7 @@
 #define WINDOW_BYTES (2u << 20) /* of text: a sheet with longer rows is judged by fewer */
 #define MERGES_MAX 4096
 #define NO_COL UINT16_MAX
+#define CHUNK_ROWS 64u /* of a block, looked at together */
 
 struct window_row {
 	uint32_t row, n;
@@ -82,7 +83,14 @@ struct effect {
 	bool plain;  /* settled, and all that it does is to give what was settled */
 	bool unread; /* a pattern could not be tried to its end, so nothing is known */
 	uint64_t when; /* conditions of row rules that hold */
+	struct effect *then; /* what followed it last, if that is settled; NULL */
 	char key[];  /* the text */
+};
+
+/* Rows below each other, up to end, in which one text stands. */
+struct stretch {
+	uint32_t end;
+	struct effect *f; /* NULL: it is not known, or more comes of it than settled entries */
 };
 
 struct source {
@@ -98,6 +106,7 @@ struct source {
 	struct effect **slot;
 	uint32_t ncarry, ccarry;
 	struct carry *carried;
+	struct stretch *stretch, *at; /* of the chunk at hand: CHUNK_ROWS at most; the one that is taken */
 };
 
 struct target { /* one column of the dataflow in the row at hand */
@@ -149,6 +158,7 @@ struct layout_run {
 	struct phys *phys;
 	uint32_t nsource;
 	struct source *source;
+	struct stretch *stretch;  /* of all sources */
 	struct source beside;     /* of all columns that stand right of figures */
 	sym_t var[VAR_MAX];       /* what cells above the table have been given names for */
 	uint32_t (*value)[COL_MAX]; /* entries that header rows and constants give, by value column */
@@ -160,6 +170,7 @@ struct layout_run {
 	uint32_t nother, cother;
 	uint32_t *other;          /* cells of the row that meet their fates one by one */
 	uint32_t taken;           /* sources that were looked at in this row */
+	uint32_t forgot;          /* how often a source forgot what texts mean */
 	bool judging;             /* conditions, or labels that could not be read, have to be gathered from them anew */
 	uint64_t labels_when;     /* conditions that the labels of the row meet */
 	bool unread;              /* one of them could not be read to its end */
@@ -212,6 +223,9 @@ static inline enum status source_take(struct layout_run *r, struct source *s, co
 		return ST_OK;
 	return source_change(r, s, text, n, row, e);
 }
+/* What the texts c[0], c[stride], ... of up to CHUNK_ROWS rows mean, as stretches; and the source as it is behind such a row. */
+void source_read(struct source *s, const struct cell *c, uint32_t stride, uint32_t n);
+void source_stand(struct layout_run *r, struct source *s, struct effect *f);
 void source_release(struct source *s);
 enum status carry_push(struct layout_run *r, struct carry **v, uint32_t *n, uint32_t *cap, uint32_t row, struct err *e);
 
@@ -236,6 +250,10 @@ static inline enum status row_book(struct layout_run *r, enum led_disposition d,
 /* rows.c */
 enum status row_take(struct layout_run *r, uint32_t row, const struct cell *c, uint32_t n, struct err *e);
 enum status row_skip(struct layout_run *r, sym_t rule, const struct cell *c, uint32_t n, struct err *e);
+
+/* block.c: rows of a text. *done is false where they have to be taken one by one. */
+enum status block_take(struct layout_run *r, const struct block *b, bool *done, struct err *e);
+sym_t label_rule(const struct layout_run *r); /* rows.c: what the labels of a row are booked as */
 
 /* beside.c: what the cell right of a figure says of it goes into its entries. The cell that follows the figure's, or NULL. */
 enum status beside_take(struct layout_run *r, uint32_t row, const struct cell *c, uint32_t entry[], struct err *e);

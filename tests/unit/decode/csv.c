@@ -245,7 +245,7 @@ static void random_texts(void **state)
 		size_t n = (size_t)round % 97 * (round % 50 ? 1 : 40), rare = 1 + (size_t)round % 3 * 8;
 		char *text = malloc(n ? n : 1);
 		struct spoken got = { 0 }, want = { 0 };
-		struct row_sink sink = { &got, no_sheet, no_fact, hear, no_end };
+		struct row_sink sink = { &got, no_sheet, no_fact, hear, no_end, NULL };
 		struct heard h;
 		uint16_t member;
 		uint32_t stray;

@@ -133,7 +133,7 @@ static enum status made_sheet_end(void *user, struct err *e)
 /* Decodes path as a submission of that name. */
 static inline void made_submission(struct submission *s, const char *name, const char *path)
 {
-	const struct row_sink sink = { NULL, made_sheet, made_fact, made_row, made_sheet_end };
+	const struct row_sink sink = { NULL, made_sheet, made_fact, made_row, made_sheet_end, NULL };
 	struct made_reader r = { .s = s };
 	struct row_sink to = sink;
 	struct bytes bytes;

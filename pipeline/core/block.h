@@ -1,0 +1,54 @@
+/*
+ * block.h - rows of a text on their way from decode to layout, many at a time.
+ *
+ * Shape    row i is record row[i] of its sheet and has the cells from first[i] up to first[i + 1]; rows ascend, the columns of a
+ *          row count from 0. width is not 0 where each row has that many cells and follows the row before without a gap.
+ * Sums     of what the ledger counts: of all cells, and where width is not 0 of each column, cells that are blank apart.
+ * Owner    the maker, who lends it for a call. The texts of cells live as long: they stand in what was read, or in texts that
+ *          belong to the block.
+ * Errors   ST_FATAL or NULL: no memory.
+ */
+#ifndef CORE_BLOCK_H
+#define CORE_BLOCK_H
+
+#include "core/ledger.h"
+
+#define BLOCK_ROWS 512u
+#define BLOCK_CELLS 4096u /* full with so many, though a row may have more */
+#define BLOCK_WIDTH 64u   /* rows that are wider have no sums by column */
+
+struct block_sums {
+	struct led_part filled, blank;
+};
+/* What is to be said of a record of the block, before its rows are passed on. */
+struct block_note {
+	struct block_note *next;
+	const char *rule;
+	struct origin at;
+	char found[81];
+};
+struct block_text { /* a text that had to be put together */
+	struct block_text *next;
+	char s[];
+};
+struct block {
+	uint32_t nrow, ncell, ccell, width;
+	uint32_t row[BLOCK_ROWS];
+	uint32_t first[BLOCK_ROWS + 1];
+	struct cell *cell;
+	struct led_part all;
+	struct block_sums sum[BLOCK_WIDTH];
+	struct block_note *note, *note_last;
+	struct block_text *text;
+};
+
+/* Room for more cells than there are, of which the first ncell + some are kept. */
+enum status block_room(struct block *b, uint32_t some, struct err *e);
+char *block_text(struct block *b, size_t n);
+enum status block_say(struct block *b, const char *rule, struct origin at, const char *found, struct err *e);
+void block_empty(struct block *b);
+void block_release(struct block *b);
+/* Looks at all cells (led of each is set) and sums them up; sets width. May run beside anything that leaves the block alone. */
+void block_look(struct block *b, uint64_t file_seed, uint16_t sheet);
+
+#endif

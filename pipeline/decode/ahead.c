@@ -1,0 +1,158 @@
+#include "decode/ahead.h"
+
+#include <malloc.h>
+#include <pthread.h>
+#include <stdlib.h>
+
+#define BLOCKS 8u /* made and not yet taken */
+#define STACK_BYTES ((size_t)256 << 10)
+
+/* Blocks are counted from the first one; number i is block[i % BLOCKS]. */
+struct ahead {
+	const struct ahead_work *work;
+	struct block *block;
+	uint32_t nblock; /* 1: each is taken as soon as it is made */
+	uint32_t made, taken;
+	pthread_mutex_t lock;
+	pthread_cond_t more, room;
+	bool ended, stopped; /* nothing is made any more; nothing is taken any more */
+	bool wait_more, wait_room;
+	enum status end;
+	struct err why;
+};
+
+struct block *ahead_block(struct ahead *a)
+{
+	return &a->block[a->made % a->nblock];
+}
+
+/* Who has to wait is woken when half of all blocks are there, not for each one. */
+static enum status hand_over(struct ahead *a)
+{
+	enum status st;
+
+	pthread_mutex_lock(&a->lock);
+	a->made++;
+	if (a->wait_more && a->made - a->taken >= BLOCKS / 2) {
+		a->wait_more = false;
+		pthread_cond_signal(&a->more);
+	}
+	while (a->made - a->taken == BLOCKS && !a->stopped) {
+		a->wait_room = true;
+		pthread_cond_wait(&a->room, &a->lock);
+	}
+	st = a->stopped ? ST_END : ST_OK;
+	pthread_mutex_unlock(&a->lock);
+	return st;
+}
+
+enum status ahead_pass(struct ahead *a, struct err *e)
+{
+	struct block *b = ahead_block(a);
+	enum status st;
+
+	if (!b->nrow)
+		return ST_OK;
+	block_look(b, a->work->file_seed, a->work->sheet);
+	if (a->nblock > 1)
+		return hand_over(a);
+	st = a->work->take(a->work->taker, b, e);
+	block_empty(b);
+	return st;
+}
+
+static void *run_maker(void *user)
+{
+	struct ahead *a = user;
+	struct err why = { "" };
+	enum status st = a->work->make(a->work->user, a, &why);
+
+	pthread_mutex_lock(&a->lock);
+	a->ended = true;
+	a->end = st;
+	a->why = why;
+	pthread_cond_signal(&a->more);
+	pthread_mutex_unlock(&a->lock);
+	return NULL;
+}
+
+/* false: all are taken, and there will be no more. */
+static bool next_block(struct ahead *a)
+{
+	bool some;
+
+	pthread_mutex_lock(&a->lock);
+	while (a->made == a->taken && !a->ended) {
+		a->wait_more = true;
+		pthread_cond_wait(&a->more, &a->lock);
+	}
+	some = a->made != a->taken;
+	pthread_mutex_unlock(&a->lock);
+	return some;
+}
+
+static void give_back(struct ahead *a, bool stop)
+{
+	pthread_mutex_lock(&a->lock);
+	a->taken++;
+	a->stopped = stop;
+	if (a->wait_room && (stop || a->made - a->taken <= BLOCKS / 2)) {
+		a->wait_room = false;
+		pthread_cond_signal(&a->room);
+	}
+	pthread_mutex_unlock(&a->lock);
+}
+
+static enum status take_all(struct ahead *a, struct err *e)
+{
+	enum status st = ST_OK;
+
+	while (st == ST_OK && next_block(a)) {
+		struct block *b = &a->block[a->taken % a->nblock];
+
+		st = a->work->take(a->work->taker, b, e);
+		block_empty(b);
+		give_back(a, st != ST_OK);
+	}
+	return st;
+}
+
+static bool start(struct ahead *a, pthread_t *t)
+{
+	pthread_attr_t attr;
+	bool ok;
+
+	/* A heap of its own would be room that the worker's limit counts. */
+	mallopt(M_ARENA_MAX, 1);
+	if (pthread_attr_init(&attr))
+		return false;
+	pthread_attr_setstacksize(&attr, STACK_BYTES);
+	ok = pthread_create(t, &attr, run_maker, a) == 0;
+	pthread_attr_destroy(&attr);
+	return ok;
+}
+
+enum status ahead_run(const struct ahead_work *w, unsigned threads, struct err *e)
+{
+	struct ahead a = { .work = w, .nblock = threads > 1 ? BLOCKS : 1, .lock = PTHREAD_MUTEX_INITIALIZER,
+		.more = PTHREAD_COND_INITIALIZER, .room = PTHREAD_COND_INITIALIZER };
+	enum status st;
+	pthread_t t;
+
+	a.block = calloc(a.nblock, sizeof *a.block);
+	if (!a.block)
+		return err_set(e, ST_FATAL, "no memory to read a text");
+	if (a.nblock > 1 && start(&a, &t)) {
+		st = take_all(&a, e);
+		pthread_join(t, NULL);
+		if (st == ST_OK && a.end != ST_OK)
+			st = err_set(e, a.end, "%s", a.why.msg);
+	} else {
+		a.nblock = 1;
+		st = w->make(w->user, &a, e);
+	}
+	for (uint32_t i = 0; i < (threads > 1 ? BLOCKS : 1); i++)
+		block_release(&a.block[i]);
+	free(a.block);
+	return st;
+}
