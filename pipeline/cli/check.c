@@ -191,7 +191,7 @@ static enum worker_end in_worker(const struct look *l, const struct found *f, co
 	struct worker w;
 	int wait_status;
 
-	if (worker_start(l->config, f, o, sha256, fd, &w, e) != ST_OK)
+	if (worker_start(l->config, f, o, sha256, fd, sysconf(_SC_NPROCESSORS_ONLN) > 1 ? 2 : 1, &w, e) != ST_OK)
 		return WORKER_FAILED;
 	while (waitpid(w.pid, &wait_status, 0) < 0)
 		if (errno != EINTR) {

@@ -11,7 +11,7 @@ static bool regular(const struct layout_run *r, const struct block *b, uint32_t 
 {
 	if (r->t->kind != TABLE_DATA || r->t->nrule || r->t->beside || r->nvalue != 1 || r->copies)
 		return false;
-	if (b->width != r->nphys || b->width < r->fields || b->row[0] < r->data_row)
+	if (b->width != r->nphys || b->row[0] < r->data_row)
 		return false;
 	for (uint32_t i = 0; i < r->nsource; i++)
 		if (!r->source[i].alone || r->source[i].carry || r->source[i].part != NO_COL)

@@ -234,6 +234,14 @@ static enum status wait_for_one(struct gathering *g, struct err *e)
 	return ST_OK;
 }
 
+/* A second thread where a processor would have nothing else to do. */
+static unsigned threads_for(const struct gathering *g, const struct slot *s)
+{
+	size_t later = g->out->n - 1 - (size_t)(s - g->out->slot), idle = g->o->jobs - g->nrunning - 1;
+
+	return idle > later ? 2 : 1;
+}
+
 static enum status start(struct gathering *g, struct slot *s, const struct opened *o, struct err *e)
 {
 	struct running *r = g->running;
@@ -248,7 +256,7 @@ static enum status start(struct gathering *g, struct slot *s, const struct opene
 	r->fd = open(r->temp, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
 	if (r->fd < 0)
 		return err_set(e, ST_FATAL, "%s: cannot be written: %m", r->temp);
-	st = worker_start(g->config, s->found, o, s->sha256, r->fd, &r->worker, e);
+	st = worker_start(g->config, s->found, o, s->sha256, r->fd, threads_for(g, s), &r->worker, e);
 	if (st != ST_OK) {
 		r->worker.pid = 0;
 		close(r->fd);

@@ -42,7 +42,7 @@ static int work(const struct config *c, const struct found *f, const struct open
 }
 
 enum status worker_start(const struct config *c, const struct found *f, const struct opened *o,
-	const char sha256[SHA256_TEXT], int artifact_fd, struct worker *out, struct err *e)
+	const char sha256[SHA256_TEXT], int artifact_fd, unsigned threads, struct worker *out, struct err *e)
 {
 	pid_t self = getpid();
 	int ends[2];
@@ -59,12 +59,14 @@ enum status worker_start(const struct config *c, const struct found *f, const st
 		return err_set(e, ST_FATAL, "a worker could not be started: %m");
 	}
 	if (out->pid == 0) {
+		struct config own = *c;
 		struct err why = { "" };
 		int end;
 
+		own.threads = threads;
 		close(ends[0]);
 		child_begin(self);
-		end = confine(c, artifact_fd, ends[1], &why) == ST_OK ? work(c, f, o, sha256, artifact_fd, &why) : CHILD_FAILED;
+		end = confine(c, artifact_fd, ends[1], &why) == ST_OK ? work(&own, f, o, sha256, artifact_fd, &why) : CHILD_FAILED;
 		if (end && write(ends[1], why.msg, strlen(why.msg)) < 0)
 			end = CHILD_FAILED;
 		_exit(end);

@@ -2,6 +2,7 @@
 #include "tests/unit/test.h"
 
 #include "decode/charset.h"
+#include "decode/gate.h"
 #include "decode/delimiter.h"
 
 /* Cells as "A1=text|B1=text", findings as "!A1 RULE"; after a refusal "? reason". */
@@ -225,11 +226,12 @@ static enum status no_end(void *user, struct err *e)
 	return ST_OK;
 }
 
-static enum status hear(void *user, uint32_t row, const struct cell *c, uint32_t n, struct err *e)
+static enum status hear(void *user, const struct block *b, struct err *e)
 {
+	for (uint32_t i = 0; i < b->nrow; i++)
+		for (uint32_t k = b->first[i]; k < b->first[i + 1]; k++)
+			speak(user, b->row[i], b->cell[k].col, b->cell[k].s, b->cell[k].n);
 	(void)e;
-	for (uint32_t i = 0; i < n; i++)
-		speak(user, row, c[i].col, c[i].s, c[i].n);
 	return ST_OK;
 }
 
@@ -245,7 +247,9 @@ static void random_texts(void **state)
 		size_t n = (size_t)round % 97 * (round % 50 ? 1 : 40), rare = 1 + (size_t)round % 3 * 8;
 		char *text = malloc(n ? n : 1);
 		struct spoken got = { 0 }, want = { 0 };
-		struct row_sink sink = { &got, no_sheet, no_fact, hear, no_end, NULL };
+		struct row_sink hearer = { &got, no_sheet, no_fact, NULL, no_end, hear };
+		struct gate gate = { .next = &hearer };
+		struct row_sink sink = gate_sink(&gate);
 		struct heard h;
 		uint16_t member;
 		uint32_t stray;
@@ -256,6 +260,7 @@ static void random_texts(void **state)
 			text[i] = letters[(seed >> 40) % rare ? (seed >> 33) % 16 : (seed >> 33) % (sizeof letters - 1)];
 		}
 		heard_begin(&h, heard_config());
+		gate.sub = &h.sub;
 		assert_int_equal(submission_member(&h.sub, "m", &member, &h.e), ST_OK);
 		st = decoder_csv.rows(&h.sub, member, (const unsigned char *)text, n, &sink, &h.e);
 		stray = plain_split(text, n, &want);
