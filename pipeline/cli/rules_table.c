@@ -180,7 +180,7 @@ static int faults(struct single *s, const char *path)
 int rules_table_read(struct single *s, const char *path, struct csvtab *out)
 {
 	struct taking k = { .s = s, .t = out };
-	struct row_sink sink = { &k, on_sheet, on_fact, on_row, on_sheet_end };
+	struct row_sink sink = { &k, on_sheet, on_fact, on_row, on_sheet_end, NULL };
 	int status = single_file(s, path, false);
 	enum status st;
 	struct err e;
