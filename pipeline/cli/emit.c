@@ -3,8 +3,6 @@
  */
 #include "cli/single.h"
 
-#include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -34,62 +32,24 @@ COMMAND(emit) = {
 	.examples = EXAMPLES,
 };
 
-static enum status copy_out(const char *path, struct err *e)
-{
-	FILE *f = fopen(path, "rb");
-	char buf[65536];
-	size_t n;
-
-	if (!f)
-		return err_set(e, ST_FATAL, "%s: cannot be read: %s", path, strerror(errno));
-	while ((n = fread(buf, 1, sizeof buf, f)) > 0 && fwrite(buf, 1, n, stdout) == n)
-		;
-	if (ferror(f))
-		err_set(e, ST_FATAL, "%s: cannot be read: %s", path, strerror(errno));
-	n = (size_t)ferror(f);
-	fclose(f);
-	return n ? ST_FATAL : ST_OK;
-}
-
 struct emit_options {
 	const char *findings, *codes;
 	bool no_provenance;
 };
 
 /* One table a dataflow that has observations, each with its header line. */
-static enum status write_tables(struct single *s, const struct emit_options *o, const char *path, struct err *e)
+static int write_tables(struct single *s, const struct emit_options *o)
 {
 	struct emit_sub sub;
 	struct emit_run r = single_run(s, &sub);
+	struct err e;
 
 	r.codes = o->codes;
 	r.no_provenance = o->no_provenance;
-	for (uint32_t i = 0; i < s->sub.ntable; i++) {
-		if (!s->sub.table[i].n)
-			continue;
-		TRY(emit_sdmx_csv(&r, s->sub.table[i].flow, path, e));
-		TRY(copy_out(path, e));
-	}
-	return ST_OK;
-}
-
-static int write_all(struct single *s, const struct emit_options *o)
-{
-	const char *dir = getenv("TMPDIR");
-	char path[4096];
-	struct err e;
-	int fd, status = EXIT_ACCEPTED;
-
-	if (snprintf(path, sizeof path, "%s/concord-XXXXXX", dir && *dir ? dir : "/tmp") >= (int)sizeof path)
-		return cli_fail(EXIT_FAILED, "%s: the path of TMPDIR is too long", dir);
-	fd = mkstemp(path);
-	if (fd < 0)
-		return cli_fail(EXIT_FAILED, "%s: cannot be written: %s", path, strerror(errno));
-	close(fd);
-	if (write_tables(s, o, path, &e) != ST_OK)
-		status = cli_fail(EXIT_FAILED, "%s", e.msg);
-	unlink(path);
-	return status;
+	for (uint32_t i = 0; i < s->sub.ntable; i++)
+		if (s->sub.table[i].n && emit_sdmx_csv(&r, s->sub.table[i].flow, STDOUT_FILENO, "standard output", &e) != ST_OK)
+			return cli_fail(EXIT_FAILED, "%s", e.msg);
+	return EXIT_ACCEPTED;
 }
 
 static int emit_main(int argc, char **argv)
@@ -113,12 +73,13 @@ static int emit_main(int argc, char **argv)
 		return args_wrong(a.cmd, "it reads standard input and takes no file");
 	if (strcmp(opt.codes, "m49") && strcmp(opt.codes, "iso3"))
 		return args_wrong(a.cmd, "--codes %s: it takes m49 or iso3", opt.codes);
-	status = single_read(&s);
-	if (status != EXIT_ACCEPTED)
+	if (!stage_begin(&s, opt.findings, NULL, &status))
 		return status;
-	status = opt.findings ? single_findings(&s, opt.findings) : EXIT_ACCEPTED;
+	status = single_read(&s);
 	if (status == EXIT_ACCEPTED)
-		status = write_all(&s, &opt);
+		status = single_findings(&s);
+	if (status == EXIT_ACCEPTED)
+		status = write_tables(&s, &opt);
 	if (status == EXIT_ACCEPTED)
 		status = state_status(&s.sub);
 	single_close(&s);

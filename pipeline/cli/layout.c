@@ -49,11 +49,10 @@ static int layout_main(int argc, char **argv)
 
 	if (!stage_args(&command_layout, argc, argv, &findings, &status))
 		return status;
-	status = single_stream(&s);
-	if (status != EXIT_ACCEPTED)
+	if (!stage_begin(&s, findings, NULL, &status))
 		return status;
 	st = lay_out(&s.sub, &e);
-	status = st == ST_OK ? single_write(&s, findings) :
+	status = st == ST_OK ? single_write(&s) :
 		cli_fail(st == ST_SKIP ? EXIT_PARTLY : EXIT_FAILED, "standard input: %s", e.msg);
 	single_close(&s);
 	return status;

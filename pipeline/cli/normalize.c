@@ -32,10 +32,11 @@ static int normalize_main(int argc, char **argv)
 
 	if (!stage_args(&command_normalize, argc, argv, &findings, &status))
 		return status;
-	status = single_read(&s);
-	if (status != EXIT_ACCEPTED)
+	if (!stage_begin(&s, findings, NULL, &status))
 		return status;
-	status = normalize_submission(&s.sub, &e) == ST_OK ? single_write(&s, findings) : cli_fail(EXIT_FAILED, "%s", e.msg);
+	status = single_read(&s);
+	if (status == EXIT_ACCEPTED)
+		status = normalize_submission(&s.sub, &e) == ST_OK ? single_write(&s) : cli_fail(EXIT_FAILED, "%s", e.msg);
 	single_close(&s);
 	return status;
 }

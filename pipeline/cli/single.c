@@ -1,6 +1,7 @@
 #include "cli/single.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -125,7 +126,8 @@ bool single_apart(const char *path, int *status)
 
 int single_confine(const struct single *s, const char *folder)
 {
-	const struct sandbox box = { .read = { s->config.home.mappings, s->config.home.rules }, .write = folder };
+	const struct sandbox box = { .read = { s->config.home.mappings, s->config.home.rules }, .write = folder,
+		.keep = { s->findings ? s->findings_to : 0 } };
 	struct err e;
 
 	if (sandbox_told_off() || sandbox_possible(NULL) != ST_OK || sandbox_enter(&box, &e) == ST_OK)
@@ -206,34 +208,66 @@ enum status single_decode(struct single *s, const struct row_sink *sink, bool to
 	return intake_each(&all, on_member, &d, e);
 }
 
-int single_stream(struct single *s)
-{
-	int status;
+/* ---- stages ---- */
 
-	memset(s, 0, sizeof *s);
-	arena_init(&s->arena, 0);
-	status = configure(s, true);
+/* The file that findings go to is opened before the process is confined, and emptied when they are written. */
+static int open_findings(const char *path, bool *made)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOCTTY, 0666);
+
+	*made = fd >= 0;
+	return fd >= 0 || errno != EEXIST ? fd : open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+}
+
+static int begin_stream(struct single *s, const char *reference)
+{
+	struct err e;
+	int status = configure(s, true);
+
+	if (status == EXIT_ACCEPTED && reference && config_reference(&s->config, reference, &e) != ST_OK)
+		status = cli_fail(EXIT_USAGE, "--reference %s", e.msg);
 	if (status == EXIT_ACCEPTED)
 		status = begin(s);
+	if (status == EXIT_ACCEPTED)
+		status = single_confine(s, NULL);
 	if (status != EXIT_ACCEPTED)
 		single_close(s);
 	return status;
 }
 
+bool stage_begin(struct single *s, const char *findings, const char *reference, int *status)
+{
+	bool made = false;
+	struct stat sb;
+
+	memset(s, 0, sizeof *s);
+	arena_init(&s->arena, 0);
+	s->findings = findings;
+	s->findings_to = findings ? open_findings(findings, &made) : -1;
+	if (findings && s->findings_to < 0) {
+		*status = cli_fail(EXIT_FAILED, "%s: cannot be written: %s", findings, strerror(errno));
+		return false;
+	}
+	if (single_apart("standard input", status)) {
+		*status = begin_stream(s, reference);
+		return *status == EXIT_ACCEPTED;
+	}
+	/* what failed before it had findings leaves no file of them */
+	if (made && fstat(s->findings_to, &sb) == 0 && sb.st_size == 0)
+		unlink(findings);
+	if (findings)
+		close(s->findings_to);
+	return false;
+}
+
 int single_read(struct single *s)
 {
 	struct err e;
-	enum status st;
-	int status = single_stream(s);
+	enum status st = obscsv_read(&s->sub, stdin, &e);
 
-	if (status != EXIT_ACCEPTED)
-		return status;
-	st = obscsv_read(&s->sub, stdin, &e);
 	if (st == ST_OK)
 		return EXIT_ACCEPTED;
-	status = cli_fail(st == ST_SKIP ? EXIT_PARTLY : EXIT_FAILED, "standard input: %s", e.msg);
-	single_close(s);
-	return status;
+	return cli_fail(st == ST_SKIP ? EXIT_PARTLY : EXIT_FAILED, "standard input: %s", e.msg);
 }
 
 struct emit_run single_run(struct single *s, struct emit_sub *sub)
@@ -257,27 +291,28 @@ int state_status(const struct submission *s)
 	}
 }
 
-int single_findings(struct single *s, const char *path)
+int single_findings(struct single *s)
 {
 	struct emit_sub sub;
 	struct emit_run r = single_run(s, &sub);
 	struct err e;
 
-	if (findings_sort(&s->sub, &e) != ST_OK || emit_findings_csv(&r, path, &e) != ST_OK)
+	if (!s->findings)
+		return EXIT_ACCEPTED;
+	if (findings_sort(&s->sub, &e) != ST_OK)
 		return cli_fail(EXIT_FAILED, "%s", e.msg);
-	return EXIT_ACCEPTED;
+	if (ftruncate(s->findings_to, 0) != 0 && errno != EINVAL) /* a pipe has no length */
+		return cli_fail(EXIT_FAILED, "%s: cannot be written: %s", s->findings, strerror(errno));
+	return emit_findings_csv(&r, s->findings_to, s->findings, &e) == ST_OK ? EXIT_ACCEPTED : cli_fail(EXIT_FAILED, "%s", e.msg);
 }
 
-int single_write(struct single *s, const char *findings)
+int single_write(struct single *s)
 {
 	struct err e;
+	int status = single_findings(s);
 
-	if (findings) {
-		int status = single_findings(s, findings);
-
-		if (status != EXIT_ACCEPTED)
-			return status;
-	}
+	if (status != EXIT_ACCEPTED)
+		return status;
 	if (obscsv_write(&s->sub, stdout, &e) != ST_OK)
 		return ferror(stdout) ? EXIT_FAILED : cli_fail(EXIT_FAILED, "%s", e.msg);
 	return state_status(&s->sub);

@@ -23,6 +23,8 @@ struct single {
 	bool begun;          /* sub is to be released */
 	struct bytes bytes;
 	const char *file;    /* the file's own name */
+	const char *findings; /* where findings go; NULL: nowhere */
+	int findings_to;     /* the same, open for writing; -1 */
 	struct rule_counts counts;
 };
 
@@ -38,13 +40,15 @@ int single_confine(const struct single *s, const char *folder);
  * ST_SKIP: the file cannot be read. */
 enum status single_decode(struct single *s, const struct row_sink *sink, bool told, void (*aside)(const char *member, const char *why),
 	struct err *e);
-/* An empty submission that a stage fills from its input. */
-int single_stream(struct single *s);
+/* A stage that reads standard input, written by a stranger or made of what one wrote: it goes on in a child, limited and confined,
+ * with an empty submission. findings, reference: the files of these options; NULL: not given. true in the child; false where
+ * the command is over, with its status. */
+bool stage_begin(struct single *s, const char *findings, const char *reference, int *status);
 /* Observations from stdin. */
 int single_read(struct single *s);
-/* Observations to stdout and, where findings is not NULL, all findings so far to that file. Returns the verdict's status. */
-int single_write(struct single *s, const char *findings);
-int single_findings(struct single *s, const char *path);
+/* Observations to stdout and all findings so far to the file of stage_begin(). Returns the verdict's status. */
+int single_write(struct single *s);
+int single_findings(struct single *s);
 /* The submission as a run of its own, for the writers. */
 struct emit_run single_run(struct single *s, struct emit_sub *sub);
 void single_close(struct single *s);

@@ -30,12 +30,20 @@ COMMAND(validate) = {
 	.examples = EXAMPLES,
 };
 
+static int check(struct single *s)
+{
+	struct err e;
+
+	if (validate_submission(&s->sub, &s->counts, &e) != ST_OK || ledger_balance(&s->sub, &e) != ST_OK)
+		return cli_fail(EXIT_FAILED, "%s", e.msg);
+	return single_write(s);
+}
+
 static int validate_main(int argc, char **argv)
 {
 	struct args a = args_start(&command_validate, argc, argv);
 	const char *findings = NULL, *reference = NULL;
 	struct single s;
-	struct err e;
 	int status;
 
 	for (int o; (o = args_next(&a)) != ARGS_END;) {
@@ -45,15 +53,11 @@ static int validate_main(int argc, char **argv)
 	}
 	if (a.noperand)
 		return args_wrong(a.cmd, "it reads standard input and takes no file");
-	status = single_read(&s);
-	if (status != EXIT_ACCEPTED)
+	if (!stage_begin(&s, findings, reference, &status))
 		return status;
-	if (reference && config_reference(&s.config, reference, &e) != ST_OK)
-		status = cli_fail(EXIT_USAGE, "--reference %s", e.msg);
-	else if (validate_submission(&s.sub, &s.counts, &e) != ST_OK || ledger_balance(&s.sub, &e) != ST_OK)
-		status = cli_fail(EXIT_FAILED, "%s", e.msg);
-	else
-		status = single_write(&s, findings);
+	status = single_read(&s);
+	if (status == EXIT_ACCEPTED)
+		status = check(&s);
 	single_close(&s);
 	return status;
 }

@@ -8,9 +8,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
+#include "cli/single.h"
 #include "cli/term.h"
 #include "cli/vtl_files.h"
+#include "core/sandbox.h"
 #include "core/slurp.h"
 #include "validators/vtl/groups.h"
 
@@ -41,7 +44,7 @@ COMMAND(vtl) = {
 	.examples = EXAMPLES,
 };
 
-struct input { /* data of one data set */
+struct data_file { /* data of one data set */
 	uint32_t set;
 	const char *path;
 };
@@ -50,7 +53,7 @@ struct job {
 	struct arena arena;
 	struct vtl_script script;
 	uint32_t nscript, nstructure, ninput, open, end; /* open .. end - 1: data sets of the last structure without data yet */
-	struct input *input;
+	struct data_file *input;
 	const char *out;
 };
 
@@ -83,7 +86,7 @@ static int add_structure(struct job *j, const char *path)
 static int add_data(struct job *j, const char *path)
 {
 	struct stat sb;
-	struct input *v;
+	struct data_file *v;
 
 	if (j->open == j->end)
 		return cli_fail(EXIT_USAGE, "--data %s: %s", path, j->nstructure ? "every data set of the structure before it has data already" :
@@ -94,7 +97,7 @@ static int add_data(struct job *j, const char *path)
 	if (!v)
 		return cli_fail(EXIT_FAILED, "out of memory");
 	j->input = v;
-	v[j->ninput++] = (struct input){ j->open++, path };
+	v[j->ninput++] = (struct data_file){ j->open++, path };
 	return EXIT_ACCEPTED;
 }
 
@@ -113,6 +116,22 @@ static int check_names(const struct job *j)
 static int failed(enum status st, const struct err *e)
 {
 	return st == ST_SKIP ? cli_fail(EXIT_PARTLY, "%s", e->msg) : cli_fail(EXIT_FAILED, "%s", e->msg);
+}
+
+/* From here on the data are all that is read, and the folder of the results is all that is written to. */
+static int confine(struct job *j)
+{
+	const char **data = arena_alloc(&j->arena, j->ninput + 1u, sizeof *data);
+	struct sandbox box = { .also = data, .write = j->out };
+	struct err e;
+
+	if (!data)
+		return cli_fail(EXIT_FAILED, "out of memory");
+	for (uint32_t i = 0; i < j->ninput; i++)
+		data[i] = j->input[i].path;
+	if (sandbox_told_off() || sandbox_possible(NULL) != ST_OK || sandbox_enter(&box, &e) == ST_OK)
+		return EXIT_ACCEPTED;
+	return cli_fail(EXIT_FAILED, "%s", e.msg);
 }
 
 static int run(struct job *j)
@@ -139,8 +158,6 @@ static int run(struct job *j)
 		fprintf(stderr, "concord: VTL-DIV0: %llu divisions by zero gave null\n", (unsigned long long)p->div0);
 	if (p->cast_failed)
 		fprintf(stderr, "concord: VTL-CAST: %llu texts that could not be cast gave null\n", (unsigned long long)p->cast_failed);
-	if (mkdir(j->out, 0777) != 0 && errno != EEXIST)
-		return cli_fail(EXIT_FAILED, "%s: %s", j->out, strerror(errno));
 	for (uint32_t i = inputs; i < p->nset && st == ST_OK; i++)
 		st = vtl_write_result(p, i, j->out, &e);
 	return st == ST_OK ? EXIT_ACCEPTED : cli_fail(EXIT_FAILED, "%s", e.msg);
@@ -177,6 +194,23 @@ static int arguments(struct job *j, struct args *a)
 	return check_names(j);
 }
 
+/* In a child with the limits of a reader of submissions. The folder of the results is made first, and goes where there are none. */
+static int run_apart(struct job *j)
+{
+	bool made = mkdir(j->out, 0777) == 0;
+	int status;
+
+	if (!made && errno != EEXIST)
+		return cli_fail(EXIT_FAILED, "%s: %s", j->out, strerror(errno));
+	if (single_apart("the data", &status)) {
+		status = confine(j);
+		return status == EXIT_ACCEPTED ? run(j) : status;
+	}
+	if (made && status != EXIT_ACCEPTED)
+		rmdir(j->out);
+	return status;
+}
+
 static int vtl_main(int argc, char **argv)
 {
 	struct args a = args_start(&command_vtl, argc, argv);
@@ -192,7 +226,7 @@ static int vtl_main(int argc, char **argv)
 	}
 	status = arguments(&j, &a);
 	if (status == EXIT_ACCEPTED)
-		status = run(&j);
+		status = run_apart(&j);
 	vtl_plan_free(&j.plan);
 	arena_release(&j.arena);
 	symbols_free(syms);

@@ -86,7 +86,8 @@ static enum status allow(int ruleset, const char *path, uint64_t access, struct 
 			: err_set(e, ST_FATAL, "the sandbox cannot open %s: %m", path);
 	if (fstat(rule.parent_fd, &sb) == 0 && !S_ISDIR(sb.st_mode))
 		rule.allowed_access &= FS_OF_FILE;
-	if (syscall(SYS_landlock_add_rule, ruleset, LANDLOCK_RULE_PATH_BENEATH, &rule, 0) != 0)
+	/* EBADFD: a pipe, which no rule is needed for */
+	if (syscall(SYS_landlock_add_rule, ruleset, LANDLOCK_RULE_PATH_BENEATH, &rule, 0) != 0 && errno != EBADFD)
 		st = err_set(e, ST_FATAL, "the sandbox cannot take %s: %m", path);
 	close(rule.parent_fd);
 	return st;
@@ -96,6 +97,8 @@ static enum status allow_all(int ruleset, const struct sandbox *b, uint64_t know
 {
 	for (size_t i = 0; i < sizeof b->read / sizeof *b->read; i++)
 		TRY(allow(ruleset, b->read[i], FS_READ, e));
+	for (const char *const *more = b->also; more && *more; more++)
+		TRY(allow(ruleset, *more, FS_READ, e));
 	TRY(allow(ruleset, b->write, (FS_READ | FS_CHANGE) & known, e));
 	TRY(allow(ruleset, "/dev/null", FS_READ | LANDLOCK_ACCESS_FS_WRITE_FILE, e));
 	/* A sanitizer looks at its own process when it reports. */

@@ -20,6 +20,7 @@
 
 struct sandbox {
 	const char *read[4];  /* files and folders that may be read, with all below them; NULL, or not there: none */
+	const char *const *also; /* more of these, NULL at the end; NULL: none */
 	const char *write;    /* the folder below which files may be made, changed and removed; NULL: none */
 	const char *temp;     /* the folder for temporary files, below write: becomes TMPDIR; NULL: none */
 	int keep[4];          /* open files that stay open beside 0, 1 and 2; 0: none */

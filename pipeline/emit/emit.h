@@ -33,11 +33,12 @@ struct emit_run {
 enum status emit_run_files(const struct emit_run *r, const char *staged, struct err *e);
 /* The files of submissions/<name>/ for one submission into dir (made if it is not there). */
 enum status emit_submission_files(const struct emit_run *r, const struct emit_sub *s, const char *dir, struct err *e);
-/* The findings of all submissions of r as findings.csv, header line and columns as in a published run. */
-enum status emit_findings_csv(const struct emit_run *r, const char *path, struct err *e);
+/* The findings of all submissions of r as findings.csv, header line and columns as in a published run, to an open file; name
+ * is for messages. */
+enum status emit_findings_csv(const struct emit_run *r, int fd, const char *name, struct err *e);
 /* Observations of one dataflow as SDMX-CSV 2.0 with the columns of harmonized/<dataflow>.csv: the last one is VERDICT, before
- * it are SUBMISSION, MEMBER, SHEET and CELL unless no_provenance is set. */
-enum status emit_sdmx_csv(const struct emit_run *r, const struct flow *f, const char *path, struct err *e);
+ * it are SUBMISSION, MEMBER, SHEET and CELL unless no_provenance is set. To an open file, as above. */
+enum status emit_sdmx_csv(const struct emit_run *r, const struct flow *f, int fd, const char *name, struct err *e);
 
 /* The independent check of a folder that emit made: reads everything back and recounts. Where the caller is confined, its
  * children are so too. ST_SKIP with the first difference. n_checked: how many files and cells were compared, for the caller's message. */

@@ -58,12 +58,10 @@ static void write_finding(struct out *o, const struct submission *s, const struc
 	out_z(o, "open\n");
 }
 
-enum status findings_csv(const struct emit_run *r, uint32_t first, uint32_t end, const char *path, struct err *e)
+/* Closes o. */
+static enum status write_all(const struct emit_run *r, uint32_t first, uint32_t end, struct out *o, struct err *e)
 {
-	struct out o;
-
-	TRY(out_open(&o, path, e));
-	out_z(&o, "id,severity,rule,ess_type,level,submission,member,sheet,cell,dataflow,key,found,expected,difference,"
+	out_z(o, "id,severity,rule,ess_type,level,submission,member,sheet,cell,dataflow,key,found,expected,difference,"
 		"message,advice,group,state\n");
 	for (uint32_t i = first; i < end; i++) {
 		const struct submission *s = r->sub[i].sub;
@@ -73,17 +71,28 @@ enum status findings_csv(const struct emit_run *r, uint32_t first, uint32_t end,
 		arena_init(&a, 0);
 		sheet = names_in_text(s, &a);
 		for (uint32_t k = 0; sheet && k < s->findings.n; k++)
-			write_finding(&o, s, &s->findings.v[k], sheet);
+			write_finding(o, s, &s->findings.v[k], sheet);
 		arena_release(&a);
 		if (!sheet) {
-			out_close(&o, NULL);
-			return err_set(e, ST_FATAL, "no memory to write %s", path);
+			out_close(o, NULL);
+			return err_set(e, ST_FATAL, "no memory to write %s", o->path);
 		}
 	}
-	return out_close(&o, e);
+	return out_close(o, e);
 }
 
-enum status emit_findings_csv(const struct emit_run *r, const char *path, struct err *e)
+enum status findings_csv(const struct emit_run *r, uint32_t first, uint32_t end, const char *path, struct err *e)
 {
-	return findings_csv(r, 0, r->nsub, path, e);
+	struct out o;
+
+	TRY(out_open(&o, path, e));
+	return write_all(r, first, end, &o, e);
+}
+
+enum status emit_findings_csv(const struct emit_run *r, int fd, const char *name, struct err *e)
+{
+	struct out o;
+
+	TRY(out_open_on(&o, fd, name, e));
+	return write_all(r, 0, r->nsub, &o, e);
 }

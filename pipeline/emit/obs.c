@@ -108,6 +108,7 @@ struct walk {
 	struct obs_columns cols;
 	const char *header;
 	size_t nheader;
+	int fd;         /* -1: a file is opened by name */
 	struct out out;
 	uint64_t bytes; /* in front of a part */
 };
@@ -166,7 +167,10 @@ static enum status write_part(struct walk *w, struct obs_part part, const char *
 		w->bytes = w->nheader;
 		TRY(each_table(w, 0, from, &n, measure_some, e));
 	}
-	TRY(part.n == 1 ? out_open(&w->out, path, e) : out_open_at(&w->out, path, w->bytes, e));
+	if (w->fd >= 0)
+		TRY(out_open_on(&w->out, w->fd, path, e));
+	else
+		TRY(part.n == 1 ? out_open(&w->out, path, e) : out_open_at(&w->out, path, w->bytes, e));
 	if (!part.k)
 		out_bytes(&w->out, w->header, w->nheader);
 	st = each_table(w, from, to, &n, write_some, e);
@@ -177,22 +181,30 @@ static enum status write_part(struct walk *w, struct obs_part part, const char *
 	return out_close(&w->out, e);
 }
 
-enum status obs_csv(const struct emit_run *r, uint32_t first, uint32_t end, const struct flow *const *flow, uint32_t nflow,
-	struct obs_part part, const char *path, struct err *e)
+static enum status write_to(struct walk *w, struct obs_part part, const char *path, struct err *e)
 {
-	struct walk w = { .r = r, .first = first, .end = end, .flow = flow, .nflow = nflow };
 	struct arena a;
 	enum status st;
 
 	arena_init(&a, 0);
-	columns_of(&w.cols, flow, nflow);
-	w.header = header_line(&a, &w.cols, r->no_provenance, &w.nheader);
-	st = w.header ? write_part(&w, part, path, e) : err_set(e, ST_FATAL, "no memory to write %s", path);
+	columns_of(&w->cols, w->flow, w->nflow);
+	w->header = header_line(&a, &w->cols, w->r->no_provenance, &w->nheader);
+	st = w->header ? write_part(w, part, path, e) : err_set(e, ST_FATAL, "no memory to write %s", path);
 	arena_release(&a);
 	return st;
 }
 
-enum status emit_sdmx_csv(const struct emit_run *r, const struct flow *f, const char *path, struct err *e)
+enum status obs_csv(const struct emit_run *r, uint32_t first, uint32_t end, const struct flow *const *flow, uint32_t nflow,
+	struct obs_part part, const char *path, struct err *e)
 {
-	return obs_csv(r, 0, r->nsub, &f, 1, (struct obs_part){ 0, 1 }, path, e);
+	struct walk w = { .r = r, .first = first, .end = end, .flow = flow, .nflow = nflow, .fd = -1 };
+
+	return write_to(&w, part, path, e);
+}
+
+enum status emit_sdmx_csv(const struct emit_run *r, const struct flow *f, int fd, const char *name, struct err *e)
+{
+	struct walk w = { .r = r, .end = r->nsub, .flow = &f, .nflow = 1, .fd = fd };
+
+	return write_to(&w, (struct obs_part){ 0, 1 }, name, e);
 }

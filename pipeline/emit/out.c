@@ -9,38 +9,48 @@
 #include "core/decimal.h"
 #include "core/text.h"
 
-static enum status open_with(struct out *o, const char *path, int flags, uint64_t at, struct err *e)
+/* fd: -1 where errno says why there is none. */
+static enum status begin(struct out *o, int fd, const char *name, uint64_t at, struct err *e)
 {
-	int error;
+	int error = errno;
 
+	o->fd = fd;
 	o->n = 0;
 	o->error = 0;
 	o->large = false;
 	o->written = o->begun = at;
-	snprintf(o->path, sizeof o->path, "%s", path);
+	snprintf(o->path, sizeof o->path, "%s", name);
 	o->cap = OUT_BUFFER;
 	o->buf = malloc(OUT_BUFFER);
+	if (o->buf && o->fd >= 0) {
+		if (!at || lseek(o->fd, (off_t)at, SEEK_SET) >= 0)
+			return ST_OK;
+		error = errno;
+	}
 	if (!o->buf)
-		return err_set(e, ST_FATAL, "no memory to write %s", path);
-	o->fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | flags, 0644);
-	if (o->fd >= 0 && (!at || lseek(o->fd, (off_t)at, SEEK_SET) >= 0))
-		return ST_OK;
-	error = errno;
+		error = ENOMEM;
 	if (o->fd >= 0)
 		close(o->fd);
 	free(o->buf);
 	o->buf = NULL;
-	return err_set(e, ST_FATAL, "cannot write %s: %s", path, strerror(error));
+	return err_set(e, ST_FATAL, "cannot write %s: %s", name, strerror(error));
 }
+
+#define OPEN_FLAGS (O_WRONLY | O_CREAT | O_CLOEXEC)
 
 enum status out_open(struct out *o, const char *path, struct err *e)
 {
-	return open_with(o, path, O_TRUNC, 0, e);
+	return begin(o, open(path, OPEN_FLAGS | O_TRUNC, 0644), path, 0, e);
 }
 
 enum status out_open_at(struct out *o, const char *path, uint64_t at, struct err *e)
 {
-	return open_with(o, path, 0, at, e);
+	return begin(o, open(path, OPEN_FLAGS, 0644), path, at, e);
+}
+
+enum status out_open_on(struct out *o, int fd, const char *name, struct err *e)
+{
+	return begin(o, fcntl(fd, F_DUPFD_CLOEXEC, 0), name, 0, e);
 }
 
 static void write_all(struct out *o, const char *s, size_t n)

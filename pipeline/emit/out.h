@@ -33,6 +33,8 @@ struct out {
 };
 
 enum status out_open(struct out *o, const char *path, struct err *e);
+/* To a file that is open already and stays the caller's; name is for messages. */
+enum status out_open_on(struct out *o, int fd, const char *name, struct err *e);
 /* From byte `at` on of a file that others may write too. */
 enum status out_open_at(struct out *o, const char *path, uint64_t at, struct err *e);
 void out_flush(struct out *o);

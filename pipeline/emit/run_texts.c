@@ -149,7 +149,7 @@ static enum status run_texts(const struct place *p, struct err *e)
 	char path[PATH_MAX];
 
 	TRY(place_join(path, p->dir, "findings.csv", "", e));
-	TRY(emit_findings_csv(p->r, path, e));
+	TRY(findings_csv(p->r, 0, p->r->nsub, path, e));
 	TRY(place_join(path, p->dir, "ledger.csv", "", e));
 	TRY(ledger_csv(p->r, path, e));
 	TRY(place_join(path, p->dir, "run.json", "", e));

@@ -27,6 +27,30 @@ else
 	is 'tempted: only the check of the output starts processes' "fork: 1 succeeded, $((children - 1)) refused" "$(grep '^fork:' "$T/tempted")"
 	LD_PRELOAD=$T/tempt.so TEMPT_LOG=$T/tempted "$c" run --no-sandbox "$T/inbox" -o "$T/out-free" --as-of 2026-01-15 -q 2>"$T/err" || :
 	says 'without the sandbox they succeed' '^socket: [1-9][0-9]* succeeded' "$T/tempted"
+
+	# commands that read what strangers wrote from standard input, or from files that are named
+	file=samples/inbox/KEN/migrants_census_2019.csv
+	"$c" decode --facts "$file" >"$T/cells"
+	"$c" layout <"$T/cells" >"$T/raw"
+	"$c" normalize <"$T/raw" >"$T/coded"
+	v=tests/golden/vtl-rulesets/in
+	tempted() { # name, standard input, command
+		name=$1 from=$2
+		shift 2
+		: >"$T/tempted"
+		"$@" <"$from" >"$T/plain" 2>"$T/err"
+		LD_PRELOAD=$T/tempt.so TEMPT_LOG=$T/tempted "$@" <"$from" >"$T/got" 2>"$T/err"
+		same "$name tempted: the same is written" "$T/plain" "$T/got"
+		is "$name tempted: one child" 'children 1' "$(head -n 1 "$T/tempted")"
+		is "$name tempted: all is refused" '' "$(sed 1d "$T/tempted" | grep -v ': 0 succeeded, 1 refused$')"
+	}
+	tempted decode /dev/null "$c" decode --dump "$T/dump" "$file"
+	tempted layout "$T/cells" "$c" layout --findings "$T/findings.csv"
+	tempted normalize "$T/raw" "$c" normalize --findings "$T/findings.csv"
+	tempted validate "$T/coded" "$c" validate --findings "$T/findings.csv"
+	tempted emit "$T/coded" "$c" emit --findings "$T/findings.csv"
+	says 'tempted: findings are written' '^[0-9a-f]{32},' "$T/findings.csv"
+	tempted vtl /dev/null "$c" vtl --script $v/points.vtl --structure $v/stock.json --data $v/stock.csv -o "$T/results"
 fi
 
 # ---- as root, and as nobody ----
