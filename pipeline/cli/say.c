@@ -120,7 +120,7 @@ json_t *say_finding_json(const struct submission *s, const struct finding *x)
 
 	if (rule) {
 		finding_text(s, x, rule->message, message, sizeof message);
-		finding_text(s, x, rule->advice, advice, sizeof advice);
+		finding_advice(s, x, rule, advice, sizeof advice);
 	}
 	cell_name(x->at.row, x->at.col, cell);
 	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s}",

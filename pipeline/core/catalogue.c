@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "core/csvtab.h"
 
@@ -80,6 +81,68 @@ enum status catalogue_row(const struct csvtab *t, uint32_t row, const int at[CAT
 	return check_text(t, row, at[ADVICE], e);
 }
 
+/* Rows of one rule stand together, so that it can point at the first of them. */
+static enum status read_advice(const struct csvtab *t, struct arena *a, struct rule_info *rule, uint32_t n, struct err *e)
+{
+	enum { OF, NOTE, TEXT };
+	static const char *const columns[] = { "id", "note", "advice", NULL };
+	struct advice *all = arena_alloc(a, t->nrow + 1u, sizeof *all);
+	struct rule_info *of = NULL;
+	int at[3];
+
+	if (!all)
+		return err_set(e, ST_FATAL, "no memory for the catalogue of rules");
+	TRY(csvtab_columns(t, columns, at, e));
+	for (uint32_t i = 0; i < t->nrow; i++) {
+		const struct rule_info key = { .id = csvtab_at(t, i, at[OF]) };
+
+		all[i] = (struct advice){ csvtab_at(t, i, at[NOTE]), csvtab_at(t, i, at[TEXT]) };
+		if (!of || strcmp(of->id, key.id) != 0)
+			of = n ? bsearch(&key, rule, n, sizeof *rule, by_id) : NULL;
+		if (!of)
+			return csvtab_fail(e, t, i, at[OF], "found '%s', which is no rule of catalogue.csv", key.id);
+		if (!*all[i].note || !*all[i].text)
+			return csvtab_fail(e, t, i, *all[i].note ? at[TEXT] : at[NOTE], "the field is empty");
+		TRY(check_text(t, i, at[TEXT], e));
+		if (!of->nby_note)
+			of->by_note = &all[i];
+		if (of->by_note + of->nby_note++ != &all[i])
+			return csvtab_fail(e, t, i, at[OF], "rows of %s stand apart; they belong together", of->id);
+	}
+	return ST_OK;
+}
+
+static enum status load_advice(const struct home *h, struct arena *a, struct rule_info *rule, uint32_t n, struct err *e)
+{
+	char path[PATH_MAX + 64];
+	struct csvtab t;
+
+	snprintf(path, sizeof path, "%s/validators/rules/advice.csv", h->dir);
+	if (access(path, F_OK) != 0)
+		return ST_OK;
+	TRY(csvtab_load(path, a, &t, e));
+	return read_advice(&t, a, rule, n, e);
+}
+
+/* One of the texts, which are joined by |, stands in s. */
+static bool holds_one(const char *texts, const char *s)
+{
+	for (const char *end; *texts; texts = *end ? end + 1 : end) {
+		end = strchrnul(texts, '|');
+		if (end > texts && memmem(s, strlen(s), texts, (size_t)(end - texts)))
+			return true;
+	}
+	return false;
+}
+
+const char *catalogue_advice(const struct rule_info *r, const char *note)
+{
+	for (uint32_t i = 0; i < r->nby_note; i++)
+		if (holds_one(r->by_note[i].note, note))
+			return r->by_note[i].text;
+	return r->advice;
+}
+
 enum status catalogue_load(const struct home *h, struct arena *a, struct catalogue *out, struct err *e)
 {
 	static const char *const columns[] = { "id", "ess_type", "level", "severity", "message", "advice", NULL };
@@ -102,7 +165,7 @@ enum status catalogue_load(const struct home *h, struct arena *a, struct catalog
 	}
 	qsort(rule, t.nrow, sizeof *rule, by_id);
 	*out = (struct catalogue){ t.nrow, rule };
-	return ST_OK;
+	return load_advice(h, a, rule, t.nrow, e);
 }
 
 const struct rule_info *catalogue_find(const struct catalogue *c, const char *id)

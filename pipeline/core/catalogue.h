@@ -1,7 +1,8 @@
 /*
  * catalogue.h - what a rule is called, how grave it is and what it tells the sender.
  * Read from validators/rules/catalogue.csv: id,ess_type,level,severity,message,advice
- * (message and advice may use {found} {expected} {difference} {key} {note}).
+ * (message and advice may use {found} {expected} {difference} {key} {note}). What is advised may depend on the note of a
+ * finding: validators/rules/advice.csv, where it is there.
  */
 #ifndef CORE_CATALOGUE_H
 #define CORE_CATALOGUE_H
@@ -13,12 +14,20 @@
 
 enum severity { SEV_INFO, SEV_WARNING, SEV_ERROR };
 
+/* What to do where the note of a finding holds one of some texts. */
+struct advice {
+	const char *note; /* the texts, joined by | */
+	const char *text;
+};
+
 struct rule_info {
 	const char *id;       /* SUM-SEX */
 	const char *ess_type; /* VAD; "" where the finding is no ESS rule */
 	const char *level;    /* 0..5, 1a, 1b, 1c */
 	enum severity severity;
 	const char *message, *advice;
+	const struct advice *by_note; /* nby_note of them; the first that fits goes before advice */
+	uint32_t nby_note;
 };
 struct catalogue {
 	uint32_t n;
@@ -31,6 +40,8 @@ struct csvtab;
 enum status catalogue_row(const struct csvtab *t, uint32_t row, const int at[CATALOGUE_COLS], struct rule_info *out, struct err *e);
 enum status catalogue_load(const struct home *h, struct arena *a, struct catalogue *out, struct err *e);
 const struct rule_info *catalogue_find(const struct catalogue *c, const char *id); /* NULL: no such rule */
+/* What to do about a finding with that note. */
+const char *catalogue_advice(const struct rule_info *r, const char *note);
 const char *severity_word(enum severity s); /* info, warning, error */
 
 #endif

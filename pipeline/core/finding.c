@@ -330,3 +330,8 @@ size_t finding_text(const struct submission *s, const struct finding *f, const c
 	buf[n] = '\0';
 	return n;
 }
+
+size_t finding_advice(const struct submission *s, const struct finding *f, const struct rule_info *info, char *buf, size_t cap)
+{
+	return finding_text(s, f, info ? catalogue_advice(info, sym_str(s->syms, f->note)) : "", buf, cap);
+}

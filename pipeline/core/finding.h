@@ -47,7 +47,9 @@ enum status finding_add(struct submission *s, const char *rule, const struct fin
 enum status finding_say(struct submission *s, const char *rule, struct origin at, const char *found,
 	const char *expected, const char *note, struct err *e);
 enum status findings_sort(struct submission *s, struct err *e);
-/* Message or advice of a finding with its placeholders filled in; always NUL-terminated, cut at cap. */
+/* A message of a finding with its placeholders filled in; always NUL-terminated, cut at cap. */
 size_t finding_text(const struct submission *s, const struct finding *f, const char *template, char *buf, size_t cap);
+/* In the same way what its sender is told to do. info: of its rule; NULL where the catalogue lost it. */
+size_t finding_advice(const struct submission *s, const struct finding *f, const struct rule_info *info, char *buf, size_t cap);
 
 #endif

@@ -149,7 +149,7 @@ static void put_finding(struct errors *w, struct page *p, const struct finding *
 	put_sym(w, p, 8, f->difference);
 	finding_text(w->s, f, info ? info->message : "", text, 1024);
 	page_textz(p, 9, text, BF_WRAP);
-	finding_text(w->s, f, info ? info->advice : "", text, 1024);
+	finding_advice(w->s, f, info, text, 1024);
 	page_textz(p, 10, text, BF_WRAP);
 	put_sym(w, p, 11, f->group);
 	page_next(p);

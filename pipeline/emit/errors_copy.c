@@ -149,7 +149,7 @@ static void add_comment(struct copying *c, struct page *p, uint32_t first, uint3
 		k += (size_t)w;
 		finding_text(s, f, info ? info->message : "", part, 400);
 		k += (size_t)snprintf(text + k, sizeof text - k, "%s\n", part);
-		finding_text(s, f, info ? info->advice : "", part, 300);
+		finding_advice(s, f, info, part, 300);
 		k += (size_t)snprintf(text + k, sizeof text - k, "%s\nId %s\n", part, sym_str(s->syms, f->id));
 	}
 	if (end - first > 3)

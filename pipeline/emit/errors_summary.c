@@ -85,7 +85,7 @@ static void put_blocking(struct errors *w, struct page *p)
 		page_textz(p, C, text, BF_WRAP);
 		page_count(p, D, t->n);
 		page_blank(p, E, BF_WRAP);
-		finding_text(w->s, &w->s->findings.v[t->first], t->info->advice, text, sizeof text);
+		finding_advice(w->s, &w->s->findings.v[t->first], t->info, text, sizeof text);
 		page_textz(p, F, text, BF_WRAP);
 		page_next(p);
 	}

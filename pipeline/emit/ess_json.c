@@ -79,7 +79,7 @@ static void put_finding(struct report *p, const struct finding *f, const struct 
 	put_member(p, "\"id\":", sym_str(s->syms, f->id), ",");
 	finding_text(s, f, info ? info->message : "", text, sizeof text);
 	put_member(p, "\"rule\":{\"description\":", text, ",");
-	finding_text(s, f, info ? info->advice : "", text, sizeof text);
+	finding_advice(s, f, info, text, sizeof text);
 	put_member(p, "\"explanation\":", text, ",");
 	put_member(p, "\"expression\":", sym_str(s->syms, f->rule), ",\"language\":\"concord\",");
 	put_member(p, "\"severity\":", severity_report((enum severity)f->severity), "},\"type\":\"validation\",\"value\":\"0\"}");

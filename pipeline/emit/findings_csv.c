@@ -52,7 +52,7 @@ static void write_finding(struct out *o, const struct submission *s, const struc
 	field_sym(o, s, f->difference);
 	finding_text(s, f, info ? info->message : "", text, sizeof text);
 	field_text(o, text);
-	finding_text(s, f, info ? info->advice : "", text, sizeof text);
+	finding_advice(s, f, info, text, sizeof text);
 	field_text(o, text);
 	field_sym(o, s, f->group);
 	out_z(o, "open\n");

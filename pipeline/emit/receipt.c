@@ -1,3 +1,4 @@
+#include "core/text.h"
 #include "emit/names.h"
 #include "emit/out.h"
 #include "emit/tally.h"
@@ -19,9 +20,42 @@ static void write_rules(struct out *o, const struct submission *s, const struct 
 	}
 }
 
+/* A reason may name what stands in the file. */
+static void write_visible(struct out *o, const char *text, struct arena *a)
+{
+	const char *safe = text_visible(a, text, strlen(text));
+
+	out_z(o, safe ? safe : "");
+}
+
+/* What could not be read, why, and what to do about it. */
+static void write_unread(struct out *o, const struct submission *s, const char *const *sheet, struct arena *a)
+{
+	const struct rule_info *info = catalogue_find(&s->config->catalogue, RULE_UNREADABLE);
+	char text[2048];
+	bool any = false;
+
+	for (uint32_t i = 0; i < s->findings.n; i++) {
+		const struct finding *f = &s->findings.v[i];
+
+		if (strcmp(sym_str(s->syms, f->rule), RULE_UNREADABLE) != 0)
+			continue;
+		out_z(o, any ? "" : "\nNot read, and what to do\n");
+		any = true;
+		names_place(sheet, f->at, text, sizeof text);
+		out_format(o, "  %s%s", text, *text ? ": " : "");
+		finding_text(s, f, info ? info->message : "", text, sizeof text);
+		write_visible(o, text, a);
+		finding_advice(s, f, info, text, sizeof text);
+		out_z(o, "\n    ");
+		write_visible(o, text, a);
+		out_char(o, '\n');
+	}
+}
+
 static void write_figures(struct out *o, const struct tally *t)
 {
-	char sum[DSUM_TEXT];
+	char sum[DSUM_TEXT], error[64], warning[64], remark[64];
 
 	out_format(o, "\nCells read      %llu\n", (unsigned long long)t->seen);
 	out_format(o, "  titles, labels and headings   %llu\n", (unsigned long long)t->header);
@@ -30,8 +64,8 @@ static void write_figures(struct out *o, const struct tally *t)
 	out_format(o, "  rejected                      %llu\n", (unsigned long long)t->rejected);
 	dsum_format(&t->value, sum);
 	out_format(o, "Sum of values   %s\n", sum);
-	out_format(o, "Findings        %llu errors, %llu warnings, %llu remarks\n", (unsigned long long)t->finding[SEV_ERROR],
-		(unsigned long long)t->finding[SEV_WARNING], (unsigned long long)t->finding[SEV_INFO]);
+	out_format(o, "Findings        %s, %s, %s\n", counted(t->finding[SEV_ERROR], "error", error),
+		counted(t->finding[SEV_WARNING], "warning", warning), counted(t->finding[SEV_INFO], "remark", remark));
 }
 
 enum status receipt_txt(const struct emit_run *r, const struct emit_sub *x, const char *path, struct err *e)
@@ -64,6 +98,7 @@ enum status receipt_txt(const struct emit_run *r, const struct emit_sub *x, cons
 	out_format(&o, "Sender          %s\n", *s->sender ? s->sender : "not known");
 	out_format(&o, "Run             %s, as of %s\n", r->run_id, r->as_of);
 	out_format(&o, "Program         concord %s, configuration %s\n", CONCORD_VERSION, r->config->version);
+	write_unread(&o, s, sheet, &a);
 	write_figures(&o, &t);
 	write_rules(&o, s, rule, n, sheet);
 	arena_release(&a);

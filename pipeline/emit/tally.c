@@ -89,24 +89,30 @@ const char *grouped(uint64_t n, char buf[32])
 	return buf;
 }
 
+const char *counted(uint64_t n, const char *noun, char buf[64])
+{
+	char number[32];
+
+	snprintf(buf, 64, "%s %s%s", grouped(n, number), noun, n == 1 ? "" : "s");
+	return buf;
+}
+
 void verdict_sentence(const struct tally *t, char *buf, size_t cap)
 {
-	char obs[32], err[32], warn[32];
+	char obs[64], count[64];
 
-	grouped(t->emitted, obs);
-	grouped(t->finding[SEV_ERROR], err);
-	grouped(t->finding[SEV_WARNING], warn);
+	counted(t->emitted, "observation", obs);
 	switch (t->state) {
 	case SUB_ACCEPTED:
-		snprintf(buf, cap, "Accepted: %s observation%s read, nothing has to be corrected.", obs, t->emitted == 1 ? "" : "s");
+		snprintf(buf, cap, "Accepted: %s read, nothing has to be corrected.", obs);
 		break;
 	case SUB_WARNINGS:
-		snprintf(buf, cap, "Accepted with warnings: %s observation%s read, %s warning%s to correct or explain.", obs,
-			t->emitted == 1 ? "" : "s", warn, t->finding[SEV_WARNING] == 1 ? "" : "s");
+		snprintf(buf, cap, "Accepted with warnings: %s read, %s to correct or explain.", obs,
+			counted(t->finding[SEV_WARNING], "warning", count));
 		break;
 	case SUB_REJECTED:
-		snprintf(buf, cap, "Rejected: %s error%s must be corrected before these data can be accepted.", err,
-			t->finding[SEV_ERROR] == 1 ? "" : "s");
+		snprintf(buf, cap, "Rejected: %s must be corrected before these data can be accepted.",
+			counted(t->finding[SEV_ERROR], "error", count));
 		break;
 	case SUB_UNREADABLE:
 		snprintf(buf, cap, "Unreadable: %s could be read, so the submission has to be sent again.",

@@ -30,6 +30,8 @@ enum status tally_rules(const struct submission *s, struct arena *a, struct rule
 void verdict_sentence(const struct tally *t, char *buf, size_t cap);
 const char *severity_symbol(enum severity s);  /* a word is always beside it */
 const char *severity_report(enum severity s);  /* as the ESS validation report says: information, warning, error */
+/* "1 error", "1,234 errors": nouns that take an s. */
+const char *counted(uint64_t n, const char *noun, char buf[64]);
 /* 1234567 as "1,234,567". */
 const char *grouped(uint64_t n, char buf[32]);
 

@@ -12,7 +12,7 @@ while it reads, or no row of a table asks for it yet.
 END
 for file in validators/rules/*.csv validators/rules/*.vtl; do
 	case $file in
-	*/catalogue.csv | */vtl.csv | */terms.csv) ;;
+	*/catalogue.csv | */advice.csv | */vtl.csv | */terms.csv) ;;
 	*.csv) awk -F, -v f="${file##*/}" '!/^#/ && n++ { print $1 "," f }' "$file" ;;
 	*) tr '\n' ' ' <"$file" | grep -o 'errorcode "[^"]*"' | sed "s/errorcode \"\(.*\)\"/\1,${file##*/}/" || : ;;
 	esac
