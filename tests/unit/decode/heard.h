@@ -10,11 +10,11 @@
 #include "decode/dump.h"
 
 static const struct rule_info heard_rules[] = {
-	{ "CELL-BAD", "FDT", "0", SEV_ERROR, "", "" },
-	{ "CHARSET-GUESSED", "FLF", "0", SEV_INFO, "", "" },
-	{ "CSV-QUOTE", "FDD", "0", SEV_ERROR, "", "" },
-	{ "FORMULA-NO-VALUE", "FDT", "0", SEV_WARNING, "", "" },
-	{ "HIDDEN-CONTENT", "FLF", "0", SEV_INFO, "", "" },
+	{ "CELL-BAD", "FDT", "0", SEV_ERROR, "", "", NULL, 0 },
+	{ "CHARSET-GUESSED", "FLF", "0", SEV_INFO, "", "", NULL, 0 },
+	{ "CSV-QUOTE", "FDD", "0", SEV_ERROR, "", "", NULL, 0 },
+	{ "FORMULA-NO-VALUE", "FDT", "0", SEV_WARNING, "", "", NULL, 0 },
+	{ "HIDDEN-CONTENT", "FLF", "0", SEV_INFO, "", "", NULL, 0 },
 };
 
 static inline const struct config *heard_config(void)
