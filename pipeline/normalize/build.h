@@ -57,6 +57,8 @@ enum status spread_bags(struct build *b, uint32_t list, struct err *e);
 enum status spread_sounds(struct build *b, uint32_t list, struct err *e);
 /* The index of names for misspelled ones, over all spellings; see typo.h. */
 enum status index_pieces(struct build *b, struct err *e);
+/* Names of territories in order, for those that are cut off; see cut.h. */
+enum status sort_names(struct build *b, struct err *e);
 /* A row of patterns is its own test: its example must give its result. */
 enum status check_examples(struct build *b, const struct mappings *m, const char *path, struct err *e);
 

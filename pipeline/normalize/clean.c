@@ -28,7 +28,8 @@ static bool digit(char c)
 static bool is_mark(uint32_t c)
 {
 	return c == '*' || c == '#' || c == '^' || c == 0x2020 || c == 0x2021 || c == 0xa7 || c == 0xb6 || c == 0x2022 || c == 0xb7 ||
-		c == 0x2192 || c == 0x25cf || c == 0x25a0 || c == 0x2013 || c == 0x2014 || c == '-' || c == ':' || c == ';' || c == ',' || c == '.';
+		c == 0x2192 || (c >= 0x25a0 && c < 0x2600) || c == 0x2013 || c == 0x2014 || c == '-' || c == ':' || c == ';' || c == ',' || c == '.' || c == '>' ||
+		c == 0xbb || c == '_' || c == 0x203b || c == 0xa4 || c == '+' || c == '~' || c == 0x2026 || c == '|' || c == 0x2713;
 }
 
 static bool is_superscript(uint32_t c)
@@ -88,6 +89,12 @@ static bool number_before(const char **s, size_t *n)
 		p++;
 	if (p == from || p == end)
 		return false;
+	/* "1.1", "2.3.4" */
+	while (!open && end - p > 1 && *p == '.' && digit(p[1]))
+		for (p++; p < end && digit(*p); p++)
+			;
+	if (p == end)
+		return false;
 	if (open ? *p != ')' && *p != ']' : *p != '.' && *p != ')' && *p != ' ' && *p != '-' && *p != ':')
 		return false;
 	p++;
@@ -96,6 +103,15 @@ static bool number_before(const char **s, size_t *n)
 	*n = (size_t)(end - p);
 	*s = p;
 	return true;
+}
+
+/* Small letters with commas between. */
+static bool is_letters(const char *s, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (i % 2 ? s[i] != ',' : s[i] < 'a' || s[i] > 'z')
+			return false;
+	return n % 2 == 1;
 }
 
 static bool footnote_behind(const char **s, size_t *n)
@@ -129,7 +145,14 @@ static bool footnote_behind(const char **s, size_t *n)
 			return true;
 		}
 	}
-	if (k >= 4 && p[k - 1] >= 'a' && p[k - 1] <= 'z' && p[k - 2] == ' ') {
+	/* "a", "b,c" behind a blank; "a/" behind any letter. */
+	for (from = k; from > 0 && from + 6 > k && p[from - 1] != ' '; from--)
+		;
+	if (from >= 3 && from < k && p[from - 1] == ' ' && is_letters(p + from, k - from)) {
+		*n = from - 1;
+		return true;
+	}
+	if (k >= 6 && p[k - 1] == '/' && p[k - 2] >= 'a' && p[k - 2] <= 'z') {
 		*n = k - 2;
 		return true;
 	}

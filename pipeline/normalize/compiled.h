@@ -16,7 +16,7 @@
 #include "normalize/mappings.h"
 
 #define IMAGE_MAGIC "CONCMAP"
-#define IMAGE_FORMAT 4u
+#define IMAGE_FORMAT 5u
 #define NONE UINT32_MAX
 #define SIEVE_SLOTS 16 /* slots for each word of the sieve: four bits a slot */
 #define DAY_OPEN_FROM 0u
@@ -24,7 +24,7 @@
 
 enum part {
 	PART_TEXT, PART_SOURCE, PART_LIST, PART_ITEM, PART_SPELL, PART_SLOT, PART_PATTERN, PART_PATTERN_SLOT, PART_MARK, PART_FLAG,
-	PART_EDGE, PART_ERA, PART_WORLD, PART_PIECE_FIRST, PART_PIECE, PART_SIEVE, PART_COUNT
+	PART_EDGE, PART_ERA, PART_WORLD, PART_PIECE_FIRST, PART_PIECE, PART_SIEVE, PART_SORTED, PART_COUNT
 };
 struct image_head {
 	char magic[8];
@@ -101,6 +101,8 @@ struct image_world { /* a name of a territory as ICU or iso-codes has it, see re
 struct image_piece { /* of a name, see typo.h */
 	uint32_t hash, spell, letters;
 };
+
+/* PART_SORTED: numbers of the names of territories, by list and key (uint32_t), see cut.h. */
 
 struct mappings {
 	unsigned char *base;

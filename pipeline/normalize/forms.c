@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/text.h"
+#include "normalize/cut.h"
 
 #define LOOKS 64
 #define FORM_LONGEST 96 /* bytes */
@@ -39,8 +40,7 @@ static enum form form_at(const struct ask *q, const char *s, size_t n)
 	return form_of(q, spell_first(q->m, q->mt->forms, CLASS_NAME, s, n));
 }
 
-/* "Republic of" says which Korea is meant, and which is not said by the rest. */
-static bool divided(const struct ask *q, const struct hit *h)
+bool forms_divided(const struct ask *q, const struct hit *h)
 {
 	const char *code = h->item != NONE ? q->m->item[h->item].code : "";
 
@@ -83,7 +83,7 @@ static bool strip(struct search *x, const char *s, size_t n, bool state, bool wh
 		return false;
 	if (!whole) {
 		x->looks--;
-		if (x->look(x->q, s, n, x->h) && !(state && divided(x->q, x->h)))
+		if (x->look(x->q, s, n, x->h) && !(state && forms_divided(x->q, x->h)))
 			return true;
 	}
 	for (size_t k = n - 1 < FORM_LONGEST ? n - 1 : FORM_LONGEST; k > 0; k--) {
@@ -96,6 +96,9 @@ static bool strip(struct search *x, const char *s, size_t n, bool state, bool wh
 		size_t from = k + (s[k] == ' ');
 		enum form f = boundary(s, n, k) ? form_at(x->q, s + from, n - from) : FORM_NONE;
 
+		/* One letter at the end may be what was left of a word that was cut off. */
+		if (f == FORM_ARTICLE && n - from == 1 && cut_begun(x->q, s, n))
+			continue;
 		if ((f == FORM_ARTICLE || f == FORM_STATE) && rest(x, s, k, state || f == FORM_STATE))
 			return true;
 	}
@@ -153,6 +156,28 @@ static bool both(const struct ask *q, const char *s, size_t n, size_t at, struct
 	return h->item == second.item || belongs(q, h->item, second.item);
 }
 
+static bool noted(const struct ask *q, const char *s, size_t n)
+{
+	return spell_first(q->m, q->mt->notes, CLASS_NAME, s, n) != NONE;
+}
+
+/* Words of notes, numbers and articles; not articles alone. */
+static bool words_of_notes(const struct ask *q, const char *s, size_t n)
+{
+	bool any = false;
+
+	for (size_t i = 0, end; i < n; i = end + 1) {
+		const char *blank = memchr(s + i, ' ', n - i);
+
+		end = blank ? (size_t)(blank - s) : n;
+		if (noted(q, s + i, end - i))
+			any = true;
+		else if ((s[i] < '0' || s[i] > '9') && form_at(q, s + i, end - i) != FORM_ARTICLE)
+			return false;
+	}
+	return any;
+}
+
 bool forms_note(const struct ask *q, const char *s, size_t n)
 {
 	char fold[FORM_LONGEST * 18 + 1];
@@ -163,7 +188,7 @@ bool forms_note(const struct ask *q, const char *s, size_t n)
 	if (q->mt->notes == NONE || n == 0 || n > FORM_LONGEST)
 		return false;
 	k = text_fold(s, n, fold, sizeof fold);
-	return k && k != SIZE_MAX && spell_first(q->m, q->mt->notes, CLASS_NAME, fold, k) != NONE;
+	return k && k != SIZE_MAX && (noted(q, fold, k) || words_of_notes(q, fold, k));
 }
 
 /* What is left out of an area, or counted in. Other areas are no part of it, and nothing changes where they are left out. */
@@ -216,4 +241,9 @@ bool forms_word(const struct ask *q, const char *fold, size_t n)
 {
 	/* Words beside names are none, either. */
 	return form_at(q, fold, n) != FORM_NONE;
+}
+
+bool forms_article(const struct ask *q, const char *fold, size_t n)
+{
+	return form_at(q, fold, n) == FORM_ARTICLE;
 }

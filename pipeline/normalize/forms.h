@@ -19,8 +19,11 @@ bool forms_hit(const struct ask *q, const char *fold, size_t n, form_try *look, 
 /* Two names of one area ("Zaire, now Congo (Dem. Rep.)"), an area and the one it belongs to ("Bermuda (United Kingdom)"), or an area with
  * others left out or counted in. */
 bool forms_beside(const struct ask *q, const char *fold, size_t n, struct hit *h);
+/* "Republic of" says which Korea is meant, and which is not said by the rest. */
+bool forms_divided(const struct ask *q, const struct hit *h);
 bool forms_word(const struct ask *q, const char *fold, size_t n);
-/* A note says nothing about which area is meant: it is listed as one, numbers aside. */
+bool forms_article(const struct ask *q, const char *fold, size_t n);
+/* A note says nothing about which area is meant: it is listed as one, or all its words are, numbers and articles aside. */
 bool forms_note(const struct ask *q, const char *s, size_t n);
 
 #endif

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "core/text.h"
+#include "normalize/cut.h"
 #include "normalize/forms.h"
 #include "normalize/latin.h"
 #include "normalize/repair.h"
@@ -72,6 +73,16 @@ static bool repaired_hit(const struct ask *q, const char *s, size_t n, struct hi
 	return false;
 }
 
+/* *open: it is cut off, and could go on in several ways. */
+static bool cut_off(const struct ask *q, const char *s, size_t n, bool *open, struct hit *h)
+{
+	char fold[NAME_CAP];
+	size_t k = text_fold(s, n, fold, sizeof fold);
+
+	*open = false;
+	return k && k != SIZE_MAX && cut_hit(q, fold, k, open, h);
+}
+
 /* A list that is made of this one has the word: an adjective of nationality is no misspelled name of an area. */
 static bool known_above(const struct ask *q, const char *fold, size_t n)
 {
@@ -99,6 +110,7 @@ static bool misspelled_hit(const struct ask *q, const char *s, size_t n, struct 
 
 enum status guess_label(const struct ask *q, const char *s, size_t n, bool *found, struct err *e)
 {
+	bool open;
 	struct hit h;
 
 	*found = false;
@@ -109,7 +121,9 @@ enum status guess_label(const struct ask *q, const char *s, size_t n, bool *foun
 		answer(q, &h, HOW_TRANSLIT, 80);
 	else if ((*found = repaired_hit(q, s, n, &h)))
 		answer(q, &h, HOW_REPAIRED, 80);
-	else if ((*found = misspelled_hit(q, s, n, &h)))
+	else if ((*found = cut_off(q, s, n, &open, &h)))
+		answer(q, &h, HOW_REPAIRED, 75);
+	else if (!open && (*found = misspelled_hit(q, s, n, &h)))
 		answer(q, &h, HOW_TYPO, 75);
 	else if ((*found = sounds_like(q, s, n, SOUND_LEAST, &h)))
 		answer(q, &h, HOW_TRANSLIT, 70);

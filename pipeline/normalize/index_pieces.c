@@ -1,5 +1,5 @@
 /*
- * index_pieces.c - names by their pieces: a table of buckets, made when the tables are compiled.
+ * index_pieces.c - names by their pieces, a table of buckets, and in order: made when the tables are compiled.
  */
 #include "normalize/build.h"
 
@@ -76,4 +76,34 @@ enum status index_pieces(struct build *b, struct err *e)
 	free(at);
 	free(later);
 	return st;
+}
+
+static int by_name(const void *x, const void *y, void *build)
+{
+	const struct build *b = build;
+	const struct image_spell *s = &build_at(b, PART_SPELL, struct image_spell)[*(const uint32_t *)x];
+	const struct image_spell *t = &build_at(b, PART_SPELL, struct image_spell)[*(const uint32_t *)y];
+	int c = s->list < t->list ? -1 : s->list > t->list;
+
+	return c ? c : strcmp(b->text + s->key, b->text + t->key);
+}
+
+static bool territories(const struct build *b, uint32_t list)
+{
+	while (list != NONE && !build_at(b, PART_LIST, struct image_list)[list].territories)
+		list = build_at(b, PART_LIST, struct image_list)[list].base;
+	return list != NONE;
+}
+
+enum status sort_names(struct build *b, struct err *e)
+{
+	for (uint32_t i = 0; i < b->part[PART_SPELL].n; i++) {
+		const struct image_spell *s = &build_at(b, PART_SPELL, struct image_spell)[i];
+
+		if (s->class == CLASS_NAME && !b->text[s->system] && territories(b, s->list))
+			TRY(build_add(b, PART_SORTED, &i, sizeof i, NULL, e));
+	}
+	if (b->part[PART_SORTED].n)
+		qsort_r(b->part[PART_SORTED].v, b->part[PART_SORTED].n, sizeof(uint32_t), by_name, b);
+	return ST_OK;
 }

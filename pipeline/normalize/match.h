@@ -3,7 +3,7 @@
  *
  * Steps    code, exact, folded, alias, pattern (ages and periods), cleaned, translit, repaired, typo: the first that answers, named in
  *          the answer. Spellings that are declared come before any cleaning. The last three serve lists of territories only and are marked
- *          for review (latin.h, repair.h, typo.h). What is not known is no match, with the nearest candidates.
+ *          for review (latin.h, sound.h, repair.h, cut.h, typo.h). What is not known is no match, with the nearest candidates.
  * Dates    year 0: not known. A label that fits an area of the present and a former one is decided by the
  *          year, as things stood on its last day; a spelling that was never good in the year goes to the nearest in time.
  *          An explicit code beats a label and a year. Without a year the one that is good today answers, and dated is set.

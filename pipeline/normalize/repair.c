@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unicode/uchar.h>
 #include <unicode/ucnv.h>
 #include <unicode/ustring.h>
 
@@ -69,15 +70,16 @@ bool repair_html(const char *s, size_t n, char out[REPAIR_TEXT], size_t *nout)
 	return any;
 }
 
-enum page { UTF8, W1250, W1251, W1252, W1253, W1256, LATIN_1, IBM850, IBM866, MAC, KOI8, GB, SJIS, PAGES };
+enum page { UTF8, W1250, W1251, W1252, W1253, W1256, LATIN_1, LATIN_2, IBM437, IBM850, IBM852, IBM866, MAC, KOI8, GB, SJIS, PAGES };
 static const char *const PAGE[PAGES] = { "UTF-8", "windows-1250", "windows-1251", "windows-1252", "windows-1253", "windows-1256", "ISO-8859-1",
-	"ibm-850", "ibm-866", "macintosh", "KOI8-R", "GB18030", "Shift_JIS" };
+	"ISO-8859-2", "ibm-437", "ibm-850", "ibm-852", "ibm-866", "macintosh", "KOI8-R", "GB18030", "Shift_JIS" };
 /* As what the bytes were read, and what they are. */
 static const struct {
 	uint8_t read, is;
 } CHARSET[] = { { W1252, UTF8 }, { LATIN_1, UTF8 }, { W1250, UTF8 }, { W1251, UTF8 }, { IBM850, UTF8 }, { MAC, UTF8 }, { W1252, W1251 },
 	{ W1252, W1250 }, { W1252, W1253 }, { W1252, W1256 }, { W1252, KOI8 }, { W1252, IBM866 }, { W1252, GB }, { W1252, SJIS }, { W1252, IBM850 },
-	{ IBM850, W1252 }, { MAC, W1252 }, { W1252, MAC }, { W1251, W1252 }, { W1250, W1252 }, { KOI8, W1251 }, { W1251, KOI8 } };
+	{ IBM850, W1252 }, { MAC, W1252 }, { W1252, MAC }, { W1251, W1252 }, { W1250, W1252 }, { KOI8, W1251 }, { W1251, KOI8 },
+	{ IBM437, UTF8 }, { IBM437, W1252 }, { W1252, IBM437 }, { IBM850, W1250 }, { W1250, IBM852 }, { IBM852, W1250 }, { W1252, LATIN_2 } };
 #define NCHARSET (sizeof CHARSET / sizeof *CHARSET)
 
 /* Opened once and kept: a thread's own. */
@@ -98,9 +100,10 @@ static UConverter *converter(enum page page)
 	return kept[page];
 }
 
-/* Text in the wrong character set has letters beyond ASCII side by side. */
+/* Text in the wrong character set has letters beyond ASCII side by side, signs inside words, or letters of Latin and of another script. */
 static bool looks_wrong(const char *s, size_t n)
 {
+	bool latin = false, other = false, sign = false;
 	uint32_t was = 0;
 
 	for (size_t i = 0; i < n;) {
@@ -108,36 +111,51 @@ static bool looks_wrong(const char *s, size_t n)
 
 		if (c >= 0x80 && was >= 0x80)
 			return true;
+		latin |= (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+		other |= c >= 0x370 && c < 0x530;
+		sign |= c >= 0x80 && !u_isalpha((UChar32)c) && was != ' ' && was != 0 && c != 0xa0 && (c < 0x2010 || c > 0x201f);
 		was = c;
 	}
-	return false;
+	return latin && (other || sign);
 }
 
-bool repair_charset(const char *s, size_t n, unsigned way, char out[REPAIR_TEXT], size_t *nout)
+/* What bytes were read as one character set are in the other. 0: they are no text in it. */
+static size_t reread(const char *s, size_t n, enum page as, enum page are, char out[REPAIR_TEXT])
 {
 	UChar u[REPAIR_TEXT];
 	char bytes[REPAIR_TEXT];
 	UErrorCode ec = U_ZERO_ERROR;
-	UConverter *read, *is;
+	UConverter *read = converter(as), *is = converter(are);
 	int32_t nu = 0, nb, k = 0;
 
-	*nout = 0;
-	if (way >= NCHARSET || n >= REPAIR_TEXT / 4 || !looks_wrong(s, n))
-		return false;
-	read = converter(CHARSET[way].read);
-	is = converter(CHARSET[way].is);
 	u_strFromUTF8(u, REPAIR_TEXT, &nu, s, (int32_t)n, &ec);
 	if (!read || !is || U_FAILURE(ec))
-		return true;
+		return 0;
 	nb = ucnv_fromUChars(read, bytes, REPAIR_TEXT - 1, u, nu, &ec);
 	/* A letter whose second byte was A0 has lost it to a blank. */
-	for (int32_t i = 0; U_SUCCESS(ec) && CHARSET[way].is == UTF8 && i + 1 < nb; i++)
+	for (int32_t i = 0; U_SUCCESS(ec) && are == UTF8 && i + 1 < nb; i++)
 		if ((unsigned char)bytes[i] >= 0xc3 && (unsigned char)bytes[i] <= 0xdf && bytes[i + 1] == ' ')
 			bytes[i + 1] = (char)0xa0;
 	nu = U_SUCCESS(ec) ? ucnv_toUChars(is, u, REPAIR_TEXT, bytes, nb, &ec) : 0;
 	u_strToUTF8(out, REPAIR_TEXT, &k, u, nu, &ec);
-	if (U_SUCCESS(ec) && k < REPAIR_TEXT && ((size_t)k != n || memcmp(out, s, n)))
-		*nout = (size_t)k;
+	return U_SUCCESS(ec) && k < REPAIR_TEXT && ((size_t)k != n || memcmp(out, s, n)) ? (size_t)k : 0;
+}
+
+bool repair_charset(const char *s, size_t n, unsigned way, char out[REPAIR_TEXT], size_t *nout)
+{
+	char once[REPAIR_TEXT];
+	size_t k;
+
+	*nout = 0;
+	if (way > NCHARSET || n >= REPAIR_TEXT / 4 || !looks_wrong(s, n))
+		return false;
+	if (way < NCHARSET) {
+		*nout = reread(s, n, CHARSET[way].read, CHARSET[way].is, out);
+		return true;
+	}
+	/* The last way: it happened twice. */
+	k = reread(s, n, CHARSET[0].read, CHARSET[0].is, once);
+	*nout = k ? reread(once, k, CHARSET[0].read, CHARSET[0].is, out) : 0;
 	return true;
 }
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/text.h"
+#include "normalize/forms.h"
 
 /* Letters of Hebrew and Arabic, which leave out vowels: one edit at most. Then scripts that write syllables: the vowels of a name differ more, and the
  * first letter is always right. What writes words in one sign has no typos. */
@@ -116,6 +117,7 @@ static unsigned edits(const uint32_t *a, unsigned n, const uint32_t *b, unsigned
 struct nearest {
 	const struct ask *q;
 	const struct typo_text *t;
+	const char *fold; /* t, with its blanks */
 	unsigned best;   /* edits; what is farther does not count */
 	uint32_t item;   /* NONE: several are as near */
 	bool found;
@@ -147,6 +149,32 @@ static bool apart(uint32_t a, uint32_t b, unsigned edits_most)
 	return differ != 0;
 }
 
+/* Letters up to the next blank or the end, which is where *s is put. */
+static unsigned word_letters(const char **s)
+{
+	unsigned n = 0;
+
+	for (; **s && **s != ' '; ++*s)
+		n += ((unsigned char)**s & 0xc0) != 0x80;
+	return n;
+}
+
+/* All differences are in one short word, which is another word where there are two: "Croa" and "Cuba". Words such as "Republic" are long enough. */
+static bool another_word(const struct ask *q, const char *a, const char *b)
+{
+	for (;;) {
+		const char *x = a, *y = b;
+		unsigned n = word_letters(&x), m = word_letters(&y);
+
+		if (x - a != y - b || memcmp(a, b, (size_t)(x - a)) != 0)
+			return !strcmp(x, y) && n < TYPO_FIRST && m < TYPO_FIRST && !forms_word(q, b, (size_t)(y - b));
+		if (!*x || !*y)
+			return false;
+		a = x + 1;
+		b = y + 1;
+	}
+}
+
 static void consider(struct nearest *x, uint32_t spell)
 {
 	const struct image_spell *s = spell_at(x->q->m, spell);
@@ -168,7 +196,7 @@ static void consider(struct nearest *x, uint32_t spell)
 		return;
 	}
 	d = edits(own, x->t->n, c, n, x->best);
-	if (d > x->best || !fold_hit(x->q, key, len, &h))
+	if (d > x->best || (d > 1 && !typo_syllables(own[0]) && another_word(x->q, x->fold, key)) || !fold_hit(x->q, key, len, &h))
 		return;
 	if (x->found && d == x->best && s->type == SPELL_WORLD && x->declared)
 		return;
@@ -215,11 +243,14 @@ static void look_length(struct nearest *x, uint32_t list, unsigned n, unsigned m
 bool typo_hit(const struct ask *q, const char *fold, size_t n, struct hit *h)
 {
 	struct typo_text t;
-	struct nearest x = { .q = q, .t = &t, .item = NONE };
+	char own[TYPO_LONGEST * 5 + 1];
+	struct nearest x = { .q = q, .t = &t, .fold = own, .item = NONE };
 	unsigned most;
 
-	if (typo_letters(fold, n, &t) < TYPO_SHORT)
+	if (n >= sizeof own || typo_letters(fold, n, &t) < TYPO_SHORT)
 		return false;
+	memcpy(own, fold, n);
+	own[n] = 0;
 	most = t.n < (typo_syllables(t.c[0]) ? TYPO_LONG_SYLLABLES : TYPO_LONG) || (t.c[0] >= NO_VOWELS && t.c[0] < SYLLABLES) ? 1 : 2;
 	typo_roll(&t);
 	x.best = most;

@@ -1,0 +1,128 @@
+#include "normalize/cut.h"
+
+#include <string.h>
+
+#include "normalize/forms.h"
+
+#define LETTERS 12
+#define LETTERS_WHOLE 18 /* where the text ends with a word */
+#define LETTERS_REST 4
+#define NAMES 512        /* names that are looked at */
+
+static size_t letters(const char *s, size_t n)
+{
+	size_t k = 0;
+
+	for (size_t i = 0; i < n; i++)
+		k += s[i] != ' ' && ((unsigned char)s[i] & 0xc0) != 0x80;
+	return k;
+}
+
+/* Where the names of a list begin that are not before a text. */
+static uint32_t from(const struct mappings *m, uint32_t list, const char *s, size_t n)
+{
+	uint32_t hi, lo = 0;
+	const uint32_t *sorted = part_at(m, PART_SORTED, &hi);
+
+	while (lo < hi) {
+		uint32_t mid = lo + (hi - lo) / 2;
+		const struct image_spell *x = spell_at(m, sorted[mid]);
+
+		if (x->list != list ? x->list < list : strncmp(m->text + x->key, s, n) < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
+/* What names that begin like that mean. inside: one goes on with a letter. */
+struct begun {
+	bool any, several, inside;
+	struct hit hit;
+};
+
+static void look(const struct ask *q, uint32_t list, const char *s, size_t n, struct begun *b)
+{
+	uint32_t all, first = from(q->m, list, s, n);
+	const uint32_t *sorted = part_at(q->m, PART_SORTED, &all);
+	const char *was = NULL;
+
+	for (uint32_t i = first; i < all && !b->several; i++) {
+		const struct image_spell *x = spell_at(q->m, sorted[i]);
+		const char *key = q->m->text + x->key;
+		struct hit h;
+
+		if (x->list != list || strncmp(key, s, n) != 0)
+			return;
+		if (was == key || !fold_hit(q, key, strlen(key), &h))
+			continue;
+		was = key;
+		b->inside |= key[n] && key[n] != ' ';
+		b->several = h.item == NONE || (b->any && h.item != b->hit.item) || i - first > NAMES || spell_at(q->m, h.spell)->type == SPELL_PART;
+		b->any = true;
+		b->hit = h;
+	}
+}
+
+/* all: letters of the whole text. */
+static bool begins(const struct ask *q, const char *s, size_t n, size_t all, size_t least, struct hit *h)
+{
+	struct begun b = { .hit = { .item = NONE } };
+	size_t k = letters(s, n);
+
+	for (uint32_t l = q->list; l != NONE && k >= least; l = list_at(q->m, l)->base)
+		look(q, l, s, n, &b);
+	if (b.several)
+		h->namong = 2;
+	if (!b.any || b.several || (!b.inside && all < LETTERS_WHOLE))
+		return false;
+	if (q->m->item[b.hit.item].kind != KIND_AREA && q->m->item[b.hit.item].kind != KIND_FORMER)
+		return false;
+	*h = b.hit;
+	return true;
+}
+
+/* What is left behind words such as "the Republic of", taken off one by one. */
+static bool behind_words(const struct ask *q, const char *s, size_t n, size_t all, struct hit *h)
+{
+	for (const char *blank; (blank = memchr(s, ' ', n)) != NULL && forms_word(q, s, (size_t)(blank - s));) {
+		n -= (size_t)(blank + 1 - s);
+		s = blank + 1;
+		if (!forms_word(q, s, n) && begins(q, s, n, all, LETTERS_REST, h))
+			return !forms_divided(q, h);
+	}
+	return false;
+}
+
+bool cut_begun(const struct ask *q, const char *fold, size_t n)
+{
+	for (uint32_t l = q->list; l != NONE; l = list_at(q->m, l)->base) {
+		uint32_t all, i = from(q->m, l, fold, n);
+		const uint32_t *sorted = part_at(q->m, PART_SORTED, &all);
+		const struct image_spell *x = i < all ? spell_at(q->m, sorted[i]) : NULL;
+
+		if (x && x->list == l && !strncmp(q->m->text + x->key, fold, n) && q->m->text[x->key + n])
+			return true;
+	}
+	return false;
+}
+
+bool cut_hit(const struct ask *q, const char *fold, size_t n, bool *open, struct hit *h)
+{
+	struct hit other = { .spell = NONE, .item = NONE };
+	size_t all = letters(fold, n), word = strcspn(fold, " ") + 1;
+	bool found = false;
+
+	*h = other;
+	if (all >= LETTERS) {
+		found = begins(q, fold, n, all, LETTERS, h);
+		/* "The Democratic Republic o": with the article it may be how one name begins, without it several do. */
+		if (found && word < n && forms_article(q, fold, word - 1) && !begins(q, fold + word, n - word, all, LETTERS_REST, &other) && other.namong > 0)
+			*h = other, found = false;
+		else if (!found && h->namong == 0)
+			found = behind_words(q, fold, n, all, h);
+	}
+	*open = !found && h->namong > 0;
+	return found;
+}
