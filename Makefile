@@ -116,6 +116,12 @@ bench: all $(B)/tests/bench/gen $(B)/tests/bench/timed
 $(B)/tests/bench/%: tests/bench/%.c
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -o $@ $<
+# 50 rules beside DuckDB and data.table. make bench-rules ROWS='1e6 1e7' ROUNDS=5
+bench-rules: all $(B)/tests/bench/timed $(B)/tests/bench/rules/gen $(B)/tests/bench/rules/native
+	@sh tests/bench/rules/run.sh $(B) $(ROWS)
+$(B)/tests/bench/rules/native: tests/bench/rules/native.c $(B)/libconcord.a
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -o $@ $^ $(LDFLAGS) $(PKG_LIBS)
 
 # ---- for people ----
 
@@ -149,5 +155,5 @@ clean:
 
 -include $(OBJ:.o=.d) $(B)/pipeline/concord.d $(UNIT:%.c=$(B)/%.d) $(FUZZ:%.c=$(B)/%.d)
 FORCE:
-.PHONY: all bench check test check-mappings bless asan fuzz fuzz-run demo docs deps install uninstall format clean FORCE
+.PHONY: all bench bench-rules check test check-mappings bless asan fuzz fuzz-run demo docs deps install uninstall format clean FORCE
 .SECONDARY:
