@@ -12,6 +12,7 @@ struct vtl_by_code {
 	const struct column *column;
 	uint32_t col;
 	const uint8_t *answer;
+	bool sure; /* no answer is unknown */
 };
 #define VTL_PARTS_MOST 16
 struct vtl_bound {

@@ -143,15 +143,21 @@ static uint32_t keep(struct points *p, const uint8_t *part, bool last, uint32_t 
 static void look(struct points *p, uint32_t *row, uint32_t n)
 {
 	const struct vtl_bound *b = p->b;
+	uint32_t left = b->ncode + b->nrest;
 	uint8_t part[SCAN_BLOCK], holds[SCAN_BLOCK];
 
 	memset(holds, 1, n);
-	for (uint32_t i = 0; i < b->ncode + b->nrest && n; i++) {
+	for (uint32_t i = 0; i < b->ncode; i++)
+		left -= b->code[i].sure;
+	for (uint32_t i = 0; left && n; i++) {
+		if (i < b->ncode && b->code[i].sure)
+			continue; /* true at all of them */
+		left--;
 		if (i < b->ncode)
 			answers(&b->code[i], row, n, part);
 		else if (!evaluate(p, b->rest[i - b->ncode], row, n, part))
 			return;
-		n = keep(p, part, i + 1 == b->ncode + b->nrest, row, holds, n);
+		n = keep(p, part, !left, row, holds, n);
 	}
 	if (b->then.answer)
 		answers(&b->then, row, n, part);

@@ -120,7 +120,7 @@ static enum status by_code(const struct view *v, const struct vtl_expr *x, struc
 	st = answer_entries(v, x, nentry, answer, e);
 	if (st != ST_OK)
 		return st == ST_SKIP ? ST_OK : st;
-	*c = (struct vtl_by_code){ &v->t->col[col], col, answer };
+	*c = (struct vtl_by_code){ &v->t->col[col], col, answer, !memchr(answer, VTL_B_NULL, nentry) };
 	return ST_OK;
 }
 
