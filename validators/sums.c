@@ -380,7 +380,7 @@ static void check(const struct view *v, const struct rule_row *r)
 	struct sums s = { .v = v, .r = r, .col = (uint32_t)rule_column(r, v, "column"), .each = rule_column(r, v, "each"),
 		.open = rule_open(r, v, "open"), .negative = !strcmp(rule_field(r, "negative"), "yes"),
 		.own = rule_column(r, v, "own"), .tolerance = rule_number(r, "tolerance", 0),
-		.absolute = rule_number(r, "absolute", 0), .relation = relation_of(rule_field(r, "relation")) };
+		.absolute = rule_number(r, "absolute", 0), .relation = relation_of(rule_field(r, "relation")), .mode = sums_mode(rule_field(r, "mode")) };
 	const char *mixed = rule_field(r, "mixed");
 	struct scan rows;
 	uint32_t row;
@@ -402,12 +402,14 @@ static void check(const struct view *v, const struct rule_row *r)
 		sums_by_ages(&s, &rows);
 	else if (*how == 'm')
 		scan_codes(&rows, s.col, has_members, &s);
-	else
+	else if (s.mode == NON_NULL)
 		scan_code(&rows, s.col, s.total);
 	if (*how == 'c')
 		all_by_codes(&s, &rows);
-	else if (*how == 'r')
+	else if (*how == 'r' && s.mode == NON_NULL)
 		sums_by_rule(&s, &rows);
+	else if (*how == 'r')
+		sums_by_mode(&s, &rows);
 	for (bool first = true; (*how == 'm' || *how == 'l') && scan_next(&rows, &row); first = false) {
 		if (first && *how == 'l' && s.each >= 0)
 			s.used = view_codes_beside(v, (uint32_t)s.each, s.col, s.total);
@@ -436,6 +438,7 @@ static const struct field fields[] = {
 	{ .name = "mixed", .kind = FIELD_CHOICE, .optional = true, .choice = "yes no" },
 	{ .name = "negative", .kind = FIELD_CHOICE, .optional = true, .choice = "yes no" },
 	{ .name = "relation", .kind = FIELD_CHOICE, .optional = true, .choice = "= < <= > >=" },
+	{ .name = "mode", .kind = FIELD_CHOICE, .optional = true, .choice = "non_null non_zero partial_null partial_zero always_null always_zero" },
 	{ .name = "absolute", .kind = FIELD_NUMBER, .optional = true },
 	{ .name = "tolerance", .kind = FIELD_NUMBER, .optional = true },
 	{ .name = "rounding", .kind = FIELD_BASES, .optional = true },

@@ -24,6 +24,7 @@ struct sums {
 	bool negative;
 	double tolerance, absolute;
 	enum sum_relation relation;
+	enum { NON_NULL, NON_ZERO, PARTIAL_NULL, PARTIAL_ZERO, ALWAYS_NULL, ALWAYS_ZERO } mode; /* of a hierarchical rule */
 	uint64_t passed, no_part;
 	/* of the segment that the rows up to seg_end are in */
 	uint32_t seg_first, seg_end;
@@ -62,6 +63,11 @@ void sums_judge(struct sums *s, const struct whole *w, const struct tally *t, bo
 bool sums_rounded(const struct sums *s, struct dec x);
 /* A hierarchical rule of VTL: rows have the code of its left side. */
 void sums_by_rule(struct sums *s, struct scan *rows);
+/* Whether total and sum stand in the relation of the rule, when so many of the figures were rounded. */
+bool sums_holds(const struct sums *s, const struct dsum *total, const struct dsum *sum, uint32_t rounded);
+/* The same in the modes that ask for less than that all items are numbers. */
+unsigned sums_mode(const char *word); /* non_null where it is none of the others */
+void sums_by_mode(struct sums *s, struct scan *rows);
 /* Over ages: the finest tiling of each group that has parts. */
 void sums_by_ages(struct sums *s, struct scan *rows);
 

@@ -8,7 +8,7 @@
 
 #include "validators/sums.h"
 
-static bool holds(const struct sums *s, const struct dsum *total, const struct dsum *sum, uint32_t rounded)
+bool sums_holds(const struct sums *s, const struct dsum *total, const struct dsum *sum, uint32_t rounded)
 {
 	double off = fabs(dsum_double(total) - dsum_double(sum));
 	bool same = numbers_agree(total, sum, s->tolerance) || (s->absolute > 0 && off <= s->absolute * (1 + 1e-9)) ||
@@ -86,7 +86,7 @@ static void look(struct sums *s, uint32_t row)
 		return;
 	}
 	dsum_add(&total, x);
-	if (!t.sum.overflow && holds(s, &total, &t.sum, t.rounded + sums_rounded(s, x))) {
+	if (!t.sum.overflow && sums_holds(s, &total, &t.sum, t.rounded + sums_rounded(s, x))) {
 		s->passed++;
 	} else {
 		write_note(s, row, note);

@@ -23,9 +23,13 @@ struct vtl_bound {
 	struct vtl_by_code code[VTL_PARTS_MOST];
 	const struct vtl_expr *rest[VTL_PARTS_MOST];
 	struct vtl_by_code then, *item; /* [0] when, [1 + i] right_when[i] */
+	bool said_div0, said_cast;  /* that a division or a cast gave null */
 };
 /* A rule over a view, bound when it is first asked for; NULL: a failure, which ends the stage. */
-const struct vtl_bound *vtl_bound_of(const struct rule_row *r, const struct view *v);
+struct vtl_bound *vtl_bound_of(const struct rule_row *r, const struct view *v);
+
+/* A division by zero, or a text that is not what it is cast to, somewhere among these rows: it gave null, which is said once. */
+void vtl_say_faults(const struct view *v, const struct rule_row *r, struct vtl_bound *b, struct vtl_eval *ev, const uint32_t *row);
 
 /* Some rows of a view, as a source of columns. */
 struct vtl_picked {

@@ -52,8 +52,8 @@ const char *vtl_around(const struct vtl_files *all, const struct flow *f, const 
 
 enum status vtl_around_check(const struct vtl_files *all, const struct config *c, struct err *e)
 {
-	static const char *const columns[] = { "id", "dataflow", "where", "open", "tolerance", "absolute", "rounding", NULL };
-	int at[7];
+	static const char *const columns[] = { "id", "dataflow", "where", "open", "tolerance", "absolute", "rounding", "?mode", NULL };
+	int at[8];
 
 	TRY(csvtab_columns(&all->around, columns, at, e));
 	for (uint32_t i = 0; i < all->around.nrow; i++) {
@@ -169,7 +169,7 @@ enum status vtl_as_sums(const struct vtl_files *all, const struct vtl_file *f, c
 {
 	static const char *const relations[] = { [VREL_EQ] = "=", [VREL_GT] = ">", [VREL_LT] = "<", [VREL_GE] = ">=", [VREL_LE] = "<=" };
 	static const char *head[] = { "id", "dataflow", "where", "column", "hierarchy", "total", "parts", "coverage", "relation", "open",
-		"tolerance", "absolute", "rounding" };
+		"tolerance", "absolute", "rounding", "mode" };
 	const uint32_t ncol = sizeof head / sizeof *head;
 
 	*out = (struct csvtab){ .file = f->path, .ncol = ncol, .nrow = set->nrule, .head = head };
@@ -183,7 +183,7 @@ enum status vtl_as_sums(const struct vtl_files *all, const struct vtl_file *f, c
 		const char *const row[] = { id, f->flow->id, vtl_around(all, f->flow, id, "where"), set->rule_comp.name ? set->rule_comp.name : "", "rule",
 			r->left.code, parts, "closed", relations[r->rel], vtl_around(all, f->flow, id, "open"),
 			vtl_around(all, f->flow, id, "tolerance"), vtl_around(all, f->flow, id, "absolute"),
-			vtl_around(all, f->flow, id, "rounding") };
+			vtl_around(all, f->flow, id, "rounding"), vtl_around(all, f->flow, id, "mode") };
 
 		if (!parts)
 			return no_memory(e);

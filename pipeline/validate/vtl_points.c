@@ -63,10 +63,9 @@ void vtl_fetch_picked(const void *user, uint32_t comp, uint32_t first, uint32_t 
 struct points {
 	const struct view *v;
 	const struct rule_row *r;
-	const struct vtl_bound *b;
+	struct vtl_bound *b;
 	struct vtl_eval ev;
 	uint64_t passed, unknown;
-	bool said; /* that it divides by zero */
 };
 
 static void value_text(const struct view *v, uint32_t row, char buf[128])
@@ -103,11 +102,7 @@ static bool evaluate(struct points *p, const struct vtl_expr *x, const uint32_t 
 		view_failed(p->v, ST_FATAL, e.msg);
 		return false;
 	}
-	if (p->ev.div0 && !p->said) {
-		report_as(p->v, p->r, "VTL-DIV0", row[p->ev.div0_row], rule_id(p->r));
-		p->said = true;
-	}
-	p->ev.div0 = 0;
+	vtl_say_faults(p->v, p->r, p->b, &p->ev, row);
 	if (v.constant)
 		memset(out, v.b[0], n);
 	else

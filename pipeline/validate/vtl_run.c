@@ -188,7 +188,7 @@ static enum status prepare(const struct view *v, struct vtl_bound *b, struct err
 	return ST_OK;
 }
 
-const struct vtl_bound *vtl_bound_of(const struct rule_row *r, const struct view *v)
+struct vtl_bound *vtl_bound_of(const struct rule_row *r, const struct view *v)
 {
 	struct view_index *x = v->index;
 	struct vtl_bound **at = &x->bound[r - x->rules->row];
@@ -208,6 +208,19 @@ const struct vtl_bound *vtl_bound_of(const struct rule_row *r, const struct view
 	return x->st == ST_OK ? *at : NULL;
 }
 
+void vtl_say_faults(const struct view *v, const struct rule_row *r, struct vtl_bound *b, struct vtl_eval *ev, const uint32_t *row)
+{
+	if (ev->div0 && !b->said_div0) {
+		report_as(v, r, "VTL-DIV0", row[ev->div0_row], rule_id(r));
+		b->said_div0 = true;
+	}
+	if (ev->cast_failed && !b->said_cast) {
+		report_as(v, r, "VTL-CAST", row[ev->cast_row], rule_id(r));
+		b->said_cast = true;
+	}
+	ev->div0 = ev->cast_failed = 0;
+}
+
 /* ---- conditions of hierarchical rules ---- */
 
 bool rule_conditional(const struct rule_row *r)
@@ -224,7 +237,7 @@ int rule_condition(const struct rule_row *r, const struct view *v, uint32_t item
 	struct vtl_picked picked = { v, &row };
 	struct vtl_source s = { 1, vtl_fetch_picked, &picked };
 	const struct vtl_expr *x;
-	const struct vtl_bound *b;
+	struct vtl_bound *b;
 	struct vtl_eval ev;
 	struct vtl_vec out;
 	struct err e;
@@ -244,6 +257,7 @@ int rule_condition(const struct rule_row *r, const struct view *v, uint32_t item
 		answer = 2;
 	} else {
 		answer = out.b[0] == VTL_B_NULL ? 2 : out.b[0];
+		vtl_say_faults(v, r, b, &ev, &row);
 	}
 	vtl_eval_release(&ev);
 	return answer;

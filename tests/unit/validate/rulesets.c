@@ -31,6 +31,13 @@ static const struct {
 		"SUM-AGREED First!A1 1 - - (1)", "2/1/0" },
 	{ "whole numbers", POINTS("OBS_VALUE as V", "mod(V, 3) = 0 and abs(V) * 2 < 13" SAID), COUNTRY("250", "6") COUNTRY("251", "-6") COUNTRY("276", "7") COUNTRY("278", "9") COUNTRY("280", "6.5"),
 		"SUM-AGREED First!A3 7 - - (1)\nSUM-AGREED First!A4 9 - - (1)\nSUM-AGREED First!A5 6.5 - - (1)", "2/3/0" },
+	{ "a cast that fails is said once and stops nothing", POINTS("TIME_PERIOD as T, OBS_VALUE as V", "cast(T, integer) > 2000" SAID ";\nV < 5" SAID),
+		"TIME_PERIOD=2019 : 1\nTIME_PERIOD=2020-Q1 : 1\nTIME_PERIOD=2020-Q2 : 5\nTIME_PERIOD=1999 : 1",
+		"VTL-CAST First!A2 - - - (SUM-AGREED)\nSUM-AGREED First!A3 5 - - (2)\nSUM-AGREED First!A4 1 - - (1)", "4/2/2" },
+	{ "what a condition of an item could not read is said, too", ITEMS("condition TIME_PERIOD as T rule SEX", "'_T' = F[cast(T, integer) > 2000]" SAID),
+		"TIME_PERIOD=2020-Q1 SEX=_T : 1\nTIME_PERIOD=2020-Q1 SEX=F : 2", "VTL-CAST First!A1 - - - (SUM-AGREED)", "0/0/1" },
+	{ "what divides by zero in a condition", ITEMS("condition TIME_PERIOD as T rule SEX", "when 1 / (length(T) - 4) > 0 then '_T' = F" SAID),
+		"SEX=_T : 1\nSEX=F : 2", "VTL-DIV0 First!A1 - - - (SUM-AGREED)", "0/0/1" },
 	{ "every column", POINTS("", "when SEX = \"F\" then OBS_VALUE > 1 and REF_AREA <> \"250\"" SAID), "SEX=F : 1\nSEX=F REF_AREA=250 : 5\nSEX=F TIME_PERIOD=2019 : 5",
 		"SUM-AGREED First!A1 1 - - (1)\nSUM-AGREED First!A2 5 - - (1)", "1/2/0" },
 	{ "a sum", ITEMS("rule SEX", "'_T' = F + M" SAID), "SEX=_T : 3\nSEX=F : 1\nSEX=M : 2\nREF_AREA=250 SEX=_T : 4\nREF_AREA=250 SEX=F : 1\nREF_AREA=250 SEX=M : 2",
@@ -53,41 +60,90 @@ static const struct {
 	{ "a sum that is too large is said and stops nothing", ITEMS("rule SEX", "'_T' = F" SAID), "SEX=_T : 3\nSEX=F : 9223372036854775807", "SUM-AGREED First!A1 3 9223372036854775807 -9223372036854775804 (F)", "0/1/0" },
 };
 
+/* Groups: what is missing, what is null, what is 0. */
+#define GROUPS "REF_AREA=004 SEX=_T : 3\nREF_AREA=004 SEX=F : 1\n" /* no M */ \
+	"REF_AREA=008 SEX=F : 1\nREF_AREA=008 SEX=M : 2\n" /* no total */ \
+	"REF_AREA=012 SEX=_T : 3\nREF_AREA=012 SEX=F : 1\nREF_AREA=012 SEX=M : ..\n" /* M null */ \
+	"REF_AREA=024 SEX=_T : -\nREF_AREA=024 SEX=F : 0\n" /* 0, no M */ \
+	"REF_AREA=031 SEX=F : ..\n" /* one null */ \
+	"REF_AREA=032 SEX=_U : 5\n" /* no item at all */ \
+	"REF_AREA=036 SEX=_T : 3\nREF_AREA=036 SEX=M : 2\nREF_AREA=036 SEX=F : 1\n" \
+	"REF_AREA=040 SEX=_T : 7\nREF_AREA=040 SEX=F : 1\nno REF_AREA=040 SEX=M : 6\n" /* M was rejected */
+#define MODE(m) "SUM-AGREED,MIG_STOCK,,,,,," m "\n"
+#define TOTAL ITEMS("rule SEX", "'_T' = F + M" SAID)
+#define ZEROS "SUM-AGREED First!A1 3 1 2 (F + M)\nSUM-AGREED First!A3 0 3 -3 (F + M)"
+
+static const struct {
+	const char *why, *rules, *text, *findings, *count, *around;
+} around_cases[] = {
+	{ "items with conditions in a mode", ITEMS("condition TIME_PERIOD as T rule SEX", "'_T' = F + M[T < \"2020\"]" SAID),
+		"TIME_PERIOD=2020 SEX=_T : 1\nTIME_PERIOD=2020 SEX=M : 5\nTIME_PERIOD=2019 SEX=M : 5", "SUM-AGREED First!A1 1 0 1 (F)\nSUM-AGREED First!A3 0 5 -5 (F + M)", "0/2/0",
+		"SUM-AGREED,MIG_STOCK,,,,,,partial_zero\n" },
+	{ "a relation and a tolerance in a mode", ITEMS("rule SEX", "'_T' >= F - M" SAID), "SEX=F : 3\nSEX=M : 2\nREF_AREA=250 SEX=F : 4\nREF_AREA=250 SEX=M : 2",
+		"SUM-AGREED First!A3 0 2 -2 (F - M)", "1/1/0", "SUM-AGREED,MIG_STOCK,,,,1,,non_zero\n" },
+};
+
+static const struct {
+	const char *mode, *findings, *count;
+} modes[] = {
+	{ "non_null", "", "1/0/4" },
+	{ "non_zero", ZEROS, "1/2/4" },     /* not applicable: two with a null, all 0, what was rejected */
+	{ "partial_null", "", "1/0/6" },
+	{ "partial_zero", ZEROS, "2/2/3" },
+	{ "always_null", "", "1/0/7" },
+	{ "always_zero", ZEROS, "3/2/3" },
+};
+
+static void look(const struct made *m, const char *dir, const char *why, const char *ruleset, const char *text, const char *beside, const char *findings,
+	const char *count)
+{
+	char got[4096], mine[4096] = "", around[PATH_MAX + 64], table[512], *line, *save = NULL;
+	struct made own = *m;
+	struct submission s;
+	struct ruleset *rules;
+	struct arena a;
+	struct err e;
+
+	tables(&m->config, dir, "MIG_STOCK.vtl", ruleset);
+	snprintf(around, sizeof around, "%s/validators/rules/vtl.csv", dir);
+	snprintf(table, sizeof table, "id,dataflow,where,open,tolerance,absolute,rounding,mode\n%s", beside ? beside : "");
+	tables_write(around, table);
+	snprintf(own.config.home.dir, sizeof own.config.home.dir, "%s", dir);
+	arena_init(&a, 0);
+	made_ok(rules_load(&own.config, &a, &rules, &e), &e);
+	own.config.rules = rules;
+	made_submission(&own, &s, "x.csv", "DEU", text);
+	made_ok(validate_submission(&s, &own.counts, &e), &e);
+	made_ok(findings_sort(&s, &e), &e);
+	made_findings(&s, got, sizeof got);
+	for (line = strtok_r(got, "\n", &save); line; line = strtok_r(NULL, "\n", &save))
+		if (!strncmp(line, "SUM-AGREED ", 11) || !strncmp(line, "VTL-", 4))
+			snprintf(mine + strlen(mine), sizeof mine - strlen(mine), "%s%s", *mine ? "\n" : "", line);
+	check_str(mine, findings, "%s", why);
+	made_count(&own, "SUM-AGREED", got, sizeof got);
+	check_str(got, count, "%s: count", why);
+	submission_release(&s);
+	arena_release(&a);
+}
+
 static void test_rulesets(void **state)
 {
-	char dir[PATH_MAX], around[PATH_MAX + 64];
+	char dir[PATH_MAX];
 	struct made m;
 
 	(void)state;
 	made_config(&m);
 	test_dir(dir, sizeof dir);
-	for (size_t i = 0; i < COUNT(cases); i++) {
-		struct made own = m;
-		struct submission s;
-		struct ruleset *rules;
-		struct arena a;
-		char got[4096], mine[4096] = "", *line, *save = NULL;
-		struct err e;
+	for (size_t i = 0; i < COUNT(cases); i++)
+		look(&m, dir, cases[i].why, cases[i].rules, cases[i].text, NULL, cases[i].findings, cases[i].count);
+	for (size_t i = 0; i < COUNT(around_cases); i++)
+		look(&m, dir, around_cases[i].why, around_cases[i].rules, around_cases[i].text, around_cases[i].around, around_cases[i].findings,
+			around_cases[i].count);
+	for (size_t i = 0; i < COUNT(modes); i++) {
+		char around[64];
 
-		tables(&m.config, dir, "MIG_STOCK.vtl", cases[i].rules);
-		snprintf(around, sizeof around, "%s/validators/rules/vtl.csv", dir);
-		tables_write(around, "id,dataflow,where,open,tolerance,absolute,rounding\n");
-		snprintf(own.config.home.dir, sizeof own.config.home.dir, "%s", dir);
-		arena_init(&a, 0);
-		made_ok(rules_load(&own.config, &a, &rules, &e), &e);
-		own.config.rules = rules;
-		made_submission(&own, &s, "x.csv", "DEU", cases[i].text);
-		made_ok(validate_submission(&s, &own.counts, &e), &e);
-		made_ok(findings_sort(&s, &e), &e);
-		made_findings(&s, got, sizeof got);
-		for (line = strtok_r(got, "\n", &save); line; line = strtok_r(NULL, "\n", &save))
-			if (!strncmp(line, "SUM-AGREED ", 11) || !strncmp(line, "VTL-", 4))
-				snprintf(mine + strlen(mine), sizeof mine - strlen(mine), "%s%s", *mine ? "\n" : "", line);
-		check_str(mine, cases[i].findings, "%s", cases[i].why);
-		made_count(&own, "SUM-AGREED", got, sizeof got);
-		check_str(got, cases[i].count, "%s: count", cases[i].why);
-		submission_release(&s);
-		arena_release(&a);
+		snprintf(around, sizeof around, MODE("%s"), modes[i].mode);
+		look(&m, dir, modes[i].mode, TOTAL, GROUPS, around, modes[i].findings, modes[i].count);
 	}
 	clean(dir);
 	made_release(&m);
