@@ -1,6 +1,7 @@
 /*
  * acceptable - who may send which periods of a dataflow. The row holds for the senders that it names, or for all where it names none;
- * only: nobody else sends this dataflow. Said once for each period, at its first observation.
+ * only: nobody else sends this dataflow. begun: instead, that periods have begun on the day of the run, whoever sends them. Said once
+ * for each period, at its first observation.
  */
 #include <stdio.h>
 #include <string.h>
@@ -42,7 +43,7 @@ static void check(const struct view *v, const struct rule_row *r)
 	int col = view_role(v, ROLE_PERIOD);
 	char expected[64];
 
-	if (col < 0 || (uint32_t)col >= v->ndim || (!named && !only))
+	if (col < 0 || (uint32_t)col >= v->ndim || (!named && !only) || *rule_field(r, "begun"))
 		return;
 	snprintf(expected, sizeof expected, "%s..%s", first, last);
 	for (uint32_t code = 1; code < view_ncode(v, (uint32_t)col); code++) {
@@ -61,12 +62,35 @@ static void check(const struct view *v, const struct rule_row *r)
 	}
 }
 
+static void dated(const struct view *v, const struct rule_row *r, const char *as_of)
+{
+	int col = view_role(v, ROLE_PERIOD);
+
+	if (col < 0 || (uint32_t)col >= v->ndim || !*rule_field(r, "begun"))
+		return;
+	for (uint32_t code = 1; code < view_ncode(v, (uint32_t)col); code++) {
+		const char *text = view_code_text(v, (uint32_t)col, code);
+		struct scan rows;
+		uint32_t row;
+
+		scan_begin(&rows, r, v);
+		scan_code(&rows, (uint32_t)col, code);
+		if (!scan_next(&rows, &row))
+			continue;
+		if (period_begun(text, as_of))
+			report_passed(v, r);
+		else
+			report_text(v, r, row, text, as_of, NULL);
+	}
+}
+
 static const struct field fields[] = {
 	{ .name = "senders", .kind = FIELD_TEXT, .optional = true },
 	{ .name = "only", .kind = FIELD_CHOICE, .optional = true, .choice = "yes no" },
 	{ .name = "first", .kind = FIELD_PERIOD, .optional = true },
 	{ .name = "last", .kind = FIELD_PERIOD, .optional = true },
+	{ .name = "begun", .kind = FIELD_CHOICE, .optional = true, .choice = "yes" },
 	{ 0 },
 };
 
-VALIDATOR(acceptable) = { .name = "acceptable", .field = fields, .check = check };
+VALIDATOR(acceptable) = { .name = "acceptable", .field = fields, .check = check, .dated = dated };

@@ -21,6 +21,21 @@ static int digits(const char *s, size_t n)
 	return x;
 }
 
+bool day_is(const char *text)
+{
+	static const int days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+	int year, month, day;
+
+	if (strlen(text) != 10 || text[4] != '-' || text[7] != '-')
+		return false;
+	year = digits(text, 4);
+	month = digits(text + 5, 2);
+	day = digits(text + 8, 2);
+	if (year < 0 || month < 1 || month > 12 || day < 1)
+		return false;
+	return day <= days[month - 1] + (month == 2 && year % 4 == 0 && (year % 100 != 0 || year % 400 == 0));
+}
+
 bool period_read(const char *text, struct period *out)
 {
 	size_t n = strlen(text);
@@ -34,6 +49,20 @@ bool period_read(const char *text, struct period *out)
 	part = out->sort == 'M' ? digits(text + 5, 2) : digits(text + 6, 1);
 	out->number = year * (int)periods_a_year(out->sort) + part - 1;
 	return part >= 1 && part <= (int)periods_a_year(out->sort);
+}
+
+bool period_begun(const char *text, const char *day)
+{
+	char begins[32];
+	struct period p;
+
+	snprintf(begins, sizeof begins, "%.*s", (int)(strcspn(text, "/") < 20 ? strcspn(text, "/") : 20), text);
+	if (period_read(begins, &p))
+		snprintf(begins, sizeof begins, "%04d-%02d-01", p.number / (int)periods_a_year(p.sort),
+			p.number % (int)periods_a_year(p.sort) * (12 / (int)periods_a_year(p.sort)) + 1);
+	else if (digits(begins, 4) < 0 || strlen(begins) != 10)
+		return true;
+	return strcmp(begins, day) <= 0;
 }
 
 void period_text(struct period p, char buf[16])

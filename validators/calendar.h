@@ -12,9 +12,13 @@ struct period {
 	int number; /* of its sort, from year 0 on: 2020-Q3 is 2020 * 4 + 2 */
 };
 
+/* Whether a text is a day that there is, as 2026-11-24. */
+bool day_is(const char *text);
 unsigned periods_a_year(char sort);
 /* false: the text is none of these. */
 bool period_read(const char *text, struct period *out);
+/* Whether it has begun on a day (YYYY-MM-DD); also of spans, which begin with a date or a year (2015/P5Y). What is no period has. */
+bool period_begun(const char *text, const char *day);
 void period_text(struct period p, char buf[16]);
 
 #endif

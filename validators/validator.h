@@ -249,6 +249,9 @@ bool view_plain(const struct view *v, uint32_t col, uint32_t total, const struct
 	const struct listed_code *extra, uint32_t nextra, enum sum_relation relation, struct plain *out);
 /* For at most SCAN_BLOCK rows that have the total's code. Where it says no, nothing is known. */
 void view_adds_up(const struct plain *p, const uint32_t *whole, uint32_t n, bool *fine);
+/* The code of the area that sent the submission; "": an organization did, or it is not known. */
+const char *view_sender_area(const struct view *v);
+
 /* ---- the data set of --reference, of the view's dataflow ---- */
 /* Its observations are numbered from 0; codes are texts, one a dimension. */
 uint32_t reference_count(const struct view *v); /* 0: there is none */
@@ -298,6 +301,7 @@ enum field_kind {
 	FIELD_NUMBER,
 	FIELD_COLUMN,  /* a dimension of the row's dataflows */
 	FIELD_ANY_COLUMN, /* a dimension or an attribute */
+	FIELD_COLUMN_OR_SENDER, /* a dimension, or SENDER: who sent the file */
 	FIELD_COLUMNS, /* dimensions, separated by blanks */
 	FIELD_TUPLES,  /* "F Y0T4;M Y0T4": a code for each of the dimensions in "columns", else in "column" and "other" */
 	FIELD_PERIOD,  /* 2020, 2020-S1, 2020-Q3, 2020-07 */
@@ -338,6 +342,9 @@ struct validator {
 	void (*check)(const struct view *v, const struct rule_row *r);
 	/* NULL, or: an observation against the same key elsewhere. Called by reconcile/ and not in a worker. */
 	void (*compare)(const struct view *v, const struct rule_row *r, uint32_t row, const struct pair *with);
+	/* NULL, or: what depends on the day of the run (YYYY-MM-DD). Asked where some period of the table begins after it, or the row has
+	 * conditions; not in a worker. */
+	void (*dated)(const struct view *v, const struct rule_row *r, const char *as_of);
 };
 #define VALIDATOR(name) const struct validator validator_##name
 

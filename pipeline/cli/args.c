@@ -6,10 +6,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "cli/term.h"
 #include "core/text.h"
+#include "validators/calendar.h"
 
 #define OPTIONS_MOST 32
 #define NEAR 3 /* letters apart, for "did you mean" */
@@ -216,4 +218,22 @@ bool args_number(struct args *a, const char *option, const char *text, long leas
 		return true;
 	a->status = args_wrong(a->cmd, "%s %s: it takes a whole number from %ld to %ld", option, text, least, most);
 	return false;
+}
+
+bool args_date(struct args *a, const char *option, const char *text, char out[DATE_TEXT])
+{
+	if (!day_is(text)) {
+		a->status = args_wrong(a->cmd, "%s %s: write the date as 2026-11-24", option, text);
+		return false;
+	}
+	memcpy(out, text, sizeof "2026-11-24");
+	return true;
+}
+
+void args_today(char out[DATE_TEXT])
+{
+	time_t now = time(NULL);
+	struct tm tm;
+
+	strftime(out, DATE_TEXT, "%Y-%m-%d", gmtime_r(&now, &tm));
 }

@@ -12,7 +12,6 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "cli/say.h"
@@ -38,7 +37,7 @@ static int check_main(int argc, char **argv);
 
 static const struct cli_option OPTIONS[] = {
 	[OPT_OUTPUT] = { "output", 'o', "DIR", "write the error workbook and the tables of findings and observations there" },
-	[OPT_AS_OF] = { "as-of", 0, "DATE", "the day that the workbook names, as 2026-11-24 (default: today)" },
+	[OPT_AS_OF] = { "as-of", 0, "DATE", "the day that the workbook names and periods are held against, as 2026-11-24 (default: today)" },
 	[OPT_REFERENCE] = { "reference", 0, "FILE", "SDMX-CSV of this program to hold the files against: revisions, mirror flows" },
 	{ NULL, 0, NULL, NULL },
 };
@@ -170,11 +169,17 @@ static void add_json(struct look *l, const char *path, const struct submission *
 	arena_release(&a);
 }
 
-static void report(struct look *l, const char *path, const struct found *f, struct submission *s, struct rule_counts *counts)
+static void report(struct look *l, const char *path, const struct found *f, struct submission *s, const struct rule_counts *counts)
 {
-	struct emit_sub x = { .sub = s, .input = f->full, .counts = counts };
+	struct rule_counts own = { .n = 0 }; /* the artifact's cannot be changed */
+	struct emit_sub x = { .sub = s, .input = f->full, .counts = counts ? &own : NULL };
+	uint32_t before = s->findings.n;
 	struct err e;
 
+	if (counts)
+		own = *counts;
+	if (validate_dated(s, x.counts, l->as_of, &e) != ST_OK || (s->findings.n != before && findings_sort(s, &e) != ST_OK))
+		rank(l, cli_fail(EXIT_FAILED, "%s", e.msg));
 	show(l, path, s);
 	if (l->files)
 		add_json(l, path, s);
@@ -286,12 +291,10 @@ static int check_main(int argc, char **argv)
 	struct config config;
 	struct arena arena;
 	struct err e;
-	time_t now = time(NULL);
 	const char *reference = NULL;
-	struct tm tm;
 	int status = EXIT_ACCEPTED;
 
-	strftime(l.as_of, sizeof l.as_of, "%Y-%m-%d", gmtime_r(&now, &tm));
+	args_today(l.as_of);
 	for (int o; (o = args_next(&a)) != ARGS_END;) {
 		if (o == ARGS_STOP)
 			return a.status;
@@ -299,10 +302,8 @@ static int check_main(int argc, char **argv)
 			l.folder = a.value;
 		else if (o == OPT_REFERENCE)
 			reference = a.value;
-		else if (strlen(a.value) == 10 && strptime(a.value, "%Y-%m-%d", &tm))
-			memcpy(l.as_of, a.value, 11);
-		else
-			return args_wrong(a.cmd, "--as-of %s: write the date as 2026-11-24", a.value);
+		else if (!args_date(&a, "--as-of", a.value, l.as_of))
+			return a.status;
 	}
 	if (!a.noperand)
 		return args_wrong(a.cmd, "which file?");

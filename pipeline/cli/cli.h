@@ -55,6 +55,10 @@ struct args args_start(const struct command *c, int argc, char **argv);
 int args_next(struct args *a);
 /* false, having said so (a->status is set): text is no whole number in least..most. */
 bool args_number(struct args *a, const char *option, const char *text, long least, long most, long *out);
+/* A day as YYYY-MM-DD; false, having said so (a->status is set): text is none. */
+#define DATE_TEXT 16
+bool args_date(struct args *a, const char *option, const char *text, char out[DATE_TEXT]);
+void args_today(char out[DATE_TEXT]);
 /* Wrong use in one line with what to do; returns EXIT_USAGE. */
 int args_wrong(const struct command *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 

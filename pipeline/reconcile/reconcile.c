@@ -197,7 +197,7 @@ static enum status all_senders(const struct reconciled *all, uint32_t n, struct 
 	return ST_OK;
 }
 
-enum status reconcile(const struct reconciled *all, uint32_t n, struct err *e)
+enum status reconcile(const struct reconciled *all, uint32_t n, const char *as_of, struct err *e)
 {
 	struct reconciled *order = calloc(n ? n : 1, sizeof *order);
 	uint32_t *before = calloc(n ? n : 1, sizeof *before);
@@ -214,6 +214,8 @@ enum status reconcile(const struct reconciled *all, uint32_t n, struct err *e)
 	}
 	qsort(order, n, sizeof *order, by_sender);
 	st = all_senders(order, n, e);
+	for (uint32_t i = 0; i < n && st == ST_OK; i++)
+		st = validate_dated(all[i].sub, all[i].counts, as_of, e);
 	for (uint32_t i = 0; i < n && st == ST_OK; i++)
 		if (all[i].sub->findings.n != before[i])
 			st = findings_sort(all[i].sub, e);

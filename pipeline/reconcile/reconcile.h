@@ -1,5 +1,5 @@
 /*
- * reconcile.h - submissions against each other: one table of all countries.
+ * reconcile.h - submissions against each other, and against the day of the run: one table of all countries.
  *
  * Reads the submissions of a run in the order of their names and adds findings to them: two submissions of a sender (and
  * of one edition, where their layouts name one) that differ on the same key. The finding stands in the
@@ -16,7 +16,7 @@ struct reconciled {
 	struct submission *sub;
 	struct rule_counts *counts; /* as validate left them, and added to; NULL: nobody counts */
 };
-/* In byte order of names; all of one config. */
-enum status reconcile(const struct reconciled *all, uint32_t n, struct err *e);
+/* In byte order of names; all of one config. as_of: the day of the run, YYYY-MM-DD, for the rules that ask for it. */
+enum status reconcile(const struct reconciled *all, uint32_t n, const char *as_of, struct err *e);
 
 #endif

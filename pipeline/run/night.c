@@ -12,6 +12,7 @@
 #include "run/gather.h"
 #include "run/outbox.h"
 #include "run/previous.h"
+#include "validators/calendar.h"
 
 static volatile sig_atomic_t interrupted;
 
@@ -45,17 +46,13 @@ static enum status set_date(struct night *n, struct err *e)
 {
 	struct tm tm = { 0 };
 	time_t now = time(NULL);
-	const char *end;
 
 	if (!n->o->as_of) {
 		gmtime_r(&now, &tm);
 		strftime(n->as_of, sizeof n->as_of, "%Y-%m-%d", &tm);
 		return ST_OK;
 	}
-	/* strptime() also takes blanks and signs. */
-	end = strspn(n->o->as_of, "0123456789-") == 10 ? strptime(n->o->as_of, "%Y-%m-%d", &tm) : NULL;
-	if (!end || *end || n->o->as_of[4] != '-' || n->o->as_of[7] != '-' || timegm(&tm) == -1 ||
-		tm.tm_mday != atoi(n->o->as_of + 8)) {
+	if (!day_is(n->o->as_of)) {
 		n->r->exit_status = EXIT_USAGE;
 		return err_set(e, ST_FATAL, "'%s' is no date; write it as 2026-11-24", n->o->as_of);
 	}
@@ -159,7 +156,7 @@ static enum status reconcile_all(struct night *n, struct err *e)
 		return err_set(e, ST_FATAL, "out of memory for %u submissions", n->emit.nsub);
 	for (uint32_t i = 0; i < n->emit.nsub; i++)
 		all[i] = (struct reconciled){ n->emit.sub[i].sub, n->emit.sub[i].counts };
-	return reconcile(all, n->emit.nsub, e);
+	return reconcile(all, n->emit.nsub, n->as_of, e);
 }
 
 static void count(struct night *n)

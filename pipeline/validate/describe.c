@@ -74,6 +74,8 @@ static void tell_terms(struct telling *t, const struct terms *x)
 	if (*x->to)
 		add(t, "to ", x->to, "");
 	tell(t, "periods");
+	vtl_print(&t->text, x->text.precondition);
+	tell(t, "only where");
 }
 
 static void tell_row(struct telling *t, const struct ruleset *s, const struct rule_row *r)

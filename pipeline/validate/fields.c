@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "core/text.h"
-#include "validate/loading.h"
+#include "validate/terms.h"
 #include "validators/calendar.h"
 
 /* The nearest of the columns of all dataflows, for "did you mean". */
@@ -75,7 +75,7 @@ static enum status check_code(const struct loading *l, const struct rule_row *r,
 {
 	const struct flows *f = &l->c->flows;
 	char near[256] = "";
-	bool known = false;
+	bool known = !strcmp(col, TERMS_SENDER); /* an area */
 
 	for (uint32_t i = 0; i < (r->nflow ? r->nflow : f->n) && !known; i++) {
 		const struct flow *w = r->nflow ? r->flow[i] : &f->flow[i];
@@ -183,6 +183,10 @@ enum status check_field(const struct loading *l, const struct rule_row *r, const
 		if (strchr(s, ' ') || !has_word(f->choice, s))
 			return csvtab_fail(e, l->t, r->row, at, "found '%s', expected one of: %s", s, f->choice);
 		return ST_OK;
+	case FIELD_COLUMN_OR_SENDER:
+		if (!strcmp(s, TERMS_SENDER))
+			return ST_OK;
+		/* fall through */
 	case FIELD_COLUMN:
 		return check_column(l, r, at, s, true, e);
 	case FIELD_ANY_COLUMN:

@@ -225,7 +225,7 @@ enum status rules_load(const struct config *c, struct arena *a, struct ruleset *
 		return err_set(e, ST_FATAL, "out of memory reading rules");
 	st = load_all(c, a, &matcher, s, e);
 	if (st == ST_OK)
-		st = terms_load(c, a, &s->terms, &s->nterms, e);
+		st = terms_load(c, a, &matcher, &s->terms, &s->nterms, e);
 	matcher_free(matcher);
 	*out = s;
 	return st;
@@ -274,7 +274,9 @@ static bool fields_fit(const struct rule_row *r, const struct flow *f)
 		char word[64];
 
 		/* Columns that are only open need not be there. */
-		if (d->kind == FIELD_COLUMN || d->kind == FIELD_ANY_COLUMN || d->kind == FIELD_COLUMNS)
+		if (d->kind == FIELD_COLUMN_OR_SENDER && !strcmp(rule_field(r, d->name), TERMS_SENDER))
+			continue;
+		if (d->kind == FIELD_COLUMN || d->kind == FIELD_ANY_COLUMN || d->kind == FIELD_COLUMNS || d->kind == FIELD_COLUMN_OR_SENDER)
 			for (uint32_t i = 0; rule_word(r, d->name, i, word); i++)
 				if (flow_col_by_id(f, word) < 0)
 					return false;

@@ -48,57 +48,92 @@ static uint32_t place_of(const struct scan_cond *cond, uint32_t n, const struct 
 	return i;
 }
 
-/* Periods that the rule is not valid in. */
-static bool prepare_terms(const struct rule_row *r, const struct view *v, struct scan_cond *cond, uint32_t *n)
+/* How much of what a rule's terms say is asked of rows. */
+enum asked { ASK_WHERE, ASK_VALIDITY, ASK_TERMS };
+struct asking {
+	const struct view *v;
+	struct scan_cond *cond; /* one a column */
+	uint32_t n;
+};
+
+/* The answers to a column, which the caller narrows; NULL: no memory. */
+static uint8_t *narrow_column(struct asking *a, const struct column *c)
 {
-	const struct terms *t = v->index->rules->nterms ? terms_of(v->index->rules, r->id, v->t->flow->id) : NULL;
-	int col = t ? view_role(v, ROLE_PERIOD) : -1;
+	uint32_t k = place_of(a->cond, a->n, &c->at);
+	uint8_t *entry = k < a->n ? (uint8_t *)a->cond[k].entry : answers(a->v, c, NULL);
+
+	if (entry) {
+		a->cond[k] = (struct scan_cond){ &c->at, entry };
+		a->n += k == a->n;
+	}
+	return entry;
+}
+
+static bool narrow_codes(struct asking *a, const struct rule_cond *x)
+{
+	const struct column *c = &a->v->t->col[view_col(a->v, x->col)];
+	uint8_t *entry = narrow_column(a, c);
+
+	for (uint32_t i = 0; entry && i < c->nentry; i++)
+		entry[i] &= listed(x, sym_str(a->v->sub->syms, c->entry[i].code)) != x->not;
+	return entry != NULL;
+}
+
+/* Periods that the rule is not valid in. */
+static bool narrow_periods(struct asking *a, const struct terms *t)
+{
+	int col = view_role(a->v, ROLE_PERIOD);
 	const struct column *c;
 	uint8_t *entry;
-	uint32_t k;
 
 	if (col < 0 || (!*t->from && !*t->to))
 		return true;
-	c = &v->t->col[col];
-	k = place_of(cond, *n, &c->at);
-	entry = k < *n ? (uint8_t *)cond[k].entry : answers(v, c, NULL);
-	if (!entry)
-		return false;
-	for (uint32_t x = 0; x < c->nentry; x++)
-		entry[x] &= terms_cover(t, sym_str(v->sub->syms, c->entry[x].code));
-	cond[k] = (struct scan_cond){ &c->at, entry };
-	*n += k == *n;
+	c = &a->v->t->col[col];
+	entry = narrow_column(a, c);
+	for (uint32_t x = 0; entry && x < c->nentry; x++)
+		entry[x] &= terms_cover(t, sym_str(a->v->sub->syms, c->entry[x].code));
+	return entry != NULL;
+}
+
+/* Of its precondition: what is asked of the sender is answered at once, and a column that the data lack has no code. */
+static bool narrow_precondition(struct asking *a, const struct terms *t, bool *never)
+{
+	for (uint32_t i = 0; i < t->ncond; i++) {
+		const struct rule_cond *x = &t->cond[i];
+
+		if (!strcmp(x->col, TERMS_SENDER))
+			*never |= listed(x, a->v->sub->sender) == x->not;
+		else if (view_col(a->v, x->col) < 0)
+			*never |= !x->not;
+		else if (!narrow_codes(a, x))
+			return false;
+	}
 	return true;
 }
 
 /* One condition a column, and none on a column that is the same in all rows. */
-static bool prepare(const struct rule_row *r, const struct view *v, bool all_periods, struct where_at *w)
+static bool prepare(const struct rule_row *r, const struct view *v, enum asked asked, struct where_at *w)
 {
-	struct scan_cond *cond = arena_alloc(&v->index->arena, COL_MAX, sizeof *cond);
-	uint32_t n = 0;
+	const struct terms *t = v->index->rules->nterms ? terms_of(v->index->rules, r->id, v->t->flow->id) : NULL;
+	struct asking a = { v, arena_alloc(&v->index->arena, COL_MAX, sizeof *a.cond), 0 };
+	bool ok = true;
 
-	if (!cond)
+	if (!a.cond)
 		return no_memory(v);
-	for (uint32_t i = 0; i < r->ncond; i++) {
-		const struct column *c = &v->t->col[view_col(v, r->cond[i].col)];
-		uint32_t k = place_of(cond, n, &c->at);
-		uint8_t *entry = k < n ? (uint8_t *)cond[k].entry : answers(v, c, NULL);
-
-		if (!entry)
-			return false;
-		for (uint32_t x = 0; x < c->nentry; x++)
-			entry[x] &= listed(&r->cond[i], sym_str(v->sub->syms, c->entry[x].code)) != r->cond[i].not;
-		cond[k] = (struct scan_cond){ &c->at, entry };
-		n += k == n;
-	}
-	if (!all_periods && !prepare_terms(r, v, cond, &n))
+	for (uint32_t i = 0; i < r->ncond && ok; i++)
+		ok = narrow_codes(&a, &r->cond[i]);
+	if (ok && t && asked >= ASK_VALIDITY)
+		ok = narrow_periods(&a, t);
+	if (ok && t && asked >= ASK_TERMS)
+		ok = narrow_precondition(&a, t, &w->never);
+	if (!ok)
 		return false;
-	w->cond = cond;
-	for (uint32_t i = 0; i < n; i++) {
-		if (cond[i].at->width)
-			cond[w->n++] = cond[i];
+	w->cond = a.cond;
+	for (uint32_t i = 0; i < a.n; i++) {
+		if (a.cond[i].at->width)
+			a.cond[w->n++] = a.cond[i];
 		else
-			w->never |= !cond[i].entry[packed_get(cond[i].at, 0)];
+			w->never |= !a.cond[i].entry[packed_get(a.cond[i].at, 0)];
 	}
 	w->made = true;
 	return true;
@@ -109,7 +144,7 @@ static const struct where_at *where_of(const struct rule_row *r, const struct vi
 {
 	struct where_at *w = &v->index->where[r - v->index->rules->row];
 
-	return (w->made || prepare(r, v, false, w)) && !w->never ? w : NULL;
+	return (w->made || prepare(r, v, ASK_TERMS, w)) && !w->never ? w : NULL;
 }
 
 bool rule_applies(const struct rule_row *r, const struct view *v, uint32_t row)
@@ -342,14 +377,26 @@ uint32_t scan_count(const struct rule_row *r, const struct view *v)
 	return scan_rest(&s);
 }
 
-uint32_t scan_outside(const struct rule_row *r, const struct view *v)
+static uint32_t count_asked(const struct rule_row *r, const struct view *v, enum asked asked)
 {
-	const struct terms *t = v->index->rules->nterms ? terms_of(v->index->rules, r->id, v->t->flow->id) : NULL;
-	struct where_at all = { 0 };
+	struct where_at w = { 0 };
 	struct scan s;
 
-	if (!t || (!*t->from && !*t->to) || !prepare(r, v, true, &all))
+	if (!prepare(r, v, asked, &w))
 		return 0;
-	begin(&s, v, all.never ? NULL : &all);
-	return scan_rest(&s) - scan_count(r, v);
+	begin(&s, v, w.never ? NULL : &w);
+	return scan_rest(&s);
+}
+
+uint32_t scan_outside(const struct rule_row *r, const struct view *v, uint32_t *unmet)
+{
+	const struct terms *t = v->index->rules->nterms ? terms_of(v->index->rules, r->id, v->t->flow->id) : NULL;
+	uint32_t valid;
+
+	*unmet = 0;
+	if (!t || (!*t->from && !*t->to && !t->ncond))
+		return 0;
+	valid = count_asked(r, v, ASK_VALIDITY);
+	*unmet = valid - scan_count(r, v);
+	return count_asked(r, v, ASK_WHERE) - valid;
 }

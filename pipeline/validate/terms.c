@@ -7,7 +7,7 @@
 
 #include "validators/calendar.h"
 
-enum { ID, DATAFLOW, ABSOLUTE, PERCENT, BASE, ROUNDING, FROM, TO };
+enum { ID, DATAFLOW, ABSOLUTE, PERCENT, BASE, ROUNDING, FROM, TO, PRECONDITION };
 
 static enum status read_number(const struct csvtab *t, uint32_t row, int col, double *out, struct err *e)
 {
@@ -23,7 +23,7 @@ static enum status read_number(const struct csvtab *t, uint32_t row, int col, do
 	return ST_OK;
 }
 
-enum status terms_row(const struct csvtab *t, uint32_t row, const int at[TERMS_COLS], struct terms *out, struct err *e)
+enum status terms_row(const struct csvtab *t, uint32_t row, const int at[TERMS_COLS], struct arena *a, struct terms *out, struct err *e)
 {
 	const char *rounding = csvtab_at(t, row, at[ROUNDING]);
 	struct period p;
@@ -31,7 +31,7 @@ enum status terms_row(const struct csvtab *t, uint32_t row, const int at[TERMS_C
 
 	*out = (struct terms){ .id = csvtab_at(t, row, at[ID]), .dataflow = csvtab_at(t, row, at[DATAFLOW]),
 		.from = csvtab_at(t, row, at[FROM]), .to = csvtab_at(t, row, at[TO]),
-		.text = { csvtab_at(t, row, at[ABSOLUTE]), csvtab_at(t, row, at[PERCENT]), csvtab_at(t, row, at[BASE]), rounding } };
+		.text = { csvtab_at(t, row, at[ABSOLUTE]), csvtab_at(t, row, at[PERCENT]), csvtab_at(t, row, at[BASE]), rounding, csvtab_at(t, row, at[PRECONDITION]) } };
 	TRY(read_number(t, row, at[ABSOLUTE], &out->absolute, e));
 	TRY(read_number(t, row, at[PERCENT], &out->percent, e));
 	TRY(read_number(t, row, at[BASE], &base, e));
@@ -41,15 +41,28 @@ enum status terms_row(const struct csvtab *t, uint32_t row, const int at[TERMS_C
 	for (int i = FROM; i <= TO; i++)
 		if (*csvtab_at(t, row, at[i]) && !period_read(csvtab_at(t, row, at[i]), &p))
 			return csvtab_fail(e, t, row, at[i], "found '%s', expected a period such as 2020, 2020-Q3 or 2020-07", csvtab_at(t, row, at[i]));
+	return where_parse(t, row, at[PRECONDITION], FIELD_TEXT, a, &out->cond, &out->ncond, e);
+}
+
+/* What is asked of observations is as in a `where`. */
+static enum status check_precondition(const struct loading *l, uint32_t row, int col, const struct terms *x, struct err *e)
+{
+	const struct flow *flow = flow_by_id(&l->c->flows, x->dataflow);
+	const struct rule_row r = { .table = l->t, .row = row, .nflow = flow ? 1 : 0, .flow = &flow };
+
+	for (uint32_t i = 0; i < x->ncond; i++)
+		if (strcmp(x->cond[i].col, TERMS_SENDER) != 0)
+			TRY(check_conds(l, &r, col, &x->cond[i], 1, false, e));
 	return ST_OK;
 }
 
-enum status terms_load(const struct config *c, struct arena *a, const struct terms **out, uint32_t *n, struct err *e)
+enum status terms_load(const struct config *c, struct arena *a, struct matcher **matcher, const struct terms **out, uint32_t *n, struct err *e)
 {
-	static const char *const columns[] = { "id", "dataflow", "absolute", "percent", "base", "rounding", "valid_from", "valid_to", NULL };
+	static const char *const columns[] = { "id", "dataflow", "absolute", "percent", "base", "rounding", "valid_from", "valid_to", "?precondition", NULL };
 	char path[PATH_MAX + 64];
 	struct terms *v;
 	struct csvtab t;
+	const struct loading l = { .c = c, .a = a, .t = &t, .matcher = matcher };
 	int at[TERMS_COLS];
 
 	snprintf(path, sizeof path, "%s/validators/rules/terms.csv", c->home.dir);
@@ -59,11 +72,12 @@ enum status terms_load(const struct config *c, struct arena *a, const struct ter
 	if (!v)
 		return err_set(e, ST_FATAL, "out of memory reading %s", path);
 	for (uint32_t i = 0; i < t.nrow; i++) {
-		TRY(terms_row(&t, i, at, &v[i], e));
+		TRY(terms_row(&t, i, at, a, &v[i], e));
 		if (!catalogue_find(&c->catalogue, v[i].id))
 			return csvtab_fail(e, &t, i, at[ID], "found '%s', which is no rule of catalogue.csv", v[i].id);
 		if (strcmp(v[i].dataflow, "*") != 0 && !flow_by_id(&c->flows, v[i].dataflow))
 			return csvtab_fail(e, &t, i, at[DATAFLOW], "found '%s', which is no dataflow", v[i].dataflow);
+		TRY(check_precondition(&l, i, at[PRECONDITION], &v[i], e));
 	}
 	*out = v;
 	*n = t.nrow;

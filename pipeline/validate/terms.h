@@ -4,20 +4,23 @@
 #ifndef VALIDATE_TERMS_H
 #define VALIDATE_TERMS_H
 
-#include "validate/rules.h"
+#include "validate/loading.h"
 
 struct terms {
 	const char *id, *dataflow; /* dataflow "*": all */
 	double absolute, percent, slack; /* slack: what rounding may do to one figure */
 	const char *from, *to;     /* "" for none */
-	struct { const char *absolute, *percent, *base, *rounding; } text; /* as written */
+	uint32_t ncond;            /* the precondition; a column SENDER is who sent it */
+	const struct rule_cond *cond;
+	struct { const char *absolute, *percent, *base, *rounding, *precondition; } text; /* as written */
 };
 
 /* One row of a table that has the columns of terms.csv, in their order, at `at`; whether id and dataflow exist is not asked. */
-#define TERMS_COLS 8
-enum status terms_row(const struct csvtab *t, uint32_t row, const int at[TERMS_COLS], struct terms *out, struct err *e);
+#define TERMS_COLS 9
+#define TERMS_SENDER "SENDER"
+enum status terms_row(const struct csvtab *t, uint32_t row, const int at[TERMS_COLS], struct arena *a, struct terms *out, struct err *e);
 /* ST_FATAL with file, line and column. */
-enum status terms_load(const struct config *c, struct arena *a, const struct terms **out, uint32_t *n, struct err *e);
+enum status terms_load(const struct config *c, struct arena *a, struct matcher **matcher, const struct terms **out, uint32_t *n, struct err *e);
 /* NULL: none. */
 const struct terms *terms_of(const struct ruleset *s, const char *id, const char *dataflow);
 /* Whether two numbers are one on these terms; items: how many figures beside the total were added. */

@@ -54,9 +54,10 @@ static enum status apply(struct view *v, const struct rule_row *r, struct err *e
 {
 	struct rule_counts *c = v->index->counts;
 	uint64_t passed = c->v[r->slot].passed;
-	uint32_t from = v->sub->findings.n;
+	uint32_t from = v->sub->findings.n, unmet, outside = scan_outside(r, v, &unmet);
 
-	report_not_applicable_many(v, r, NO_VALIDITY, scan_outside(r, v));
+	report_not_applicable_many(v, r, NO_VALIDITY, outside);
+	report_not_applicable_many(v, r, NO_PRECONDITION, unmet);
 	r->validator->check(v, r);
 	if (v->index->st != ST_OK) {
 		if (e)

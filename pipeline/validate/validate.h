@@ -42,4 +42,8 @@ struct rule_counts {
 /* Fills counts; appends findings, sorting them is the caller's. */
 enum status validate_submission(struct submission *s, struct rule_counts *counts, struct err *e);
 
+/* What depends on the day of the run, YYYY-MM-DD: not in a worker, and once. Appends findings, sorting them is the caller's; counts may be
+ * NULL. */
+enum status validate_dated(struct submission *s, struct rule_counts *counts, const char *as_of, struct err *e);
+
 #endif

@@ -71,6 +71,7 @@ struct view_index {
 	struct vtl_bound **bound; /* by row of the rules; NULL until a rule of VTL is run */
 	struct vtl_patterns *patterns;
 	sym_t *vtl_code[COL_MAX]; /* codes of a column by entry, as VTL sees them; made when first asked for */
+	const char *sender_area; /* NULL: not asked yet */
 	bool reject;         /* the observation of a finding takes no part in what follows */
 	enum status st;      /* the first failure of a report or a hierarchy */
 	struct err err;
@@ -86,8 +87,9 @@ uint64_t view_row_hash(const struct view *v, uint32_t row);
 void view_mark_lost(const struct view *v, uint32_t col, uint32_t code, uint64_t *bits);
 /* The bits of all rows with the key, changed to have that code. */
 void view_mark_whole(const struct view *v, struct cube_key *k, uint32_t col, uint32_t code, uint64_t *bits);
-/* To how many observations a rule would apply if it were valid in all periods, and does not. */
-uint32_t scan_outside(const struct rule_row *r, const struct view *v);
+/* To how many observations a rule would apply if it were valid in all periods, and does not; unmet: to how many of those in its periods it
+ * does not since its precondition is not met. */
+uint32_t scan_outside(const struct rule_row *r, const struct view *v, uint32_t *unmet);
 /* Of the rows of a scan only those whose entry in a column has another answer than this. */
 void scan_answers(struct scan *s, uint32_t col, const uint8_t *answer, uint8_t out);
 void view_failed(const struct view *v, enum status st, const char *why);

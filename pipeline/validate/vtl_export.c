@@ -6,12 +6,12 @@
 
 const char *const vtl_table_columns[VT_COLUMNS + 1] = { "dataflow", "ruleset", "kind", "on", "signature", "component", "rule", "when", "then", "left",
 	"relation", "right", "errorcode", "errorlevel", "ess_type", "level", "severity", "message", "advice", "tolerance_abs", "tolerance_pct",
-	"rounding_base", "rounding", "valid_from", "valid_to", "where", "open", "equal_relative", "equal_abs", "equal_rounding", "mode", NULL };
+	"rounding_base", "rounding", "valid_from", "valid_to", "precondition", "where", "open", "equal_relative", "equal_abs", "equal_rounding", "mode", NULL };
 
 const struct vtl_around_part vtl_around_parts[VA_FILES] = {
 	[VA_CATALOGUE] = { "catalogue.csv", false, VT_AROUND, 5, { "ess_type", "level", "severity", "message", "advice" } },
-	[VA_TERMS] = { "terms.csv", true, VT_AROUND + 5, 6, { "absolute", "percent", "base", "rounding", "valid_from", "valid_to" } },
-	[VA_VTL] = { "vtl.csv", true, VT_AROUND + 11, 6, { "where", "open", "tolerance", "absolute", "rounding", "mode" } },
+	[VA_TERMS] = { "terms.csv", true, VT_AROUND + 5, 7, { "absolute", "percent", "base", "rounding", "valid_from", "valid_to", "precondition" } },
+	[VA_VTL] = { "vtl.csv", true, VT_AROUND + 12, 6, { "where", "open", "tolerance", "absolute", "rounding", "mode" } },
 };
 
 static enum status no_memory(struct err *e)

@@ -323,7 +323,7 @@ static enum status check_fields(const struct reading *r, uint32_t row, enum vtl_
 		at[1] = r->at[VT_DATAFLOW];
 		for (uint8_t k = 0; k < p->n; k++)
 			at[k + 2] = r->at[p->first + k];
-		return terms_row(r->t, row, at, &terms, e);
+		return terms_row(r->t, row, at, r->a, &terms, e);
 	default:
 		TRY(where_parse(r->t, row, r->at[p->first], FIELD_TEXT, r->a, &cond, &n, e));
 		return where_parse(r->t, row, r->at[p->first + 1], FIELD_OPEN, r->a, &cond, &n, e);

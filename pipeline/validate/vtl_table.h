@@ -17,7 +17,7 @@ enum vtl_table_column {
 	VT_DATAFLOW, VT_RULESET, VT_KIND, VT_ON, VT_SIGNATURE, VT_COMPONENT, VT_RULE, VT_WHEN, VT_THEN, VT_LEFT, VT_RELATION, VT_RIGHT,
 	VT_ERRORCODE, VT_ERRORLEVEL,
 	VT_AROUND, /* from here on columns of the tables around */
-	VT_COLUMNS = VT_AROUND + 17
+	VT_COLUMNS = VT_AROUND + 18
 };
 extern const char *const vtl_table_columns[VT_COLUMNS + 1];
 

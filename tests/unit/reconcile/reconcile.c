@@ -50,7 +50,7 @@ static void test_reconcile(void **state)
 			made_submission(&m, &s[n], cases[i].sub[n].name, cases[i].sub[n].sender, cases[i].sub[n].text);
 			p[n] = (struct reconciled){ &s[n], n ? NULL : &counts };
 		}
-		made_ok(reconcile(p, n, &e), &e);
+		made_ok(reconcile(p, n, "2026-01-15", &e), &e);
 		for (uint32_t k = 0; k < n; k++) {
 			made_findings(&s[k], got, sizeof got);
 			check_str(got, cases[i].finding[k], "%s: %s", cases[i].why, s[k].name);
@@ -59,7 +59,7 @@ static void test_reconcile(void **state)
 			submission_release(&s[k]);
 		}
 	}
-	made_ok(reconcile(NULL, 0, &e), &e);
+	made_ok(reconcile(NULL, 0, "2026-01-15", &e), &e);
 	made_release(&m);
 }
 

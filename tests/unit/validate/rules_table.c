@@ -58,8 +58,8 @@ static void test_chance(void **state)
 }
 
 #define HEAD "dataflow,ruleset,kind,on,signature,component,rule,when,then,left,relation,right,errorcode,errorlevel,ess_type,level,severity,message," \
-	"advice,tolerance_abs,tolerance_pct,rounding_base,rounding,valid_from,valid_to,where,open,equal_relative,equal_abs,equal_rounding,mode\n"
-#define REST ",,,,,,,,,,,,,,,,,\n"
+	"advice,tolerance_abs,tolerance_pct,rounding_base,rounding,valid_from,valid_to,precondition,where,open,equal_relative,equal_abs,equal_rounding,mode\n"
+#define REST ",,,,,,,,,,,,,,,,,,\n"
 #define POINT "MIG_STOCK,R,datapoint,variable,SEX as S,,A,,\"S = \"\"F\"\"\",,,,SUM-SEX," REST
 #define ITEM "MIG_STOCK,R,hierarchical,variable,,SEX,A,,,_T,=,F + M,SUM-SEX," REST
 
@@ -90,14 +90,15 @@ static const struct {
 	{ "MIG_STOCK,R,hierarchical,variable,,SEX,A,,,_T,=,,SUM-SEX," REST, "t.csv:2:12, line 1, column 1: the script ends here, expected a code" },
 	{ ITEM "MIG_STOCK,R,hierarchical,variable,,SEX,B,,F > M,_T,=,F,SUM-SEX," REST, "t.csv:3:9: found 'F > M', but a hierarchical rule has no then" },
 	/* around */
-	{ "MIG_STOCK,R,hierarchical,variable,,SEX,A,,,_T,=,F,NEW-RULE,,VAD,1c,grave,Text.,,,,,,,,,,,,,\n", "t.csv:2:17: severity 'grave', expected info, warning or error" },
-	{ "MIG_STOCK,R,hierarchical,variable,,SEX,A,,,_T,=,F,NEW-RULE,,VAD,9,error,Text.,,,,,,,,,,,,,\n", "t.csv:2:16: level '9', expected 0 to 5" },
-	{ "MIG_STOCK,R,hierarchical,variable,,SEX,A,,,_T,=,F,NEW-RULE,,VAD,1c,error,Is {x}.,,,,,,,,,,,,,\n", "t.csv:2:18: '{x}', expected {found}" },
-	{ "MIG_STOCK,R,hierarchical,variable,,SEX,A,,,_T,=,F,SUM-SEX,,,,,,,-1,,,,,,,,,,,\n", "t.csv:2:20: found '-1', expected a number that is not below zero" },
-	{ "MIG_STOCK,R,hierarchical,variable,,SEX,A,,,_T,=,F,SUM-SEX,,,,,,,,,,,soon,,,,,,,\n", "t.csv:2:24: found 'soon', expected a period" },
-	{ "MIG_STOCK,R,hierarchical,variable,,SEX,A,,,_T,=,F,SUM-SEX,,,,,,,,,,,,,SEX,,,,,\n", "t.csv:2:26: " },
-	{ "ANY,R,hierarchical,variable,,SEX,A,,,_T,=,F,,,,,,,,5,,,,,,,,,,,\n", "t.csv:2:13: a rule without an errorcode, to which its terms.csv could belong" },
-	{ ITEM "MIG_STOCK,R,hierarchical,variable,,SEX,B,,,_T,=,F,SUM-SEX,,,,,,,5,,,,,,,,,,,\n", "t.csv:3:20: found '5', but line 2 says '' of the same rule" },
+	{ "MIG_STOCK,R,hierarchical,variable,,SEX,A,,,_T,=,F,NEW-RULE,,VAD,1c,grave,Text.,,,,,,,,,,,,,,\n", "t.csv:2:17: severity 'grave', expected info, warning or error" },
+	{ "MIG_STOCK,R,hierarchical,variable,,SEX,A,,,_T,=,F,NEW-RULE,,VAD,9,error,Text.,,,,,,,,,,,,,,\n", "t.csv:2:16: level '9', expected 0 to 5" },
+	{ "MIG_STOCK,R,hierarchical,variable,,SEX,A,,,_T,=,F,NEW-RULE,,VAD,1c,error,Is {x}.,,,,,,,,,,,,,,\n", "t.csv:2:18: '{x}', expected {found}" },
+	{ "MIG_STOCK,R,hierarchical,variable,,SEX,A,,,_T,=,F,SUM-SEX,,,,,,,-1,,,,,,,,,,,,\n", "t.csv:2:20: found '-1', expected a number that is not below zero" },
+	{ "MIG_STOCK,R,hierarchical,variable,,SEX,A,,,_T,=,F,SUM-SEX,,,,,,,,,,,soon,,,,,,,,\n", "t.csv:2:24: found 'soon', expected a period" },
+	{ "MIG_STOCK,R,hierarchical,variable,,SEX,A,,,_T,=,F,SUM-SEX,,,,,,,,,,,,,SEX,,,,,,\n", "t.csv:2:26: found 'SEX', expected COLUMN=CODE" },
+	{ "MIG_STOCK,R,hierarchical,variable,,SEX,A,,,_T,=,F,SUM-SEX,,,,,,,,,,,,,,SEX=,,,,,\n", "t.csv:2:27: a code is missing after 'SEX='" },
+	{ "ANY,R,hierarchical,variable,,SEX,A,,,_T,=,F,,,,,,,,5,,,,,,,,,,,,\n", "t.csv:2:13: a rule without an errorcode, to which its terms.csv could belong" },
+	{ ITEM "MIG_STOCK,R,hierarchical,variable,,SEX,B,,,_T,=,F,SUM-SEX,,,,,,,5,,,,,,,,,,,,\n", "t.csv:3:20: found '5', but line 2 says '' of the same rule" },
 };
 
 static enum status import(const struct csvtab *t, const struct config *c, struct arena *a, struct err *e)
@@ -143,8 +144,8 @@ static void test_broken(void **state)
 static void test_around(void **state)
 {
 	static const char rows[] = HEAD
-		"MIG_STOCK,R,hierarchical,variable,,SEX,A,,,_T,=,F,NEW-RULE,,VAD,1c,error,Text.,Do.,5,,,,2000,,SEX=F,,1e-9,,,\n"
-		"MIG_STOCK,R,hierarchical,variable,,SEX,B,,,_T,>,M,NEW-RULE,,VAD,1c,error,Text.,Do.,5,,,,2000,,SEX=F,,1e-9,,,\n"
+		"MIG_STOCK,R,hierarchical,variable,,SEX,A,,,_T,=,F,NEW-RULE,,VAD,1c,error,Text.,Do.,5,,,,2000,,SEX=_T,SEX=F,,1e-9,,,\n"
+		"MIG_STOCK,R,hierarchical,variable,,SEX,B,,,_T,>,M,NEW-RULE,,VAD,1c,error,Text.,Do.,5,,,,2000,,SEX=_T,SEX=F,,1e-9,,,\n"
 		"MIG_FLOW,R,hierarchical,variable,,SEX,,,,_T,>,M,SUM-SEX," REST;
 	char dir[PATH_MAX], path[PATH_MAX + 16];
 	struct csvtab t, out;
@@ -165,6 +166,7 @@ static void test_around(void **state)
 	assert_int_equal(out.nrow, 1);
 	check_str(csvtab_at(&out, 0, 1), "MIG_STOCK", "the dataflow");
 	check_str(csvtab_at(&out, 0, 2), "5", "the tolerance");
+	check_str(csvtab_at(&out, 0, 8), "SEX=_T", "the precondition");
 	made_ok(vtl_table_around(&t, &m.config, VA_VTL, &m.arena, &out, &e), &e);
 	assert_int_equal(out.nrow, 1);
 	check_str(csvtab_at(&out, 0, 2), "SEX=F", "where");

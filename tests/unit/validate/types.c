@@ -1,6 +1,7 @@
 #include "tests/unit/validate/made_tables.h"
 
 #include "validate/reference.h"
+#include "validators/calendar.h"
 
 /* Each type of rule of the European Statistical System as a row of a table, with its worked numbers. */
 struct type_case {
@@ -151,6 +152,7 @@ static void test_types(void **state)
 }
 
 #define TERMS "id,dataflow,absolute,percent,base,rounding,valid_from,valid_to\n"
+#define WHERE "id,dataflow,absolute,percent,base,rounding,valid_from,valid_to,precondition\n"
 #define SEXES(total, f, m) "SEX=_T : " total "\nSEX=F : " f "\nSEX=M : " m "\n"
 /* Tolerances, rounding and validity: after the result. */
 static void test_terms(void **state)
@@ -167,6 +169,11 @@ static void test_terms(void **state)
 		{ "more than that", TERMS "SUM-SEX,*,,,3,random,,\n", SEXES("207", "100", "100"), "SUM-SEX First!A1 207 200 7 (F M)", "0/1/0" },
 		{ "in force", TERMS "SUM-SEX,*,,,,,2020,2020\n", SEXES("207", "100", "100"), "SUM-SEX First!A1 207 200 7 (F M)", "0/1/0" },
 		{ "not yet", TERMS "SUM-SEX,*,,,,,2021,\n", SEXES("207", "100", "100"), "", "0/0/3" },
+		{ "its precondition is met", WHERE "SUM-SEX,*,,,,,,,REF_AREA=276;SENDER=DEU FRA\n", SEXES("207", "100", "100"), "SUM-SEX First!A1 207 200 7 (F M)", "0/1/0" },
+		{ "of another area", WHERE "SUM-SEX,*,,,,,,,REF_AREA!=276\n", SEXES("207", "100", "100"), "", "0/0/3" },
+		{ "of another sender", WHERE "SUM-SEX,*,,,,,,,SENDER!=DEU\n", SEXES("207", "100", "100"), "", "0/0/3" },
+		{ "of another sender and out of validity", WHERE "SUM-SEX,*,,,,,2021,,SENDER!=DEU\n", SEXES("207", "100", "100"), "", "0/0/3" },
+		{ "of a column that the data lack", WHERE "SUM-SEX,*,,,,,,,AMOUNT=USD200\n", SEXES("207", "100", "100"), "", "0/0/3" },
 		{ "no more", TERMS "SUM-SEX,*,,,,,,2019\n", SEXES("207", "100", "100"), "", "0/0/3" },
 	};
 	char dir[PATH_MAX];
@@ -199,6 +206,68 @@ static void test_terms(void **state)
 	}
 	clean(dir);
 	made_release(&m);
+}
+
+/* EVA: a period is in the past, on the day of the run. */
+static void test_dated(void **state)
+{
+	static const struct { const char *why, *rows, *day, *text, *findings, *count; } days[] = {
+		{ "begun on that day", "", "2026-01-01", P("2026", "1") P("2026-Q1", "1") P("2026-01", "1"), "", "3/0/0" },
+		{ "the day before", "", "2025-12-31", P("2026", "1") P("2026-Q1", "1") P("2025-S2", "1"),
+			"PERIOD-FUTURE First!A1 2026 2025-12-31 - ()\nPERIOD-FUTURE First!A2 2026-Q1 2025-12-31 - ()", "1/2/0" },
+		{ "half-years, quarters and months", "", "2026-06-30", P("2026-S2", "1") P("2026-Q3", "1") P("2026-07", "1") P("2026-Q2", "1"),
+			"PERIOD-FUTURE First!A1 2026-S2 2026-06-30 - ()\nPERIOD-FUTURE First!A2 2026-Q3 2026-06-30 - ()\nPERIOD-FUTURE First!A3 2026-07 2026-06-30 - ()", "1/3/0" },
+		{ "a span begins where it begins", "", "2026-01-01", P("2021/P5Y", "1") P("2027/P5Y", "1"), "PERIOD-FUTURE First!A2 2027/P5Y 2026-01-01 - ()", "1/1/0" },
+		{ "said once a period", "", "2025-12-31", "REF_AREA=250 TIME_PERIOD=2026 : 1\nREF_AREA=276 TIME_PERIOD=2026 : 2\n", "PERIOD-FUTURE First!A1 2026 2025-12-31 - ()", "0/1/0" },
+		{ "what was rejected is not looked at", "", "2025-12-31", "no TIME_PERIOD=2026 : 1\n", "", "0/0/0" },
+		{ "of some observations", "PERIOD-FUTURE,MIG_STOCK,SEX=F,,,,,yes\n", "2025-12-31", "SEX=F TIME_PERIOD=2026 : 1\nSEX=M TIME_PERIOD=2027 : 1\n",
+			"PERIOD-FUTURE First!A1 2026 2025-12-31 - ()", "0/1/0" },
+	};
+	char dir[PATH_MAX];
+	struct made m;
+
+	(void)state;
+	made_config(&m);
+	test_dir(dir, sizeof dir);
+	for (size_t i = 0; i < COUNT(days); i++) {
+		struct made own = m;
+		struct submission s;
+		struct ruleset *rules;
+		struct arena a;
+		char got[4096], table[512];
+		struct err e;
+
+		snprintf(table, sizeof table, "id,dataflow,where,senders,only,first,last,begun\n%s",
+			*days[i].rows ? days[i].rows : "PERIOD-FUTURE,*,,,,,,yes\n");
+		tables(&m.config, dir, "acceptable", table);
+		snprintf(own.config.home.dir, sizeof own.config.home.dir, "%s", dir);
+		arena_init(&a, 0);
+		made_ok(rules_load(&own.config, &a, &rules, &e), &e);
+		own.config.rules = rules;
+		made_submission(&own, &s, "x.csv", "DEU", days[i].text);
+		made_ok(validate_submission(&s, &own.counts, &e), &e);
+		s.findings.n = 0; /* of other rules */
+		made_ok(validate_dated(&s, &own.counts, days[i].day, &e), &e);
+		made_findings(&s, got, sizeof got);
+		check_str(got, days[i].findings, "%s", days[i].why);
+		made_count(&own, "PERIOD-FUTURE", got, sizeof got);
+		check_str(got, days[i].count, "%s: count", days[i].why);
+		submission_release(&s);
+		arena_release(&a);
+	}
+	clean(dir);
+	made_release(&m);
+}
+
+static void test_days(void **state)
+{
+	static const char *const none[] = { "", "2026", "2026-13-01", "2026-02-29", "2100-02-29", "2026-04-31", "2026-1-1", " 026-01-01", "2026-01-00",
+		"2026-01-010", "2026/01/01" };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(none); i++)
+		check(!day_is(none[i]), "%s is a day", none[i]);
+	assert_true(day_is("2024-02-29") && day_is("2000-02-29") && day_is("2026-12-31"));
 }
 
 #define HEAD "STRUCTURE_ID,FREQ,REF_AREA,INDICATOR,PARTNER_BASIS,COUNTERPART_AREA,CITIZENSHIP,SEX,AGE,TIME_PER_COLLECT,TIME_PERIOD,OBS_VALUE,UNIT_MULT\n"
@@ -299,7 +368,7 @@ static void test_broken_reference(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(test_types), cmocka_unit_test(test_terms), cmocka_unit_test(test_reference), cmocka_unit_test(test_broken_reference) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(test_types), cmocka_unit_test(test_terms), cmocka_unit_test(test_dated), cmocka_unit_test(test_days), cmocka_unit_test(test_reference), cmocka_unit_test(test_broken_reference) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
