@@ -22,7 +22,6 @@ struct matcher {
 	uint32_t forms, notes, abbreviations; /* lists of words beside and in names; NONE */
 	uint8_t *form;         /* what the items of the list of forms are (forms.c) */
 	uint32_t asked;        /* the list of the last question; NONE */
-	struct latin *latin;   /* made when first needed */
 	char own[32];          /* the system of the sender's table under mappings/national: "=KEN"; "" none */
 	struct folded {        /* the label that is asked for, and the last part of it */
 		size_t n, k;

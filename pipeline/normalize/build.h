@@ -50,6 +50,8 @@ enum status read_aliases(struct build *b, const char *path, struct err *e);
 /* Spellings that hold for one sender alone, who names the file: their system is "=KEN". */
 enum status read_national(struct build *b, const char *path, struct err *e);
 enum status read_regions(struct build *b, const char *path, struct err *e);
+/* What letters of other scripts sound like, copied from an older image where there is one. */
+enum status read_latin(struct build *b, const struct mappings *old, struct err *e);
 /* Names of territories in all languages, copied from an older image where there is one; and as spellings of a list. */
 enum status read_world(struct build *b, const struct mappings *old, struct err *e);
 enum status spread_world(struct build *b, uint32_t list, struct err *e);

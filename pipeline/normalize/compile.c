@@ -15,8 +15,7 @@ static const size_t PART_SIZE[PART_COUNT] = {
 	[PART_PATTERN] = sizeof(struct image_pattern), [PART_PATTERN_SLOT] = sizeof(uint32_t), [PART_MARK] = sizeof(struct image_mark),
 	[PART_FLAG] = sizeof(struct image_flag), [PART_EDGE] = sizeof(struct image_edge), [PART_ERA] = sizeof(struct image_era),
 	[PART_WORLD] = sizeof(struct image_world), [PART_PIECE_FIRST] = sizeof(uint32_t), [PART_PIECE] = sizeof(struct image_piece),
-	[PART_SIEVE] = sizeof(uint64_t),
-	[PART_SORTED] = sizeof(uint32_t),
+	[PART_SIEVE] = sizeof(uint64_t), [PART_SORTED] = sizeof(uint32_t), [PART_LATIN] = sizeof(struct image_latin),
 };
 
 static enum status no_memory(struct err *e)
@@ -198,6 +197,7 @@ static enum status compile(struct build *b, const struct home *h, const struct m
 
 	TRY(build_text(b, "", &none, e));
 	TRY(sources_each(h, read_table, &r, e));
+	TRY(read_latin(b, old, e));
 	TRY(read_world(b, old, e));
 	for (uint32_t i = 0; i < b->part[PART_LIST].n; i++)
 		if (build_at(b, PART_LIST, struct image_list)[i].territories) {

@@ -24,7 +24,7 @@
 
 enum part {
 	PART_TEXT, PART_SOURCE, PART_LIST, PART_ITEM, PART_SPELL, PART_SLOT, PART_PATTERN, PART_PATTERN_SLOT, PART_MARK, PART_FLAG,
-	PART_EDGE, PART_ERA, PART_WORLD, PART_PIECE_FIRST, PART_PIECE, PART_SIEVE, PART_SORTED, PART_COUNT
+	PART_EDGE, PART_ERA, PART_WORLD, PART_PIECE_FIRST, PART_PIECE, PART_SIEVE, PART_SORTED, PART_LATIN, PART_COUNT
 };
 struct image_head {
 	char magic[8];
@@ -103,6 +103,10 @@ struct image_piece { /* of a name, see typo.h */
 };
 
 /* PART_SORTED: numbers of the names of territories, by list and key (uint32_t), see cut.h. */
+
+struct image_latin { /* what a letter, or two, sound like in Latin letters, see latin.h */
+	uint32_t a, b, text; /* b 0: a alone */
+};
 
 struct mappings {
 	unsigned char *base;

@@ -38,21 +38,17 @@ static bool sounds_like(const struct ask *q, const char *s, size_t n, unsigned l
 		spell_at(q->m, h->spell)->type != SPELL_PART;
 }
 
-static enum status latin_try(const struct ask *q, const char *s, size_t n, bool *found, struct hit *h, struct err *e)
+static bool latin_try(const struct ask *q, const char *s, size_t n, struct hit *h)
 {
 	char latin[NAME_CAP];
 	size_t k;
 	const char *fold = fold_of(q, s, n, &k);
 
-	*found = false;
 	if (!plain(fold, k)) {
-		if (!q->mt->latin)
-			TRY(latin_new(&q->mt->latin, e));
-		k = latin_fold(q->mt->latin, s, n, latin, sizeof latin);
+		k = latin_fold(latin_of(q->m), s, n, latin, sizeof latin);
 		fold = latin;
 	}
-	*found = (k >= 4 && (latin_hit(q, fold, k, h) || forms_hit(q, fold, k, latin_hit, h))) || sounds_like(q, s, n, SOUND_SURE, h);
-	return ST_OK;
+	return (k >= 4 && (latin_hit(q, fold, k, h) || forms_hit(q, fold, k, latin_hit, h))) || sounds_like(q, s, n, SOUND_SURE, h);
 }
 
 static bool repaired_hit(const struct ask *q, const char *s, size_t n, struct hit *h)
@@ -108,24 +104,24 @@ static bool misspelled_hit(const struct ask *q, const char *s, size_t n, struct 
 	return (typo_hit(q, fold, k, h) || forms_hit(q, fold, k, misspelled_rest, h)) && h->item != NONE;
 }
 
-enum status guess_label(const struct ask *q, const char *s, size_t n, bool *found, struct err *e)
+bool guess_label(const struct ask *q, const char *s, size_t n)
 {
 	bool open;
 	struct hit h;
 
-	*found = false;
 	if (n >= NAME_LONGEST || !takes_guesses(q))
-		return ST_OK;
-	TRY(latin_try(q, s, n, found, &h, e));
-	if (*found)
+		return false;
+	if (latin_try(q, s, n, &h))
 		answer(q, &h, HOW_TRANSLIT, 80);
-	else if ((*found = repaired_hit(q, s, n, &h)))
+	else if (repaired_hit(q, s, n, &h))
 		answer(q, &h, HOW_REPAIRED, 80);
-	else if ((*found = cut_off(q, s, n, &open, &h)))
+	else if (cut_off(q, s, n, &open, &h))
 		answer(q, &h, HOW_REPAIRED, 75);
-	else if (!open && (*found = misspelled_hit(q, s, n, &h)))
+	else if (!open && misspelled_hit(q, s, n, &h))
 		answer(q, &h, HOW_TYPO, 75);
-	else if ((*found = sounds_like(q, s, n, SOUND_LEAST, &h)))
+	else if (sounds_like(q, s, n, SOUND_LEAST, &h))
 		answer(q, &h, HOW_TRANSLIT, 70);
-	return ST_OK;
+	else
+		return false;
+	return true;
 }

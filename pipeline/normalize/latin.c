@@ -1,71 +1,63 @@
 #include "normalize/latin.h"
 
-#include <stdlib.h>
-#include <unicode/ustring.h>
-#include <unicode/utrans.h>
+#include <string.h>
+#include <unicode/uchar.h>
 
 #include "core/text.h"
 
-#define LONGEST 200 /* UTF-16 units; longer texts are no names */
+#define LONGEST 200 /* letters; longer texts are no names */
 
-struct latin {
-	UTransliterator *t;
-};
-
-enum status latin_new(struct latin **out, struct err *e)
+/* What one letter (b 0) or two sound like; NULL: nothing is said of them. */
+static const char *sound_of(const struct latin *t, uint32_t a, uint32_t b)
 {
-	static const char RULE[] = "Any-Latin; Latin-ASCII; Lower";
-	struct latin *x = calloc(1, sizeof *x);
-	UErrorCode ec = U_ZERO_ERROR;
-	UChar id[sizeof RULE];
+	uint32_t lo = 0, hi = t->n;
 
-	if (!x)
-		return err_set(e, ST_FATAL, "no memory for matching labels");
-	u_charsToUChars(RULE, id, sizeof RULE);
-	x->t = utrans_openU(id, -1, UTRANS_FORWARD, NULL, 0, NULL, &ec);
-	if (U_FAILURE(ec)) {
-		free(x);
-		return err_set(e, ST_FATAL, "ICU has no transliteration to Latin letters: %s", u_errorName(ec));
+	while (lo < hi) {
+		uint32_t mid = lo + (hi - lo) / 2;
+		const struct image_latin *x = &t->v[mid];
+
+		if (x->a < a || (x->a == a && x->b < b))
+			lo = mid + 1;
+		else
+			hi = mid;
 	}
-	*out = x;
-	return ST_OK;
-}
-
-void latin_free(struct latin *x)
-{
-	if (x)
-		utrans_close(x->t);
-	free(x);
+	return lo < t->n && t->v[lo].a == a && t->v[lo].b == b ? t->text + t->v[lo].text : NULL;
 }
 
 /* Alphabets from Latin to Arabic, and Georgian. What writes syllables comes out as something that nobody writes. */
-static bool serves(const char *s, size_t n)
+static bool serves(uint32_t c)
 {
-	for (size_t i = 0; i < n;) {
-		uint32_t c = utf8_next(s, n, &i);
-
-		if ((c >= 0x700 && c < 0x10a0) || (c >= 0x1100 && c < 0x1e00) || c >= 0x2e80)
-			return false;
-	}
-	return true;
+	return c < 0x700 || (c >= 0x10a0 && c < 0x1100) || (c >= 0x1e00 && c < 0x2e80);
 }
 
-size_t latin_fold(struct latin *x, const char *s, size_t n, char *buf, size_t cap)
+size_t latin_fold(struct latin t, const char *s, size_t n, char *buf, size_t cap)
 {
-	UChar u[LONGEST * 6];
-	char plain[LONGEST * 18];
-	UErrorCode ec = U_ZERO_ERROR;
-	int32_t len = 0, limit, bytes = 0;
-	size_t k;
+	uint32_t c[LONGEST + 1] = { 0 };
+	char plain[LONGEST * 24];
+	size_t count = 0, len = 0, k;
 
-	u_strFromUTF8(u, LONGEST, &len, s, (int32_t)n, &ec);
-	if (n > LONGEST * 3 || U_FAILURE(ec) || !serves(s, n))
-		return 0;
-	limit = len;
-	utrans_transUChars(x->t, u, &len, LONGEST * 6, 0, &limit, &ec);
-	u_strToUTF8(plain, sizeof plain, &bytes, u, len, &ec);
-	if (U_FAILURE(ec))
-		return 0;
-	k = text_fold(plain, (size_t)bytes, buf, cap);
+	for (size_t i = 0; i < n;) {
+		uint32_t x = utf8_next(s, n, &i);
+
+		if (count == LONGEST || !serves(x))
+			return 0;
+		c[count++] = (uint32_t)u_tolower((UChar32)x);
+	}
+	c[count] = 0;
+	for (size_t i = 0; i < count; i++) {
+		const char *both = c[i] >= 0x80 && c[i + 1] >= 0x80 ? sound_of(&t, c[i], c[i + 1]) : NULL;
+		const char *one = both ? both : c[i] >= 0x80 ? sound_of(&t, c[i], 0) : NULL;
+		size_t m = one ? strlen(one) : 0;
+
+		if (len + m + 4 > sizeof plain)
+			return 0;
+		if (one)
+			memcpy(plain + len, one, m);
+		else
+			m = utf8_put(c[i], plain + len);
+		len += m;
+		i += both != NULL;
+	}
+	k = text_fold(plain, len, buf, cap);
 	return k == SIZE_MAX ? 0 : k;
 }

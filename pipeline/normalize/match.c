@@ -6,7 +6,6 @@
 
 #include "core/text.h"
 #include "normalize/forms.h"
-#include "normalize/latin.h"
 #include "normalize/repair.h"
 #include "normalize/steps.h"
 
@@ -43,7 +42,6 @@ void matcher_free(struct matcher *mt)
 		return;
 	for (uint32_t i = 0; i < mt->nlist; i++)
 		near_free(mt->near[i]);
-	latin_free(mt->latin);
 	free(mt->form);
 	free(mt->near);
 	free(mt->has_patterns);
@@ -102,7 +100,6 @@ static enum status candidates(const struct ask *q, const char *s, size_t n, stru
 static enum status ask_label(const struct ask *q, const char *s, size_t n, struct err *e)
 {
 	char html[REPAIR_TEXT];
-	bool found;
 	struct hit h;
 	size_t k;
 
@@ -124,8 +121,7 @@ static enum status ask_label(const struct ask *q, const char *s, size_t n, struc
 			answer(q, &h, HOW_CLEANED, 90);
 			return ST_OK;
 		}
-		TRY(guess_label(q, s, n, &found, e));
-		if (!found)
+		if (!guess_label(q, s, n))
 			return candidates(q, s, n, e);
 	}
 	return ST_OK;

@@ -29,7 +29,6 @@
 
 struct world {
 	struct build *b;
-	struct latin *latin;
 	json_t *code; /* English name in iso-codes: code */
 	uint32_t *first;
 	size_t cfirst; /* by offset of a key: its row, from 1 */
@@ -65,6 +64,7 @@ static enum status add_name(struct world *w, const char *name, const char *code,
 	char fold[NAME_LONGEST * 18 + 1], latin[NAME_LONGEST * 18 + 1];
 	size_t n = strlen(name), k = n < NAME_LONGEST && utf8_valid(name, n, NULL) ? text_fold(name, n, fold, sizeof fold) : 0;
 	uint32_t *row = NULL;
+	struct latin sounds;
 
 	/* A name of one Latin letter or two is a code or an abbreviation. */
 	if (k == 0 || k == SIZE_MAX || k < 3)
@@ -79,7 +79,8 @@ static enum status add_name(struct world *w, const char *name, const char *code,
 			was->code = 0;
 		return ST_OK;
 	}
-	k = ascii(fold) ? 0 : latin_fold(w->latin, name, n, latin, sizeof latin);
+	sounds = (struct latin){ w->b->part[PART_LATIN].v, w->b->part[PART_LATIN].n, w->b->text };
+	k = ascii(fold) ? 0 : latin_fold(sounds, name, n, latin, sizeof latin);
 	TRY(build_text(w->b, name, &x.text, e));
 	if (k >= 4 && strcmp(latin, fold))
 		TRY(build_text(w->b, latin, &x.latin, e));
@@ -256,13 +257,12 @@ static enum status copy_world(struct build *b, const struct mappings *old, struc
 static enum status read_all(struct build *b, struct err *e)
 {
 	struct world w = { .b = b, .code = json_object() };
-	enum status st = w.code ? latin_new(&w.latin, e) : err_set(e, ST_FATAL, "no memory for the mappings");
+	enum status st = w.code ? ST_OK : err_set(e, ST_FATAL, "no memory for the mappings");
 
 	if (st == ST_OK)
 		st = read_icu(&w, e);
 	if (st == ST_OK)
 		st = read_iso_codes(&w, e);
-	latin_free(w.latin);
 	json_decref(w.code);
 	free(w.first);
 	return st;

@@ -19,6 +19,6 @@ bool cleaned_hit(const struct ask *q, const char *s, size_t n, struct hit *h);
 bool takes_guesses(const struct ask *q);
 
 /* guess.c: by its sound, in another character set, misspelled: marked for review. It answers by itself. */
-enum status guess_label(const struct ask *q, const char *s, size_t n, bool *found, struct err *e);
+bool guess_label(const struct ask *q, const char *s, size_t n);
 
 #endif
