@@ -223,7 +223,7 @@ static enum status map_file(const char *path, struct mappings **out, struct err 
 	if (fd < 0)
 		return err_set(e, ST_SKIP, "%s: %m", path);
 	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0)
-		p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+		p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE | MAP_POPULATE, fd, 0);
 	close(fd);
 	if (p == MAP_FAILED)
 		return err_set(e, ST_SKIP, "%s: cannot be mapped", path);
