@@ -17,7 +17,7 @@
 struct matcher {
 	const struct mappings *m;
 	bool *has_patterns;  /* by list */
-	struct near **near;  /* by list; made when first needed */
+	struct near *near;   /* made when first needed */
 	uint32_t nlist;
 	uint32_t forms, notes, abbreviations; /* lists of words beside and in names; NONE */
 	uint8_t *form;         /* what the items of the list of forms are (forms.c) */

@@ -61,6 +61,8 @@ enum status spread_sounds(struct build *b, uint32_t list, struct err *e);
 enum status index_pieces(struct build *b, struct err *e);
 /* Names of territories in order, for those that are cut off; see cut.h. */
 enum status sort_names(struct build *b, struct err *e);
+/* The index of the nearest names, list by list; see near.h. */
+enum status index_near(struct build *b, struct err *e);
 /* A row of patterns is its own test: its example must give its result. */
 enum status check_examples(struct build *b, const struct mappings *m, const char *path, struct err *e);
 

@@ -16,6 +16,8 @@ static const size_t PART_SIZE[PART_COUNT] = {
 	[PART_FLAG] = sizeof(struct image_flag), [PART_EDGE] = sizeof(struct image_edge), [PART_ERA] = sizeof(struct image_era),
 	[PART_WORLD] = sizeof(struct image_world), [PART_PIECE_FIRST] = sizeof(uint32_t), [PART_PIECE] = sizeof(struct image_piece),
 	[PART_SIEVE] = sizeof(uint64_t), [PART_SORTED] = sizeof(uint32_t), [PART_LATIN] = sizeof(struct image_latin),
+	[PART_NEAR] = sizeof(struct image_near), [PART_NEAR_SPELL] = sizeof(uint32_t), [PART_NEAR_FIRST] = sizeof(uint32_t),
+	[PART_NEAR_MEMBER] = sizeof(uint32_t),
 };
 
 static enum status no_memory(struct err *e)
@@ -209,6 +211,7 @@ static enum status compile(struct build *b, const struct home *h, const struct m
 	TRY(chain_patterns(b, e));
 	TRY(index_pieces(b, e));
 	TRY(sort_names(b, e));
+	TRY(index_near(b, e));
 	TRY(assemble(b, &image, &n, e));
 	st = image_wrap(image, n, false, out, e);
 	if (st != ST_OK) {

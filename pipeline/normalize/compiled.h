@@ -24,7 +24,8 @@
 
 enum part {
 	PART_TEXT, PART_SOURCE, PART_LIST, PART_ITEM, PART_SPELL, PART_SLOT, PART_PATTERN, PART_PATTERN_SLOT, PART_MARK, PART_FLAG,
-	PART_EDGE, PART_ERA, PART_WORLD, PART_PIECE_FIRST, PART_PIECE, PART_SIEVE, PART_SORTED, PART_LATIN, PART_COUNT
+	PART_EDGE, PART_ERA, PART_WORLD, PART_PIECE_FIRST, PART_PIECE, PART_SIEVE, PART_SORTED, PART_LATIN, PART_NEAR,
+	PART_NEAR_SPELL, PART_NEAR_FIRST, PART_NEAR_MEMBER, PART_COUNT
 };
 struct image_head {
 	char magic[8];
@@ -103,6 +104,13 @@ struct image_piece { /* of a name, see typo.h */
 };
 
 /* PART_SORTED: numbers of the names of territories, by list and key (uint32_t), see cut.h. */
+
+#define NEAR_LONGEST 48 /* letters that are compared */
+struct image_near { /* of a list, its spellings by their pairs of letters, see near.h */
+	uint32_t spell, n;                    /* its part of PART_NEAR_SPELL */
+	uint32_t first, buckets;              /* of PART_NEAR_FIRST, whose entries are places in PART_NEAR_MEMBER, one more than there are buckets */
+	uint32_t of_length[NEAR_LONGEST + 4]; /* where spellings of so many letters begin, both blanks counted */
+};
 
 struct image_latin { /* what a letter, or two, sound like in Latin letters, see latin.h */
 	uint32_t a, b, text; /* b 0: a alone */

@@ -16,7 +16,7 @@ enum status matcher_new(const struct mappings *m, struct matcher **out, struct e
 	struct matcher *mt = calloc(1, sizeof *mt);
 
 	part_at(m, PART_LIST, &nlist);
-	if (!mt || !(mt->has_patterns = calloc(nlist + 1, 1)) || !(mt->near = calloc(nlist + 1, sizeof *mt->near))) {
+	if (!mt || !(mt->has_patterns = calloc(nlist + 1, 1))) {
 		matcher_free(mt);
 		return err_set(e, ST_FATAL, "no memory for matching labels");
 	}
@@ -40,10 +40,8 @@ void matcher_free(struct matcher *mt)
 {
 	if (!mt)
 		return;
-	for (uint32_t i = 0; i < mt->nlist; i++)
-		near_free(mt->near[i]);
+	near_free(mt->near);
 	free(mt->form);
-	free(mt->near);
 	free(mt->has_patterns);
 	free(mt);
 }
@@ -84,16 +82,15 @@ const char *match_name(const struct mappings *m, const char *list, const char *c
 
 static enum status candidates(const struct ask *q, const char *s, size_t n, struct err *e)
 {
-	struct near **near = &q->mt->near[q->list];
 	uint32_t item[NEAR_MAX];
 	size_t k;
 	const char *fold = fold_of(q, s, n, &k);
 
 	if (k == 0)
 		return ST_OK;
-	if (!*near)
-		TRY(near_new(q->m, q->list, near, e));
-	put_candidates(q->m, q->out, item, near_find(*near, fold, k, item));
+	if (!q->mt->near)
+		TRY(near_new(q->m, &q->mt->near, e));
+	put_candidates(q->m, q->out, item, near_find(q->mt->near, q->list, fold, k, item));
 	return ST_OK;
 }
 
