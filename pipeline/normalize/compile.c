@@ -17,7 +17,7 @@ static const size_t PART_SIZE[PART_COUNT] = {
 	[PART_WORLD] = sizeof(struct image_world), [PART_PIECE_FIRST] = sizeof(uint32_t), [PART_PIECE] = sizeof(struct image_piece),
 	[PART_SIEVE] = sizeof(uint64_t), [PART_SORTED] = sizeof(uint32_t), [PART_LATIN] = sizeof(struct image_latin),
 	[PART_NEAR] = sizeof(struct image_near), [PART_NEAR_SPELL] = sizeof(uint32_t), [PART_NEAR_FIRST] = sizeof(uint32_t),
-	[PART_NEAR_MEMBER] = sizeof(uint32_t),
+	[PART_NEAR_MEMBER] = sizeof(uint32_t), [PART_NEAR_COMMON] = sizeof(struct image_common), [PART_NEAR_TIMES] = 1,
 };
 
 static enum status no_memory(struct err *e)

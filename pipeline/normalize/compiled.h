@@ -25,7 +25,7 @@
 enum part {
 	PART_TEXT, PART_SOURCE, PART_LIST, PART_ITEM, PART_SPELL, PART_SLOT, PART_PATTERN, PART_PATTERN_SLOT, PART_MARK, PART_FLAG,
 	PART_EDGE, PART_ERA, PART_WORLD, PART_PIECE_FIRST, PART_PIECE, PART_SIEVE, PART_SORTED, PART_LATIN, PART_NEAR,
-	PART_NEAR_SPELL, PART_NEAR_FIRST, PART_NEAR_MEMBER, PART_COUNT
+	PART_NEAR_SPELL, PART_NEAR_FIRST, PART_NEAR_MEMBER, PART_NEAR_COMMON, PART_NEAR_TIMES, PART_COUNT
 };
 struct image_head {
 	char magic[8];
@@ -109,7 +109,13 @@ struct image_piece { /* of a name, see typo.h */
 struct image_near { /* of a list, its spellings by their pairs of letters, see near.h */
 	uint32_t spell, n;                    /* its part of PART_NEAR_SPELL */
 	uint32_t first, buckets;              /* of PART_NEAR_FIRST, whose entries are places in PART_NEAR_MEMBER, one more than there are buckets */
+	uint32_t common, ncommon;             /* of PART_NEAR_COMMON, by bucket */
 	uint32_t of_length[NEAR_LONGEST + 4]; /* where spellings of so many letters begin, both blanks counted */
+};
+
+#define NEAR_COMMON 16  /* a bucket with more than a sixteenth of all spellings is added up from a byte for each */
+struct image_common {
+	uint32_t bucket, at; /* of PART_NEAR_TIMES: how often each spelling is in the bucket */
 };
 
 struct image_latin { /* what a letter, or two, sound like in Latin letters, see latin.h */

@@ -76,6 +76,32 @@ static enum status add_members(struct build *b, const struct named *v, const str
 	return st;
 }
 
+/* The buckets that have many members, as a byte for each spelling. */
+static enum status add_common(struct build *b, struct image_near *of, struct err *e)
+{
+	uint8_t *times = malloc(of->n + 1);
+	enum status st = times ? ST_OK : err_set(e, ST_FATAL, "no memory for the mappings");
+
+	of->common = b->part[PART_NEAR_COMMON].n;
+	for (uint32_t k = 0; st == ST_OK && k < of->buckets; k++) {
+		const uint32_t *first = &build_at(b, PART_NEAR_FIRST, uint32_t)[of->first + k], *member = b->part[PART_NEAR_MEMBER].v;
+		struct image_common x = { k, b->part[PART_NEAR_TIMES].n };
+
+		if (first[1] - first[0] <= of->n / NEAR_COMMON)
+			continue;
+		memset(times, 0, of->n);
+		for (uint32_t i = first[0]; i < first[1]; i++)
+			times[member[i]]++;
+		for (uint32_t i = 0; st == ST_OK && i < of->n; i++)
+			st = build_add(b, PART_NEAR_TIMES, &times[i], 1, NULL, e);
+		if (st == ST_OK)
+			st = build_add(b, PART_NEAR_COMMON, &x, sizeof x, NULL, e);
+		of->ncommon++;
+	}
+	free(times);
+	return st;
+}
+
 static enum status add_list(struct build *b, const struct named *v, uint32_t n, struct err *e)
 {
 	struct image_near x = { .spell = b->part[PART_NEAR_SPELL].n, .n = n, .first = b->part[PART_NEAR_FIRST].n, .buckets = 64 };
@@ -91,6 +117,7 @@ static enum status add_list(struct build *b, const struct named *v, uint32_t n, 
 	for (uint32_t i = 0; i < n; i++)
 		TRY(build_add(b, PART_NEAR_SPELL, &v[i].spell, sizeof v[i].spell, NULL, e));
 	TRY(add_members(b, v, &x, e));
+	TRY(add_common(b, &x, e));
 	return build_add(b, PART_NEAR, &x, sizeof x, NULL, e);
 }
 

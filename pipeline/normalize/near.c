@@ -192,6 +192,55 @@ static const uint32_t *from_member(const struct search *q, uint32_t bucket, uint
 	return q->member + lo;
 }
 
+/* The counts of a common bucket; NULL: it is none. */
+static const uint8_t *times_of(const struct search *q, uint32_t bucket)
+{
+	const struct image_common *v = (const struct image_common *)part_at(q->x->m, PART_NEAR_COMMON, NULL) + q->of->common;
+	uint32_t lo = 0, hi = q->of->ncommon;
+
+	if (q->first[bucket + 1] - q->first[bucket] <= q->of->n / NEAR_COMMON)
+		return NULL;
+	while (lo < hi) {
+		uint32_t mid = lo + (hi - lo) / 2;
+
+		if (v[mid].bucket < bucket)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return (const uint8_t *)part_at(q->x->m, PART_NEAR_TIMES, NULL) + v[lo].at;
+}
+
+static void add_up(uint8_t *to, const uint8_t *v, uint32_t n)
+{
+	uint32_t i = 0;
+
+#ifdef __SSE2__
+	for (; n - i >= 16; i += 16) {
+		__m128i a = _mm_loadu_si128((const __m128i *)(const void *)(to + i)), b = _mm_loadu_si128((const __m128i *)(const void *)(v + i));
+
+		_mm_storeu_si128((__m128i *)(void *)(to + i), _mm_add_epi8(a, b));
+	}
+#endif
+	for (; i < n; i++)
+		to[i] = (uint8_t)(to[i] + v[i]);
+}
+
+/* Counts the pairs that the spellings from..to share with the question. */
+static void count(const struct search *q, uint8_t *shared, const uint32_t *bucket, uint32_t from, uint32_t to)
+{
+	memset(shared + from, 0, to - from);
+	for (unsigned k = 0; k < q->pairs; k++) {
+		const uint8_t *times = times_of(q, bucket[k]);
+
+		if (times)
+			add_up(shared + from, times + from, to - from);
+		else
+			for (const uint32_t *p = from_member(q, bucket[k], from), *end = from_member(q, bucket[k], to); p < end; p++)
+				shared[*p]++;
+	}
+}
+
 /* Of the spellings of one length those that share most pairs, or nothing where none can be among the closest. */
 static void closest_of_length(struct search *q, unsigned len)
 {
@@ -218,7 +267,6 @@ static unsigned closest(struct near *x, uint32_t list, const struct near_letters
 	struct search q = { .x = x, .of = of, .out = out, .n = n };
 	uint32_t bucket[NEAR_LONGEST + 1], from, to;
 	unsigned shortest, longest;
-	uint8_t *shared = x->shared;
 
 	q.spell = (const uint32_t *)part_at(x->m, PART_NEAR_SPELL, NULL) + of->spell;
 	q.first = (const uint32_t *)part_at(x->m, PART_NEAR_FIRST, NULL) + of->first;
@@ -230,10 +278,7 @@ static unsigned closest(struct near *x, uint32_t list, const struct near_letters
 	to = of->of_length[longest + 1];
 	if (from == to)
 		return n;
-	memset(shared + from, 0, to - from);
-	for (unsigned k = 0; k < q.pairs; k++)
-		for (const uint32_t *p = from_member(&q, bucket[k], from), *end = from_member(&q, bucket[k], to); p < end; p++)
-			shared[*p]++;
+	count(&q, x->shared, bucket, from, to);
 	for (unsigned away = 0; away <= NEAR_LONGEST; away++) {
 		if (a->n >= shortest + away)
 			closest_of_length(&q, a->n - away);
