@@ -76,3 +76,12 @@ void period_text(struct period p, char buf[16])
 	else
 		snprintf(buf, 16, "%04d-%c%d", year, p.sort, part);
 }
+
+void period_last_day(struct period p, char buf[16])
+{
+	static const int days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+	int a = (int)periods_a_year(p.sort), year = p.number / a, month = (p.number % a + 1) * 12 / a;
+	bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+
+	snprintf(buf, 16, "%04d-%02d-%02d", year, month, days[month - 1] + (month == 2 && leap));
+}

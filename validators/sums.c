@@ -278,7 +278,7 @@ static void by_members(struct sums *s, uint32_t row)
 		s->no_part++;
 		return;
 	}
-	sums_judge(s, &w, &t, sums_closed(s, m.declared) || (s->coverage == FULL && m.n == m.listed && t.absent == 0), members_note, &m);
+	sums_judge(s, &w, &t, sums_closed(s, m.declared) || ((s->coverage == FULL || m.dated) && m.n == m.listed && t.absent == 0), members_note, &m);
 }
 
 static bool among(const struct listed_code *codes, uint32_t n, uint32_t code)

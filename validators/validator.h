@@ -148,6 +148,7 @@ struct members {
 	uint32_t n;
 	uint32_t listed; /* with those that occur nowhere in the column */
 	bool declared;   /* by the file or an edition; else the list names what may exist, not what the file covers */
+	bool dated;      /* they are those of the period of the row, as published */
 };
 struct members view_members(const struct view *v, uint32_t row, uint32_t col, uint32_t parent);
 /* Whether any of these knows members of a code, for any row. */

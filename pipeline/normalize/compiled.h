@@ -16,7 +16,7 @@
 #include "normalize/mappings.h"
 
 #define IMAGE_MAGIC "CONCMAP"
-#define IMAGE_FORMAT 5u
+#define IMAGE_FORMAT 6u
 #define NONE UINT32_MAX
 #define SIEVE_SLOTS 16 /* slots for each word of the sieve: four bits a slot */
 #define DAY_OPEN_FROM 0u
@@ -84,7 +84,7 @@ struct image_flag { /* a letter behind a number */
 	uint32_t rank; /* several letters: the lowest gives OBS_STATUS */
 };
 struct image_edge {
-	uint32_t list, edition, parent, child;
+	uint32_t list, edition, parent, child, from, to; /* from, to: texts of dates; "" open */
 };
 
 struct image_era { /* see era.h */

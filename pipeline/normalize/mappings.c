@@ -144,7 +144,7 @@ static bool unfold(struct mappings *m)
 		m->item[i] = (struct code_item){ m->text + it[i].code, m->text + it[i].alt, m->text + it[i].name, (uint8_t)it[i].kind,
 			m->text + it[i].valid_from, m->text + it[i].valid_to, m->text + it[i].successors };
 	for (uint32_t i = 0; i < nedge; i++)
-		m->edge[i] = (struct region_edge){ m->text + x[i].parent, m->text + x[i].child };
+		m->edge[i] = (struct region_edge){ m->text + x[i].parent, m->text + x[i].child, m->text + x[i].from, m->text + x[i].to };
 	return true;
 }
 

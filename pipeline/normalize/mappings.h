@@ -34,6 +34,7 @@ const struct code_item *code_find(const struct mappings *m, const char *list, co
 /* Editions of hierarchies kept under mappings/regions/: the edges of one. Returns the count. */
 struct region_edge {
 	const char *parent, *child;
+	const char *from, *to; /* ISO dates or years: the first and the last day; "" open */
 };
 uint32_t region_edges(const struct mappings *m, const char *edition, const char *list, const struct region_edge **out);
 

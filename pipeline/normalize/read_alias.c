@@ -225,17 +225,33 @@ static int by_edge(const void *x, const void *y, void *text)
 		c = strcmp(t + a->edition, t + b->edition);
 	if (c == 0)
 		c = strcmp(t + a->parent, t + b->parent);
-	return c ? c : strcmp(t + a->child, t + b->child);
+	if (c == 0)
+		c = strcmp(t + a->child, t + b->child);
+	return c ? c : strcmp(t + a->from, t + b->from);
+}
+
+/* A year or a day, or nothing. */
+static enum status row_date(const struct csvtab *t, uint32_t row, int col, struct err *e)
+{
+	static const char form[] = "dddd-dd-dd";
+	const char *s = csvtab_at(t, row, col);
+	size_t n = 0;
+
+	while (form[n] && s[n] && (form[n] == 'd' ? s[n] >= '0' && s[n] <= '9' : s[n] == '-'))
+		n++;
+	if (s[n] || (n && n != 4 && n != 10))
+		return csvtab_fail(e, t, row, col, "found '%s', expected a year or a day such as 2004-05-01", s);
+	return ST_OK;
 }
 
 enum status read_regions(struct build *b, const char *path, struct err *e)
 {
-	enum { LIST, EDITION, PARENT, CHILD, SOURCE };
+	enum { LIST, EDITION, PARENT, CHILD, SOURCE, FROM, TO };
 	struct csvtab t;
-	int at[5];
+	int at[7];
 
 	TRY(csvtab_load(path, &b->arena, &t, e));
-	TRY(csvtab_columns(&t, (const char *const[]){ "list", "edition", "parent", "child", "source", NULL }, at, e));
+	TRY(csvtab_columns(&t, (const char *const[]){ "list", "edition", "parent", "child", "source", "?valid_from", "?valid_to", NULL }, at, e));
 	for (uint32_t i = 0; i < t.nrow; i++) {
 		struct image_edge x;
 		uint32_t item;
@@ -248,6 +264,10 @@ enum status read_regions(struct build *b, const char *path, struct err *e)
 		TRY(build_text(b, csvtab_at(&t, i, at[EDITION]), &x.edition, e));
 		TRY(build_text(b, csvtab_at(&t, i, at[PARENT]), &x.parent, e));
 		TRY(build_text(b, csvtab_at(&t, i, at[CHILD]), &x.child, e));
+		TRY(row_date(&t, i, at[FROM], e));
+		TRY(row_date(&t, i, at[TO], e));
+		TRY(build_text(b, csvtab_at(&t, i, at[FROM]), &x.from, e));
+		TRY(build_text(b, csvtab_at(&t, i, at[TO]), &x.to, e));
 		TRY(build_add(b, PART_EDGE, &x, sizeof x, NULL, e));
 	}
 	if (b->part[PART_EDGE].n)

@@ -1,11 +1,13 @@
 /*
  * members.c - which codes an aggregate is made of, by the hierarchy that holds for a row.
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "normalize/mappings.h"
 #include "validate/view.h"
+#include "validators/calendar.h"
 
 #define DEPTH_MOST 32
 
@@ -63,9 +65,16 @@ static bool stays_whole(const struct view *v, uint32_t col, const char *code)
 		kind == KIND_SUBAREA;
 }
 
+/* Whether a membership holds on a day. A year stands for all of its days. */
+static bool holds_on(const struct link *l, const char *day)
+{
+	return !*day || ((!*l->from || strncmp(l->from, day, strlen(l->from)) <= 0) && (!*l->to || strncmp(l->to, day, strlen(l->to)) >= 0));
+}
+
 struct gathering {
 	const struct view *v;
 	const struct source *s;
+	const char *day;     /* of which members are asked for; "": of all times */
 	uint32_t col;
 	bool *done;          /* by first link of a parent */
 	const char **leaf;
@@ -85,6 +94,8 @@ static void gather(struct gathering *g, const char *parent, unsigned depth)
 		const char *child = g->s->link[i].child;
 		uint32_t f, n;
 
+		if (!holds_on(&g->s->link[i], g->day))
+			continue;
 		links_of(g->s, child, &f, &n);
 		if (f == n || depth == DEPTH_MOST || stays_whole(g->v, g->col, child))
 			g->leaf[g->n++] = child;
@@ -93,9 +104,9 @@ static void gather(struct gathering *g, const char *parent, unsigned depth)
 	}
 }
 
-static enum status resolve(const struct view *v, const struct source *s, uint32_t col, const char *parent, struct members *out)
+static enum status resolve(const struct view *v, const struct source *s, uint32_t col, const char *parent, const char *day, struct members *out)
 {
-	struct gathering g = { v, s, col, NULL, NULL, 0 };
+	struct gathering g = { v, s, day, col, NULL, NULL, 0 };
 	uint32_t first, end, *code;
 
 	links_of(s, parent, &first, &end);
@@ -112,7 +123,7 @@ static enum status resolve(const struct view *v, const struct source *s, uint32_
 	if (g.n)
 		qsort(g.leaf, g.n, sizeof *g.leaf, by_text);
 	code = arena_alloc(&v->index->arena, g.n ? g.n : 1, sizeof *code);
-	*out = (struct members){ .code = code, .declared = s->declared };
+	*out = (struct members){ .code = code, .declared = s->declared, .dated = s->dated };
 	for (uint32_t i = 0; code && i < g.n; i++) {
 		uint32_t at;
 
@@ -178,32 +189,38 @@ static struct source *own_source(const struct view *v, uint32_t col, uint32_t nu
 	if (!s)
 		return NULL;
 	for (uint32_t i = 0; i < h->n; i++)
-		s->link[i] = (struct link){ sym_str(v->sub->syms, h->edge[i].parent), sym_str(v->sub->syms, h->edge[i].child) };
+		s->link[i] = (struct link){ sym_str(v->sub->syms, h->edge[i].parent), sym_str(v->sub->syms, h->edge[i].child), "", "" };
 	s->declared = true;
 	if (s->nlink)
 		qsort(s->link, s->nlink, sizeof *s->link, by_parent);
 	return s;
 }
 
-#define LIST_EDITION "M49" /* the hierarchy that the list of areas itself has */
+#define LIST_EDITION "M49"  /* the hierarchy that the list of areas itself has */
+#define BLOC_EDITION "BLOCS" /* what no other hierarchy knows may be a bloc whose members come and go */
+#define BLOC_SOURCE UINT32_MAX /* its number among the editions */
 
-/* An edition of mappings/regions/; SYM_NONE: what the code list itself says. */
+/* An edition of mappings/regions/; SYM_NONE: what the code list itself says; BLOC_SOURCE. */
 static struct source *edition_source(const struct view *v, uint32_t col, sym_t edition)
 {
 	const struct mappings *m = v->sub->config ? v->sub->config->mappings : NULL;
 	struct source *s = source_known(v, col, edition, false);
 	const struct region_edge *edge = NULL;
+	const char *name;
 	uint32_t n;
 
 	if (s)
 		return s;
-	n = m ? region_edges(m, edition ? sym_str(v->sub->syms, edition) : LIST_EDITION, v->t->flow->col[col].list, &edge) : 0;
+	name = edition == BLOC_SOURCE ? BLOC_EDITION : edition ? sym_str(v->sub->syms, edition) : LIST_EDITION;
+	n = m ? region_edges(m, name, v->t->flow->col[col].list, &edge) : 0;
 	s = source_new(v, col, edition, false, n);
 	if (!s)
 		return NULL;
-	for (uint32_t i = 0; i < n; i++)
-		s->link[i] = (struct link){ edge[i].parent, edge[i].child };
-	s->declared = edition != SYM_NONE;
+	for (uint32_t i = 0; i < n; i++) {
+		s->link[i] = (struct link){ edge[i].parent, edge[i].child, edge[i].from, edge[i].to };
+		s->dated |= *edge[i].from || *edge[i].to;
+	}
+	s->declared = edition != SYM_NONE && edition != BLOC_SOURCE;
 	if (s->nlink)
 		qsort(s->link, s->nlink, sizeof *s->link, by_parent);
 	return s;
@@ -243,24 +260,68 @@ static bool gather_parents(const struct view *v, uint32_t col, uint8_t *parent)
 		if (t->seg[i].edition != SYM_NONE && (!i || t->seg[i].edition != t->seg[i - 1].edition))
 			if (!mark_parents(v, edition_source(v, col, t->seg[i].edition), col, parent))
 				return false;
-	return mark_parents(v, edition_source(v, col, SYM_NONE), col, parent);
+	return mark_parents(v, edition_source(v, col, SYM_NONE), col, parent) && mark_parents(v, edition_source(v, col, BLOC_SOURCE), col, parent);
+}
+
+/* The last day of a period; "" where it is none that has one. */
+static void last_day(const char *period, char day[16])
+{
+	struct period p;
+	char start[32];
+
+	day[0] = '\0';
+	snprintf(start, sizeof start, "%.*s", (int)strcspn(period, "/"), period);
+	if (strlen(start) == 10 && start[4] == '-' && start[7] == '-')
+		memcpy(day, start, 11);
+	else if (period_read(start, &p))
+		period_last_day(p, day);
+}
+
+/* Where the members of a parent in the period of a row are kept; NULL: no memory. */
+static struct members *place(const struct view *v, struct source *s, uint32_t row, uint32_t parent, bool **made, char day[16])
+{
+	int col = s->dated ? view_role(v, ROLE_PERIOD) : -1;
+	uint32_t n, code;
+
+	day[0] = '\0';
+	*made = &s->made[parent];
+	if (col < 0 || (uint32_t)col >= v->ndim)
+		return &s->of[parent];
+	n = view_ncode(v, (uint32_t)col);
+	code = view_code_at(v, row, (uint32_t)col);
+	if (!s->by_period) {
+		s->by_period = arena_alloc(&v->index->arena, v->index->codes[s->col].n, sizeof *s->by_period);
+		if (!s->by_period)
+			return NULL;
+	}
+	if (!s->by_period[parent]) {
+		s->by_period[parent] = arena_alloc(&v->index->arena, n, sizeof **s->by_period);
+		if (!s->by_period[parent])
+			return NULL;
+	}
+	last_day(view_code_text(v, (uint32_t)col, code), day);
+	*made = &s->by_period[parent][code].made;
+	return &s->by_period[parent][code].members;
 }
 
 /* n 0 where the source does not know the parent. */
-static struct members from(const struct view *v, struct source *s, uint32_t col, uint32_t parent)
+static struct members from(const struct view *v, struct source *s, uint32_t row, uint32_t col, uint32_t parent)
 {
-	if (!s) {
+	struct members *at = NULL;
+	bool *made = NULL;
+	char day[16];
+
+	if (s)
+		at = place(v, s, row, parent, &made, day);
+	if (at && !*made && s->nlink) {
+		if (resolve(v, s, col, view_code_text(v, col, parent), day, at) == ST_OK)
+			*made = true;
+		else
+			at = NULL;
+	}
+	if (!at)
 		view_failed(v, ST_FATAL, "out of memory for the members of aggregates");
-		return (struct members){ 0 };
-	}
-	if (!s->made[parent] && s->nlink) {
-		if (resolve(v, s, col, view_code_text(v, col, parent), &s->of[parent]) != ST_OK) {
-			view_failed(v, ST_FATAL, "out of memory for the members of aggregates");
-			return (struct members){ 0 };
-		}
-		s->made[parent] = true;
-	}
-	return s->of[parent];
+	return at ? *at : (struct members){ 0 };
 }
 
 struct members view_members(const struct view *v, uint32_t row, uint32_t col, uint32_t parent)
@@ -274,13 +335,15 @@ struct members view_members(const struct view *v, uint32_t row, uint32_t col, ui
 
 			if (!orders(v, h, col, by_name) || (h->edition != SYM_NONE && edition != SYM_NONE && h->edition != edition))
 				continue;
-			m = from(v, own_source(v, col, i), col, parent);
+			m = from(v, own_source(v, col, i), row, col, parent);
 			if (m.listed)
 				return m;
 		}
 	if (edition != SYM_NONE)
-		m = from(v, edition_source(v, col, edition), col, parent);
-	return m.listed ? m : from(v, edition_source(v, col, SYM_NONE), col, parent);
+		m = from(v, edition_source(v, col, edition), row, col, parent);
+	if (!m.listed)
+		m = from(v, edition_source(v, col, SYM_NONE), row, col, parent);
+	return m.listed ? m : from(v, edition_source(v, col, BLOC_SOURCE), row, col, parent);
 }
 
 bool view_parent(const struct view *v, uint32_t col, uint32_t code)

@@ -26,16 +26,22 @@ struct codes { /* of a dimension */
 
 struct link { /* parent and child by their texts */
 	const char *parent, *child;
+	const char *from, *to; /* days or years; "" open */
+};
+struct members_then {
+	struct members members;
+	bool made;
 };
 struct source { /* a hierarchy as seen from one column */
 	int col;
 	sym_t id;            /* what it was made for: an edition, or 1 + the number of a hierarchy of the file */
 	bool own;
-	bool declared;
+	bool declared, dated;
 	uint32_t nlink;
 	struct link *link;   /* in the order of parents, then as given */
 	struct members *of;  /* by code number */
 	bool *made;
+	struct members_then **by_period; /* the same where members come and go: by code number and that of the period, made when asked for */
 };
 
 struct where_at { /* a `where`, ready for rows */
