@@ -58,7 +58,7 @@ static enum status named_texts(struct layout_run *r, const struct plan *p, struc
 	for (uint32_t i = 0; i < p->t->nfind; i++) {
 		const struct decl_find *d = &p->t->find[i];
 
-		if (d->var < 0)
+		if (d->var < 0 || !p->found[i].there)
 			continue;
 		fit_again(r, p, i);
 		TRY(expand(r, pattern_groups(d->cases->text) ? "$1" : "$0", &r->var[d->var], e));
@@ -85,8 +85,11 @@ static enum status constants(struct layout_run *r, const struct plan *p, struct 
 	}
 	for (uint32_t i = 0; i < t->nfind; i++) {
 		const struct found *f = &p->found[i];
-		const struct decl_case *k = &t->find[i].cases[f->which];
+		const struct decl_case *k;
 
+		if (!f->there)
+			continue;
+		k = &t->find[i].cases[f->which];
 		fit_again(r, p, i);
 		if (t->find[i].edition[f->which])
 			TRY(expand(r, t->find[i].edition[f->which], &r->edition, e));
@@ -128,10 +131,10 @@ static enum status heads_at(struct layout_run *r, const struct plan *p, struct d
 	for (uint32_t col = 0; col < t->flow->ncol; col++) {
 		int by_label = -1, by_code = -1;
 
-		for (uint32_t h = t->nhead; h-- > 0;)
-			for (uint32_t g = 0; g < t->head[h].ngive; g++)
-				for (uint32_t s = 0; s < t->head[h].gives[g].set.n; s++) {
-					const struct setting *v = &t->head[h].gives[g].set.v[s];
+		for (uint32_t h = p->nhead; h-- > 0;)
+			for (uint32_t g = 0; g < p->head[h]->ngive; g++)
+				for (uint32_t s = 0; s < p->head[h]->gives[g].set.n; s++) {
+					const struct setting *v = &p->head[h]->gives[g].set.v[s];
 
 					if (v->col == col && v->label)
 						by_label = (int)h;
@@ -153,7 +156,7 @@ static enum status value_column(struct layout_run *r, const struct plan *p, uint
 	struct item it;
 
 	memcpy(t, r->base, sizeof t);
-	for (uint32_t h = 0; h < p->t->nhead; h++) {
+	for (uint32_t h = 0; h < p->nhead; h++) {
 		const struct decl_case *g = pc->decl ? NULL : pc->give[h];
 		const struct cell *text = g ? p->text[h][pc->from[h]] : NULL;
 
@@ -345,11 +348,12 @@ enum status sheet_begin(struct layout_run *r, const struct plan *p, struct err *
 	r->labelled = false;
 	r->ngive = 0;
 	r->overridden = false;
-	for (uint32_t h = 0; h < p->t->nhead; h++)
+	for (uint32_t h = 0; h < p->nhead; h++)
 		r->head_row[h] = r->window.row[p->head_at[h]].row;
-	r->data_row = r->head_row[p->t->nhead - 1] + 1;
+	r->nhead = p->nhead;
+	r->data_row = r->head_row[p->nhead - 1] + 1;
 	r->fields = r->sub->member[r->sub->sheet[r->sheet].member].charset == SYM_NONE ? 0 :
-		r->window.row[p->head_at[p->t->nhead - 1]].n;
+		r->window.row[p->head_at[p->nhead - 1]].n;
 	r->last_row = ROW_NONE;
 	TRY(reserve(r, p, e));
 	TRY(constants(r, p, at, e));

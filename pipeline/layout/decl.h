@@ -41,6 +41,7 @@ struct decl_column {
 	const struct ynode *node;
 	struct pattern *head[HEAD_MAX]; /* one: any header row; several: one for each header row */
 	uint32_t nhead;
+	struct pattern *texts; /* only where it fits all texts of the column in the first rows that hold figures; NULL */
 	struct pattern *after; /* right of the column with this heading */
 	const char *name;      /* for row rules; NULL */
 	bool optional, value, carry, by_id;
@@ -74,6 +75,8 @@ struct decl_find {
 	struct decl_case *cases;
 	const char *const *edition; /* template for each case; NULL entries: says nothing of it */
 	int var;                    /* the named text of the table that it gives; -1 */
+	int with;                   /* looked for only where something gives this column of the dataflow; -1 */
+	bool optional;              /* looked for above the table only; the table fits without it */
 };
 
 struct decl_when { /* a condition on the cell of a named column */
@@ -88,10 +91,16 @@ struct decl_rule {
 	bool blank;            /* an empty row, or none, before this one */
 	const char *skip, *end; /* reasons; NULL */
 	bool section;          /* set holds for the rows below, until the next section */
+	bool opens;            /* and for the row itself, whose figures are used */
 	struct settings set;
 };
 
 enum table_kind { TABLE_DATA, TABLE_MEMBERSHIP, TABLE_IGNORE };
+
+struct decl_need { /* something has to give this column of the dataflow */
+	int col, with; /* with: only where something gives that one; -1 */
+	const char *say; /* what is told to the sender where nothing does */
+};
 
 struct decl_first { /* the first row of data has this text in this column */
 	struct pattern *head, *text;
@@ -113,6 +122,12 @@ struct decl_table {
 	struct decl_first *first;
 	uint32_t nhead;
 	struct decl_header *head;
+	uint32_t nacross; /* kinds of header rows, each of which may stand once, in any order; then nhead is 0 */
+	struct decl_header *across;
+	uint32_t nunless;
+	struct pattern **unless; /* it does not fit where a title above it or the name of the sheet fits one of these */
+	uint32_t nneed;
+	struct decl_need *need;
 	uint32_t ncol;
 	struct decl_column *col;
 	struct settings set;
@@ -124,7 +139,7 @@ struct decl_table {
 	struct decl_rule *rule;
 	uint32_t nwhen;
 	struct decl_when *when;
-	struct decl_column *beside; /* what stands right of each column of figures; NULL */
+	struct decl_column *beside; /* what stands right of each column of figures, or, with a heading, of some; NULL */
 	const char *unheaded; /* reason why columns left of the first heading are not used; NULL */
 	const char *numbers;
 	uint32_t closed;
@@ -149,7 +164,11 @@ struct load {
 	bool membership;
 	uint32_t nvar;
 	const char *var[VAR_MAX]; /* of the table being read */
+	uint32_t nknown, cknown;
+	struct pattern **known; /* hashed: one pattern stands in many tables, and compiling it takes time */
 };
+/* As pattern_compile(); equal texts share one pattern. */
+enum status load_pattern(struct load *l, const struct ynode *n, struct pattern **out, struct err *e);
 /* groups: the highest $n that a template may use; -1 where there is no text to catch from. */
 enum status load_reason(const struct ynode *n, const char **out, struct err *e);
 enum status load_template(const struct load *l, const struct ynode *n, const char *text, int groups, struct err *e);
@@ -157,6 +176,8 @@ enum status load_settings(struct load *l, const struct ynode *map, struct settin
 enum status load_parent(struct load *l, const struct ynode *item, int groups, struct settings *out, struct err *e);
 enum status load_patterns(struct load *l, const struct ynode *list, struct pattern ***out, uint32_t *n, struct err *e);
 enum status load_header(struct load *l, const struct ynode *list, struct decl_table *t, struct err *e);
+enum status load_across(struct load *l, const struct ynode *own, const struct ynode *common, struct decl_table *t, struct err *e);
+enum status load_needs(struct load *l, const struct ynode *list, struct decl_table *t, struct err *e);
 /* Without 'header' there is one header row: that in which the headings of all columns stand that are not optional. */
 enum status load_plain_header(struct load *l, const struct ynode *at, struct decl_table *t, struct err *e);
 enum status load_cases(struct load *l, const struct ynode *list, bool header, struct decl_case **out, uint32_t *n,
@@ -164,6 +185,8 @@ enum status load_cases(struct load *l, const struct ynode *list, bool header, st
 enum status load_flow_col(struct load *l, const struct ynode *at, const char *id, int *out, struct err *e);
 bool load_flag(const struct ynode *map, const char *key, bool absent, enum status *st, struct err *e);
 uint32_t ynode_count(const struct ynode *parent);
+/* load_words.c: {NAME} in the patterns below becomes the pattern that the file's 'words' give that name. */
+enum status load_words(struct arena *a, struct ynode *file, struct err *e);
 /* load_columns.c */
 enum status load_columns(struct load *l, const struct ynode *list, const struct ynode *more, struct decl_table *t,
 	struct err *e);

@@ -61,8 +61,11 @@ static bool find_header_rows(struct layout_run *r, struct plan *p)
 {
 	uint32_t from = 0;
 
-	for (uint32_t h = 0; h < p->t->nhead; h++) {
-		const struct decl_header *d = &p->t->head[h];
+	if (p->t->nacross)
+		return across_heads(r, p);
+	p->nhead = p->t->nhead;
+	for (uint32_t h = 0; h < p->nhead; h++) {
+		const struct decl_header *d = p->head[h] = &p->t->head[h];
 		const struct pattern *lacks = d->has[0], *best_lacks = d->has[0];
 		uint32_t best = 0, at = UINT32_MAX;
 
@@ -75,6 +78,7 @@ static bool find_header_rows(struct layout_run *r, struct plan *p)
 				best_lacks = lacks;
 			}
 		}
+		p->carry[h] = d->carry;
 		p->of += d->nhas;
 		p->met += best;
 		if (best == d->nhas) {
@@ -104,7 +108,7 @@ static enum status lay_out_texts(struct layout_run *r, struct plan *p, struct er
 	struct arena *a = &r->window.arena;
 
 	p->ncol = 0;
-	for (uint32_t h = 0; h < p->t->nhead; h++) {
+	for (uint32_t h = 0; h < p->nhead; h++) {
 		const struct window_row *w = &r->window.row[p->head_at[h]];
 
 		for (uint32_t c = 0; c < w->n; c++)
@@ -112,18 +116,18 @@ static enum status lay_out_texts(struct layout_run *r, struct plan *p, struct er
 				p->ncol = w->c[c].col + 1u;
 	}
 	/* A text carried right may reach over columns in which only data stand. */
-	for (uint32_t i = p->head_at[p->t->nhead - 1] + 1; i < r->window.nrow; i++)
+	for (uint32_t i = p->head_at[p->nhead - 1] + 1; i < r->window.nrow; i++)
 		for (uint32_t c = 0; c < r->window.row[i].n; c++)
 			if (r->window.row[i].c[c].col >= p->ncol && !cell_blank(&r->window.row[i].c[c]))
 				p->ncol = r->window.row[i].c[c].col + 1u;
 	p->col = arena_alloc(a, p->ncol, sizeof *p->col);
 	if (p->ncol && !p->col)
 		return err_set(e, ST_FATAL, "out of memory for the header of a sheet");
-	for (uint32_t i = p->head_at[p->t->nhead - 1] + 1; i < r->window.nrow; i++)
+	for (uint32_t i = p->head_at[p->nhead - 1] + 1; i < r->window.nrow; i++)
 		for (uint32_t c = 0; c < r->window.row[i].n; c++)
 			if (!cell_blank(&r->window.row[i].c[c]))
 				p->col[r->window.row[i].c[c].col].filled = true;
-	for (uint32_t h = 0; h < p->t->nhead; h++) {
+	for (uint32_t h = 0; h < p->nhead; h++) {
 		const struct window_row *w = &r->window.row[p->head_at[h]];
 		uint32_t carried = NO_COL, until = 0;
 
@@ -136,7 +140,7 @@ static enum status lay_out_texts(struct layout_run *r, struct plan *p, struct er
 		for (uint32_t c = 0; c < p->ncol; c++) {
 			if (p->text[h][c]) {
 				carried = c;
-				until = p->t->head[h].carry ? merge_end(&r->window, w->row, c) : c;
+				until = p->carry[h] ? merge_end(&r->window, w->row, c) : c;
 			}
 			p->col[c].from[h] = carried != NO_COL && c <= until ? (uint16_t)carried : NO_COL;
 		}
@@ -152,7 +156,7 @@ static bool fits_cell(struct layout_run *r, const struct pattern *pat, const str
 static bool heading_fits(struct layout_run *r, const struct plan *p, const struct decl_column *d, uint32_t c)
 {
 	if (d->nhead == 1) {
-		for (uint32_t h = 0; h < p->t->nhead; h++)
+		for (uint32_t h = 0; h < p->nhead; h++)
 			if (fits_cell(r, d->head[0], p->text[h][c]))
 				return true;
 		return false;
@@ -171,33 +175,37 @@ static bool heading_fits(struct layout_run *r, const struct plan *p, const struc
 static bool right_of(struct layout_run *r, const struct plan *p, const struct pattern *after, uint32_t col)
 {
 	for (uint32_t c = 0; c < col; c++)
-		for (uint32_t h = 0; h < p->t->nhead; h++)
+		for (uint32_t h = 0; h < p->nhead; h++)
 			if (fits_cell(r, after, p->text[h][c]))
 				return true;
 	return false;
 }
 
-/* Every header row that gives something must give something here. */
+/* Every header row that gives something must give something here; one of a cross-table may be empty here, where another says all. */
 static bool given_by_header(struct layout_run *r, struct plan *p, uint32_t c)
 {
 	struct plan_col *pc = &p->col[c];
 	bool any = false;
 
-	for (uint32_t h = 0; h < p->t->nhead; h++) {
-		const struct decl_header *d = &p->t->head[h];
+	for (uint32_t h = 0; h < p->nhead; h++) {
+		const struct decl_header *d = p->head[h];
 		const struct decl_case *hit = NULL;
 
 		if (!d->ngive)
+			continue;
+		if (pc->from[h] == NO_COL && p->t->nacross)
 			continue;
 		if (pc->from[h] == NO_COL)
 			return false;
 		for (uint32_t g = 0; g < d->ngive && !hit; g++)
 			if (fits_cell(r, d->gives[g].text, p->text[h][pc->from[h]]))
 				hit = &d->gives[g];
+		if (!hit && p->t->nacross && across_heading(r, p->t, p->text[h][pc->from[h]]))
+			continue; /* "Sex" above male and female */
 		if (!hit)
 			return false;
 		pc->give[h] = hit;
-		any = true;
+		any |= !p->t->nacross || p->text[h][c];
 		if (hit->ignore && !pc->reason)
 			pc->reason = hit->ignore;
 	}
@@ -206,9 +214,20 @@ static bool given_by_header(struct layout_run *r, struct plan *p, uint32_t c)
 	return any;
 }
 
+/* In a cross-table the lowest text says what a column is: 2019 below "Year" is no column of years. */
+static bool across_value(struct layout_run *r, struct plan *p, uint32_t c)
+{
+	uint32_t h = p->nhead;
+
+	while (p->t->nacross && h-- > 0)
+		if (p->text[h][c])
+			return p->head[h]->ngive && across_is(r, p->head[h], p->text[h][c]) && given_by_header(r, p, c);
+	return false;
+}
+
 static bool has_names(const struct plan *p)
 {
-	for (uint32_t h = 0; h < p->t->nhead; h++)
+	for (uint32_t h = 0; h < p->nhead; h++)
 		for (uint32_t c = 0; c < p->ncol; c++) {
 			const struct cell *t = p->text[h][c];
 
@@ -224,7 +243,8 @@ static bool take_column(struct layout_run *r, struct plan *p, uint32_t c, uint32
 	const struct decl_column *dc = &p->t->col[d];
 	struct plan_col *pc = &p->col[c];
 
-	if ((used[d] && !dc->ignore) || (dc->after && !right_of(r, p, dc->after, c)))
+	if ((used[d] && !dc->ignore) || (dc->after && !right_of(r, p, dc->after, c)) ||
+		(dc->texts && !across_texts(r, p, dc->texts, c)))
 		return false;
 	used[d] = true;
 	pc->decl = dc;
@@ -234,12 +254,14 @@ static bool take_column(struct layout_run *r, struct plan *p, uint32_t c, uint32
 }
 
 /* Right of figures: their marks, or what is left out with them. */
-static bool stands_beside(const struct plan *p, uint32_t c)
+static bool stands_beside(struct layout_run *r, const struct plan *p, uint32_t c)
 {
 	const struct plan_col *left = c ? &p->col[c - 1] : NULL;
 	bool figures = left && !left->beside && (left->act == ACT_VALUE || (left->act == ACT_IGNORE && !left->decl));
 
 	if (!p->t->beside || !figures)
+		return false;
+	if (p->t->beside->nhead && !heading_fits(r, p, p->t->beside, c))
 		return false;
 	p->col[c].act = left->act == ACT_VALUE ? ACT_BESIDE : ACT_IGNORE;
 	p->col[c].reason = left->reason;
@@ -252,9 +274,9 @@ static void decide_column(struct layout_run *r, struct plan *p, uint32_t c, bool
 	struct plan_col *pc = &p->col[c];
 	bool own = false;
 
-	if (stands_beside(p, c))
+	if (stands_beside(r, p, c) || across_value(r, p, c))
 		return;
-	for (uint32_t h = p->t->nhead; h-- > 0;)
+	for (uint32_t h = p->nhead; h-- > 0;)
 		if (p->text[h][c]) {
 			own = true;
 			pc->head = h;
@@ -362,15 +384,17 @@ const char *find_name(const struct layout_run *r, enum find_where where)
 	return sym_str(r->sub->syms, s->name);
 }
 
-static bool find_one(struct layout_run *r, const struct decl_find *d, struct found *f)
+/* What may be missing is looked for in the titles above the table only: a note below it speaks of other things. */
+static bool find_one(struct layout_run *r, const struct plan *p, const struct decl_find *d, struct found *f)
 {
 	const char *name = find_name(r, d->where);
+	uint32_t rows = d->optional ? p->head_at[0] : r->window.nrow;
 
 	for (f->which = 0; f->which < d->ncase; f->which++)
 		if (d->where != FIND_CELL && pattern_fits(r->scratch, d->cases[f->which].text, name, strlen(name)))
 			return true;
 	for (f->which = 0; d->where == FIND_CELL && f->which < d->ncase; f->which++)
-		for (uint32_t i = 0; i < r->window.nrow; i++)
+		for (uint32_t i = 0; i < rows; i++)
 			for (uint32_t c = 0; c < r->window.row[i].n; c++) {
 				f->cell = &r->window.row[i].c[c];
 				f->row = r->window.row[i].row;
@@ -383,10 +407,10 @@ static bool find_one(struct layout_run *r, const struct decl_find *d, struct fou
 static bool first_fits(struct layout_run *r, const struct plan *p, const struct decl_first *f)
 {
 	for (uint32_t c = 0; c < p->ncol; c++)
-		for (uint32_t h = 0; h < p->t->nhead; h++) {
+		for (uint32_t h = 0; h < p->nhead; h++) {
 			if (!fits_cell(r, f->head, p->text[h][c]))
 				continue;
-			for (uint32_t i = p->head_at[p->t->nhead - 1] + 1; i < r->window.nrow; i++)
+			for (uint32_t i = p->head_at[p->nhead - 1] + 1; i < r->window.nrow; i++)
 				for (uint32_t k = 0; k < r->window.row[i].n; k++) {
 					const struct cell *cell = &r->window.row[i].c[k];
 
@@ -412,8 +436,14 @@ enum status head_plan(struct layout_run *r, bool all, struct plan *p, struct err
 	p->found = arena_alloc(&r->window.arena, t->nfind + 1u, sizeof *p->found);
 	if (!p->found)
 		return err_set(e, ST_FATAL, "out of memory for the header of a sheet");
-	for (uint32_t i = 0; i < t->nfind; i++)
-		ok &= plan_need(p, find_one(r, &t->find[i], &p->found[i]), WHERE[t->find[i].where], t->find[i].cases[0].text);
+	for (uint32_t i = 0; i < t->nfind; i++) {
+		const struct decl_find *d = &t->find[i];
+
+		p->found[i].there = (d->with < 0 || across_given(r, p, d->with, true)) && find_one(r, p, d, &p->found[i]);
+		if (!d->optional)
+			ok &= plan_need(p, p->found[i].there, WHERE[d->where], d->cases[0].text);
+	}
+	ok &= across_unless(r, p) & across_needs(r, p);
 	for (uint32_t i = 0; i < t->nfirst; i++)
 		ok &= plan_need(p, first_fits(r, p, &t->first[i]), "the first row does not have",
 			t->first[i].text);

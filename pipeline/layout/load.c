@@ -7,13 +7,13 @@
 
 #define TABLES_MAX 4096
 
-static const char *const file_keys[] = { "id", "publisher", "about", "generic", "edition", "common", "tables", NULL };
+static const char *const file_keys[] = { "id", "publisher", "about", "generic", "edition", "words", "common", "tables", NULL };
 static const char *const table_keys[] = {
-	"id", "about", "kind", "reason", "note", "dataflow", "column", "generic", "edition", "match", "header", "columns", "ids",
-	"set", "cells", "rows", "numbers", "closed", "empty", "parent", "unheaded", "beside", NULL
+	"id", "about", "kind", "reason", "note", "dataflow", "column", "generic", "edition", "match", "header", "across", "unless", "needs",
+	"columns", "ids", "set", "cells", "rows", "numbers", "closed", "empty", "parent", "unheaded", "beside", NULL
 };
 static const char *const common_keys[] = {
-	"kind", "reason", "note", "dataflow", "column", "generic", "edition", "match", "header", "columns", "ids", "set", "cells",
+	"kind", "reason", "note", "dataflow", "column", "generic", "edition", "match", "header", "across", "unless", "needs", "columns", "ids", "set", "cells",
 	"rows", "numbers", "closed", "empty", "parent", "unheaded", "beside", NULL
 };
 
@@ -72,10 +72,10 @@ static enum status match(struct load *l, const struct ynode *own, const struct y
 		TRY(load_patterns(l, yaml_get(m[i], "cells"), &t->cell, &t->ncell, e));
 		sheet = yaml_get(m[i], "sheet");
 		if (sheet && !t->sheet)
-			TRY(pattern_compile(l->arena, sheet, &t->sheet, e));
+			TRY(load_pattern(l, sheet, &t->sheet, e));
 		member = yaml_get(m[i], "file");
 		if (member && !t->member)
-			TRY(pattern_compile(l->arena, member, &t->member, e));
+			TRY(load_pattern(l, member, &t->member, e));
 		first = yaml_get(m[i], "first");
 		if (!first)
 			continue;
@@ -90,8 +90,8 @@ static enum status match(struct load *l, const struct ynode *own, const struct y
 
 			key.kind = YAML_TEXT;
 			key.text = c->key;
-			TRY(pattern_compile(l->arena, &key, &f->head, e));
-			TRY(pattern_compile(l->arena, c, &f->text, e));
+			TRY(load_pattern(l, &key, &f->head, e));
+			TRY(load_pattern(l, c, &f->text, e));
 		}
 	}
 	return ST_OK;
@@ -175,15 +175,15 @@ static enum status kind_of(struct load *l, struct pair p, struct decl_table *t, 
 
 static enum status values(const struct decl_table *t, const struct ynode *n, struct err *e)
 {
-	uint32_t value = 0, child = 0, give = 0;
+	uint32_t value = 0, child = 0, give = t->nacross, rows = t->nacross ? 1 : t->nhead;
 
 	for (uint32_t c = 0; c < t->ncol; c++) {
 		value += t->col[c].value;
 		for (uint32_t i = 0; i < t->col[c].set.n; i++)
 			child += t->col[c].set.v[i].col == SET_CHILD;
-		if (t->col[c].nhead > t->nhead)
+		if (t->col[c].nhead > rows)
 			return yaml_fail(e, t->col[c].node, "%u patterns for the heading, but the table has %u header row(s)",
-				t->col[c].nhead, t->nhead);
+				t->col[c].nhead, rows);
 	}
 	for (uint32_t h = 0; h < t->nhead; h++)
 		give += t->head[h].ngive > 0;
@@ -232,7 +232,9 @@ static enum status table(struct load *l, const struct ynode *file, const struct 
 		p.common = NULL;
 	TRY(load_vars(l, yaml_get(own, "cells"), get_common(p, "cells"), t, e));
 	TRY(load_columns(l, yaml_get(own, "columns"), get_common(p, "columns"), t, e));
-	if ((n = get(p, "header")))
+	if (get(p, "across") && t->kind == TABLE_DATA)
+		TRY(load_across(l, yaml_get(own, "across"), get_common(p, "across"), t, e));
+	else if ((n = get(p, "header")))
 		TRY(load_header(l, n, t, e));
 	else
 		TRY(load_plain_header(l, own, t, e));
@@ -245,6 +247,9 @@ static enum status table(struct load *l, const struct ynode *file, const struct 
 	TRY(load_parent(l, own, -1, &t->set, e));
 	TRY(load_finds(l, yaml_get(own, "cells"), get_common(p, "cells"), t, e));
 	TRY(load_rules(l, yaml_get(own, "rows"), get_common(p, "rows"), t, e));
+	TRY(load_patterns(l, get(p, "unless"), &t->unless, &t->nunless, e));
+	if ((n = get(p, "needs")))
+		TRY(load_needs(l, n, t, e));
 	TRY(numbers(get(p, "numbers"), t, e));
 	if ((n = get(p, "unheaded")))
 		TRY(load_reason(n, &t->unheaded, e));
@@ -276,6 +281,7 @@ static enum status file(void *user, const char *path, struct err *e)
 	if (root->kind != YAML_MAP)
 		return yaml_fail(e, root, "a layout file is a map with id and tables");
 	TRY(yaml_only(root, file_keys, e));
+	TRY(load_words(l->arena, root, e));
 	if (!(n = yaml_get(root, "id")))
 		return yaml_fail(e, root, "a layout file needs an id");
 	TRY(word(n, e));

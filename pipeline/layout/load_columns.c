@@ -5,17 +5,17 @@
 #include "layout/decl.h"
 
 static const char *const keys[] = {
-	"header", "after", "name", "optional", "label", "code", "system", "value", "set", "cases", "ignore", "carry",
+	"header", "after", "texts", "name", "optional", "label", "code", "system", "value", "set", "cases", "ignore", "carry",
 	"strip", "split", "parts", "child", "parent", NULL
 };
 /* Where it stands: as a column of the sheet, as a part of a composed one, or right of each column of figures. */
 enum place { PLACE_SHEET, PLACE_PART, PLACE_BESIDE };
-static const char *const beside_keys[] = { "label", "code", "system", "set", "cases", "strip", NULL };
+static const char *const beside_keys[] = { "header", "label", "code", "system", "set", "cases", "strip", NULL };
 
 /* An empty pattern stands for an empty cell. */
 static enum status head_pattern(struct load *l, const struct ynode *n, struct pattern **out, struct err *e)
 {
-	return n->kind == YAML_TEXT && !n->text[0] ? pattern_make(l->arena, "$", out, e) : pattern_compile(l->arena, n, out, e);
+	return n->kind == YAML_TEXT && !n->text[0] ? pattern_make(l->arena, "$", out, e) : load_pattern(l, n, out, e);
 }
 
 static enum status heads(struct load *l, const struct ynode *c, struct decl_column *d, struct err *e)
@@ -34,7 +34,9 @@ static enum status heads(struct load *l, const struct ynode *c, struct decl_colu
 		TRY(head_pattern(l, h, &d->head[0], e));
 		d->unheaded = h->kind == YAML_TEXT && !h->text[0];
 	}
-	return after ? pattern_compile(l->arena, after, &d->after, e) : ST_OK;
+	if (yaml_get(c, "texts"))
+		TRY(load_pattern(l, yaml_get(c, "texts"), &d->texts, e));
+	return after ? load_pattern(l, after, &d->after, e) : ST_OK;
 }
 
 static enum status text_of(const struct ynode *c, const char *key, const char **out, struct err *e)
@@ -83,7 +85,7 @@ static enum status column(struct load *l, const struct ynode *c, struct decl_col
 	TRY(yaml_only(c, place == PLACE_BESIDE ? beside_keys : keys, e));
 	d->node = c;
 	d->label = d->code = -1;
-	if (place != PLACE_BESIDE)
+	if (place != PLACE_BESIDE || yaml_get(c, "header"))
 		TRY(heads(l, c, d, e));
 	TRY(text_of(c, "name", &d->name, e));
 	d->optional = load_flag(c, "optional", false, &st, e);
@@ -101,7 +103,7 @@ static enum status column(struct load *l, const struct ynode *c, struct decl_col
 	if ((n = yaml_get(c, "ignore")))
 		TRY(load_reason(n, &d->ignore, e));
 	if ((n = yaml_get(c, "strip")))
-		TRY(pattern_compile(l->arena, n, &d->strip, e));
+		TRY(load_pattern(l, n, &d->strip, e));
 	if ((n = yaml_get(c, "carry")) && (n->kind != YAML_TEXT || strcmp(n->text, "down") != 0))
 		return yaml_fail(e, n, "cells of a column can only be carried 'down'");
 	d->carry = n != NULL;

@@ -212,7 +212,7 @@ enum status load_patterns(struct load *l, const struct ynode *list, struct patte
 		memcpy(v, *out, *n * sizeof *v);
 	*out = v;
 	for (const struct ynode *c = list->child; c; c = c->next)
-		TRY(pattern_compile(l->arena, c, &v[(*n)++], e));
+		TRY(load_pattern(l, c, &v[(*n)++], e));
 	return ST_OK;
 }
 
@@ -237,7 +237,7 @@ enum status load_cases(struct load *l, const struct ynode *list, bool header, st
 		if (!text)
 			return yaml_fail(e, c, "a case is {text: pattern, set: {...}}");
 		TRY(yaml_only(c, header ? head : plain, e));
-		TRY(pattern_compile(l->arena, text, &d->text, e));
+		TRY(load_pattern(l, text, &d->text, e));
 		TRY(load_settings(l, yaml_get(c, "set"), &d->set, (int)pattern_groups(d->text), e));
 		TRY(load_parent(l, c, (int)pattern_groups(d->text), &d->set, e));
 		ignore = header ? yaml_get(c, "ignore") : NULL;
@@ -247,18 +247,18 @@ enum status load_cases(struct load *l, const struct ynode *list, bool header, st
 	return ST_OK;
 }
 
-enum status load_header(struct load *l, const struct ynode *list, struct decl_table *t, struct err *e)
+static enum status header_rows(struct load *l, const struct ynode *list, struct decl_header **out, uint32_t *count, struct err *e)
 {
 	static const char *const keys[] = { "has", "carry", "gives", NULL };
 	uint32_t n = ynode_count(list);
 
 	if (list->kind != YAML_LIST || n == 0 || n > HEAD_MAX)
-		return yaml_fail(e, list, "'header' is a list of 1 to %d header rows", HEAD_MAX);
-	t->head = arena_alloc(l->arena, n, sizeof *t->head);
-	if (!t->head)
+		return yaml_fail(e, list, "'%s' is a list of 1 to %d header rows", list->key ? list->key : "header", HEAD_MAX);
+	*out = arena_alloc(l->arena, n, sizeof **out);
+	if (!*out)
 		return err_set(e, ST_FATAL, "out of memory for layouts");
 	for (const struct ynode *c = list->child; c; c = c->next) {
-		struct decl_header *h = &t->head[t->nhead++];
+		struct decl_header *h = &(*out)[(*count)++];
 		const struct ynode *carry;
 
 		if (c->kind != YAML_MAP)
@@ -272,6 +272,65 @@ enum status load_header(struct load *l, const struct ynode *list, struct decl_ta
 		if (carry && (carry->kind != YAML_TEXT || strcmp(carry->text, "right") != 0))
 			return yaml_fail(e, carry, "header texts can only be carried 'right'");
 		h->carry = carry != NULL;
+	}
+	return ST_OK;
+}
+
+enum status load_header(struct load *l, const struct ynode *list, struct decl_table *t, struct err *e)
+{
+	return header_rows(l, list, &t->head, &t->nhead, e);
+}
+
+/* Which of their rows carries its texts to the right is found in the sheet. */
+enum status load_across(struct load *l, const struct ynode *own, const struct ynode *common, struct decl_table *t, struct err *e)
+{
+	const struct ynode *lists[] = { own, common };
+
+	t->across = arena_alloc(l->arena, ynode_count(own) + ynode_count(common), sizeof *t->across);
+	if (!t->across)
+		return err_set(e, ST_FATAL, "out of memory for layouts");
+	for (int i = 0; i < 2; i++) {
+		struct decl_header *h = NULL;
+		uint32_t n = 0;
+
+		if (!lists[i])
+			continue;
+		TRY(header_rows(l, lists[i], &h, &n, e));
+		memcpy(t->across + t->nacross, h, n * sizeof *h);
+		t->nacross += n;
+		for (const struct ynode *c = lists[i]->child; c; c = c->next)
+			if (yaml_get(c, "carry"))
+				return yaml_fail(e, yaml_get(c, "carry"), "texts of 'across' are carried by themselves");
+	}
+	return ST_OK;
+}
+
+enum status load_needs(struct load *l, const struct ynode *list, struct decl_table *t, struct err *e)
+{
+	static const char *const keys[] = { "column", "with", "say", NULL };
+
+	if (list->kind != YAML_LIST || !list->child)
+		return yaml_fail(e, list, "'needs' is a list of {column: ID, say: text}");
+	t->need = arena_alloc(l->arena, ynode_count(list), sizeof *t->need);
+	if (!t->need)
+		return err_set(e, ST_FATAL, "out of memory for layouts");
+	for (const struct ynode *c = list->child; c; c = c->next) {
+		struct decl_need *d = &t->need[t->nneed++];
+		const struct ynode *column, *say, *with;
+
+		if (c->kind != YAML_MAP)
+			return yaml_fail(e, c, "a need is {column: ID, say: text}");
+		TRY(yaml_only(c, keys, e));
+		column = yaml_get(c, "column");
+		say = yaml_get(c, "say");
+		with = yaml_get(c, "with");
+		if (!column || column->kind != YAML_TEXT || !say || say->kind != YAML_TEXT || (with && with->kind != YAML_TEXT))
+			return yaml_fail(e, c, "a need is {column: ID, say: text}, and may name another column 'with' which it is needed");
+		d->say = say->text;
+		d->with = -1;
+		TRY(load_flow_col(l, column, column->text, &d->col, e));
+		if (with)
+			TRY(load_flow_col(l, with, with->text, &d->with, e));
 	}
 	return ST_OK;
 }

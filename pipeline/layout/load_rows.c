@@ -38,7 +38,7 @@ static enum status when(struct load *l, const struct ynode *map, struct decl_tab
 			t->when[w].column = n->key;
 			/* An empty pattern stands for an empty cell. */
 			if (n->text[0])
-				TRY(pattern_compile(l->arena, n, &t->when[w].text, e));
+				TRY(load_pattern(l, n, &t->when[w].text, e));
 			else
 				TRY(pattern_make(l->arena, "$", &t->when[w].text, e));
 			t->nwhen++;
@@ -51,7 +51,7 @@ static enum status when(struct load *l, const struct ynode *map, struct decl_tab
 
 static enum status rule(struct load *l, const struct ynode *c, struct decl_table *t, struct err *e)
 {
-	static const char *const keys[] = { "when", "first", "only", "blank", "skip", "end", "set", "section", "parent", NULL };
+	static const char *const keys[] = { "when", "first", "only", "blank", "skip", "end", "set", "section", "opens", "parent", NULL };
 	struct decl_rule *r = &t->rule[t->nrule++];
 	const struct ynode *n, *section;
 	enum status st = ST_OK;
@@ -63,11 +63,11 @@ static enum status rule(struct load *l, const struct ynode *c, struct decl_table
 	if ((n = yaml_get(c, "when")))
 		TRY(when(l, n, t, &r->when, e));
 	if ((n = yaml_get(c, "first"))) {
-		TRY(pattern_compile(l->arena, n, &r->first, e));
+		TRY(load_pattern(l, n, &r->first, e));
 		groups = (int)pattern_groups(r->first);
 	}
 	if ((n = yaml_get(c, "only"))) {
-		TRY(pattern_compile(l->arena, n, &r->only, e));
+		TRY(load_pattern(l, n, &r->only, e));
 		groups = (int)pattern_groups(r->only);
 	}
 	r->blank = load_flag(c, "blank", false, &st, e);
@@ -79,16 +79,17 @@ static enum status rule(struct load *l, const struct ynode *c, struct decl_table
 	if ((n = yaml_get(c, "end")))
 		TRY(load_reason(n, &r->end, e));
 	section = yaml_get(c, "section");
+	r->opens = !section && (section = yaml_get(c, "opens"));
 	TRY(load_settings(l, section, &r->set, groups, e));
 	r->section = section != NULL;
 	if (section && !r->only && !r->first)
 		return yaml_fail(e, section, "a section row is known by 'only' or 'first'");
 	if (section && yaml_get(c, "set"))
-		return yaml_fail(e, section, "a rule has 'set' or 'section', not both");
+		return yaml_fail(e, section, "a rule has one of 'set', 'section' and 'opens'");
 	TRY(load_settings(l, yaml_get(c, "set"), &r->set, groups, e));
 	TRY(load_parent(l, c, groups, &r->set, e));
 	if (!r->skip + !r->end + !r->set.n != 2)
-		return yaml_fail(e, c, "a row rule does one thing: skip, end, set, section or parent");
+		return yaml_fail(e, c, "a row rule does one thing: skip, end, set, section, opens or parent");
 	return ST_OK;
 }
 
@@ -147,15 +148,15 @@ enum status load_vars(struct load *l, const struct ynode *list, const struct yno
 static enum status find_case(struct load *l, const struct ynode *c, const char *what, struct decl_case *d,
 	const char **edition, struct err *e)
 {
-	static const char *const text_keys[] = { "text", "set", "edition", "name", NULL };
-	static const char *const sheet_keys[] = { "sheet", "set", "edition", "name", NULL };
-	static const char *const file_keys[] = { "file", "set", "edition", "name", NULL };
+	static const char *const text_keys[] = { "text", "set", "edition", "name", "optional", "with", NULL };
+	static const char *const sheet_keys[] = { "sheet", "set", "edition", "name", "optional", "with", NULL };
+	static const char *const file_keys[] = { "file", "set", "edition", "name", "optional", "with", NULL };
 	const struct ynode *text, *ed;
 
 	if (c->kind != YAML_MAP || !(text = yaml_get(c, what)))
 		return yaml_fail(e, c, "a cell that says something is {%s: pattern, set: {...}}", what);
 	TRY(yaml_only(c, what[0] == 't' ? text_keys : what[0] == 's' ? sheet_keys : file_keys, e));
-	TRY(pattern_compile(l->arena, text, &d->text, e));
+	TRY(load_pattern(l, text, &d->text, e));
 	TRY(load_settings(l, yaml_get(c, "set"), &d->set, (int)pattern_groups(d->text), e));
 	ed = yaml_get(c, "edition");
 	if (ed && (ed->kind != YAML_TEXT || !ed->text[0]))
@@ -182,19 +183,31 @@ static const char *looked_at(const struct ynode *c, enum find_where *where)
 
 static enum status find(struct load *l, const struct ynode *c, struct decl_find *f, struct err *e)
 {
-	static const char *const keys[] = { "cases", NULL };
+	static const char *const keys[] = { "cases", "optional", "with", NULL };
+	enum status st = ST_OK;
 	const struct ynode *cases = c->kind == YAML_MAP ? yaml_get(c, "cases") : NULL;
 	uint32_t n = cases ? ynode_count(cases) : 1;
 	const char **edition = arena_alloc(l->arena, n, sizeof *edition);
+	const struct ynode *with;
 
 	f->cases = arena_alloc(l->arena, n, sizeof *f->cases);
 	if (!edition || !f->cases)
 		return err_set(e, ST_FATAL, "out of memory for layouts");
 	f->edition = edition;
 	f->var = -1;
+	f->optional = c->kind == YAML_MAP && load_flag(c, "optional", false, &st, e);
+	TRY(st);
+	f->with = -1;
+	if (c->kind == YAML_MAP && (with = yaml_get(c, "with"))) {
+		if (with->kind != YAML_TEXT || !f->optional)
+			return yaml_fail(e, with, "'with' names a column of the dataflow, for what is optional");
+		TRY(load_flow_col(l, with, with->text, &f->with, e));
+	}
 	if (!cases) {
 		const struct ynode *name = c->kind == YAML_MAP ? yaml_get(c, "name") : NULL;
 
+		if (name && f->optional)
+			return yaml_fail(e, name, "a name is given by a cell that must be there, not by one that is optional");
 		for (uint32_t i = 0; name && i < l->nvar; i++)
 			if (strcmp(l->var[i], name->text) == 0)
 				f->var = (int)i;
@@ -207,6 +220,8 @@ static enum status find(struct load *l, const struct ynode *c, struct decl_find 
 	const char *what = looked_at(cases->child, &f->where);
 
 	for (const struct ynode *k = cases->child; k; k = k->next, f->ncase++) {
+		if (k->kind == YAML_MAP && yaml_get(k, "optional"))
+			return yaml_fail(e, k, "all of the cases together are optional, or none");
 		if (k->kind == YAML_MAP && yaml_get(k, "name"))
 			return yaml_fail(e, k, "a name is given by a cell that must be there, not by one of several cases");
 		TRY(find_case(l, k, what, &f->cases[f->ncase], &edition[f->ncase], e));

@@ -42,6 +42,12 @@ static enum status no_layout(struct layout_run *r, const char *note, struct err 
 	return finding_say(r->sub, "NO-LAYOUT", at, NULL, NULL, note, e);
 }
 
+/* A cross-table of common words is used only where nothing else fits, other generic layouts where no layout of one publisher does. */
+static int rank(const struct decl_table *t)
+{
+	return t->generic ? 1 + (t->nacross > 0) : 0;
+}
+
 static enum status nearest(struct layout_run *r, struct err *e)
 {
 	const struct decl_table *best = NULL;
@@ -74,16 +80,16 @@ enum status match_window(struct layout_run *r, struct plan *p, const struct decl
 	char note[400];
 
 	*out = NULL;
-	for (uint32_t i = 0; i < r->layouts->n; i++) {
-		const struct decl_table *t = &r->layouts->table[i];
+	for (uint32_t k = 0; k < 3 * r->layouts->n && (!best || k % r->layouts->n); k++) {
+		const struct decl_table *t = &r->layouts->table[k % r->layouts->n];
 		struct plan now;
 
-		if (best && t->generic && !best->generic)
+		if ((uint32_t)rank(t) != k / r->layouts->n)
 			continue;
 		TRY(try_table(r, t, false, &now, e));
 		if (now.met < now.of || now.of == 0)
 			continue;
-		if (!best || (best->generic && !t->generic) || now.met > score) {
+		if (!best || now.met > score) {
 			best = t;
 			tie = NULL;
 			score = now.met;

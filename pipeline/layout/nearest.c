@@ -49,4 +49,7 @@ void nearest_heading(const struct decl_table *t, const char *found, char best[NE
 	for (uint32_t h = 0; h < t->nhead; h++)
 		for (uint32_t g = 0; g < t->head[h].ngive; g++)
 			consider(&q, t->head[h].gives[g].text);
+	for (uint32_t h = 0; h < t->nacross; h++)
+		for (uint32_t g = 0; g < t->across[h].ngive; g++)
+			consider(&q, t->across[h].gives[g].text);
 }

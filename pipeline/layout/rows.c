@@ -17,7 +17,7 @@ static enum status head_row(struct layout_run *r, uint32_t row, const struct cel
 {
 	bool header = false;
 
-	for (uint32_t h = 0; h < r->t->nhead; h++)
+	for (uint32_t h = 0; h < r->nhead; h++)
 		header |= r->head_row[h] == row;
 	for (uint32_t i = 0; i < n; i++)
 		TRY(cell_blank(&c[i]) ? row_book(r, LED_SKIPPED, r->rule.blank, &c[i], e) :
@@ -183,6 +183,12 @@ sym_t label_rule(const struct layout_run *r)
 	return strcmp(r->t->hierarchy, HIERARCHY_CODES) ? r->rule.membership : r->rule.codebook;
 }
 
+/* The cell right of a figure, where it is one that speaks of it. */
+static const struct cell *mark_of(const struct layout_run *r, const struct cell *c, const struct cell *next)
+{
+	return next->col == c->col + 1 && next->col < r->nphys && r->phys[next->col].act == ACT_BESIDE ? next : NULL;
+}
+
 /* Cell i of the row meets its fate. */
 static enum status place(struct layout_run *r, uint32_t row, const struct cell *c, uint32_t n, uint32_t i, struct err *e)
 {
@@ -191,7 +197,7 @@ static enum status place(struct layout_run *r, uint32_t row, const struct cell *
 	bool members = r->t->kind == TABLE_MEMBERSHIP;
 
 	if (act == ACT_VALUE)
-		return value(r, ph, row, &c[i], r->t->beside && i + 1 < n && c[i + 1].col == c[i].col + 1 ? &c[i + 1] : NULL, e);
+		return value(r, ph, row, &c[i], r->t->beside && i + 1 < n ? mark_of(r, &c[i], &c[i + 1]) : NULL, e);
 	if (cell_blank(&c[i]))
 		return row_book(r, LED_SKIPPED, r->rule.blank, &c[i], e);
 	switch (act) {

@@ -34,7 +34,7 @@ static enum status open_section(struct layout_run *r, const struct decl_rule *d,
 		TRY(carry_push(r, &s->carry, &s->ncarry, &s->ccarry, row, e));
 	}
 	r->dirty = UINT32_MAX;
-	for (uint32_t i = 0; i < n; i++)
+	for (uint32_t i = 0; i < n && !d->opens; i++)
 		TRY(i == label ? row_book(r, LED_HEADER, r->rule.section, &c[i], e) :
 				 row_book(r, LED_SKIPPED, cell_blank(&c[i]) ? r->rule.blank : r->rule.note, &c[i], e));
 	return ST_OK;
@@ -94,8 +94,11 @@ enum status rules_apply(struct layout_run *r, bool on_cells, uint32_t row, const
 			return row_skip(r, reason, c, n, e);
 		}
 		if (d->section) {
+			TRY(open_section(r, d, row, c, n, filled.first, e));
+			if (d->opens)
+				continue;
 			*fate = ROW_DONE;
-			return open_section(r, d, row, c, n, filled.first, e);
+			return ST_OK;
 		}
 		for (uint32_t s = 0; s < d->set.n; s++) {
 			struct item it;

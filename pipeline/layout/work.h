@@ -50,12 +50,16 @@ struct plan_col {
 };
 /* Where a declared find was found. */
 struct found {
+	bool there;              /* false: it is optional, and nothing says it */
 	uint32_t which;          /* case */
 	const struct cell *cell; /* NULL: it is the name of the sheet or of the file */
 	uint32_t row;
 };
 struct plan {
 	const struct decl_table *t;
+	uint32_t nhead;                     /* header rows; those of a cross-table are found in the sheet */
+	const struct decl_header *head[HEAD_MAX];
+	bool carry[HEAD_MAX];               /* its texts hold for the empty cells right of them */
 	uint32_t head_at[HEAD_MAX];         /* index into the window */
 	const struct cell **text[HEAD_MAX]; /* header cells by column; NULL entries */
 	uint32_t ncol;
@@ -152,7 +156,7 @@ struct layout_run {
 	uint32_t data_row;        /* rows before it are titles and headers */
 	uint32_t fields;          /* of the last header row of a text; 0 in a workbook, whose rows end where they like */
 	uint32_t last_row;        /* the last row that was not empty */
-	uint32_t head_row[HEAD_MAX];
+	uint32_t nhead, head_row[HEAD_MAX];
 	uint32_t nphys;
 	sym_t beyond;             /* the reason for columns right of these; SYM_NONE: they have no heading */
 	struct phys *phys;
@@ -200,6 +204,15 @@ enum status expand_setting(struct layout_run *r, const struct setting *s, struct
 enum status head_plan(struct layout_run *r, bool all, struct plan *p, struct err *e);
 const char *find_name(const struct layout_run *r, enum find_where where); /* of the sheet or the file */
 bool plan_need(struct plan *p, bool met, const char *what, const struct pattern *pattern); /* counts one condition */
+
+/* across.c: the header rows of a cross-table, found by what stands in them; what it needs to be told. */
+bool across_is(struct layout_run *r, const struct decl_header *kind, const struct cell *c);
+bool across_heading(struct layout_run *r, const struct decl_table *t, const struct cell *c);
+bool across_heads(struct layout_run *r, struct plan *p);
+bool across_given(struct layout_run *r, const struct plan *p, int col, bool varies);
+bool across_texts(struct layout_run *r, const struct plan *p, const struct pattern *texts, uint32_t col);
+bool across_needs(struct layout_run *r, struct plan *p);
+bool across_unless(struct layout_run *r, struct plan *p);
 
 /* match.c: the layout of the sheet in r->window, *out NULL where there is none (the finding has been made). */
 enum status match_window(struct layout_run *r, struct plan *p, const struct decl_table **out, struct err *e);
