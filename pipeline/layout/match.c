@@ -98,6 +98,8 @@ enum status match_window(struct layout_run *r, struct plan *p, const struct decl
 			tie = t;
 		}
 	}
+	if (r->ended && (!best || tie))
+		return ST_OK; /* the table above decides */
 	if (!best)
 		return nearest(r, e);
 	if (tie) {

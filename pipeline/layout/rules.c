@@ -86,9 +86,15 @@ enum status rules_apply(struct layout_run *r, bool on_cells, uint32_t row, const
 
 		if ((d->when == 0) != on_cells || !holds(r, d, row, c, n, &filled))
 			continue;
+		if (d->end && r->t->nacross && (row == r->goes_on || r->nended == ENDS_MAX))
+			continue;
 		if (d->skip || d->end) {
 			*fate = ROW_DONE;
 			TRY(sym_intern_z(r->sub->syms, d->skip ? d->skip : d->end, &reason, e));
+			if (d->end && r->t->nacross) {
+				r->ended = reason;
+				return ST_OK;
+			}
 			if (d->end)
 				r->skip_rule = reason;
 			return row_skip(r, reason, c, n, e);

@@ -1,4 +1,5 @@
 /* run.c - the sink of rows: collects the window, has it judged, then passes row after row. */
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -32,11 +33,50 @@ enum status layout_begin(struct submission *s, struct layout_run **out, struct e
 	return ST_OK;
 }
 
+/* Merged ranges are those of the sheet, in its arena. */
 static void window_empty(struct layout_run *r)
 {
+	struct window empty = { .nmerge = r->window.nmerge, .merge = r->window.merge };
+
 	arena_release(&r->window.arena);
-	memset(&r->window, 0, sizeof r->window);
+	r->window = empty;
 	arena_init(&r->window.arena, 0);
+}
+
+static bool is_word(const struct cell *c)
+{
+	size_t letters = 0;
+
+	for (size_t i = 0; i < c->n; i++)
+		letters += isalpha((unsigned char)c->s[i]) || (unsigned char)c->s[i] >= 0x80;
+	return letters > 2;
+}
+
+/* What stands in the window: a label with figures; above it, two words or more side by side where figures stood, as headings do. */
+static bool has_figures(const struct window *w, const struct window_row **headings)
+{
+	*headings = NULL;
+	for (uint32_t i = 0; i < w->nrow; i++) {
+		uint32_t figures = 0, filled = 0, words = 0;
+
+		for (uint32_t c = 0; c < w->row[i].n; c++) {
+			const struct cell *x = &w->row[i].c[c];
+			struct dec d;
+
+			if (cell_blank(x))
+				continue;
+			filled++;
+			if (x->kind == 'n' || dec_parse(x->s, x->n, &d))
+				figures++;
+			else if (filled > 1)
+				words += is_word(x);
+		}
+		if (figures && filled > 1)
+			return true;
+		if (words > 1)
+			*headings = &w->row[i];
+	}
+	return false;
 }
 
 static enum status left_out(struct layout_run *r, const struct decl_table *t, struct err *e)
@@ -46,65 +86,6 @@ static enum status left_out(struct layout_run *r, const struct decl_table *t, st
 	if (t->note)
 		TRY(finding_say(r->sub, "NOT-COLLECTED", at, NULL, NULL, t->note, e));
 	return sym_intern_z(r->sub->syms, t->reason, &r->skip_rule, e);
-}
-
-static enum status judge(struct layout_run *r, struct err *e)
-{
-	const struct decl_table *t = NULL;
-	struct plan p;
-
-	r->judged = true;
-	if (!r->window.any)
-		r->skip_rule = r->rule.blank;
-	else
-		TRY(match_window(r, &p, &t, e));
-	if (t && t->kind == TABLE_IGNORE)
-		TRY(left_out(r, t, e));
-	else if (t)
-		TRY(sheet_begin(r, &p, e));
-	else if (r->window.any)
-		r->skip_rule = r->rule.no_layout;
-	for (uint32_t i = 0; i < r->window.nrow; i++)
-		TRY(row_take(r, r->window.row[i].row, r->window.row[i].c, r->window.row[i].n, e));
-	window_empty(r);
-	return ST_OK;
-}
-
-static enum status on_sheet(void *user, uint16_t sheet, struct err *e)
-{
-	struct layout_run *r = user;
-
-	TRY(sheet_finish(r, e)); /* a sheet that broke off has no end */
-	window_empty(r);
-	arena_release(&r->arena);
-	arena_init(&r->arena, 0);
-	r->sheet = sheet;
-	r->judged = false;
-	r->skip_rule = SYM_NONE;
-	r->t = NULL;
-	r->seg = NULL;
-	return ST_OK;
-}
-
-/* Only merged ranges matter here: a heading holds for the columns that it spans. */
-static enum status on_fact(void *user, const char *kind, const char *cell, const char *value, struct err *e)
-{
-	struct layout_run *r = user;
-	struct window *w = &r->window;
-	const char *colon = strchr(cell, ':');
-	struct merge m;
-
-	(void)value;
-	if (strcmp(kind, "merge") != 0 || !colon || w->nmerge == MERGES_MAX ||
-		!cell_parse(cell, (size_t)(colon - cell), &m.row0, &m.col0) ||
-		!cell_parse(colon + 1, strlen(colon + 1), &m.row1, &m.col1) || m.row0 > 4 * WINDOW_ROWS)
-		return ST_OK;
-	if (!w->merge)
-		w->merge = arena_alloc(&w->arena, MERGES_MAX, sizeof *w->merge);
-	if (!w->merge)
-		return err_set(e, ST_FATAL, "out of memory for the first rows of a sheet");
-	w->merge[w->nmerge++] = m;
-	return ST_OK;
 }
 
 static enum status buffer(struct layout_run *r, uint32_t row, const struct cell *c, uint32_t n, struct err *e)
@@ -126,12 +107,131 @@ static enum status buffer(struct layout_run *r, uint32_t row, const struct cell 
 	return ST_OK;
 }
 
+/* Rows of the window, until the table ends: the rest is a window of its own, which more rows may follow. */
+static enum status pass_window(struct layout_run *r, struct err *e)
+{
+	struct window w = r->window;
+	enum status st = ST_OK;
+
+	arena_init(&r->window.arena, 0);
+	r->window.nrow = 0;
+	r->window.bytes = 0;
+	r->window.any = false;
+	for (uint32_t i = 0; i < w.nrow && st == ST_OK; i++) {
+		if (r->judged)
+			st = row_take(r, w.row[i].row, w.row[i].c, w.row[i].n, e);
+		if (st == ST_OK && r->ended) {
+			r->judged = false;
+			st = buffer(r, w.row[i].row, w.row[i].c, w.row[i].n, e);
+		}
+	}
+	arena_release(&w.arena);
+	return st;
+}
+
+/* Below the end of a table of common words: another table, rows of the same one that a heading of their own stands above, or notes. */
+static enum status judge_again(struct layout_run *r, struct err *e)
+{
+	const struct decl_table *t = NULL;
+	const struct window_row *headings;
+	bool figures = has_figures(&r->window, &headings);
+	struct plan p;
+
+	r->nended++;
+	if (figures)
+		TRY(match_window(r, &p, &t, e));
+	if (t && t->kind == TABLE_IGNORE) {
+		TRY(left_out(r, t, e));
+	} else if (t) {
+		TRY(sheet_finish(r, e));
+		TRY(sheet_begin(r, &p, e));
+	} else if (figures && headings) {
+		struct origin at = { headings->row, headings->c[0].col, r->sheet };
+
+		TRY(finding_say(r->sub, "NO-LAYOUT", at, NULL, NULL, "below the table that ends above, these headings are not known", e));
+		r->skip_rule = r->rule.no_layout;
+	} else if (figures) {
+		r->goes_on = r->window.row[0].row;
+	} else {
+		r->skip_rule = r->ended;
+	}
+	r->ended = SYM_NONE;
+	return pass_window(r, e);
+}
+
+static enum status judge(struct layout_run *r, struct err *e)
+{
+	const struct decl_table *t = NULL;
+	struct plan p;
+
+	r->judged = true;
+	if (r->ended)
+		return judge_again(r, e);
+	if (!r->window.any)
+		r->skip_rule = r->rule.blank;
+	else
+		TRY(match_window(r, &p, &t, e));
+	if (t && t->kind == TABLE_IGNORE)
+		TRY(left_out(r, t, e));
+	else if (t)
+		TRY(sheet_begin(r, &p, e));
+	else if (r->window.any)
+		r->skip_rule = r->rule.no_layout;
+	return pass_window(r, e);
+}
+
+static enum status on_sheet(void *user, uint16_t sheet, struct err *e)
+{
+	struct layout_run *r = user;
+
+	TRY(sheet_finish(r, e)); /* a sheet that broke off has no end */
+	window_empty(r);
+	arena_release(&r->arena);
+	arena_init(&r->arena, 0);
+	r->sheet = sheet;
+	r->window.nmerge = 0;
+	r->window.merge = NULL;
+	r->judged = false;
+	r->ended = SYM_NONE;
+	r->nended = 0;
+	r->goes_on = ROW_NONE;
+	r->skip_rule = SYM_NONE;
+	r->t = NULL;
+	r->seg = NULL;
+	return ST_OK;
+}
+
+/* Only merged ranges matter here: a heading holds for the columns that it spans. */
+static enum status on_fact(void *user, const char *kind, const char *cell, const char *value, struct err *e)
+{
+	struct layout_run *r = user;
+	struct window *w = &r->window;
+	const char *colon = strchr(cell, ':');
+	struct merge m;
+
+	(void)value;
+	if (strcmp(kind, "merge") != 0 || !colon || w->nmerge == MERGES_MAX ||
+		!cell_parse(cell, (size_t)(colon - cell), &m.row0, &m.col0) ||
+		!cell_parse(colon + 1, strlen(colon + 1), &m.row1, &m.col1) || m.row0 > 4 * WINDOW_ROWS)
+		return ST_OK;
+	if (!w->merge)
+		w->merge = arena_alloc(&r->arena, MERGES_MAX, sizeof *w->merge);
+	if (!w->merge)
+		return err_set(e, ST_FATAL, "out of memory for the first rows of a sheet");
+	w->merge[w->nmerge++] = m;
+	return ST_OK;
+}
+
 static enum status on_row(void *user, uint32_t row, const struct cell *c, uint32_t n, struct err *e)
 {
 	struct layout_run *r = user;
 
-	if (r->judged)
-		return row_take(r, row, c, n, e);
+	if (r->judged) {
+		TRY(row_take(r, row, c, n, e));
+		if (!r->ended)
+			return ST_OK;
+		r->judged = false;
+	}
 	TRY(buffer(r, row, c, n, e));
 	/* A sheet that begins with many empty rows is looked at further, but not for ever. */
 	if (r->window.nrow == WINDOW_ROWS || r->window.bytes > WINDOW_BYTES)
@@ -155,7 +255,7 @@ static enum status on_sheet_end(void *user, struct err *e)
 {
 	struct layout_run *r = user;
 
-	if (!r->judged)
+	while (!r->judged)
 		TRY(judge(r, e));
 	return sheet_finish(r, e);
 }

@@ -14,6 +14,7 @@
 #define WINDOW_ROWS 64
 #define WINDOW_BYTES (2u << 20) /* of text: a sheet with longer rows is judged by fewer */
 #define MERGES_MAX 4096
+#define ENDS_MAX 64 /* of tables in a sheet: beyond it a table of common words does not end */
 #define NO_COL UINT16_MAX
 #define CHUNK_ROWS 64u /* of a block, looked at together */
 
@@ -150,6 +151,9 @@ struct layout_run {
 	struct window window;
 	struct arena arena;       /* of the sheet */
 	bool judged;              /* the window was matched */
+	sym_t ended;              /* a table of common words ended at the row at hand for this reason; what follows may be another one */
+	uint32_t nended;          /* how often that was asked in this sheet */
+	uint32_t goes_on;         /* the row that was no end after all; ROW_NONE */
 	uint16_t sheet;
 	const struct decl_table *t; /* NULL: none fits, or the sheet is ignored */
 	sym_t skip_rule;          /* then, or after the end of the table: every cell is skipped with it */
