@@ -58,7 +58,7 @@ static uint32_t filled(const struct window_row *w)
 	return n;
 }
 
-/* Two texts of the kind outweigh a heading that nobody declared, which will be a finding; a number is never a heading. */
+/* Two known texts outweigh a heading that nobody declared, which will be a finding; a number is never a heading. */
 static bool row_is(struct layout_run *r, const struct decl_table *t, const struct decl_header *k, const struct window_row *w)
 {
 	uint32_t hits = 0, strange = 0;
@@ -69,9 +69,9 @@ static bool row_is(struct layout_run *r, const struct decl_table *t, const struc
 
 		if (cell_blank(x))
 			continue;
-		if (across_is(r, k, x))
+		if (across_is(r, k, x) || across_heading(r, t, x)) {
 			hits++;
-		else if (!across_heading(r, t, x)) {
+		} else {
 			if (x->kind != 's' || dec_parse(x->s, x->n, &d))
 				return false;
 			strange++;
@@ -241,11 +241,9 @@ bool across_unless(struct layout_run *r, struct plan *p)
 		if (!speaks_of(r, p, p->t->unless[i], &s, &n))
 			continue;
 		p->of++;
-		if (!p->missed[0]) {
-			pattern_fits(r->scratch, p->t->unless[i], s, n);
-			s = pattern_group(r->scratch, 0, &n);
-			snprintf(p->missed, sizeof p->missed, "its title speaks of '%.*s'", (int)(n < 60 ? n : 60), s);
-		}
+		if (!p->missed[0])
+			snprintf(p->missed, sizeof p->missed, "its title speaks of something else than numbers of migrants: '%.*s'",
+				brief(s, n), s);
 		return false;
 	}
 	return true;

@@ -7,8 +7,7 @@
 /* SDMX-CSV with names: this heading says that every id column is followed by a column of names. */
 #define NAMES_HEADING "STRUCTURE_NAME"
 
-/* At most this many bytes of a text are quoted, and never half a letter. */
-static int brief(const char *s, size_t n)
+int brief(const char *s, size_t n)
 {
 	if (n <= 80)
 		return (int)n;
@@ -443,7 +442,9 @@ enum status head_plan(struct layout_run *r, bool all, struct plan *p, struct err
 		if (!d->optional)
 			ok &= plan_need(p, p->found[i].there, WHERE[d->where], d->cases[0].text);
 	}
+	p->wants = ok && t->nacross;
 	ok &= across_unless(r, p) & across_needs(r, p);
+	p->wants &= !ok;
 	for (uint32_t i = 0; i < t->nfirst; i++)
 		ok &= plan_need(p, first_fits(r, p, &t->first[i]), "the first row does not have",
 			t->first[i].text);

@@ -52,19 +52,25 @@ static enum status nearest(struct layout_run *r, struct err *e)
 {
 	const struct decl_table *best = NULL;
 	uint32_t met = 0;
-	char missed[160] = "", note[400];
+	char missed[sizeof((struct plan *)0)->missed] = "", note[400];
+	bool wants = false;
 
 	for (uint32_t i = 0; i < r->layouts->n; i++) {
 		struct plan p;
 
 		TRY(try_table(r, &r->layouts->table[i], true, &p, e));
-		if (p.met > met || (p.met == met && met && best->generic && !p.t->generic)) {
+		if (p.wants > wants || (p.wants == wants && p.met > met) ||
+			(p.met == met && met && best && best->generic && !p.t->generic)) {
+			wants = p.wants;
 			met = p.met;
 			best = p.t;
 			memcpy(missed, p.missed, sizeof missed);
 		}
 	}
-	if (best)
+	/* One text in common is chance. */
+	if (wants)
+		snprintf(note, sizeof note, "%s", missed);
+	else if (met > 1)
 		snprintf(note, sizeof note, "nearest is %s, but %s", best->id, missed);
 	else
 		snprintf(note, sizeof note, "no title or heading of it is known");

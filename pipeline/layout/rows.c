@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "core/text.h"
 #include "layout/work.h"
@@ -44,6 +45,24 @@ static enum status take_parts(struct layout_run *r, const struct phys *ph, const
 	return ST_OK;
 }
 
+/* A date of a workbook is a number of days. As a label it is read as the day that it shows; times of day are left out. */
+static enum status take_date(struct layout_run *r, struct source *s, const struct cell *c, uint32_t row, struct err *e)
+{
+	/* Day 60 is 29 February 1900, which never was: the first two months are a day off. */
+	char text[64] = "";
+	struct tm tm;
+	double day;
+	time_t t;
+
+	if (c->n < sizeof text)
+		memcpy(text, c->s, c->n);
+	day = strtod(text, NULL) + (r->date1904 ? 1462 : 0);
+	t = ((time_t)day - 25569) * 86400;
+	if (!(day >= 61 && day < 2958466) || !gmtime_r(&t, &tm) || !strftime(text, sizeof text, "%Y-%m-%d", &tm))
+		return source_take(r, s, c->s, c->n, row, e);
+	return source_take(r, s, text, strlen(text), row, e);
+}
+
 static enum status room_for_others(struct layout_run *r, uint32_t n, struct err *e)
 {
 	uint32_t *v = realloc(r->other, (size_t)n * sizeof *v);
@@ -70,7 +89,9 @@ static enum status take_cells(struct layout_run *r, uint32_t row, const struct c
 			*other++ = (uint32_t)(x - c);
 			continue;
 		}
-		if (phys[x->col].single)
+		if (phys[x->col].single && x->kind == 'd')
+			TRY(take_date(r, phys[x->col].single, x, row, e));
+		else if (phys[x->col].single)
 			TRY(source_take(r, phys[x->col].single, x->s, x->n, row, e));
 		else
 			TRY(take_parts(r, &phys[x->col], x, row, e));

@@ -191,6 +191,7 @@ static enum status on_sheet(void *user, uint16_t sheet, struct err *e)
 	r->sheet = sheet;
 	r->window.nmerge = 0;
 	r->window.merge = NULL;
+	r->date1904 = false;
 	r->judged = false;
 	r->ended = SYM_NONE;
 	r->nended = 0;
@@ -209,7 +210,8 @@ static enum status on_fact(void *user, const char *kind, const char *cell, const
 	const char *colon = strchr(cell, ':');
 	struct merge m;
 
-	(void)value;
+	if (strcmp(kind, "meta") == 0 && strncmp(value, "date1904", strlen("date1904")) == 0)
+		r->date1904 = strstr(value, "true") != NULL;
 	if (strcmp(kind, "merge") != 0 || !colon || w->nmerge == MERGES_MAX ||
 		!cell_parse(cell, (size_t)(colon - cell), &m.row0, &m.col0) ||
 		!cell_parse(colon + 1, strlen(colon + 1), &m.row1, &m.col1) || m.row0 > 4 * WINDOW_ROWS)

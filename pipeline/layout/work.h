@@ -68,7 +68,8 @@ struct plan {
 	const char *beyond;                 /* why what stands right of all columns of the window is not used; NULL */
 	struct found *found;                /* by decl_find */
 	uint32_t met, of;                   /* conditions */
-	char missed[160];                   /* the first condition that was not met */
+	bool wants;                         /* all is there but what the table needs to be told */
+	char missed[200];                   /* the first condition that was not met */
 };
 
 /* What one text of a column sets. */
@@ -155,6 +156,7 @@ struct layout_run {
 	uint32_t nended;          /* how often that was asked in this sheet */
 	uint32_t goes_on;         /* the row that was no end after all; ROW_NONE */
 	uint16_t sheet;
+	bool date1904;            /* days of this workbook are counted from 1904 */
 	const struct decl_table *t; /* NULL: none fits, or the sheet is ignored */
 	sym_t skip_rule;          /* then, or after the end of the table: every cell is skipped with it */
 	uint32_t data_row;        /* rows before it are titles and headers */
@@ -207,6 +209,7 @@ enum status expand_setting(struct layout_run *r, const struct setting *s, struct
  * the first that is not met. Unless all are wanted it stops there. */
 enum status head_plan(struct layout_run *r, bool all, struct plan *p, struct err *e);
 const char *find_name(const struct layout_run *r, enum find_where where); /* of the sheet or the file */
+int brief(const char *s, size_t n); /* at most this many bytes of a text are quoted, and never half a letter */
 bool plan_need(struct plan *p, bool met, const char *what, const struct pattern *pattern); /* counts one condition */
 
 /* across.c: the header rows of a cross-table, found by what stands in them; what it needs to be told. */
