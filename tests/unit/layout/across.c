@@ -49,17 +49,17 @@ static const struct {
 	{ "an unknown heading beside two that are known", ALL, TITLE "Area | 2019 | 2020 | Rank\nPeru | 1 | 2 | 7\n", "fn",
 		"B3 1 AREA=Peru WHAT=moves TIME=2019 STATUS=birth\nC3 2 AREA=Peru WHAT=moves TIME=2020 STATUS=birth\n"
 		"! HEADER-UNKNOWN D2 [Rank] [men] []\n" },
-	{ "nothing says what is counted", ALL, "by birth\nArea | 2019\nPeru | 1\n", "n", "! NO-LAYOUT - [] [] [what?]\n" },
-	{ "nothing says when", ALL, TITLE "Area | men\nPeru | 1\n", "n", "! NO-LAYOUT - [] [] [when?]\n" },
-	{ "nothing says by what", ALL, "moves\nArea | 2019\nPeru | 1\n", "n", "! NO-LAYOUT - [] [] [by what?]\n" },
+	{ "nothing says what is counted", ALL, "by birth\nArea | 2019\nPeru | 1\n", "n", "! NO-LAYOUT  [] [] [what?]\n" },
+	{ "nothing says when", ALL, TITLE "Area | men\nPeru | 1\n", "n", "! NO-LAYOUT  [] [] [when?]\n" },
+	{ "nothing says by what", ALL, "moves\nArea | 2019\nPeru | 1\n", "n", "! NO-LAYOUT  [] [] [by what?]\n" },
 	{ "what stands below the table says nothing of it", ALL, "by birth\nArea | 2019\nPeru | 1\nmoves\n", "n",
-		"! NO-LAYOUT - [] [] [what?]\n" },
+		"! NO-LAYOUT  [] [] [what?]\n" },
 	{ "a title that speaks of something else", ALL, TITLE "in per cent\nArea | 2019\nPeru | 1\n", "n",
-		"! NO-LAYOUT - [] [] [its title speaks of something else than numbers of migrants: 'in per cent']\n" },
+		"! NO-LAYOUT  [] [] [its title speaks of something else than numbers of migrants: 'in per cent']\n" },
 	{ "another table below", ALL,
-		TITLE "Area | 2019\nPeru | 1\n\nTable 2: stays by birth\nArea | men | 2019\n | women\nArea | 2020\nChile | 2\n\nend\n", "fl",
-		"B3 1 AREA=Peru WHAT=moves TIME=2019 STATUS=birth\nB9 2 AREA=Chile WHAT=stays TIME=2020 STATUS=birth\n"
-		"header HEADER 4\nheader LABEL 2\nheader TITLE 6\nemitted  2\nskipped FOOTER 1\n" },
+		TITLE "Area | 2019\nPeru | 1\n\nTable 2: stays by birth\nArea | 2020\nChile | 2\n\nend\n", "fl",
+		"B3 1 AREA=Peru WHAT=moves TIME=2019 STATUS=birth\nB7 2 AREA=Chile WHAT=stays TIME=2020 STATUS=birth\n"
+		"header HEADER 4\nheader LABEL 2\nheader TITLE 2\nemitted  2\nskipped FOOTER 1\n" },
 	{ "the same table goes on below a heading", ALL, TITLE "Area | 2019\nPeru | 1\n\nASIA\nNepal | 2\n\nnotes\nmore\n", "fl",
 		"B3 1 AREA=Peru WHAT=moves TIME=2019 STATUS=birth\nB6 2 AREA=Nepal WHAT=moves TIME=2019 STATUS=birth\n"
 		"header HEADER 2\nheader LABEL 3\nheader TITLE 1\nemitted  2\nskipped FOOTER 2\n" },
