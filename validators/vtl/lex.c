@@ -185,9 +185,11 @@ static enum status number(struct lexer *l, struct token *t, struct err *e)
 			l->s = p;
 		}
 	}
-	if (l->s < l->end && (letter(*l->s) || *l->s == '_'))
-		return vtl_fail(e, t->at, "a number that goes on with a letter; a code that begins with a digit stands in quotes: '%.*s...'",
-			(int)(l->s - from + 1 > 40 ? 40 : l->s - from + 1), from);
+	if (l->s < l->end && (letter(*l->s) || *l->s == '_')) {
+		t->kind = TOK_CODE;
+		while (l->s < l->end && (letter(*l->s) || digit(*l->s) || *l->s == '_' || *l->s == '.'))
+			l->s++;
+	}
 	return keep(l, t, from, (size_t)(l->s - from), e);
 }
 

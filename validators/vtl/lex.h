@@ -11,6 +11,7 @@ enum tok {
 	TOK_NAME,    /* plain or in single quotes */
 	TOK_WORD,    /* a reserved word */
 	TOK_STRING, TOK_INTEGER, TOK_NUMBER,
+	TOK_CODE,    /* begins with a digit and goes on with a letter: 24A0 */
 	TOK_SIGN,    /* one of ; : , ( ) [ ] { } # + - * / = < > <> <= >= || := <- */
 };
 struct token {

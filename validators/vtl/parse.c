@@ -28,6 +28,8 @@ enum status parse_wrong(struct parser *p, const char *expected, struct err *e)
 
 	if (t->kind == TOK_END)
 		return vtl_fail(e, t->at, "the script ends here, expected %s", expected);
+	if (t->kind == TOK_CODE)
+		return vtl_fail(e, t->at, "a number that goes on with a letter, '%.60s'; expected %s", t->text, expected);
 	if (t->kind == TOK_NAME && !t->quoted && lex_unsupported(t->text))
 		return vtl_fail(e, t->at, "'%s' is not supported; expected %s", t->text, expected);
 	return vtl_fail(e, t->at, "found '%.60s', expected %s", t->text, expected);
@@ -103,13 +105,13 @@ static enum status names(struct parser *p, const char *what, bool aliases, struc
 	return ST_OK;
 }
 
-/* A code: a name, a quoted one, or a number with its sign ("-1"). */
+/* A code: a name, a quoted one, or one that begins with a digit ("004", "24A0"). */
 static enum status item_code(struct parser *p, struct vtl_item *out, struct err *e)
 {
 	const struct token *t = &p->lex.now;
 
 	out->at = t->at;
-	if (t->kind == TOK_NAME || t->kind == TOK_INTEGER) {
+	if (t->kind == TOK_NAME || t->kind == TOK_INTEGER || t->kind == TOK_CODE) {
 		out->code = t->text;
 		return lex_advance(&p->lex, e);
 	}

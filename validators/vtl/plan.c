@@ -149,18 +149,26 @@ static enum status const_text(struct vtl_plan *p, const struct vtl_const *c, str
 	return sym_intern(p->syms, buf, c->exact ? dec_format(c->dec, buf) : double_shortest(c->real, buf), &out->sym, e);
 }
 
-enum status plan_errors(struct vtl_plan *p, struct vtl_step *s, struct err *e)
+/* What all levels of the rules are: integer, number or boolean; string where they differ. Without any they are integers. */
+static uint8_t level_type(const struct vtl_step *s)
 {
-	uint8_t type = VTL_INTEGER;
+	uint8_t type = VTL_NULL;
 
 	for (uint32_t i = 0; i < s->nrule; i++) {
-		unsigned t = s->rule[i].rule->level.type;
+		uint8_t t = s->rule[i].rule->level.type;
 
-		if (t == VTL_STRING || t == VTL_BOOLEAN)
-			type = VTL_STRING;
-		else if (t == VTL_NUMBER && type == VTL_INTEGER)
-			type = VTL_NUMBER;
+		if (type == VTL_NULL || t == type)
+			type = t == VTL_NULL ? type : t;
+		else if (t != VTL_NULL)
+			type = vtl_is_number(t) && vtl_is_number(type) ? VTL_NUMBER : VTL_STRING;
 	}
+	return type == VTL_NULL ? VTL_INTEGER : type;
+}
+
+enum status plan_errors(struct vtl_plan *p, struct vtl_step *s, struct err *e)
+{
+	uint8_t type = level_type(s);
+
 	if (s->errorlevel != UINT32_MAX)
 		p->set[s->result].comp[s->errorlevel].type = type;
 	for (uint32_t i = 0; i < s->nrule; i++) {
@@ -173,6 +181,8 @@ enum status plan_errors(struct vtl_plan *p, struct vtl_step *s, struct err *e)
 			continue;
 		if (type == VTL_STRING) {
 			TRY(const_text(p, level, &r->level, e));
+		} else if (type == VTL_BOOLEAN) {
+			r->level.b = level->boolean;
 		} else {
 			r->level.m = level->exact ? level->dec.m : vtl_bits(level->real);
 			r->level.scale = level->exact ? level->dec.scale : VTL_REAL;

@@ -120,7 +120,7 @@ static inline void chance_items(struct vtl_text *t)
 	vtl_print(t, chance(2) ? "=" : chance(2) ? ">=" : "<");
 	for (uint32_t n = chance(4) + 1, i = 0; i < n; i++) {
 		vtl_print(t, chance(2) ? " + " : " - ");
-		vtl_print(t, chance(4) ? "" : "12 - ");
+		vtl_print(t, chance(4) ? "" : chance(2) ? "12 - " : "24A0 + ");
 		chance_name(t);
 		if (chance(3) == 0) {
 			vtl_print(t, "[");

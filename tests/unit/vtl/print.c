@@ -67,6 +67,7 @@ static const struct {
 	{ "case when a then b when c then d else e", "case when a then b when c then d else e" }, { "substr(a,_,2)", "substr(a, null, 2)" },
 	{ "cast( a , date )", "cast(a, date)" }, { "'max' > 'a b' + '_'", "'max' > 'a b' + '_'" }, { "\"a \"\" b\" = x", "\"a \"\" b\" = x" },
 	{ "DS#'Obs Value' > 1e3", "DS#'Obs Value' > 1e3" }, { "between(a,1,2) xor isnull(nvl(b,0.50))", "between(a, 1, 2) xor isnull(nvl(b, 0.50))" },
+	{ "'24A0' = '004'", "'24A0' = '004'" },
 	{ "'all' = 'abc' || x.y", "'all' = abc || x.y" },
 };
 
