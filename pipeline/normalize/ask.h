@@ -19,7 +19,7 @@ struct matcher {
 	bool *has_patterns;  /* by list */
 	struct near *near;   /* made when first needed */
 	uint32_t nlist;
-	uint32_t forms, notes, abbreviations; /* lists of words beside and in names; NONE */
+	uint32_t forms, notes, abbreviations, endings; /* lists of words beside and in names, and of their endings; NONE */
 	uint8_t *form;         /* what the items of the list of forms are (forms.c) */
 	uint32_t asked;        /* the list of the last question; NONE */
 	char own[32];          /* the system of the sender's table under mappings/national: "=KEN"; "" none */

@@ -24,13 +24,28 @@ bool takes_guesses(const struct ask *q)
 	return l != NONE && !q->parts;
 }
 
+/* An adjective of nationality, which the lists made of this one have. */
+static bool nationality(const struct ask *q, const char *fold, size_t n, struct hit *h)
+{
+	for (uint32_t l = 0; l < q->mt->nlist; l++) {
+		struct ask own = *q;
+
+		own.list = l;
+		if (list_at(q->m, l)->base == q->list && spell_first(q->m, l, CLASS_NAME, fold, n) != NONE && fold_hit(&own, fold, n, h) &&
+			h->item != NONE && spell_at(q->m, h->spell)->type == SPELL_DEMONYM)
+			return true;
+	}
+	return false;
+}
+
 /* What is left behind words such as "Republic of". */
 static bool within(const struct ask *q, const char *s, size_t n, struct hit *h)
 {
 	size_t k = 0;
 	const char *fold = n < NAME_LONGEST && takes_guesses(q) ? fold_of(q, s, n, &k) : NULL;
 
-	return k && (forms_hit(q, fold, k, fold_hit, h) || bag_hit(q, fold, k, h) || forms_beside(q, fold, k, h));
+	return k && (forms_hit(q, fold, k, fold_hit, h) || bag_hit(q, fold, k, h) || forms_beside(q, fold, k, h) ||
+		forms_nation(q, fold, k, nationality, h));
 }
 
 /* "DE Germany", "Germany (DEU)": two names of one item. */

@@ -42,7 +42,8 @@ struct begun {
 	struct hit hit;
 };
 
-static void look(const struct ask *q, uint32_t list, const char *s, size_t n, struct begun *b)
+/* more: only names of one word that have so many letters more at most; 0: all. */
+static void look(const struct ask *q, uint32_t list, const char *s, size_t n, size_t more, struct begun *b)
 {
 	uint32_t all, first = from(q->m, list, s, n);
 	const uint32_t *sorted = part_at(q->m, PART_SORTED, &all);
@@ -55,6 +56,8 @@ static void look(const struct ask *q, uint32_t list, const char *s, size_t n, st
 
 		if (x->list != list || strncmp(key, s, n) != 0)
 			return;
+		if (more && (strchr(key + n, ' ') || letters(key + n, strlen(key + n)) > more))
+			continue;
 		if (was == key || !fold_hit(q, key, strlen(key), &h))
 			continue;
 		was = key;
@@ -65,6 +68,11 @@ static void look(const struct ask *q, uint32_t list, const char *s, size_t n, st
 	}
 }
 
+static bool one_area(const struct ask *q, const struct begun *b)
+{
+	return b->any && !b->several && (q->m->item[b->hit.item].kind == KIND_AREA || q->m->item[b->hit.item].kind == KIND_FORMER);
+}
+
 /* all: letters of the whole text. */
 static bool begins(const struct ask *q, const char *s, size_t n, size_t all, size_t least, struct hit *h)
 {
@@ -72,15 +80,24 @@ static bool begins(const struct ask *q, const char *s, size_t n, size_t all, siz
 	size_t k = letters(s, n);
 
 	for (uint32_t l = q->list; l != NONE && k >= least; l = list_at(q->m, l)->base)
-		look(q, l, s, n, &b);
+		look(q, l, s, n, 0, &b);
 	if (b.several)
 		h->namong = 2;
-	if (!b.any || b.several || (!b.inside && all < LETTERS_WHOLE))
-		return false;
-	if (q->m->item[b.hit.item].kind != KIND_AREA && q->m->item[b.hit.item].kind != KIND_FORMER)
+	if (!one_area(q, &b) || (!b.inside && all < LETTERS_WHOLE))
 		return false;
 	*h = b.hit;
 	return true;
+}
+
+bool cut_words(const struct ask *q, const char *fold, size_t n, size_t more, bool *several, struct hit *h)
+{
+	struct begun b = { .hit = { .item = NONE } };
+
+	for (uint32_t l = q->list; l != NONE; l = list_at(q->m, l)->base)
+		look(q, l, fold, n, more, &b);
+	*several = b.several;
+	*h = b.hit;
+	return one_area(q, &b);
 }
 
 /* What is left behind words such as "the Republic of", taken off one by one. */

@@ -12,6 +12,8 @@
 
 /* *open: names of several areas begin like that, so that nothing else is to be looked for that the text could be. */
 bool cut_hit(const struct ask *q, const char *fold, size_t n, bool *open, struct hit *h);
+/* The area that names of one word mean which begin like that and have so many letters more at most. *several: they mean several. */
+bool cut_words(const struct ask *q, const char *fold, size_t n, size_t more, bool *several, struct hit *h);
 /* A name begins like that, and goes on. */
 bool cut_begun(const struct ask *q, const char *fold, size_t n);
 

@@ -7,15 +7,15 @@
 #include "normalize/cut.h"
 
 #define LOOKS 64
-#define FORM_LONGEST 96 /* bytes */
+#define FORM_LONGEST 120 /* bytes */
 #define CJK 0x2e80      /* from here on scripts without blanks */
 #define SOVEREIGN "SOVEREIGN"
 
-enum form { FORM_NONE, FORM_ARTICLE, FORM_STATE, FORM_DIVIDED, FORM_ALSO, FORM_EXCLUDING, FORM_INCLUDING, FORM_WORD };
+enum form { FORM_NONE, FORM_ARTICLE, FORM_STATE, FORM_NATION, FORM_PLACE, FORM_DIVIDED, FORM_ALSO, FORM_EXCLUDING, FORM_INCLUDING, FORM_WORD };
 
 bool forms_learn(struct matcher *mt)
 {
-	static const char *const NAME[] = { "", "ARTICLE", "STATE", "DIVIDED", "ALSO", "EXCLUDING", "INCLUDING", "WORD" };
+	static const char *const NAME[] = { "", "ARTICLE", "STATE", "NATION", "PLACE", "DIVIDED", "ALSO", "EXCLUDING", "INCLUDING", "WORD" };
 	const struct image_list *l = mt->forms != NONE ? list_at(mt->m, mt->forms) : NULL;
 
 	mt->form = calloc(l ? l->n + 1 : 1, 1);
@@ -47,6 +47,12 @@ bool forms_divided(const struct ask *q, const struct hit *h)
 	return h->item != NONE && form_of(q, spell_first(q->m, q->mt->forms, CLASS_CODE, code, strlen(code))) == FORM_DIVIDED;
 }
 
+/* Scripts that are written without blanks, and Korean by its syllables. */
+static bool unspaced(uint32_t c)
+{
+	return c >= CJK || (c >= 0x1100 && c < 0x1160) || (c >= 0xe00 && c < 0xf00) || (c >= 0x1000 && c < 0x10a0) || (c >= 0x1780 && c < 0x1800);
+}
+
 /* Where a word may end or begin: at a blank, or between letters of scripts without blanks. */
 static bool boundary(const char *s, size_t n, size_t at)
 {
@@ -56,7 +62,7 @@ static bool boundary(const char *s, size_t n, size_t at)
 		return false;
 	if (s[at] == ' ')
 		return true;
-	return ((unsigned char)s[at] & 0xc0) != 0x80 && (unsigned char)s[at] >= 0xe2 && utf8_next(s, n, &i) >= CJK && (unsigned char)s[at - 1] >= 0x80;
+	return ((unsigned char)s[at] & 0xc0) != 0x80 && (unsigned char)s[at] >= 0xe0 && unspaced(utf8_next(s, n, &i)) && (unsigned char)s[at - 1] >= 0x80;
 }
 
 struct search {
@@ -64,34 +70,45 @@ struct search {
 	form_try *look;
 	struct hit *h;
 	unsigned looks;
+	bool nations; /* only behind words of nations */
+	bool guess;   /* words of places stay */
 };
 
-static bool strip(struct search *x, const char *s, size_t n, bool state, bool whole);
+enum had { HAD_STATE = 1, HAD_NATION = 2 }; /* what was taken off */
 
-static bool rest(struct search *x, const char *s, size_t n, bool state)
+static bool strip(struct search *x, const char *s, size_t n, unsigned had, bool whole);
+
+/* What is left when a form is taken off; false: it is none that can be. */
+static bool rest(struct search *x, enum form f, const char *s, size_t n, unsigned had)
 {
+	if (f != FORM_ARTICLE && f != FORM_STATE && f != FORM_NATION && (f != FORM_PLACE || x->guess))
+		return false;
+	had |= f == FORM_NATION ? HAD_STATE | HAD_NATION : f == FORM_ARTICLE ? 0 : HAD_STATE;
 	while (n && *s == ' ')
 		s++, n--;
 	while (n && s[n - 1] == ' ')
 		n--;
-	return n && strip(x, s, n, state, false);
+	return n && strip(x, s, n, had, false);
 }
 
-static bool strip(struct search *x, const char *s, size_t n, bool state, bool whole)
+/* A state is no region: the "Republic" of Central Africa is another name. */
+static bool means(const struct search *x, unsigned had)
+{
+	return !had || (!forms_divided(x->q, x->h) && (x->h->item == NONE || x->q->m->item[x->h->item].kind != KIND_AGGREGATE));
+}
+
+static bool strip(struct search *x, const char *s, size_t n, unsigned had, bool whole)
 {
 	if (x->looks == 0)
 		return false;
-	if (!whole) {
+	if (!whole && (!x->nations || had & HAD_NATION)) {
 		x->looks--;
-		if (x->look(x->q, s, n, x->h) && !(state && forms_divided(x->q, x->h)))
+		if (x->look(x->q, s, n, x->h) && means(x, had))
 			return true;
 	}
-	for (size_t k = n - 1 < FORM_LONGEST ? n - 1 : FORM_LONGEST; k > 0; k--) {
-		enum form f = boundary(s, n, k) ? form_at(x->q, s, k) : FORM_NONE;
-
-		if ((f == FORM_ARTICLE || f == FORM_STATE) && rest(x, s + k, n - k, state || f == FORM_STATE))
+	for (size_t k = n - 1 < FORM_LONGEST ? n - 1 : FORM_LONGEST; k > 0; k--)
+		if (boundary(s, n, k) && rest(x, form_at(x->q, s, k), s + k, n - k, had))
 			return true;
-	}
 	for (size_t k = n > FORM_LONGEST ? n - FORM_LONGEST : 1; k < n; k++) {
 		size_t from = k + (s[k] == ' ');
 		enum form f = boundary(s, n, k) ? form_at(x->q, s + from, n - from) : FORM_NONE;
@@ -99,7 +116,7 @@ static bool strip(struct search *x, const char *s, size_t n, bool state, bool wh
 		/* One letter at the end may be what was left of a word that was cut off. */
 		if (f == FORM_ARTICLE && n - from == 1 && cut_begun(x->q, s, n))
 			continue;
-		if ((f == FORM_ARTICLE || f == FORM_STATE) && rest(x, s, k, state || f == FORM_STATE))
+		if (rest(x, f, s, k, had))
 			return true;
 	}
 	return false;
@@ -107,9 +124,23 @@ static bool strip(struct search *x, const char *s, size_t n, bool state, bool wh
 
 bool forms_hit(const struct ask *q, const char *fold, size_t n, form_try *look, struct hit *h)
 {
-	struct search x = { q, look, h, LOOKS };
+	struct search x = { q, look, h, LOOKS, false, false };
 
-	return q->mt->forms != NONE && n > 1 && strip(&x, fold, n, false, true);
+	return q->mt->forms != NONE && n > 1 && strip(&x, fold, n, 0, true);
+}
+
+bool forms_guess(const struct ask *q, const char *fold, size_t n, form_try *look, struct hit *h)
+{
+	struct search x = { q, look, h, LOOKS, false, true };
+
+	return q->mt->forms != NONE && n > 1 && strip(&x, fold, n, 0, true);
+}
+
+bool forms_nation(const struct ask *q, const char *fold, size_t n, form_try *look, struct hit *h)
+{
+	struct search x = { q, look, h, LOOKS, true, false };
+
+	return q->mt->forms != NONE && n > 1 && strip(&x, fold, n, 0, true);
 }
 
 /* A name, with such words or without. */

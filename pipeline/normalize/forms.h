@@ -16,6 +16,10 @@ bool forms_learn(struct matcher *mt);
 /* Looks up what is left of a folded text when such words are taken off, each way to do so; the text itself is not asked for. */
 typedef bool form_try(const struct ask *q, const char *fold, size_t n, struct hit *h);
 bool forms_hit(const struct ask *q, const char *fold, size_t n, form_try *look, struct hit *h);
+/* The same for a look-up that guesses. */
+bool forms_guess(const struct ask *q, const char *fold, size_t n, form_try *look, struct hit *h);
+/* The same as forms_hit(), where one of the words taken off is a NATION. */
+bool forms_nation(const struct ask *q, const char *fold, size_t n, form_try *look, struct hit *h);
 /* Two names of one area ("Zaire, now Congo (Dem. Rep.)"), an area and the one it belongs to ("Bermuda (United Kingdom)"), or an area with
  * others left out or counted in. */
 bool forms_beside(const struct ask *q, const char *fold, size_t n, struct hit *h);

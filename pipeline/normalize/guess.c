@@ -11,6 +11,7 @@
 #include "normalize/latin.h"
 #include "normalize/repair.h"
 #include "normalize/sound.h"
+#include "normalize/stem.h"
 #include "normalize/typo.h"
 
 static bool plain_hit(const struct ask *q, const char *s, size_t n, struct hit *h)
@@ -94,6 +95,11 @@ static bool misspelled_rest(const struct ask *q, const char *fold, size_t n, str
 	return !forms_word(q, fold, n) && !known_above(q, fold, n) && typo_hit(q, fold, n, h);
 }
 
+static bool other_ending(const struct ask *q, const char *fold, size_t n, struct hit *h)
+{
+	return !forms_word(q, fold, n) && !known_above(q, fold, n) && stem_hit(q, fold, n, h);
+}
+
 static bool misspelled_hit(const struct ask *q, const char *s, size_t n, struct hit *h)
 {
 	size_t k;
@@ -101,7 +107,7 @@ static bool misspelled_hit(const struct ask *q, const char *s, size_t n, struct 
 
 	if (k == 0 || forms_word(q, fold, k) || known_above(q, fold, k))
 		return false;
-	return (typo_hit(q, fold, k, h) || forms_hit(q, fold, k, misspelled_rest, h)) && h->item != NONE;
+	return ((typo_hit(q, fold, k, h) || forms_guess(q, fold, k, misspelled_rest, h)) && h->item != NONE) || forms_guess(q, fold, k, other_ending, h);
 }
 
 bool guess_label(const struct ask *q, const char *s, size_t n)

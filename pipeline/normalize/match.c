@@ -25,6 +25,7 @@ enum status matcher_new(const struct mappings *m, struct matcher **out, struct e
 	mt->forms = list_find(m, "form");
 	mt->notes = list_find(m, "note");
 	mt->abbreviations = list_find(m, "abbreviation");
+	mt->endings = list_find(m, "ending");
 	mt->asked = NONE;
 	if (!forms_learn(mt)) {
 		matcher_free(mt);

@@ -368,6 +368,9 @@ enum status spread_world(struct build *b, uint32_t list, struct err *e)
 	for (uint32_t i = 0; st == ST_OK && i < declared; i++) {
 		const struct image_spell *s = &build_at(b, PART_SPELL, struct image_spell)[i];
 
+		/* An adjective that is the name of an area in some language stays an adjective. */
+		if (s->type == SPELL_DEMONYM && build_at(b, PART_LIST, struct image_list)[s->list].base == list)
+			used[s->key] |= DECLARED;
 		if (s->list != list || s->class != CLASS_NAME || b->text[s->system])
 			continue;
 		used[s->key] |= DECLARED;
