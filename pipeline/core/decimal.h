@@ -30,12 +30,16 @@ struct dsum {
 	bool overflow;
 };
 
-bool dec_read_canonical(const char *s, size_t n, struct dec *out); /* n > 0; private to dec_parse_canonical() */
+/* Most texts of a table are no numbers, and their first letter says so. */
+static inline bool dec_may_be(char first)
+{
+	return (unsigned char)(first - '0') < 10 || first == '-';
+}
+bool dec_read_canonical(const char *s, size_t n, struct dec *out); /* n > 0, and the first letter is one of a number */
 /* true only for canonical text, so that dec_format() gives the same bytes back. */
 static inline bool dec_parse_canonical(const char *s, size_t n, struct dec *out)
 {
-	/* Most texts of a table are no numbers, and their first letter says so. */
-	return n && ((unsigned char)(*s - '0') < 10 || *s == '-') && dec_read_canonical(s, n, out);
+	return n && dec_may_be(*s) && dec_read_canonical(s, n, out);
 }
 /* Also "+3", "007", ".5", "5.", "1e5", "1.5E-7": false where the text is no number or does not fit. */
 bool dec_parse(const char *s, size_t n, struct dec *out);

@@ -16,9 +16,14 @@ static inline uint64_t hash64_inline(const void *p, size_t n, uint64_t seed)
 	return XXH3_64bits_withSeed(p, n, seed);
 }
 
+/* Only short texts, which nearly all are, without a call: the rest would take their place in the registers. */
 static inline struct hash128 hash128_inline(const void *p, size_t n, uint64_t seed)
 {
-	XXH128_hash_t h = XXH3_128bits_withSeed(p, n, seed);
+	XXH128_hash_t h;
+
+	if (n > 16)
+		return hash128(p, n, seed);
+	h = XXH3_128bits_withSeed(p, n, seed);
 
 	/* Both halves stay in registers: put together on the stack they are waited for (a load across two stores). */
 	__asm__("" : "+r"(h.low64), "+r"(h.high64));

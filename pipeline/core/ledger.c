@@ -105,11 +105,16 @@ static inline enum status line_for(struct submission *s, uint16_t sheet, uint8_t
 	return *out ? ST_OK : ledger_line(s, sheet, stage, disposition, rule, out, e);
 }
 
+#define ROW_ADDRESS ((uint64_t)1 << 32)
+
+static inline uint64_t address_of(struct origin at)
+{
+	return at.row * ROW_ADDRESS | (uint32_t)at.sheet << 16 | at.col;
+}
+
 static inline struct hash128 hash_at(uint64_t file_seed, struct origin at, const char *text, size_t n)
 {
-	uint64_t address = (uint64_t)at.row << 32 | (uint32_t)at.sheet << 16 | at.col;
-
-	return hash128_inline(text, n, mix(address ^ file_seed));
+	return hash128_inline(text, n, mix(address_of(at) ^ file_seed));
 }
 
 static inline void look(uint64_t file_seed, struct origin at, const char *text, size_t n, struct led_cell *out)
@@ -169,16 +174,50 @@ static uint32_t width_of(const struct block *b)
 	return width;
 }
 
-/* A column of a block whose rows are alike. Its texts are of one kind, and what a processor learns of one helps with the next. */
-__attribute__((flatten)) static void look_at_column(struct block *b, uint64_t seed, uint16_t sheet, uint32_t col)
+/* Numbers of a column whose cells say whether they may be one; others are summed as texts already. */
+static void read_numbers(struct block *b, uint32_t col, struct block_sums *sums)
 {
-	struct block_sums sums = { 0 };
 	struct cell *c = b->cell + col;
 
 	for (uint32_t i = 0; i < b->nrow; i++, c += b->width) {
-		look(seed, (struct origin){ b->row[i], (uint16_t)col, sheet }, c->s, c->n, &c->led);
-		led_part_add(cell_blank(c) ? &sums.blank : &sums.filled, &c->led);
+		struct dec x;
+
+		if (!c->led.number)
+			continue;
+		c->led.number = dec_read_canonical(c->s, c->n, &x);
+		if (!c->led.number)
+			continue;
+		c->led.m = x.m;
+		c->led.scale = x.scale;
+		if (x.scale || __builtin_add_overflow(sums->filled.sum.whole, x.m, &sums->filled.sum.whole))
+			dsum_add(&sums->filled.rest, x);
 	}
+}
+
+/* A column of a block whose rows are alike: its texts are of one kind, and what a processor learns of one helps with the next. First
+ * what is done to each cell, in registers all the way; then numbers. */
+__attribute__((flatten)) static void look_at_column(struct block *b, uint64_t seed, uint16_t sheet, uint32_t col)
+{
+	uint64_t address = address_of((struct origin){ b->row[0], (uint16_t)col, sheet });
+	struct cell *c = b->cell + col;
+	struct block_sums sums = { 0 };
+	unsigned __int128 hash = 0;
+	bool numbers = false;
+
+	for (uint32_t i = 0; i < b->nrow; i++, address += ROW_ADDRESS, c += b->width) {
+		c->led.hash = hash128_inline(c->s, c->n, mix(address ^ seed));
+		c->led.number = false;
+		if (c->n && (unsigned char)*c->s > ' ') {
+			hash += hash128_wide(c->led.hash);
+			numbers |= c->led.number = dec_may_be(*c->s);
+		} else {
+			led_part_add(cell_blank(c) ? &sums.blank : &sums.filled, &c->led);
+		}
+	}
+	sums.filled.sum.hash += hash;
+	sums.filled.sum.cells = b->nrow - sums.blank.sum.cells;
+	if (numbers)
+		read_numbers(b, col, &sums);
 	b->sum[col] = sums;
 }
 

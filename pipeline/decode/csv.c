@@ -220,10 +220,33 @@ static enum status quoted(struct csv *c, uint32_t *i, const char *field, const c
 	return ST_OK;
 }
 
+/* Fields that end with a delimiter, one behind the other, from mark i on. Returns the first mark that needs more of a look. */
+static inline uint32_t plain_fields(struct csv *c, uint32_t i, const char **field)
+{
+	const char *from = *field, *part = c->part, delimiter = c->delimiter;
+	const size_t longest = c->limits->field_bytes;
+	const uint32_t nmark = c->nmark, cap = c->cap;
+	struct cell *cell = c->cell;
+	uint32_t n = c->n;
+
+	if (c->closed)
+		return i;
+	for (; i < nmark && n < cap; i++, n++) {
+		const char *q = part + c->mark[i];
+
+		if (*q != delimiter || (size_t)(q - from) > longest)
+			break;
+		put(&cell[n], from, (size_t)(q - from), n);
+		from = q + 1;
+	}
+	c->n = n;
+	*field = from;
+	return i;
+}
+
 static enum status split(struct csv *c, const char *p)
 {
 	const char delimiter = c->delimiter;
-	const size_t longest = c->limits->field_bytes;
 	const char *field = p, *skip = NULL; /* skip: the LF of a CRLF */
 	const char *record = p, *kept = p;   /* where this record begins; what lies before `kept` was given back */
 
@@ -239,15 +262,14 @@ static enum status split(struct csv *c, const char *p)
 		c->nmark = marks_find(p, n, c->delimiter, c->mark);
 		p += n;
 		for (uint32_t i = 0; i < c->nmark && !again; i++) {
-			const char *q = c->part + c->mark[i];
+			const char *q;
 
+			i = plain_fields(c, i, &field);
+			if (i == c->nmark)
+				break;
+			q = c->part + c->mark[i];
 			if (*q == delimiter) {
-				size_t len = (size_t)(q - field);
-
-				if (c->closed || c->n == c->cap || len > longest)
-					TRY(add_open(c, field, q));
-				else
-					put(&c->cell[c->n], field, len, c->n), c->n++;
+				TRY(add_open(c, field, q));
 				field = q + 1;
 			} else if (*q == '"') {
 				if (q == field && !c->closed)
