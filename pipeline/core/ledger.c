@@ -177,9 +177,10 @@ static uint32_t width_of(const struct block *b)
 /* Numbers of a column whose cells say whether they may be one; others are summed as texts already. */
 static void read_numbers(struct block *b, uint32_t col, struct block_sums *sums)
 {
-	struct cell *c = b->cell + col;
+	const struct cell *end = b->cell + b->ncell;
+	const size_t width = b->width; /* what is written to cells might be that of the block, for all that a compiler knows */
 
-	for (uint32_t i = 0; i < b->nrow; i++, c += b->width) {
+	for (struct cell *c = b->cell + col; c < end; c += width) {
 		struct dec x;
 
 		if (!c->led.number)
@@ -194,23 +195,34 @@ static void read_numbers(struct block *b, uint32_t col, struct block_sums *sums)
 	}
 }
 
+/* A call of its own: what is hashed takes all registers, and those around it keep theirs. */
+__attribute__((noinline, flatten)) static struct hash128 hash_text(const char *text, size_t n, uint64_t seed)
+{
+	return hash128_inline(text, n, seed);
+}
+
 /* A column of a block whose rows are alike: its texts are of one kind, and what a processor learns of one helps with the next. First
  * what is done to each cell, in registers all the way; then numbers. */
-__attribute__((flatten)) static void look_at_column(struct block *b, uint64_t seed, uint16_t sheet, uint32_t col)
+static void look_at_column(struct block *b, uint64_t seed, uint16_t sheet, uint32_t col)
 {
 	uint64_t address = address_of((struct origin){ b->row[0], (uint16_t)col, sheet });
-	struct cell *c = b->cell + col;
+	const struct cell *end = b->cell + b->ncell;
+	const size_t width = b->width;
 	struct block_sums sums = { 0 };
 	unsigned __int128 hash = 0;
 	bool numbers = false;
 
-	for (uint32_t i = 0; i < b->nrow; i++, address += ROW_ADDRESS, c += b->width) {
-		c->led.hash = hash128_inline(c->s, c->n, mix(address ^ seed));
-		c->led.number = false;
-		if (c->n && (unsigned char)*c->s > ' ') {
-			hash += hash128_wide(c->led.hash);
-			numbers |= c->led.number = dec_may_be(*c->s);
+	for (struct cell *c = b->cell + col; c < end; c += width, address += ROW_ADDRESS) {
+		const char *text = c->s;
+		const size_t n = c->n;
+		const struct hash128 h = hash_text(text, n, mix(address ^ seed));
+
+		c->led.hash = h;
+		if (n && (unsigned char)*text > ' ') {
+			hash += hash128_wide(h);
+			numbers |= c->led.number = dec_may_be(*text);
 		} else {
+			c->led.number = false;
 			led_part_add(cell_blank(c) ? &sums.blank : &sums.filled, &c->led);
 		}
 	}
@@ -271,18 +283,14 @@ static inline size_t small_text(uint32_t m, char *buf)
 #define SMALL 100000000 /* has more digits than one store has bytes */
 
 /* What is counted of row i of a table, whose value stands there. */
-static inline void look_at_row(uint64_t seed, const struct table *t, const struct symbols *syms, uint32_t i, struct origin at,
+static void look_at_row(uint64_t seed, const struct table *t, const struct symbols *syms, uint32_t i, struct origin at,
 	struct led_cell *out)
 {
 	struct dec value = table_value(t, i);
 	char buf[DEC_TEXT];
-	const char *text = buf;
 	size_t n;
+	const char *text = table_value_text(t, syms, i, buf, &n);
 
-	if (packed_get(&t->raw, i) == 0 && value.scale == 0 && (uint64_t)value.m < SMALL)
-		n = small_text((uint32_t)value.m, buf);
-	else
-		text = table_value_text(t, syms, i, buf, &n);
 	out->hash = hash_at(seed, at, text, n);
 	out->number = table_state(t, i) <= VAL_NIL;
 	out->m = value.m;
@@ -301,22 +309,36 @@ static enum status book_sum(struct submission *s, const struct table *t, uint16_
 	return ST_OK;
 }
 
-/* The rows of a run up to end; those that follow each other and meet one fate are booked together. */
-static enum status book_run(struct submission *s, const struct table *t, const struct run *r, uint32_t end, struct err *e)
+/* The rows of a run up to end; those that follow each other and meet one fate are booked together. Where a text is that of its
+ * value, which nearly all are, the value alone is looked at. */
+__attribute__((flatten)) static enum status book_run(struct submission *s, const struct table *t, const struct run *r, uint32_t end,
+	struct err *e)
 {
-	uint64_t seed = ledger_seed(s);
+	const struct table_numbers x = table_numbers(t);
+	const uint64_t seed = ledger_seed(s);
+	uint32_t fate = packed_get(&t->fate, r->obs), other = r->obs; /* other: the next row that has another text */
 	struct led_sum sum = { 0 };
-	uint32_t fate = packed_get(&t->fate, r->obs);
 
 	for (uint32_t i = r->obs; i < end; i++) {
-		uint32_t own = packed_get(&t->fate, i);
-		struct led_cell c;
+		uint32_t own = x.fate.v[i & x.fate.mask];
+		struct dec value = { packed_int_get(x.m, i), x.scale.v[i & x.scale.mask] };
 		struct led_line *v;
+		struct led_cell c;
 
 		if (own != fate)
 			TRY(book_sum(s, t, r->at.sheet, fate, &sum, e));
 		fate = own;
-		look_at_row(seed, t, s->syms, i, run_origin(r, i), &c);
+		if (i >= other)
+			other = packed_not0(&t->raw, i, end);
+		if (i < other && value.scale == 0 && (uint64_t)value.m < SMALL) {
+			char text[sizeof(uint64_t)];
+			size_t n = small_text((uint32_t)value.m, text);
+
+			c = (struct led_cell){ hash_at(seed, run_origin(r, i), text, n), value.m, 0, x.state.v[i & x.state.mask] <= VAL_NIL };
+		} else {
+			look_at_row(seed, t, s->syms, i, run_origin(r, i), &c);
+			other += i == other;
+		}
 		if (led_sum_add(&sum, &c))
 			continue;
 		TRY(line_for(s, r->at.sheet, LED_NORMALIZE, fate ? LED_REJECTED : LED_EMITTED, fate ? t->fate_rule[fate] : SYM_NONE, &v, e));

@@ -37,7 +37,8 @@ static uint64_t rows_of(uint32_t from, uint32_t end)
 /* Rows of the chunk whose labels have to be looked at closely, or none of which gives anything. */
 static uint64_t odd_labels(const struct layout_run *r, uint32_t n)
 {
-	uint64_t odd = 0, given = r->nsource ? 0 : UINT64_MAX;
+	const uint64_t all = rows_of(0, n);
+	uint64_t odd = 0, given = r->nsource ? 0 : all;
 
 	for (uint32_t k = 0; k < r->nsource; k++) {
 		const struct stretch *x = r->source[k].stretch;
@@ -45,11 +46,11 @@ static uint64_t odd_labels(const struct layout_run *r, uint32_t n)
 		for (uint32_t from = 0; from < n; from = x++->end) {
 			if (!x->f)
 				odd |= rows_of(from, x->end);
-			else if (x->f->gives)
+			else if (given != all && x->f->gives)
 				given |= rows_of(from, x->end);
 		}
 	}
-	return odd | ~given;
+	return odd | (all & ~given);
 }
 
 /* A source goes into the table for rows from one of a chunk on up to end, and stands as the last of these leaves it. */
