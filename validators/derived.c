@@ -26,10 +26,11 @@ struct derived {
 	int period;
 	uint32_t seg;     /* the segment that `half` is of */
 	double half;      /* half a unit of the last decimal */
+	uint32_t operand[2], n; /* of the figure that is looked at */
 };
 
 /* In the unit 1; false: no number. */
-static bool operand(const struct derived *d, const struct cube_key *k, uint32_t row, double *out)
+static bool operand(struct derived *d, const struct cube_key *k, uint32_t row, double *out)
 {
 	uint32_t at = view_find_open(d->v, k, row, &d->open);
 	struct dec x;
@@ -37,6 +38,7 @@ static bool operand(const struct derived *d, const struct cube_key *k, uint32_t 
 	if (!view_number(d->v, at, ROW_ABSENT, &x))
 		return false;
 	*out = dec_double(x) * pow(10, view_multiplier(d->v, at));
+	d->operand[d->n++ % 2] = at;
 	return true;
 }
 
@@ -64,7 +66,7 @@ static bool span(const char *s, long *from, long *years)
 	return digits(&s, years) && !strcmp(s, "Y") && *years > 0;
 }
 
-static bool at_year(const struct derived *d, const struct cube_key *k, uint32_t row, long year, double *out)
+static bool at_year(struct derived *d, const struct cube_key *k, uint32_t row, long year, double *out)
 {
 	struct cube_key then = *k;
 	char text[16];
@@ -79,12 +81,13 @@ static bool at_year(const struct derived *d, const struct cube_key *k, uint32_t 
 }
 
 /* false: cannot be computed. */
-static bool compute(const struct derived *d, uint32_t row, double *out)
+static bool compute(struct derived *d, uint32_t row, double *out)
 {
 	struct cube_key k, ka, kb;
 	long from, years;
 	double a, b;
 
+	d->n = 0;
 	view_key(d->v, row, &k);
 	ka = kb = k;
 	view_key_change(d->v, &ka, &d->a);
@@ -124,9 +127,15 @@ static double half_unit(struct derived *d, uint32_t row)
 	return d->half;
 }
 
+/* Whether a figure is what was computed, within what rounding does to it. */
+static bool agrees(struct derived *d, uint32_t row, double found, double expected)
+{
+	return fabs(found - expected) <= fmax(d->tolerance * fmax(fabs(found), fabs(expected)), half_unit(d, row));
+}
+
 static void look(struct derived *d, uint32_t row)
 {
-	double expected, found, slack;
+	double expected, found;
 	struct dsum f = { 0 }, x = { 0 };
 	char text[DEC_TEXT];
 	struct dec exact;
@@ -138,8 +147,7 @@ static void look(struct derived *d, uint32_t row)
 		return;
 	}
 	found = dec_double(exact);
-	slack = fmax(d->tolerance * fmax(fabs(found), fabs(expected)), half_unit(d, row));
-	if (fabs(found - expected) <= slack) {
+	if (agrees(d, row, found, expected)) {
 		report_passed(d->v, d->r);
 		return;
 	}
@@ -151,14 +159,22 @@ static void look(struct derived *d, uint32_t row)
 		return;
 	}
 	dsum_add(&x, exact);
+	report_made_of(d->v, OF_FORMULA, 0);
+	for (uint32_t i = 0; i < d->n && i < 2; i++)
+		report_part(d->v, d->operand[i], 0);
 	report_numbers(d->v, d->r, row, &f, &x, NULL);
+}
+
+static struct derived begin(const struct view *v, const struct rule_row *r)
+{
+	return (struct derived){ .v = v, .r = r, .a = rule_change(r, v, "a"), .b = rule_change(r, v, "b"), .open = rule_open(r, v, "open"),
+		.growth = !strcmp(rule_field(r, "formula"), "growth"), .factor = rule_number(r, "factor", 1),
+		.tolerance = rule_number(r, "tolerance", 0), .period = view_role(v, ROLE_PERIOD), .seg = UINT32_MAX };
 }
 
 static void check(const struct view *v, const struct rule_row *r)
 {
-	struct derived d = { .v = v, .r = r, .a = rule_change(r, v, "a"), .b = rule_change(r, v, "b"), .open = rule_open(r, v, "open"),
-		.growth = !strcmp(rule_field(r, "formula"), "growth"), .factor = rule_number(r, "factor", 1),
-		.tolerance = rule_number(r, "tolerance", 0), .period = view_role(v, ROLE_PERIOD), .seg = UINT32_MAX };
+	struct derived d = begin(v, r);
 	struct scan rows;
 	uint32_t row;
 
@@ -171,6 +187,80 @@ static void check(const struct view *v, const struct rule_row *r)
 	}
 }
 
+/* ---- what else a column may hold ---- */
+
+/* Of the figures of a segment that can be computed by the rule: how many agree with another way to compute them; 0 where one does not, or
+ * where one agrees with the rule itself. */
+static uint32_t all_agree(struct derived *own, struct derived *other, uint32_t segment)
+{
+	struct scan rows;
+	uint32_t row, n = 0;
+
+	scan_begin(&rows, own->r, own->v);
+	while (scan_next(&rows, &row)) {
+		double a, b, found;
+		struct dec exact;
+
+		if (view_segment(own->v, row) != segment || !view_number(own->v, row, ROW_ABSENT, &exact) || !compute(own, row, &a) || !isfinite(a))
+			continue;
+		found = dec_double(exact);
+		if (agrees(own, row, found, a) || !compute(other, row, &b) || !isfinite(b) || !agrees(other, row, found, b))
+			return 0;
+		n++;
+	}
+	return n;
+}
+
+/* Another code in one of the columns that an operand is found by. */
+static bool other_operand(struct derived *d, bool second, uint32_t segment, char *text, size_t cap)
+{
+	struct key_change *own = second ? &d->b : &d->a;
+
+	for (uint32_t i = 0; i < own->n; i++)
+		for (uint32_t code = 1; code < view_ncode(d->v, own->col[i]); code++) {
+			struct derived other = *d;
+			struct key_change *x = second ? &other.b : &other.a;
+			uint32_t n;
+
+			x->code[i] = code;
+			n = code == own->code[i] ? 0 : all_agree(d, &other, segment);
+			if (!n)
+				continue;
+			snprintf(text, cap, "the heading is not what the column holds: computed from %s instead of %s all %u figures agree, and otherwise none",
+				view_code_text(d->v, own->col[i], code), view_code_text(d->v, own->col[i], own->code[i]), n);
+			return true;
+		}
+	return false;
+}
+
+/* The same in another unit: a share that is no percentage, thousands. */
+static bool other_unit(struct derived *d, uint32_t segment, char *text, size_t cap)
+{
+	for (int up = -6; up <= 6; up++) {
+		struct derived other = *d;
+		uint32_t n;
+
+		other.factor = d->factor * pow(10, up);
+		n = up ? all_agree(d, &other, segment) : 0;
+		if (!n)
+			continue;
+		snprintf(text, cap, "the column is in another unit than its heading says: all %u figures agree if they are taken times %g, and otherwise none",
+			n, pow(10, -up));
+		return true;
+	}
+	return false;
+}
+
+static bool column(const struct view *v, const struct rule_row *r, uint32_t segment, char *text, size_t cap)
+{
+	struct derived d = begin(v, r);
+
+	if (d.a.impossible || d.b.impossible || !v->t->nseg)
+		return false;
+	return other_operand(&d, false, segment, text, cap) || (!d.growth && other_operand(&d, true, segment, text, cap)) ||
+		other_unit(&d, segment, text, cap);
+}
+
 static const struct field fields[] = {
 	{ .name = "formula", .kind = FIELD_CHOICE, .choice = "ratio growth" },
 	{ .name = "factor", .kind = FIELD_NUMBER },
@@ -181,4 +271,4 @@ static const struct field fields[] = {
 	{ 0 },
 };
 
-VALIDATOR(derived) = { .name = "derived", .field = fields, .check = check };
+VALIDATOR(derived) = { .name = "derived", .field = fields, .check = check, .column = column };

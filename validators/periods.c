@@ -40,7 +40,7 @@ static void compare(const struct view *v, const struct rule_row *r, uint32_t row
 	const struct open_codes *open)
 {
 	const char *period = view_code_text(v, col, view_code_at(v, row, col));
-	uint32_t n = w->span / w->each, there = 0, numbers = 0;
+	uint32_t n = w->span / w->each, there = 0, numbers = 0, parts[PART_MOST];
 	struct dsum found = { 0 }, expected = { 0 };
 	struct cube_key k;
 	struct dec x;
@@ -62,7 +62,7 @@ static void compare(const struct view *v, const struct rule_row *r, uint32_t row
 		there++;
 		if (view_number(v, part, row, &x)) {
 			dsum_add(&expected, x);
-			numbers++;
+			parts[numbers++] = part;
 		}
 	}
 	if (there == 0)
@@ -72,8 +72,12 @@ static void compare(const struct view *v, const struct rule_row *r, uint32_t row
 		return;
 	}
 	dsum_add(&found, x);
+	report_made_of(v, OF_SUM, 0);
+	for (uint32_t i = 0; i < numbers; i++)
+		report_part(v, parts[i], 1);
 	if (!expected.overflow && numbers_agree(&found, &expected, rule_number(r, "tolerance", 0))) {
 		report_passed(v, r);
+		report_holds(v, r, row);
 		return;
 	}
 	snprintf(note, sizeof note, "%u periods of %u month%s", n, w->each, w->each > 1 ? "s" : "");
@@ -102,6 +106,19 @@ static void check(const struct view *v, const struct rule_row *r)
 		}
 }
 
+/* The year that the period is of, its half-years and quarters. */
+static void wholes(const struct view *v, const struct rule_row *r, uint32_t row, uint64_t *bits)
+{
+	uint32_t col = (uint32_t)rule_column(r, v, "column");
+	const char *own = view_code_text(v, col, view_code_at(v, row, col));
+	struct cube_key k;
+
+	view_key(v, row, &k);
+	for (uint32_t code = 1; code < view_ncode(v, col); code++)
+		if (strlen(own) >= 4 && !strncmp(view_code_text(v, col, code), own, 4))
+			view_mark(v, &k, col, code, bits);
+}
+
 static const struct field fields[] = {
 	{ .name = "column", .kind = FIELD_COLUMN },
 	{ .name = "open", .kind = FIELD_OPEN, .optional = true },
@@ -109,4 +126,4 @@ static const struct field fields[] = {
 	{ 0 },
 };
 
-VALIDATOR(periods) = { .name = "periods", .field = fields, .check = check };
+VALIDATOR(periods) = { .name = "periods", .field = fields, .check = check, .wholes = wholes };

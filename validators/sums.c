@@ -162,30 +162,16 @@ void sums_judge(struct sums *s, const struct whole *w, const struct tally *t, bo
 		report_not_applicable(s->v, s->r, table_counts(s->v->t, w->row) ? NO_PART : NO_VALUE);
 	} else if (verdict == PASSED) {
 		s->passed++;
+		if (report_asks_what_holds(s->v) && agree(s, &total, &sum, t->rounded + sums_rounded(s, x))) {
+			report_made_of(s->v, s->made, sums_slack(s, &total, t->rounded + 1));
+			write(s, w, t, user, note);
+			report_holds(s->v, s->r, w->row);
+		}
 	} else {
+		report_made_of(s->v, s->coverage == GAP ? OF_ITSELF : s->made, sums_slack(s, &total, t->rounded + 1));
 		write(s, w, t, user, note);
 		report_sum(s->v, s->r, w->row, &total, &sum, t->n, note);
 	}
-}
-
-/* The code in the summed column of what another column has; CODE_ABSENT: none. */
-static uint32_t own_code(const struct sums *s, const struct whole *w, int col)
-{
-	const uint32_t *as = col < 0 ? NULL : view_codes_as(s->v, (uint32_t)col, s->col);
-
-	return as ? as[view_code_at(s->v, w->row, (uint32_t)col)] : CODE_ABSENT;
-}
-
-/* One total may be made in several ways, and it is to be seen which one failed. Codes of other columns are no fixed list. */
-static void codes_note(const struct sums *s, const struct whole *w, const struct tally *t, const void *user, char note[160])
-{
-	(void)w;
-	(void)t;
-	(void)user;
-	for (uint32_t i = 0; i < s->npart; i++)
-		if (s->part[i].of >= 0)
-			return;
-	snprintf(note, 160, "%s", rule_field(s->r, "parts"));
 }
 
 static void by_codes(struct sums *s, uint32_t row)
@@ -195,20 +181,20 @@ static void by_codes(struct sums *s, uint32_t row)
 
 	sums_whole(s, row, &w);
 	for (uint32_t i = 0; i < s->npart; i++)
-		sums_take_code(s, &w, s->part[i].of < 0 ? s->part[i].code : own_code(s, &w, s->part[i].of), &t);
+		sums_take_code(s, &w, s->part[i].of < 0 ? s->part[i].code : sums_own_code(s, &w, s->part[i].of), &t);
 	if (t.absent) {
 		s->no_part++;
 		return;
 	}
 	for (uint32_t i = 0; i < s->nextra; i++)
 		sums_take_code(s, &w, s->extra[i].code, &t);
-	sums_judge(s, &w, &t, sums_closed(s, true), codes_note, NULL);
+	sums_judge(s, &w, &t, sums_closed(s, true), sums_codes_note, NULL);
 }
 
 /* Whether totals of the rule can be looked at in blocks, in which those that add up are all that is found. */
 static bool in_blocks(const struct sums *s, struct plain *p)
 {
-	if (s->mixed != ANY || s->coverage == GAP || s->open.n)
+	if (s->mixed != ANY || s->coverage == GAP || s->open.n || report_asks_what_holds(s->v))
 		return false;
 	return view_plain(s->v, s->col, s->total, s->part, s->npart, s->extra, s->nextra, EQUAL, p);
 }
@@ -251,15 +237,6 @@ static void all_by_codes(struct sums *s, struct scan *rows)
 	}
 }
 
-static void members_note(const struct sums *s, const struct whole *w, const struct tally *t, const void *user, char note[160])
-{
-	const struct members *m = user;
-
-	(void)s;
-	(void)w;
-	snprintf(note, 160, "%u of %u members have a value", t->n, m->listed);
-}
-
 static void by_members(struct sums *s, uint32_t row)
 {
 	struct members m = view_members(s->v, row, s->col, view_code_at(s->v, row, s->col));
@@ -270,6 +247,7 @@ static void by_members(struct sums *s, uint32_t row)
 		report_not_applicable(s->v, s->r, m.n ? NO_PRECONDITION : NO_PART);
 		return;
 	}
+	s->made = m.declared ? OF_DECLARED : OF_LISTED;
 	sums_whole(s, row, &w);
 	for (uint32_t i = 0; i < m.n; i++)
 		sums_take_code(s, &w, m.code[i], &t);
@@ -278,64 +256,15 @@ static void by_members(struct sums *s, uint32_t row)
 		s->no_part++;
 		return;
 	}
-	sums_judge(s, &w, &t, sums_closed(s, m.declared) || ((s->coverage == FULL || m.dated) && m.n == m.listed && t.absent == 0), members_note, &m);
-}
-
-static bool among(const struct listed_code *codes, uint32_t n, uint32_t code)
-{
-	for (uint32_t i = 0; i < n; i++)
-		if (codes[i].code == code)
-			return true;
-	return false;
-}
-
-/* Whether parts that the item is declared to be made of stand beside the whole. */
-static bool parts_beside(const struct sums *s, const struct whole *w, uint32_t item)
-{
-	struct members m = view_members(s->v, w->row, s->col, item);
-
-	for (uint32_t i = 0; m.declared && i < m.n; i++)
-		if (sums_part(s, w, m.code[i]) != ROW_ABSENT || lost_has(&w->lost, m.code[i]))
-			return true;
-	return false;
-}
-
-/* Single items; where none is there, the groups of items that are. */
-static struct tally take_leaves(const struct sums *s, const uint32_t *leaf, uint32_t n, const struct whole *w)
-{
-	uint32_t own = own_code(s, w, s->own);
-	struct tally t = { 0 };
-
-	for (int groups = 0; groups <= (s->ngroup > 0); groups++) {
-		t = (struct tally){ 0 };
-		for (uint32_t i = 0; i < n; i++) {
-			uint32_t code = leaf[i];
-
-			if (code == s->total || code == own || among(s->outside, s->noutside, code) ||
-				among(s->group, s->ngroup, code) != groups || (view_parent(s->v, s->col, code) && parts_beside(s, w, code)))
-				t.absent++;
-			else
-				sums_take_code(s, w, code, &t);
-		}
-		if (t.absent < n)
-			break;
-	}
-	return t;
-}
-
-static void leaves_note(const struct sums *s, const struct whole *w, const struct tally *t, const void *user, char note[160])
-{
-	bool gap = s->coverage == GAP;
-
-	(void)user;
-	snprintf(note, 160, "%u %s%s%s", gap ? t->missing : t->n + t->missing, gap ? "without a value" : "parts", s->each < 0 ? "" : ", ",
-		s->each < 0 ? "" : view_code_text(s->v, (uint32_t)s->each, w->key.code[s->each]));
+	sums_judge(s, &w, &t, sums_closed(s, m.declared) || ((s->coverage == FULL || m.dated) && m.n == m.listed && t.absent == 0),
+		sums_members_note, &m);
 }
 
 static void by_leaves(struct sums *s, uint32_t row)
 {
 	uint32_t n, turns = s->each < 0 ? 1 : view_ncode(s->v, (uint32_t)s->each), own = 0;
 	const uint32_t *leaf = view_leaves(s->v, s->col, &n);
+	struct leaves leaves = { leaf, n };
 	struct whole w;
 	bool over_all;
 
@@ -352,13 +281,13 @@ static void by_leaves(struct sums *s, uint32_t row)
 			view_key_set(s->v, &w.key, (uint32_t)s->each, b);
 			w.lost = view_lost(s->v, &w.key, s->col, &s->open);
 		}
-		t = take_leaves(s, leaf, n, &w);
+		t = sums_take_leaves(s, leaf, n, &w, false);
 		/* A group that stands for its parts is not broken down. */
 		if (t.absent == n && (over_all || s->group_total || !s->closed)) {
 			s->no_part++;
 			continue;
 		}
-		sums_judge(s, &w, &t, sums_closed(s, true), leaves_note, NULL);
+		sums_judge(s, &w, &t, sums_closed(s, true), sums_leaves_note, &leaves);
 	}
 }
 
@@ -379,7 +308,7 @@ static void check(const struct view *v, const struct rule_row *r)
 	const char *coverage = rule_field(r, "coverage"), *how = rule_field(r, "hierarchy"), *total = rule_field(r, "total");
 	struct sums s = { .v = v, .r = r, .col = (uint32_t)rule_column(r, v, "column"), .each = rule_column(r, v, "each"),
 		.open = rule_open(r, v, "open"), .negative = !strcmp(rule_field(r, "negative"), "yes"),
-		.own = rule_column(r, v, "own"), .tolerance = rule_number(r, "tolerance", 0),
+		.made = OF_SUM, .own = rule_column(r, v, "own"), .tolerance = rule_number(r, "tolerance", 0),
 		.absolute = rule_number(r, "absolute", 0), .relation = relation_of(rule_field(r, "relation")), .mode = sums_mode(rule_field(r, "mode")) };
 	const char *mixed = rule_field(r, "mixed");
 	struct scan rows;
@@ -445,4 +374,4 @@ static const struct field fields[] = {
 	{ 0 },
 };
 
-VALIDATOR(sums) = { .name = "sums", .field = fields, .check = check };
+VALIDATOR(sums) = { .name = "sums", .field = fields, .check = check, .wholes = sums_wholes };

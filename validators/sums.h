@@ -21,6 +21,7 @@ struct sums {
 	enum { ANY, MIXED, UNMIXED } mixed; /* whether only some of the figures have one of the statuses of the rule */
 	int status;          /* the column that has them */
 	const uint8_t *has_status; /* whether it is one of them, by entry; NULL: nobody has one */
+	enum made_of made;   /* what its findings are made of */
 	bool negative;
 	double tolerance, absolute;
 	enum sum_relation relation;
@@ -55,9 +56,24 @@ void sums_take(const struct sums *s, const struct whole *w, uint32_t code, uint3
 void sums_take_code(const struct sums *s, const struct whole *w, uint32_t code, struct tally *t);
 bool sums_closed(const struct sums *s, bool declared);
 
-/* Says what the parts of a whole were, in the note of a finding. */
+/* Says what the parts of a whole were: in the note of a finding, and one by one to the report. */
 typedef void sums_note(const struct sums *s, const struct whole *w, const struct tally *t, const void *user, char note[160]);
 void sums_judge(struct sums *s, const struct whole *w, const struct tally *t, bool closed, sums_note *write, const void *user);
+
+void sums_codes_note(const struct sums *s, const struct whole *w, const struct tally *t, const void *user, char note[160]);
+void sums_members_note(const struct sums *s, const struct whole *w, const struct tally *t, const void *user, char note[160]); /* user: struct members */
+struct leaves {
+	const uint32_t *code;
+	uint32_t n;
+};
+void sums_leaves_note(const struct sums *s, const struct whole *w, const struct tally *t, const void *user, char note[160]); /* user: struct leaves */
+/* Single items; where none is there, the groups of items that are. say: they are named to the report. */
+struct tally sums_take_leaves(const struct sums *s, const uint32_t *leaf, uint32_t n, const struct whole *w, bool say);
+/* How far a total may be off, for the reports. */
+double sums_slack(const struct sums *s, const struct dsum *total, uint32_t rounded);
+/* The code in the summed column of what another column has; CODE_ABSENT: none. */
+uint32_t sums_own_code(const struct sums *s, const struct whole *w, int col);
+void sums_wholes(const struct view *v, const struct rule_row *r, uint32_t row, uint64_t *bits);
 
 /* Whether a figure is a multiple of the base that its table was rounded to. */
 bool sums_rounded(const struct sums *s, struct dec x);

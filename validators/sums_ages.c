@@ -92,8 +92,12 @@ static void write_note(const struct sums *s, const struct whole *w, const struct
 	const struct age_band *band = a->list.band;
 	size_t at = 0;
 
-	(void)w;
 	(void)t;
+	for (uint32_t i = 0; i < a->npart; i++)
+		report_part(s->v, a->row[a->part[i]], 1);
+	for (uint32_t i = 0; a->code == s->total && i < s->nextra; i++)
+		if (s->extra[i].code != CODE_ABSENT)
+			report_part(s->v, sums_part(s, w, s->extra[i].code), 1);
 	for (uint32_t i = 0; i < a->npart; i++) {
 		int k = snprintf(note + at, 160 - at, "%s%s", i ? " " : "", view_code_text(s->v, s->col, band[a->part[i]].code));
 

@@ -45,6 +45,15 @@ static void write_note(const struct sums *s, uint32_t row, char note[160])
 	}
 }
 
+/* Only of what is an equation any figure can be told from the others. */
+static void name_parts(const struct sums *s, const struct whole *w, const struct dsum *total)
+{
+	report_made_of(s->v, s->relation == EQUAL ? OF_SUM : OF_ITSELF, sums_slack(s, total, s->npart + 1));
+	for (uint32_t i = 0; i < s->npart; i++)
+		if (s->part[i].code != CODE_ABSENT && rule_condition(s->r, s->v, i + 1, w->row) == 1)
+			report_part(s->v, sums_part(s, w, s->part[i].code), s->part[i].minus ? -1 : 1);
+}
+
 static void look(struct sums *s, uint32_t row)
 {
 	struct tally t = { 0 }, one;
@@ -88,8 +97,13 @@ static void look(struct sums *s, uint32_t row)
 	dsum_add(&total, x);
 	if (!t.sum.overflow && sums_holds(s, &total, &t.sum, t.rounded + sums_rounded(s, x))) {
 		s->passed++;
+		if (report_asks_what_holds(s->v) && s->relation == EQUAL) {
+			name_parts(s, &w, &total);
+			report_holds(s->v, s->r, row);
+		}
 	} else {
 		write_note(s, row, note);
+		name_parts(s, &w, &total);
 		report_sum(s->v, s->r, row, &total, &t.sum, n, note);
 	}
 }
@@ -101,7 +115,7 @@ void sums_by_rule(struct sums *s, struct scan *rows)
 
 	for (bool first = true; scan_more(rows); first = false) {
 		if (first)
-			blocks = !s->open.n && !rule_conditional(s->r) && view_plain(s->v, s->col, s->total, s->part, s->npart, NULL, 0, s->relation, &p);
+			blocks = !s->open.n && !report_asks_what_holds(s->v) && !rule_conditional(s->r) && view_plain(s->v, s->col, s->total, s->part, s->npart, NULL, 0, s->relation, &p);
 		if (blocks)
 			view_adds_up(&p, rows->row, rows->n, fine);
 		for (uint32_t i = 0; i < rows->n; i++)

@@ -295,6 +295,29 @@ void report_passed_many(const struct view *v, const struct rule_row *r, uint64_t
 void report_not_applicable(const struct view *v, const struct rule_row *r, enum why_not why);
 void report_not_applicable_many(const struct view *v, const struct rule_row *r, enum why_not why, uint64_t n);
 
+/* ---- what the next report is made of, so that its cause can be found ---- */
+enum made_of {
+	OF_ITSELF,   /* nothing but its observation */
+	OF_SUM,      /* a whole and its signed parts, any of which may be wrong */
+	OF_LISTED,   /* an aggregate and its members, as a code list says */
+	OF_DECLARED, /* the same as the file or an edition of mappings/regions says */
+	OF_FORMULA,  /* a figure and the operands that it was computed from */
+};
+/* Parts follow, with the sign that they have in the sum (0: an operand); slack: what is no difference. */
+void report_made_of(const struct view *v, enum made_of how, double slack);
+void report_part(const struct view *v, uint32_t row, int sign);
+/* Rules are run again over a few observations to see which identities hold there: no report is made of what does not. */
+bool report_asks_what_holds(const struct view *v);
+/* The bit of the row with another code in one column, if there is one. */
+static inline void view_mark(const struct view *v, const struct cube_key *k, uint32_t col, uint32_t code, uint64_t *bits)
+{
+	uint32_t row = cube_find_beside(v->cube, k, col, code);
+
+	if (row != ROW_ABSENT)
+		bits[row / 64] |= (uint64_t)1 << row % 64;
+}
+void report_holds(const struct view *v, const struct rule_row *r, uint32_t row);
+
 /* ---- what a validator says of itself ---- */
 enum field_kind {
 	FIELD_TEXT,    /* any */
@@ -346,6 +369,10 @@ struct validator {
 	/* NULL, or: what depends on the day of the run (YYYY-MM-DD). Asked where some period of the table begins after it, or the row has
 	 * conditions; not in a worker. */
 	void (*dated)(const struct view *v, const struct rule_row *r, const char *as_of);
+	/* NULL, or, where the rule is an identity of sums: marks the wholes that the observation may be a part of. */
+	void (*wholes)(const struct view *v, const struct rule_row *r, uint32_t row, uint64_t *bits);
+	/* NULL, or: whether no figure of a segment agrees with the rule while all agree with another that text names. */
+	bool (*column)(const struct view *v, const struct rule_row *r, uint32_t segment, char *text, size_t cap);
 };
 #define VALIDATOR(name) const struct validator validator_##name
 

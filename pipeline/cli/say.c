@@ -107,7 +107,7 @@ void say_finding(FILE *f, const struct submission *s, const struct finding *x)
 	term_severity(f, x->severity, 0);
 	fprintf(f, " %s ", sym_str(s->syms, x->rule));
 	if (rule) {
-		finding_text(s, x, rule->message, text, sizeof text);
+		finding_message(s, x, text, sizeof text);
 		term_text(f, text);
 	}
 }
@@ -119,7 +119,7 @@ json_t *say_finding_json(const struct submission *s, const struct finding *x)
 	char message[1024] = "", advice[1024] = "", cell[CELL_TEXT] = "";
 
 	if (rule) {
-		finding_text(s, x, rule->message, message, sizeof message);
+		finding_message(s, x, message, sizeof message);
 		finding_advice(s, x, rule, advice, sizeof advice);
 	}
 	cell_name(x->at.row, x->at.col, cell);

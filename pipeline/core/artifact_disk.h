@@ -19,7 +19,7 @@
 #include "core/submission.h"
 
 #define ARTIFACT_MAGIC "CONCART"
-#define ARTIFACT_FORMAT 5u
+#define ARTIFACT_FORMAT 6u
 
 struct disk_header {
 	char magic[8];
@@ -50,7 +50,7 @@ struct disk_rule {
 struct disk_finding {
 	uint32_t rule, severity;
 	struct origin at;
-	uint32_t dataflow, key, found, expected, difference, note, group, id;
+	uint32_t dataflow, key, found, expected, difference, note, group, id, cause, explains, obs, used, nused, nsuspect;
 };
 struct disk_line {
 	uint64_t cells, lo, hi, sum_lo, sum_hi;
@@ -61,7 +61,7 @@ struct disk_line {
 
 _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "artifacts are little-endian");
 _Static_assert(sizeof(struct disk_header) == 80 && sizeof(struct disk_member) == 32 && sizeof(struct disk_sheet) == 32 &&
-	sizeof(struct disk_segment) == 32 && sizeof(struct disk_rule) == 8 && sizeof(struct disk_finding) == 48 &&
+	sizeof(struct disk_segment) == 32 && sizeof(struct disk_rule) == 8 && sizeof(struct disk_finding) == 72 &&
 	sizeof(struct disk_line) == 56, "records have no holes");
 _Static_assert(sizeof(struct origin) == 8 && sizeof(struct entry) == 36 && sizeof(struct run) == 20 &&
 	sizeof(struct carry) == 8 && sizeof(struct edge) == 16 && sizeof(sym_t) == 4, "what is used in place; new sizes are a new format");

@@ -393,8 +393,14 @@ static enum status findings(struct in *r, struct err *e)
 			.found = symbol(r, v[i].found, "a finding"), .expected = symbol(r, v[i].expected, "a finding"),
 			.difference = symbol(r, v[i].difference, "a finding"), .note = symbol(r, v[i].note, "a finding"),
 			.group = symbol(r, v[i].group, "a finding"), .id = symbol(r, v[i].id, "a finding"),
+			.cause = symbol(r, v[i].cause, "a finding"), .explains = v[i].explains, .obs = v[i].obs,
+			.used = v[i].used, .nused = v[i].nused, .nsuspect = v[i].nsuspect,
 		};
 	}
+	f->used = (uint32_t *)array(r, sizeof *f->used, UINT32_MAX, "what findings are made of", &f->nused);
+	for (uint32_t i = 0; i < n && !r->wrong; i++)
+		want(r, f->v[i].used <= f->nused && f->v[i].nused <= f->nused - f->v[i].used && f->v[i].nsuspect <= f->v[i].nused,
+			"what a finding is made of");
 	f->n = f->cap = r->wrong ? 0 : n;
 	return ST_OK;
 }

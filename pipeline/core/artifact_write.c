@@ -210,10 +210,11 @@ static void findings(struct out *o, const struct findings *f)
 	for (uint32_t i = 0; i < f->n; i++) {
 		const struct finding *v = &f->v[i];
 		struct disk_finding d = { v->rule, v->severity, v->at, v->dataflow, v->key, v->found, v->expected,
-			v->difference, v->note, v->group, v->id };
+			v->difference, v->note, v->group, v->id, v->cause, v->explains, v->obs, v->used, v->nused, v->nsuspect };
 
 		put(o, &d, sizeof d);
 	}
+	array(o, f->used, f->nused, sizeof *f->used);
 }
 
 static void ledger(struct out *o, const struct ledger *l)

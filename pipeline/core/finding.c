@@ -282,6 +282,7 @@ enum status findings_sort(struct submission *s, struct err *e)
 		return ST_OK;
 	if (!in_order(s))
 		TRY(put_in_order(s, e));
+	TRY(findings_head_groups(s, e));
 	return number_all(s, e);
 }
 

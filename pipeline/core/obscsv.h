@@ -7,7 +7,7 @@
  *          @sheet,member,name,hidden,rows,cols,cells,layout          the same
  *          @edge,hierarchy,edition,parent,child,sheet,cell
  *          @ledger,sheet,stage,disposition,rule,cells,hash,value_sum
- *          @finding,rule,sheet,cell,dataflow,key,found,expected,difference,note,group          of earlier stages
+ *          @finding,rule,sheet,cell,dataflow,key,found,expected,difference,note,group[,cause,explains]   of earlier stages
  *          for each dataflow:
  *          @dataflow,id
  *          @entry,column,label,text,code,kind,how,score,candidates,why,sheet,cell          where the text was first seen

@@ -241,14 +241,19 @@ static enum status read_ledger(struct reader *r)
 static enum status read_finding(struct reader *r)
 {
 	struct finding f = { 0 };
-	sym_t *const text[] = { &f.dataflow, &f.key, &f.found, &f.expected, &f.difference, &f.note, &f.group };
+	sym_t *const text[] = { &f.dataflow, &f.key, &f.found, &f.expected, &f.difference, &f.note, &f.group, &f.cause };
 
-	TRY(want_fields(r, 11, 11));
+	uint64_t explains = 0;
+
+	TRY(want_fields(r, 11, 13));
 	if (!catalogue_find(&r->s->config->catalogue, r->rec.field[1].s))
 		return wrong(r, "rule \"%.40s\" is not in the catalogue", r->rec.field[1].s);
 	TRY(origin(r, 2, &f.at));
-	for (uint32_t i = 0; i < sizeof text / sizeof *text; i++)
+	for (uint32_t i = 0; i < sizeof text / sizeof *text && 4 + i < r->rec.n; i++)
 		TRY(sym(r, 4 + i, text[i]));
+	if (r->rec.n == 13)
+		TRY(number(r, 12, UINT32_MAX, &explains));
+	f.explains = (uint32_t)explains;
 	return finding_add(r->s, r->rec.field[1].s, &f, r->e);
 }
 

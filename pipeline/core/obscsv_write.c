@@ -163,6 +163,10 @@ static void write_findings(struct writer *w)
 		sym(w, v->difference);
 		sym(w, v->note);
 		sym(w, v->group);
+		if (v->cause || v->explains) {
+			sym(w, v->cause);
+			number(w, v->explains);
+		}
 		end(w);
 	}
 }

@@ -20,15 +20,17 @@ void errors_place(uint32_t i, char sheet[32], uint32_t *row)
 static enum status order_findings(struct errors *w, struct err *e)
 {
 	const struct findings *f = &w->s->findings;
+	const uint32_t *by_cause;
 	uint32_t n = 0;
 
 	w->order = arena_alloc(&w->arena, f->n + 1, sizeof *w->order);
-	if (!w->order)
+	by_cause = findings_by_cause(w->s, &w->arena);
+	if (!w->order || !by_cause)
 		return err_set(e, ST_FATAL, "no memory for the findings of %s", w->s->name);
 	for (int sev = SEV_ERROR; sev >= SEV_INFO; sev--)
 		for (uint32_t i = 0; i < f->n; i++)
-			if (f->v[i].severity == sev)
-				w->order[n++] = i;
+			if (f->v[by_cause[i]].severity == sev)
+				w->order[n++] = by_cause[i];
 	w->nsheet_errors = f->n ? (f->n + ERRORS_PER_SHEET - 1) / ERRORS_PER_SHEET : 1;
 	return ST_OK;
 }
@@ -147,7 +149,7 @@ static void put_finding(struct errors *w, struct page *p, const struct finding *
 	put_sym(w, p, 6, f->found);
 	put_sym(w, p, 7, f->expected);
 	put_sym(w, p, 8, f->difference);
-	finding_text(w->s, f, info ? info->message : "", text, 1024);
+	finding_message(w->s, f, text, 1024);
 	page_textz(p, 9, text, BF_WRAP);
 	finding_advice(w->s, f, info, text, 1024);
 	page_textz(p, 10, text, BF_WRAP);

@@ -33,7 +33,7 @@ struct errors {
 	const char **text_name, **copy_name; /* by sheet */
 	struct copied *copy;     /* by sheet */
 	const char *no_copies;   /* why there are none; NULL */
-	uint32_t *order;         /* findings by severity, then as they are */
+	uint32_t *order;         /* findings by severity, then by cause */
 	uint32_t nsheet_errors;
 };
 

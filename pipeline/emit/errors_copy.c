@@ -147,7 +147,7 @@ static void add_comment(struct copying *c, struct page *p, uint32_t first, uint3
 		w = snprintf(text + k, sizeof text - k, "%s%s %s: %s\n", k ? "\n" : "", severity_symbol((enum severity)f->severity),
 			severity_word((enum severity)f->severity), sym_str(s->syms, f->rule));
 		k += (size_t)w;
-		finding_text(s, f, info ? info->message : "", part, 400);
+		finding_message(s, f, part, 400);
 		k += (size_t)snprintf(text + k, sizeof text - k, "%s\n", part);
 		finding_advice(s, f, info, part, 300);
 		k += (size_t)snprintf(text + k, sizeof text - k, "%s\nId %s\n", part, sym_str(s->syms, f->id));

@@ -50,7 +50,7 @@ static void write_finding(struct out *o, const struct submission *s, const struc
 	field_sym(o, s, f->found);
 	field_sym(o, s, f->expected);
 	field_sym(o, s, f->difference);
-	finding_text(s, f, info ? info->message : "", text, sizeof text);
+	finding_message(s, f, text, sizeof text);
 	field_text(o, text);
 	finding_advice(s, f, info, text, sizeof text);
 	field_text(o, text);
@@ -65,15 +65,19 @@ static enum status write_all(const struct emit_run *r, uint32_t first, uint32_t 
 		"message,advice,group,state\n");
 	for (uint32_t i = first; i < end; i++) {
 		const struct submission *s = r->sub[i].sub;
+		const uint32_t *order;
 		const char **sheet;
 		struct arena a;
+		bool ok;
 
 		arena_init(&a, 0);
 		sheet = names_in_text(s, &a);
-		for (uint32_t k = 0; sheet && k < s->findings.n; k++)
-			write_finding(o, s, &s->findings.v[k], sheet);
+		order = findings_by_cause(s, &a);
+		ok = sheet && order;
+		for (uint32_t k = 0; ok && k < s->findings.n; k++)
+			write_finding(o, s, &s->findings.v[order[k]], sheet);
 		arena_release(&a);
-		if (!sheet) {
+		if (!ok) {
 			out_close(o, NULL);
 			return err_set(e, ST_FATAL, "no memory to write %s", o->path);
 		}

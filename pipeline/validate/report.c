@@ -8,7 +8,7 @@
 
 static struct rule_count *count_of(const struct view *v, const struct rule_row *r)
 {
-	struct rule_counts *c = v->index->counts;
+	struct rule_counts *c = v->index->evidence.only ? NULL : v->index->counts;
 
 	return c && r->slot < c->n ? &c->v[r->slot] : NULL;
 }
@@ -79,13 +79,16 @@ static enum status reject(const struct view *v, const char *rule, uint32_t row, 
 }
 
 static void keep(const struct view *v, const struct rule_row *r, const char *rule, uint32_t at_row, const char *found,
-	const char *expected, const char *difference, const char *note)
+	const char *expected, const char *difference, double off, const char *note)
 {
 	struct view_index *x = v->index;
 	struct rule_count *c = count_of(v, r);
 
-	if (x->st != ST_OK)
+	if (x->st != ST_OK || x->evidence.only)
 		return;
+	if (rule != r->id)
+		evidence_drop(&x->evidence);
+	evidence_take(&x->evidence, r, v->sub->findings.n, at_row, off);
 	if (c && rule == r->id)
 		c->failed++;
 	else if (c)
@@ -98,7 +101,7 @@ static void keep(const struct view *v, const struct rule_row *r, const char *rul
 void report_text(const struct view *v, const struct rule_row *r, uint32_t at_row, const char *found,
 	const char *expected, const char *note)
 {
-	keep(v, r, r->id, at_row, found, expected, NULL, note);
+	keep(v, r, r->id, at_row, found, expected, NULL, 0, note);
 }
 
 void report_as(const struct view *v, const struct rule_row *r, const char *id, uint32_t at_row, const char *note)
@@ -107,7 +110,7 @@ void report_as(const struct view *v, const struct rule_row *r, const char *id, u
 
 	(void)r;
 	/* The observation is not at fault: it stays. */
-	if (x->st == ST_OK)
+	if (x->st == ST_OK && !x->evidence.only)
 		x->st = add(v, id, at_row, NULL, NULL, NULL, note, &x->err);
 }
 
@@ -124,7 +127,8 @@ static void within_tolerance(const struct view *v, const struct rule_row *r, uin
 	struct view_index *x = v->index;
 
 	report_passed(v, r);
-	if (x->st == ST_OK)
+	evidence_drop(&x->evidence);
+	if (x->st == ST_OK && !x->evidence.only)
 		x->st = add(v, "WITHIN-TOLERANCE", at_row, found, expected, difference, r->id, &x->err);
 }
 
@@ -133,14 +137,14 @@ void report_sum(const struct view *v, const struct rule_row *r, uint32_t at_row,
 {
 	const struct terms *terms = v->index->rules->nterms ? terms_of(v->index->rules, r->id, v->t->flow->id) : NULL;
 	char f[DSUM_TEXT] = "", x[DSUM_TEXT] = "", d[DSUM_TEXT] = "";
-	struct dsum difference, minus = { 0 };
+	struct dsum difference = { 0 }, minus = { 0 };
 
 	if (found)
 		dsum_format(found, f);
 	if (expected)
 		dsum_format(expected, x);
 	if ((found && found->overflow) || (expected && expected->overflow)) {
-		keep(v, r, "OVERFLOW", at_row, f, x, NULL, note);
+		keep(v, r, "OVERFLOW", at_row, f, x, NULL, 0, note);
 		return;
 	}
 	if (found && expected) {
@@ -154,5 +158,5 @@ void report_sum(const struct view *v, const struct rule_row *r, uint32_t at_row,
 		within_tolerance(v, r, at_row, f, x, d);
 		return;
 	}
-	keep(v, r, r->id, at_row, f, x, d, note);
+	keep(v, r, r->id, at_row, f, x, d, found && expected ? dsum_double(&difference) : 0, note);
 }

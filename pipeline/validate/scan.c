@@ -297,6 +297,7 @@ static void take_listed(struct scan *s)
 {
 	const struct table *t = s->v->t;
 	uint32_t n = s->end - s->next < SCAN_BLOCK ? s->end - s->next : SCAN_BLOCK;
+	const uint64_t *only = s->v->index->evidence.only;
 	const uint32_t *row = s->list + s->next;
 	uint8_t good[SCAN_BLOCK];
 
@@ -309,6 +310,8 @@ static void take_listed(struct scan *s)
 	if (t->nfate_rule > 1)
 		for (uint32_t i = 0; i < n; i++)
 			good[i] &= !packed_get(&t->fate, row[i]);
+	for (uint32_t i = 0; only && i < n; i++)
+		good[i] &= only[row[i] / 64] >> row[i] % 64 & 1;
 	for (uint32_t i = 0; i < n; i++) {
 		s->row[s->n] = row[i];
 		s->n += good[i];
@@ -316,13 +319,28 @@ static void take_listed(struct scan *s)
 	s->next += n;
 }
 
+/* Blocks begin at multiples of 64. */
+static bool any_bit(const uint64_t *bits, uint32_t first, uint32_t n)
+{
+	uint64_t any = 0;
+
+	for (uint32_t i = first / 64; i <= (first + n - 1) / 64; i++)
+		any |= bits[i];
+	return any != 0;
+}
+
 /* The rows of the next block that are kept and for which all conditions hold. */
 static void take_block(struct scan *s)
 {
 	const struct table *t = s->v->t;
 	uint32_t first = s->next, n = t->n - first < SCAN_BLOCK ? t->n - first : SCAN_BLOCK;
+	const uint64_t *only = s->v->index->evidence.only;
 	uint8_t good[SCAN_BLOCK];
 
+	if (only && !any_bit(only, first, n)) {
+		s->next += n;
+		return;
+	}
 	memset(good + n / 8 * 8, 0, n % 8 ? 8 : 0);
 	if (s->ncond) {
 		const uint8_t *entry = s->cond[0].entry;
@@ -339,6 +357,8 @@ static void take_block(struct scan *s)
 	if (table_kept_run(t, first, first + n) < n)
 		for (uint32_t i = 0; i < n; i++)
 			good[i] &= !packed_get(&t->fate, first + i);
+	for (uint32_t i = 0; only && i < n; i++)
+		good[i] &= only[(first + i) / 64] >> (first + i) % 64 & 1;
 	s->n = gather(good, n, first, s->row);
 	s->next += n;
 }

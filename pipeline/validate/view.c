@@ -426,6 +426,7 @@ void view_drop(struct view *v)
 		return;
 	cube_release(&v->index->cube);
 	vtl_patterns_free(v->index->patterns);
+	evidence_free(&v->index->evidence);
 	arena_release(&v->index->arena);
 	free(v->index);
 	v->index = NULL;

@@ -7,6 +7,7 @@
 #ifndef VALIDATE_VIEW_H
 #define VALIDATE_VIEW_H
 
+#include "validate/evidence.h"
 #include "validate/rules.h"
 
 struct codes { /* of a dimension */
@@ -78,6 +79,7 @@ struct view_index {
 	struct vtl_patterns *patterns;
 	sym_t *vtl_code[COL_MAX]; /* codes of a column by entry, as VTL sees them; made when first asked for */
 	const char *sender_area; /* NULL: not asked yet */
+	struct evidence evidence;
 	bool reject;         /* the observation of a finding takes no part in what follows */
 	enum status st;      /* the first failure of a report or a hierarchy */
 	struct err err;

@@ -131,44 +131,9 @@ static void test_counts(void **state)
 	made_release(&m);
 }
 
-static void test_groups(void **state)
-{
-	static const struct { const char *why, *text, *groups; } cases[] = {
-		{ "a row", "edge UNPD_903 012\nREF_AREA=012 : 1\nREF_AREA=012 SEX=F : 0\n"
-			"REF_AREA=UNPD_903 : 5\nREF_AREA=UNPD_903 SEX=F : 0", "" },
-		{ "nothing passed", "SEX=_T : 5\nSEX=F : 1\nSEX=M : 1\nTIME_PERIOD=2010 SEX=_T : 5\nTIME_PERIOD=2010 SEX=F : 1\nTIME_PERIOD=2010 SEX=M : 1",
-			"SUM-SEX First SUM-SEX First " },
-		{ "one passed", "SEX=_T : 2\nSEX=F : 1\nSEX=M : 1\nTIME_PERIOD=2010 SEX=_T : 5\nTIME_PERIOD=2010 SEX=F : 1\nTIME_PERIOD=2010 SEX=M : 1\n"
-			"TIME_PERIOD=2000 SEX=_T : 5\nTIME_PERIOD=2000 SEX=F : 1\nTIME_PERIOD=2000 SEX=M : 1\n", "" },
-		{ "one alone", "SEX=_T : 5\nSEX=F : 1\nSEX=M : 1", "" },
-		{ "two sheets", "SEX=_T : 5\nSEX=F : 1\nSEX=M : 1\nsheet B\nTIME_PERIOD=2010 SEX=_T : 5\nTIME_PERIOD=2010 SEX=F : 1\nTIME_PERIOD=2010 SEX=M : 1", "" },
-		{ "several of one row", "wide 2\nTIME_PERIOD=2000 SEX=_T : 2\nTIME_PERIOD=2010 SEX=_T : 3\nTIME_PERIOD=2020 SEX=_T : 3\n"
-			"wide 2\nTIME_PERIOD=2000 SEX=F : 1\nTIME_PERIOD=2010 SEX=F : 1\nTIME_PERIOD=2020 SEX=F : 1\n"
-			"wide 2\nTIME_PERIOD=2000 SEX=M : 1\nTIME_PERIOD=2010 SEX=M : 1\nTIME_PERIOD=2020 SEX=M : 1\n", "SUM-SEX First!1:1 SUM-SEX First!1:1 " },
-	};
-	struct made m;
-	struct err e;
-
-	(void)state;
-	made_config(&m);
-	for (size_t i = 0; i < COUNT(cases); i++) {
-		struct submission s;
-		char got[512] = "";
-
-		made_submission(&m, &s, "x.csv", "DEU", cases[i].text);
-		made_ok(validate_submission(&s, &m.counts, &e), &e);
-		for (uint32_t k = 0; k < s.findings.n; k++)
-			if (s.findings.v[k].group)
-				snprintf(got + strlen(got), sizeof got - strlen(got), "%s ", sym_str(s.syms, s.findings.v[k].group));
-		check_str(got, cases[i].groups, "%s", cases[i].why);
-		submission_release(&s);
-	}
-	made_release(&m);
-}
-
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(test_errors), cmocka_unit_test(test_counts), cmocka_unit_test(test_groups) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(test_errors), cmocka_unit_test(test_counts) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,130 @@
+/*
+ * sums_parts.c - which observations a total was made of: said in the note of a finding, and one by one for its cause.
+ */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "validators/sums.h"
+
+double sums_slack(const struct sums *s, const struct dsum *total, uint32_t rounded)
+{
+	return fmax(fmax(s->absolute, s->tolerance * fabs(dsum_double(total))), (double)s->rounding * rounded / 2);
+}
+
+static void name(const struct sums *s, const struct whole *w, uint32_t code)
+{
+	if (code != CODE_ABSENT)
+		report_part(s->v, sums_part(s, w, code), 1);
+}
+
+/* The code in the summed column of what another column has; CODE_ABSENT: none. */
+uint32_t sums_own_code(const struct sums *s, const struct whole *w, int col)
+{
+	const uint32_t *as = col < 0 ? NULL : view_codes_as(s->v, (uint32_t)col, s->col);
+
+	return as ? as[view_code_at(s->v, w->row, (uint32_t)col)] : CODE_ABSENT;
+}
+
+/* One total may be made in several ways, and it is to be seen which one failed. Codes of other columns are no fixed list. */
+void sums_codes_note(const struct sums *s, const struct whole *w, const struct tally *t, const void *user, char note[160])
+{
+	bool fixed = true;
+
+	(void)t;
+	(void)user;
+	for (uint32_t i = 0; i < s->npart; i++) {
+		fixed &= s->part[i].of < 0;
+		name(s, w, s->part[i].of < 0 ? s->part[i].code : sums_own_code(s, w, s->part[i].of));
+	}
+	for (uint32_t i = 0; i < s->nextra; i++)
+		name(s, w, s->extra[i].code);
+	if (fixed)
+		snprintf(note, 160, "%s", rule_field(s->r, "parts"));
+}
+
+void sums_members_note(const struct sums *s, const struct whole *w, const struct tally *t, const void *user, char note[160])
+{
+	const struct members *m = user;
+
+	for (uint32_t i = 0; i < m->n; i++)
+		name(s, w, m->code[i]);
+	snprintf(note, 160, "%u of %u members have a value", t->n, m->listed);
+}
+
+static bool among(const struct listed_code *codes, uint32_t n, uint32_t code)
+{
+	for (uint32_t i = 0; i < n; i++)
+		if (codes[i].code == code)
+			return true;
+	return false;
+}
+
+/* Whether parts that the item is declared to be made of stand beside the whole. */
+static bool parts_beside(const struct sums *s, const struct whole *w, uint32_t item)
+{
+	struct members m = view_members(s->v, w->row, s->col, item);
+
+	for (uint32_t i = 0; m.declared && i < m.n; i++)
+		if (sums_part(s, w, m.code[i]) != ROW_ABSENT || lost_has(&w->lost, m.code[i]))
+			return true;
+	return false;
+}
+
+struct tally sums_take_leaves(const struct sums *s, const uint32_t *leaf, uint32_t n, const struct whole *w, bool say)
+{
+	uint32_t own = sums_own_code(s, w, s->own);
+	struct tally t = { 0 };
+
+	for (int groups = 0; groups <= (s->ngroup > 0); groups++) {
+		t = (struct tally){ 0 };
+		for (uint32_t i = 0; i < n; i++) {
+			uint32_t code = leaf[i];
+
+			if (code == s->total || code == own || among(s->outside, s->noutside, code) ||
+				among(s->group, s->ngroup, code) != groups || (view_parent(s->v, s->col, code) && parts_beside(s, w, code)))
+				t.absent++;
+			else {
+				sums_take_code(s, w, code, &t);
+				if (say)
+					name(s, w, code);
+			}
+		}
+		if (t.absent < n)
+			break;
+	}
+	return t;
+}
+
+void sums_leaves_note(const struct sums *s, const struct whole *w, const struct tally *t, const void *user, char note[160])
+{
+	const struct leaves *leaves = user;
+	bool gap = s->coverage == GAP;
+
+	sums_take_leaves(s, leaves->code, leaves->n, w, true);
+	snprintf(note, 160, "%u %s%s%s", gap ? t->missing : t->n + t->missing, gap ? "without a value" : "parts", s->each < 0 ? "" : ", ",
+		s->each < 0 ? "" : view_code_text(s->v, (uint32_t)s->each, w->key.code[s->each]));
+}
+
+/* Any code of the column may be that of a whole over ages, any that has members over these; else it is the total. */
+void sums_wholes(const struct view *v, const struct rule_row *r, uint32_t row, uint64_t *bits)
+{
+	uint32_t col = (uint32_t)rule_column(r, v, "column"), total = view_code(v, col, rule_field(r, "total"));
+	char how = *rule_field(r, "hierarchy");
+	struct open_codes open = rule_open(r, v, "open");
+	struct cube_key k;
+
+	view_key(v, row, &k);
+	for (uint32_t code = 1; code < view_ncode(v, col); code++) {
+		if (how == 'm' ? !view_parent(v, col, code) : how != 'a' && code != total)
+			continue;
+		view_mark(v, &k, col, code, bits);
+		for (uint32_t o = 0; o < open.n; o++)
+			for (uint32_t i = 0; i < open.ncode[o]; i++) {
+				struct cube_key other = k;
+
+				view_key_set(v, &other, open.col[o], open.code[o][i]);
+				view_mark(v, &other, col, code, bits);
+			}
+	}
+}
