@@ -199,7 +199,7 @@ enum status csvtab_columns(const struct csvtab *t, const char *const want[], int
 			if (strcmp(plain(want[i]), t->head[c]) == 0)
 				at[i] = (int)c;
 		if (at[i] < 0 && *want[i] != '?')
-			return csvtab_fail(e, t, CSVTAB_HEAD, -1, "no column '%s'", want[i]);
+			return csvtab_fail(e, t, CSVTAB_HEAD, (int)t->ncol, "found the end of the header, expected a column '%s'", want[i]);
 	}
 	return ST_OK;
 }

@@ -58,11 +58,13 @@ enum status slurp(const char *path, struct arena *a, char **out, size_t *n, stru
 	if (nul)
 		bad = (size_t)(nul - *out);
 	if (nul || !utf8_valid(*out, *n, &bad)) {
-		unsigned line = 1;
+		unsigned line = 1, column = 1;
 
-		for (size_t i = 0; i < bad; i++)
+		for (size_t i = 0; i < bad; i++) {
 			line += (*out)[i] == '\n';
-		return err_set(e, ST_FATAL, "%s:%u: byte 0x%02x, expected UTF-8 text", path, line,
+			column = (*out)[i] == '\n' ? 1 : column + (((*out)[i] & 0xc0) != 0x80);
+		}
+		return err_set(e, ST_FATAL, "%s:%u:%u: byte 0x%02x, expected UTF-8 text", path, line, column,
 			(unsigned char)(*out)[bad]);
 	}
 	if (*n >= 3 && memcmp(*out, "\xef\xbb\xbf", 3) == 0) {

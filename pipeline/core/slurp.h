@@ -3,7 +3,7 @@
  *
  * Owner    the arena. The text is NUL-terminated, may be edited in place, and is valid UTF-8 without NUL; a byte
  *          order mark at its start is left out.
- * Errors   ST_FATAL with the path: not there, no regular file, over 64 MiB, not UTF-8 (with file:line).
+ * Errors   ST_FATAL with the path: not there, no regular file, over 64 MiB, not UTF-8 (with file:line:character).
  */
 #ifndef CORE_SLURP_H
 #define CORE_SLURP_H

@@ -128,8 +128,8 @@ bool row_digits(const char *s, int n)
 /* An ISO date, or a year that stands for its first or last day. */
 static bool day_parse(const char *s, bool last, uint32_t *out)
 {
-	static const uint8_t LENGTH[] = { 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
-	uint32_t month, day;
+	static const uint8_t LENGTH[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+	uint32_t year, month, day;
 
 	if (!*s) {
 		*out = last ? DAY_OPEN_TO : DAY_OPEN_FROM;
@@ -143,8 +143,11 @@ static bool day_parse(const char *s, bool last, uint32_t *out)
 		return false;
 	month = (uint32_t)atoi(s + 5);
 	day = (uint32_t)atoi(s + 8);
-	*out = (uint32_t)atoi(s) * 10000 + month * 100 + day;
-	return month >= 1 && month <= 12 && day >= 1 && day <= LENGTH[month - 1];
+	year = (uint32_t)atoi(s);
+	*out = year * 10000 + month * 100 + day;
+	if (month < 1 || month > 12 || day < 1)
+		return false;
+	return day <= LENGTH[month - 1] || (month == 2 && day == 29 && year % 4 == 0 && (year % 100 || year % 400 == 0));
 }
 
 enum status row_span(const struct csvtab *t, uint32_t row, int from_col, int to_col, uint32_t *from, uint32_t *to,
@@ -175,13 +178,14 @@ int row_word(const char *const words[], const char *s)
 }
 
 enum status row_spelling(struct build *b, struct image_spell s, const char *key, const char *text, const char *system,
-	const struct csvtab *t, uint32_t row, struct err *e)
+	const struct csvtab *t, uint32_t row, int col, struct err *e)
 {
 	TRY(build_text(b, key, &s.key, e));
 	TRY(build_text(b, text, &s.text, e));
 	TRY(build_text(b, system, &s.system, e));
 	TRY(build_text(b, t->file, &s.source, e));
 	s.line = t->line[row];
+	s.column = (uint16_t)(col + 1);
 	s.next = NONE;
 	return build_add(b, PART_SPELL, &s, sizeof s, NULL, e);
 }
@@ -197,6 +201,6 @@ enum status row_name(struct build *b, struct image_spell s, const char *name, co
 	s.class = CLASS_NAME;
 	if (text_fold(name, strlen(name), fold, cap) == 0)
 		return csvtab_fail(e, t, row, col, "found \"%s\", expected letters or digits", name);
-	return row_spelling(b, s, fold, name, system, t, row, e);
+	return row_spelling(b, s, fold, name, system, t, row, col, e);
 }
 

@@ -38,7 +38,7 @@ int row_word(const char *const words[], const char *s); /* -1: none of them */
 enum status row_filled(const struct csvtab *t, uint32_t row, int col, const char *what, struct err *e);
 enum status row_span(const struct csvtab *t, uint32_t row, int from_col, int to_col, uint32_t *from, uint32_t *to, struct err *e);
 enum status row_spelling(struct build *b, struct image_spell s, const char *key, const char *text, const char *system,
-	const struct csvtab *t, uint32_t row, struct err *e);
+	const struct csvtab *t, uint32_t row, int col, struct err *e);
 /* A spelling that is looked up by its fold. */
 enum status row_name(struct build *b, struct image_spell s, const char *name, const char *system, const struct csvtab *t,
 	uint32_t row, int col, struct err *e);
@@ -63,6 +63,8 @@ enum status index_pieces(struct build *b, struct err *e);
 enum status sort_names(struct build *b, struct err *e);
 /* The index of the nearest names, list by list; see near.h. */
 enum status index_near(struct build *b, struct err *e);
+/* Codes of other lists that a code list names: statuses of marks and flags, units of indicators. */
+enum status check_codes(struct build *b, const char *path, struct err *e);
 /* A row of patterns is its own test: its example must give its result. */
 enum status check_examples(struct build *b, const struct mappings *m, const char *path, struct err *e);
 

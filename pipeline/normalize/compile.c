@@ -98,9 +98,9 @@ static enum status chain_spellings(struct build *b, struct err *e)
 		}
 		for (j = slot[k].spell - 1;; j = s[j].next) {
 			if (clash(b, &s[j], &s[i]))
-				return err_set(e, ST_FATAL, "%s:%u:1: found \"%s\" as %s, expected %s, which it is at %s:%u (or dates or a system that tell them apart)",
-					b->text + s[i].source, s[i].line, b->text + s[i].text, code_of(b, &s[i]), code_of(b, &s[j]),
-					b->text + s[j].source, s[j].line);
+				return err_set(e, ST_FATAL, "%s:%u:%u: found \"%s\" as %s, expected %s, which it is at %s:%u:%u (or dates or a system that tell them apart)",
+					b->text + s[i].source, s[i].line, s[i].column, b->text + s[i].text, code_of(b, &s[i]), code_of(b, &s[j]),
+					b->text + s[j].source, s[j].line, s[j].column);
 			if (s[j].next == NONE)
 				break;
 		}
@@ -151,6 +151,8 @@ static enum status read_table(void *user, const char *path, struct err *e)
 	struct reading *r = user;
 	const char *sub = path + strlen(r->home->dir) + 1;
 
+	if (r->done && strstr(sub, "/codelists/"))
+		return check_codes(r->b, path, e);
 	if (r->done)
 		return strstr(sub, "/aliases/") ? check_examples(r->b, r->done, path, e) : ST_OK;
 	TRY(add_source(r, path, e));

@@ -63,7 +63,8 @@ struct image_spell {
 	uint32_t system;          /* "": any */
 	uint32_t from, to;
 	uint32_t next;            /* the next spelling with this key; NONE */
-	uint16_t class, type;
+	uint8_t class, type;
+	uint16_t column;          /* from 1; 0: of no table */
 	uint32_t source, line;    /* where it stands, for messages */
 };
 /* Of the look-up. Most texts are no spelling, which a bit of the sieve tells, or the hash, without looking at one. */

@@ -120,13 +120,13 @@ static enum status add_item(struct build *b, uint32_t list, const struct csvtab 
 	TRY(build_text(b, csvtab_at(t, row, at[LC_UNIT]), &it.unit, e));
 	it.whole = !strcmp(csvtab_at(t, row, at[LC_WHOLE]), "yes");
 	TRY(build_add(b, PART_ITEM, &it, sizeof it, &s.item, e));
-	TRY(row_spelling(b, s, code, code, "", t, row, e));
+	TRY(row_spelling(b, s, code, code, "", t, row, at[LC_CODE], e));
 	if (*iso2)
-		TRY(row_spelling(b, s, iso2, iso2, "ISO2", t, row, e));
+		TRY(row_spelling(b, s, iso2, iso2, "ISO2", t, row, at[LC_ISO2], e));
 	s.from = it.from;
 	s.to = it.to;
 	if (*alt)
-		TRY(row_spelling(b, s, alt, alt, "ISO3", t, row, e));
+		TRY(row_spelling(b, s, alt, alt, "ISO3", t, row, at[LC_ALT], e));
 	if (at[LC_STATE] >= 0 || at[LC_RANK] >= 0)
 		return ST_OK; /* what a mark or a flag means is no name for it */
 	s.type = SPELL_NAME;
@@ -196,6 +196,30 @@ enum status read_codelist(struct build *b, const char *path, struct err *e)
 		TRY(refers(b, list, &t, i, at[LC_SUCC], e));
 		TRY(refers(b, list, &t, i, at[LC_NUM], e));
 		TRY(refers(b, list, &t, i, at[LC_DEN], e));
+	}
+	return ST_OK;
+}
+
+enum status check_codes(struct build *b, const char *path, struct err *e)
+{
+	static const struct {
+		int col;
+		const char *list;
+	} OTHER[] = { { LC_UNIT, "unit" }, { LC_STATUS, "obs_status" }, { LC_CONF, "conf_status" } };
+	struct csvtab t;
+	int at[LC_N];
+
+	TRY(csvtab_load(path, &b->arena, &t, e));
+	TRY(csvtab_columns(&t, LIST_COLS, at, e));
+	for (size_t k = 0; k < sizeof OTHER / sizeof *OTHER; k++) {
+		uint32_t list = build_list(b, OTHER[k].list);
+
+		for (uint32_t i = 0; list != NONE && at[OTHER[k].col] >= 0 && i < t.nrow; i++) {
+			const char *code = csvtab_at(&t, i, at[OTHER[k].col]);
+
+			if (*code && build_item(b, list, code) == NONE)
+				return csvtab_fail(e, &t, i, at[OTHER[k].col], "found \"%s\", expected a code of the list %s", code, OTHER[k].list);
+		}
 	}
 	return ST_OK;
 }

@@ -13,8 +13,9 @@ enum alias_col { AC_LIST, AC_SPELLING, AC_CODE, AC_SOURCE, AC_TYPE, AC_LANG, AC_
 static const char *const ALIAS_COLS[] = { "list", "spelling", "code", "source", "?type", "?lang", "?system", "?from", "?to", NULL };
 static const char *const TYPES[] = { "code", "name", "alias", "part", "demonym", "ambiguous", "translation", NULL }; /* enum spell_type */
 
-enum pattern_col { PC_LIST, PC_PATTERN, PC_CODE, PC_EXAMPLE, PC_RESULT, PC_SOURCE, PC_WHEN, PC_LANG };
-static const char *const PATTERN_COLS[] = { "list", "pattern", "code", "example", "result", "source", "?when", "?lang", NULL };
+enum pattern_col { PC_LIST, PC_PATTERN, PC_CODE, PC_EXAMPLE, PC_RESULT, PC_SOURCE, PC_WHEN, PC_LANG, PC_COUNTER };
+static const char *const PATTERN_COLS[] = { "list", "pattern", "code", "example", "result", "source", "?when", "?lang", "counter",
+	NULL };
 
 static enum status row_list(const struct build *b, const struct csvtab *t, uint32_t row, int col, uint32_t *list, struct err *e)
 {
@@ -44,7 +45,7 @@ static enum status add_alias(struct build *b, const struct csvtab *t, uint32_t r
 	TRY(row_filled(t, row, at[AC_SOURCE], "where this comes from", e));
 	if (k < 0)
 		return csvtab_fail(e, t, row, at[AC_TYPE], "found \"%s\", expected name, alias, code, part, demonym, ambiguous or translation", type);
-	s.type = (uint16_t)k;
+	s.type = (uint8_t)k;
 	if (k == SPELL_AMBIGUOUS) {
 		for (const char *p = code; *p;) {
 			char one[64];
@@ -67,7 +68,7 @@ static enum status add_alias(struct build *b, const struct csvtab *t, uint32_t r
 	}
 	if (k == SPELL_CODE) {
 		s.class = CLASS_CODE;
-		return row_spelling(b, s, text, text, system, t, row, e);
+		return row_spelling(b, s, text, text, system, t, row, at[AC_SPELLING], e);
 	}
 	return row_name(b, s, text, system, t, row, at[AC_SPELLING], e);
 }
@@ -81,6 +82,7 @@ static enum status add_pattern(struct build *b, const struct csvtab *t, uint32_t
 	TRY(row_list(b, t, row, at[PC_LIST], &p.list, e));
 	TRY(row_filled(t, row, at[PC_CODE], "a code", e));
 	TRY(row_filled(t, row, at[PC_EXAMPLE], "an example", e));
+	TRY(row_filled(t, row, at[PC_COUNTER], "a counter-example: a label that the pattern must not read", e));
 	TRY(row_filled(t, row, at[PC_SOURCE], "where this comes from", e));
 	if (!pattern_key(csvtab_at(t, row, at[PC_PATTERN]), key))
 		return csvtab_fail(e, t, row, at[PC_PATTERN], "found \"%s\", expected a pattern with the capitals A D E H M N Q S Y Z only",
@@ -190,7 +192,18 @@ static enum status check_example(const struct mappings *m, uint32_t list, const 
 	return ST_OK;
 }
 
-/* The examples of a table of patterns or eras. */
+/* A label that looks like one of the row, and is none of any row. */
+static enum status check_counter(const struct mappings *m, uint32_t list, const struct csvtab *t, uint32_t row, int col, struct err *e)
+{
+	const char *counter = csvtab_at(t, row, col);
+	char code[2][64];
+
+	if (*counter && pattern_read(m, list, counter, strlen(counter), code))
+		return csvtab_fail(e, t, row, col, "found the counter-example \"%s\", expected one that no pattern reads; it is read as \"%s\"", counter, code[0]);
+	return ST_OK;
+}
+
+/* The examples and counter-examples of a table of patterns or eras. */
 enum status check_examples(struct build *b, const struct mappings *m, const char *path, struct err *e)
 {
 	struct csvtab t;
@@ -211,6 +224,7 @@ enum status check_examples(struct build *b, const struct mappings *m, const char
 	for (uint32_t i = 0; i < t.nrow; i++) {
 		TRY(row_list(b, &t, i, at[PC_LIST], &list, e));
 		TRY(check_example(m, list, &t, i, at[PC_EXAMPLE], at[PC_RESULT], e));
+		TRY(check_counter(m, list, &t, i, at[PC_COUNTER], e));
 	}
 	return ST_OK;
 }
@@ -230,28 +244,52 @@ static int by_edge(const void *x, const void *y, void *text)
 	return c ? c : strcmp(t + a->from, t + b->from);
 }
 
-/* A year or a day, or nothing. */
-static enum status row_date(const struct csvtab *t, uint32_t row, int col, struct err *e)
+/* Whether a is above b, or the same, going up from b. */
+static bool above(const struct image_edge *x, uint32_t n, uint32_t edition, uint32_t a, uint32_t b, int levels)
 {
-	static const char form[] = "dddd-dd-dd";
-	const char *s = csvtab_at(t, row, col);
-	size_t n = 0;
+	if (a == b || levels == 0)
+		return a == b;
+	for (uint32_t i = 0; i < n; i++)
+		if (x[i].child == b && x[i].edition == edition && above(x, n, edition, a, x[i].parent, levels - 1))
+			return true;
+	return false;
+}
 
-	while (form[n] && s[n] && (form[n] == 'd' ? s[n] >= '0' && s[n] <= '9' : s[n] == '-'))
-		n++;
-	if (s[n] || (n && n != 4 && n != 10))
-		return csvtab_fail(e, t, row, col, "found '%s', expected a year or a day such as 2004-05-01", s);
+#define LEVELS 8 /* of regions within regions */
+
+struct span {
+	uint32_t from, to; /* days */
+};
+
+/* No membership twice at one time, and nothing is a part of itself. x: the rows of the table, in their order. */
+static enum status rows_apart(const struct csvtab *t, int child_col, const struct image_edge *x, const struct span *span, struct err *e)
+{
+	for (uint32_t i = 0; i < t->nrow; i++) {
+		for (uint32_t k = 0; k < i; k++)
+			if (x[k].child == x[i].child && x[k].parent == x[i].parent && x[k].edition == x[i].edition && x[k].list == x[i].list &&
+				span[k].from <= span[i].to && span[i].from <= span[k].to)
+				return csvtab_fail(e, t, i, child_col, "found %s a second time, expected each membership once, which is in line %u",
+					csvtab_at(t, i, child_col), t->line[k]);
+		if (above(x, i, x[i].edition, x[i].child, x[i].parent, LEVELS))
+			return csvtab_fail(e, t, i, child_col, "found %s, of which its parent is a part, expected a part of the parent",
+				csvtab_at(t, i, child_col));
+	}
 	return ST_OK;
 }
 
 enum status read_regions(struct build *b, const char *path, struct err *e)
 {
 	enum { LIST, EDITION, PARENT, CHILD, SOURCE, FROM, TO };
+	uint32_t from = b->part[PART_EDGE].n;
+	struct span *span;
 	struct csvtab t;
 	int at[7];
 
 	TRY(csvtab_load(path, &b->arena, &t, e));
 	TRY(csvtab_columns(&t, (const char *const[]){ "list", "edition", "parent", "child", "source", "?valid_from", "?valid_to", NULL }, at, e));
+	span = arena_alloc(&b->arena, t.nrow + 1, sizeof *span);
+	if (!span)
+		return err_set(e, ST_FATAL, "no memory for the mappings");
 	for (uint32_t i = 0; i < t.nrow; i++) {
 		struct image_edge x;
 		uint32_t item;
@@ -264,12 +302,12 @@ enum status read_regions(struct build *b, const char *path, struct err *e)
 		TRY(build_text(b, csvtab_at(&t, i, at[EDITION]), &x.edition, e));
 		TRY(build_text(b, csvtab_at(&t, i, at[PARENT]), &x.parent, e));
 		TRY(build_text(b, csvtab_at(&t, i, at[CHILD]), &x.child, e));
-		TRY(row_date(&t, i, at[FROM], e));
-		TRY(row_date(&t, i, at[TO], e));
+		TRY(row_span(&t, i, at[FROM], at[TO], &span[i].from, &span[i].to, e));
 		TRY(build_text(b, csvtab_at(&t, i, at[FROM]), &x.from, e));
 		TRY(build_text(b, csvtab_at(&t, i, at[TO]), &x.to, e));
 		TRY(build_add(b, PART_EDGE, &x, sizeof x, NULL, e));
 	}
+	TRY(rows_apart(&t, at[CHILD], &build_at(b, PART_EDGE, struct image_edge)[from], span, e));
 	if (b->part[PART_EDGE].n)
 		qsort_r(b->part[PART_EDGE].v, b->part[PART_EDGE].n, sizeof(struct image_edge), by_edge, b->text);
 	return ST_OK;

@@ -1,6 +1,6 @@
 #!/bin/sh
 # The tables under mappings/ are whole: each row is read, each pattern gives what its example says, and a broken
-# row is named by file, line and column.
+# row is named by file, line and column. Each kind of broken row: tests/unit/normalize/mappings.c.
 . tests/lib.sh
 c=$CONCORD
 home=$T/home
@@ -12,9 +12,9 @@ fresh() {
 }
 broken() { # NAME FILE ROW PATTERN: the row stands at the end of the file
 	fresh
-	printf '%s\n' "$3" >>"$home/mappings/$2"
+	printf '%b\n' "$3" >>"$home/mappings/$2"
 	status "$1" 4 env CONCORD_HOME="$home" "$c" compile -o "$T/x.bin"
-	says "$1: where and what" "$(basename "$2"):[0-9]+(:[0-9]+)?: $4" "$T/err"
+	says "$1: where and what" "$(basename "$2"):[0-9]+:[0-9]+: $4" "$T/err"
 	is "$1: nothing is written" '' "$(ls "$T/x.bin" 2>/dev/null)"
 }
 
@@ -26,7 +26,13 @@ broken 'a row with too few fields' codelists/area.csv 'x' '.*'
 broken 'a part of a country whose code does not begin with its country' codelists/area.subareas.csv 'Tuscany,Tuscany,subarea,380,test' '.*"Tuscany", expected a code such as AR-B'
 broken 'an era that is not counted from a year' aliases/eras.csv 'Kanei,long ago,1624,1644,,en,Kanei 1,1624,test' '.*"long ago", expected what is added'
 broken 'an era that does not give what its example says' aliases/eras.csv 'Kanei,1623,1624,1644,,en,Kanei 2,1624,test' '.*"1625" as the pattern reads|.*expected "1624"|.*1625'
-broken 'a pattern that does not give what its example says' aliases/age-patterns.csv 'age,zA,Y{1},,,z7,Y8,test' '.*Y7|.*Y8'
+broken 'a pattern that does not give what its example says' aliases/age-patterns.csv 'age,zA,Y{1},,,z7,Y8,z999,test' 'found "Y8", expected "Y7" as the pattern reads "z7"'
+broken 'a pattern that reads its counter-example' aliases/age-patterns.csv 'age,zA,Y{1},,,z7,Y7,z8,test' 'found the counter-example "z8"'
+broken 'a status that does not exist' codelists/flags.csv 'zz,Test,Zed,,90,test' 'found "Zed", expected a code of the list obs_status'
+broken 'a membership twice' regions/sovereign.csv "$(grep -v '^#' mappings/regions/sovereign.csv | sed -n 2p)" 'found .* a second time'
+broken 'a spelling that means something else already' aliases/area-common.csv 'area,France,276,alias,en,,,,test' 'found "France" as 276, expected 250, which it is at '
+broken 'dates that overlap' aliases/area-common.csv 'area,Freedonia Test,276,alias,en,,1990,2000,test
+area,Freedonia Test,250,alias,en,,2000,2010,test' 'found "Freedonia Test" as 250, expected 276'
 
 fresh
 printf 'area,Freedonia Test,050,alias,en,,,,test\n' >>"$home/mappings/aliases/area-common.csv"

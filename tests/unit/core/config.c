@@ -52,14 +52,14 @@ static void test_csv(void **state)
 		{ "id,,name\n", "t.csv:1:2: an empty column name" },
 		{ "id,name,id\n", "t.csv:1:3: the column 'id' a second time" },
 		{ "id,nam\n", "t.csv:1:2: unknown column 'nam', the nearest known one is 'name'" },
-		{ "# c\nid\n", "t.csv:2: no column 'name'" },
+		{ "# c\nid\n", "t.csv:2:2: found the end of the header, expected a column 'name'" },
 		{ "id,name\n1,a\n2\n", "t.csv:3:1: 1 fields, expected the 2 of the header" },
 		{ "id,name\n1,a,b\n", "t.csv:2:3: more fields than the 2 of the header" },
 		{ "id,name\n1,\"a\n\nb\n", "t.csv:2:2: a quotation mark is never closed" },
 		{ "id,name\n1,\"a\"b\n", "t.csv:2:2: text behind a closing quotation mark, expected a comma" },
 		{ "id,name\n1,a\"b\n", "t.csv:2:2: a quotation mark inside a field, expected the whole field in quotation marks" },
 		{ "id,name\n1,a\rb\n", "t.csv:2:2: a carriage return alone, expected a line feed" },
-		{ "id,name\n1,\xe9\n", "t.csv:2: byte 0xe9, expected UTF-8 text" },
+		{ "id,name\n1,\xe9\n", "t.csv:2:3: byte 0xe9, expected UTF-8 text" },
 		{ "\"id\n,,,,,,,,\",name\n", "t.csv:1:1: unknown column 'id ,,,,,,,,', the nearest known one is 'id'" },
 	};
 	char path[128], got[256];
@@ -139,7 +139,7 @@ static void test_yaml(void **state)
 		{ "[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]", "t.yaml:1:17: nested more than 16 deep" },
 		{ "a: [1\nb: 2\n", "t.yaml:2:2: did not find expected ',' or ']', while parsing a flow sequence" },
 		{ "a:\n\t- b\n", "t.yaml:2:1: found character that cannot start any token, while scanning for the next token" },
-		{ "a: \xff\n", "t.yaml:1: byte 0xff, expected UTF-8 text" },
+		{ "a: \xff\n", "t.yaml:1:4: byte 0xff, expected UTF-8 text" },
 	};
 	static const char *const keys[] = { "title", "rows", NULL };
 	char path[128], got[256];

@@ -10,7 +10,8 @@
 #include "tests/unit/normalize/made.h"
 
 /* A home of a few rows. */
-static const char LISTS[] = "list,title,base,source\narea,area,,s\nsex,sex,,s\nage,age,,s\ncitizenship,citizenship,area,s\n";
+static const char LISTS[] = "list,title,base,source\narea,area,,s\nsex,sex,,s\nage,age,,s\ncitizenship,citizenship,area,s\n"
+	"marks,mark,,s\nflags,flag,,s\nobs_status,status,,s\n";
 static const char AREA[] = "code,iso2,alt,name,kind,valid_from,valid_to,successors,source\n"
 	"250,FR,FRA,France,area,,,,s\n729,SD,SDN,Sudan,area,2011-07-09,,,s\n736,,,Sudan (whole),former,,2011-07-08,729,s\n001,,,World,aggregate,,,,s\n";
 static const char ALIASES[] = "list,spelling,code,type,lang,system,from,to,source\narea,Frankreich,250,alias,de,,,,s\narea,Sudan,736,alias,en,,,,s\n";
@@ -18,10 +19,12 @@ static const char REGIONS[] = "list,edition,parent,child,source\narea,M49,001,25
 static const char SEX[] = "code,name,source\nF,Female,s\nM,Male,s\n_T,Total,s\n";
 static const char AGE[] = "code,name,source\n_T,Total,s\n";
 
-static const char *const SUBS[] = { "mappings", "mappings/codelists", "mappings/aliases", "mappings/regions" };
+static const char STATUS[] = "code,name,source\nA,Normal,s\n";
+
+static const char *const SUBS[] = { "mappings", "mappings/codelists", "mappings/aliases", "mappings/regions", "mappings/national" };
 static const struct { const char *name, *text; } FILES[] = {
 	{ "mappings/lists.csv", LISTS }, { "mappings/codelists/area.csv", AREA }, { "mappings/codelists/sex.csv", SEX },
-	{ "mappings/codelists/age.csv", AGE }, { "mappings/aliases/area.csv", ALIASES }, { "mappings/regions/m49.csv", REGIONS },
+	{ "mappings/codelists/age.csv", AGE }, { "mappings/codelists/obs_status.csv", STATUS }, { "mappings/aliases/area.csv", ALIASES }, { "mappings/regions/m49.csv", REGIONS },
 };
 
 static void home_make(struct home *h)
@@ -45,6 +48,8 @@ static void home_remove(struct home *h)
 	made_ok(publish_remove_tree(h->dir, &e), &e);
 }
 
+#define PATTERNS "list,pattern,code,when,example,result,counter,source\n"
+#define ERAS "era,offset,from,to,first,example,result,source\n"
 static const struct {
 	const char *why, *file, *text, *want; /* want: what the message ends in, behind the folder */
 } broken[] = {
@@ -55,9 +60,9 @@ static const struct {
 	{ "unknown type", "mappings/aliases/x.csv", "list,spelling,code,type,source\narea,Frankrike,250,nick,s\n",
 		"aliases/x.csv:2:4: found \"nick\", expected name, alias, code, part, demonym, ambiguous or translation" },
 	{ "no letters", "mappings/aliases/x.csv", "list,spelling,code,source\narea,--,250,s\n", "aliases/x.csv:2:2: found \"--\", expected letters or digits" },
-	{ "two meanings", "mappings/aliases/x.csv", "list,spelling,code,source\narea,FRANCE,001,s\n", "aliases/x.csv:2:1: found \"FRANCE\" as 001, expected 250" },
+	{ "two meanings", "mappings/aliases/x.csv", "list,spelling,code,source\narea,FRANCE,001,s\n", "aliases/x.csv:2:2: found \"FRANCE\" as 001, expected 250" },
 	{ "dates that overlap", "mappings/aliases/x.csv", "list,spelling,code,from,to,source\narea,Sudan,250,1990,2000,s\n",
-		"aliases/x.csv:2:1: found \"Sudan\" as 250, expected 736" },
+		"aliases/x.csv:2:2: found \"Sudan\" as 250, expected 736" },
 	{ "a wrong date", "mappings/aliases/x.csv", "list,spelling,code,from,to,source\narea,Gaul,250,,500-13-01,s\n",
 		"aliases/x.csv:2:5: found \"500-13-01\", expected a date such as 1991-12-26" },
 	{ "dates the wrong way round", "mappings/aliases/x.csv", "list,spelling,code,from,to,source\narea,Gaul,250,1990,1980,s\n",
@@ -72,10 +77,68 @@ static const struct {
 		"regions/m49.csv:2:5: found '1990-1-1', expected a year or a day such as 2004-05-01" },
 	{ "member that is not there", "mappings/regions/m49.csv", "list,edition,parent,child,source\narea,M49,001,777,s\n",
 		"regions/m49.csv:2:4: found \"777\", expected a code of the list" },
-	{ "a pattern whose example says something else", "mappings/aliases/x.csv",
-		"list,pattern,code,example,result,source\nage,A+,Y_GE{1},65+,Y_GE64,s\n", "aliases/x.csv:2:5: found \"Y_GE64\", expected \"Y_GE65\"" },
-	{ "an unknown capital", "mappings/aliases/x.csv", "list,pattern,code,example,result,source\nage,X+,Y_GE{1},65+,Y_GE65,s\n",
+	{ "a pattern whose example says something else", "mappings/aliases/x.csv", PATTERNS "age,A+,Y_GE{1},,65+,Y_GE64,x,s\n",
+		"aliases/x.csv:2:6: found \"Y_GE64\", expected \"Y_GE65\"" },
+	{ "a pattern whose example is not read", "mappings/aliases/x.csv", PATTERNS "age,A+,Y_GE{1},,65-,Y_GE65,x,s\n",
+		"aliases/x.csv:2:6: found \"Y_GE65\", expected \"\" as the pattern reads \"65-\"" },
+	{ "a pattern that reads its counter-example", "mappings/aliases/x.csv", PATTERNS "age,A+,Y_GE{1},,65+,Y_GE65,70+,s\n",
+		"aliases/x.csv:2:7: found the counter-example \"70+\", expected one that no pattern reads; it is read as \"Y_GE70\"" },
+	{ "a pattern without a counter-example", "mappings/aliases/x.csv", PATTERNS "age,A+,Y_GE{1},,65+,Y_GE65,,s\n",
+		"aliases/x.csv:2:7: found nothing, expected a counter-example" },
+	{ "a pattern without an example", "mappings/aliases/x.csv", PATTERNS "age,A+,Y_GE{1},,,Y_GE65,x,s\n",
+		"aliases/x.csv:2:5: found nothing, expected an example" },
+	{ "a condition that is none", "mappings/aliases/x.csv", PATTERNS "age,A-A,Y{1}T{2},1=2,1-2,Y1T2,x,s\n",
+		"aliases/x.csv:2:4: found \"1=2\", expected a condition such as 1<2" },
+	{ "an unknown capital", "mappings/aliases/x.csv", PATTERNS "age,X+,Y_GE{1},,65+,Y_GE65,x,s\n",
 		"aliases/x.csv:2:2: found \"X+\", expected a pattern" },
+	{ "a day that no calendar has", "mappings/aliases/x.csv", "list,spelling,code,from,to,source\narea,Gaul,250,2019-02-29,,s\n",
+		"aliases/x.csv:2:4: found \"2019-02-29\", expected a date" },
+	{ "an alias without a spelling", "mappings/aliases/x.csv", "list,spelling,code,source\narea,,250,s\n", "aliases/x.csv:2:2: found nothing, expected a spelling" },
+	{ "an alias without a code", "mappings/aliases/x.csv", "list,spelling,code,source\narea,Gaul,,s\n", "aliases/x.csv:2:3: found nothing, expected a code" },
+	{ "an ambiguous spelling of a code that is not there", "mappings/aliases/x.csv",
+		"list,spelling,code,type,source\narea,Gaul,250 999,ambiguous,s\n", "aliases/x.csv:2:3: found \"999\", expected a code of the list" },
+	{ "a list twice", "mappings/lists.csv", "list,title,base,source\narea,area,,s\narea,area,,s\n", "lists.csv:3:1: found \"area\" twice, expected each list once" },
+	{ "a list without a title", "mappings/lists.csv", "list,title,base,source\narea,,,s\n", "lists.csv:2:2: found nothing, expected what an item" },
+	{ "a base below", "mappings/lists.csv", "list,title,base,source\ncitizenship,c,area,s\narea,area,,s\n",
+		"lists.csv:2:3: found \"area\", expected a list that stands above" },
+	{ "names of what", "mappings/lists.csv", "list,title,base,source,names\narea,area,,s,rivers\n", "lists.csv:2:5: found \"rivers\", expected territories or nothing" },
+	{ "an ISO code of two areas", "mappings/codelists/area.csv",
+		"code,iso2,alt,name,kind,source\n250,FR,FRA,France,area,s\n729,FR,SDN,Sudan,area,s\n736,,,Old Sudan,former,s\n001,,,World,aggregate,s\n",
+		"codelists/area.csv:3:2: found \"FR\" as 729, expected 250" },
+	{ "a name of two areas", "mappings/codelists/area.csv",
+		"code,iso2,alt,name,kind,source\n250,FR,FRA,France,area,s\n729,SD,SDN,FRANCE,area,s\n736,,,Old Sudan,former,s\n001,,,World,aggregate,s\n",
+		"codelists/area.csv:3:4: found \"FRANCE\" as 729, expected 250" },
+	{ "a part whose code names no country", "mappings/codelists/area.parts.csv", "code,name,kind,source\nTuscany,Tuscany,subarea,s\n",
+		"codelists/area.parts.csv:2:1: found \"Tuscany\", expected a code such as AR-B" },
+	{ "a code without a name", "mappings/codelists/sex.csv", "code,name,source\nF,,s\n", "codelists/sex.csv:2:2: found nothing, expected a name" },
+	{ "whole is yes or no", "mappings/codelists/sex.csv", "code,name,whole,source\nF,Female,perhaps,s\n", "codelists/sex.csv:2:3: found \"perhaps\", expected yes or no" },
+	{ "a mark of no state", "mappings/codelists/marks.csv", "code,name,state,status,conf,source\n..,x,gone,,,s\n",
+		"codelists/marks.csv:2:3: found \"gone\", expected nil, missing, confidential or cannot-exist" },
+	{ "a mark of a status that is not there", "mappings/codelists/marks.csv", "code,name,state,status,conf,source\n..,x,missing,Q,,s\n",
+		"codelists/marks.csv:2:4: found \"Q\", expected a code of the list obs_status" },
+	{ "a flag without a rank", "mappings/codelists/flags.csv", "code,name,status,conf,rank,source\nb,Break,A,,first,s\n",
+		"codelists/flags.csv:2:5: found \"first\", expected a number up to 999" },
+	{ "a membership twice", "mappings/regions/m49.csv", "list,edition,parent,child,source\narea,M49,001,250,s\narea,M49,001,250,s\n",
+		"regions/m49.csv:3:4: found 250 a second time, expected each membership once, which is in line 2" },
+	{ "a part of itself", "mappings/regions/m49.csv", "list,edition,parent,child,source\narea,M49,001,250,s\narea,M49,250,001,s\n",
+		"regions/m49.csv:3:4: found 001, of which its parent is a part" },
+	{ "an era that is not counted", "mappings/aliases/x.csv", ERAS "Kanei,long ago,1624,1644,,Kanei 1,1624,s\n",
+		"aliases/x.csv:2:2: found \"long ago\", expected what is added to a year" },
+	{ "an era without a name", "mappings/aliases/x.csv", ERAS ",1623,1624,1644,,Kanei 1,1624,s\n", "aliases/x.csv:2:1: found \"\", expected the name of an era" },
+	{ "a table of no sender", "mappings/national/x.csv", "list,spelling,code,source\narea,Gaul,250,s\n",
+		"national/x.csv:1:1: found a table of \"x.csv\", expected the name of a sender" },
+	{ "a table of a sender with an unknown code", "mappings/national/KEN.csv", "list,spelling,code,source\narea,Gaul,251,s\n",
+		"national/KEN.csv:2:3: found \"251\", expected a code of the list" },
+	{ "too few fields", "mappings/aliases/x.csv", "list,spelling,code,source\narea,Gaul\n", "aliases/x.csv:2:2: 2 fields, expected the 4 of the header" },
+	{ "too many fields", "mappings/aliases/x.csv", "list,spelling,code,source\narea,Gaul,250,s,s\n", "aliases/x.csv:2:5: more fields than the 4 of the header" },
+	{ "an unknown column", "mappings/aliases/x.csv", "list,spelling,cod,source\narea,Gaul,250,s\n", "aliases/x.csv:1:3: unknown column 'cod', the nearest known one is 'code'" },
+	{ "a column that is missing", "mappings/aliases/x.csv", "list,spelling,code\narea,Gaul,250\n",
+		"aliases/x.csv:1:4: found the end of the header, expected a column 'source'" },
+	{ "a column twice", "mappings/aliases/x.csv", "list,spelling,code,code,source\narea,Gaul,250,250,s\n", "aliases/x.csv:1:4: the column 'code' a second time" },
+	{ "a quotation mark that is left open", "mappings/aliases/x.csv", "list,spelling,code,source\narea,\"Gaul,250,s\n", "aliases/x.csv:2:2: a quotation mark is never closed" },
+	{ "a byte that is no UTF-8", "mappings/aliases/x.csv", "list,spelling,code,source\narea,\"Gaul, the\nland\",250,s\narea,G\xe4ul,250,s\n",
+		"aliases/x.csv:4:7: byte 0xe4, expected UTF-8 text" },
+	{ "an empty table", "mappings/aliases/x.csv", "# nothing\n", "aliases/x.csv:2:1: the end of the file, expected a header line" },
 };
 
 static void broken_rows(void **state)
