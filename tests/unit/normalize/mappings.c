@@ -74,7 +74,7 @@ static const struct {
 		"codelists/sex.csv:2:3: found \"X\", expected a code of this list" },
 	{ "list without a row", "mappings/codelists/colour.csv", "code,name,source\nR,Red,s\n", "codelists/colour.csv:1:1: found a code list \"colour\"" },
 	{ "day of a membership", "mappings/regions/m49.csv", "list,edition,parent,child,valid_from,valid_to,source\narea,M49,001,250,1990-1-1,,s\n",
-		"regions/m49.csv:2:5: found '1990-1-1', expected a year or a day such as 2004-05-01" },
+		"regions/m49.csv:2:5: found \"1990-1-1\", expected a date such as 1991-12-26" },
 	{ "member that is not there", "mappings/regions/m49.csv", "list,edition,parent,child,source\narea,M49,001,777,s\n",
 		"regions/m49.csv:2:4: found \"777\", expected a code of the list" },
 	{ "a pattern whose example says something else", "mappings/aliases/x.csv", PATTERNS "age,A+,Y_GE{1},,65+,Y_GE64,x,s\n",
