@@ -69,6 +69,8 @@ bool latin_hit(const struct ask *q, const char *latin, size_t n, struct hit *h);
 bool bag_hit(const struct ask *q, const char *fold, size_t n, struct hit *h);
 /* A name by its consonants, where there are as many as that. */
 bool sound_hit(const struct ask *q, const char *fold, size_t n, unsigned least, struct hit *h);
+/* A province, state or city that ISO 3166-2 has: no area, and part of one. */
+bool part_of(const struct ask *q, const char *s, size_t n, uint32_t *whole);
 /* A system that is called by the ISO code of a country holds its parts. */
 bool holds_parts(const struct ask *q);
 

@@ -16,7 +16,7 @@
 #include "normalize/mappings.h"
 
 #define IMAGE_MAGIC "CONCMAP"
-#define IMAGE_FORMAT 6u
+#define IMAGE_FORMAT 7u
 #define NONE UINT32_MAX
 #define SIEVE_SLOTS 16 /* slots for each word of the sieve: four bits a slot */
 #define DAY_OPEN_FROM 0u
@@ -55,7 +55,8 @@ struct image_item {
 };
 enum spell_class { CLASS_CODE, CLASS_NAME, CLASS_LATIN /* a name as latin_fold() leaves it */, CLASS_BAG /* its words, bag.h */,
 	CLASS_SOUND /* its consonants, sound.h */ };
-enum spell_type { SPELL_CODE, SPELL_NAME, SPELL_ALIAS, SPELL_PART, SPELL_DEMONYM, SPELL_AMBIGUOUS, SPELL_WORLD /* in some language of the world */ };
+enum spell_type { SPELL_CODE, SPELL_NAME, SPELL_ALIAS, SPELL_PART, SPELL_DEMONYM, SPELL_AMBIGUOUS, SPELL_WORLD /* in some language of the world */,
+	SPELL_STOP /* a part of the item that no table declares: never meant, and what is near to it is no other area */ };
 struct image_spell {
 	uint32_t list, key, text; /* key: as looked up; text: as written in the table */
 	uint32_t item;            /* SPELL_AMBIGUOUS: none */
@@ -98,6 +99,7 @@ struct image_era { /* see era.h */
 struct image_world { /* a name of a territory as ICU or iso-codes has it, see read_world.c */
 	uint32_t text, key, latin; /* latin: "" where it is the key */
 	uint32_t code;             /* ISO or M49; "": it names several */
+	uint32_t part;             /* 1: a part of that area only */
 };
 
 struct image_piece { /* of a name, see typo.h */

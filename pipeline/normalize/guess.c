@@ -73,11 +73,11 @@ static bool repaired_hit(const struct ask *q, const char *s, size_t n, struct hi
 /* *open: it is cut off, and could go on in several ways. */
 static bool cut_off(const struct ask *q, const char *s, size_t n, bool *open, struct hit *h)
 {
-	char fold[NAME_CAP];
-	size_t k = text_fold(s, n, fold, sizeof fold);
+	size_t k;
+	const char *fold = fold_of(q, s, n, &k);
 
 	*open = false;
-	return k && k != SIZE_MAX && cut_hit(q, fold, k, open, h);
+	return k && cut_hit(q, fold, k, open, h);
 }
 
 /* A list that is made of this one has the word: an adjective of nationality is no misspelled name of an area. */
@@ -112,10 +112,11 @@ static bool misspelled_hit(const struct ask *q, const char *s, size_t n, struct 
 
 bool guess_label(const struct ask *q, const char *s, size_t n)
 {
+	uint32_t whole;
 	bool open;
 	struct hit h;
 
-	if (n >= NAME_LONGEST || !takes_guesses(q))
+	if (n >= NAME_LONGEST || !takes_guesses(q) || part_of(q, s, n, &whole))
 		return false;
 	if (latin_try(q, s, n, &h))
 		answer(q, &h, HOW_TRANSLIT, 80);

@@ -190,7 +190,7 @@ bool code_given(const struct ask *q, const char *s, size_t n, struct hit *h)
 
 static bool keep_plain(const struct ask *q, const struct image_spell *s)
 {
-	return !*system_of(q, s);
+	return !*system_of(q, s) && s->type != SPELL_STOP;
 }
 
 static bool class_hit(const struct ask *q, enum spell_class class, const char *key, size_t n, struct hit *h)
@@ -276,4 +276,18 @@ bool sound_hit(const struct ask *q, const char *fold, size_t n, unsigned least, 
 	char sound[SOUND_TEXT];
 
 	return sound_key(fold, n, sound) >= least && class_hit(q, CLASS_SOUND, sound, strlen(sound), h);
+}
+
+bool part_of(const struct ask *q, const char *s, size_t n, uint32_t *whole)
+{
+	size_t k;
+	const char *fold = fold_of(q, s, n, &k);
+
+	for (uint32_t l = q->list; l != NONE; l = list_at(q->m, l)->base)
+		for (uint32_t i = spell_first(q->m, l, CLASS_NAME, fold, k); i != NONE; i = spell_at(q->m, i)->next)
+			if (spell_at(q->m, i)->type == SPELL_STOP) {
+				*whole = spell_at(q->m, i)->item;
+				return true;
+			}
+	return false;
 }

@@ -89,6 +89,10 @@ static enum status candidates(const struct ask *q, const char *s, size_t n, stru
 
 	if (k == 0)
 		return ST_OK;
+	if (takes_guesses(q) && part_of(q, s, n, item)) {
+		put_candidates(q->m, q->out, item, 1);
+		return ST_OK;
+	}
 	if (!q->mt->near)
 		TRY(near_new(q->m, &q->mt->near, e));
 	put_candidates(q->m, q->out, item, near_find(q->mt->near, q->list, fold, k, item));

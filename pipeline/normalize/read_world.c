@@ -1,5 +1,5 @@
 /*
- * read_world.c - names of territories in all languages: those that ICU has (CLDR), and Debian's iso-codes.
+ * read_world.c - names of territories in all languages: those that ICU has (CLDR), and Debian's iso-codes, which has their parts, too.
  *
  * Former   of codes that were withdrawn ICU gives the names of other areas (SU is "Russia" there): their names come from iso-codes alone.
  * Order    what is declared under mappings/ goes before; a text that names two areas in two languages names neither.
@@ -58,9 +58,9 @@ static bool ascii(const char *s)
 	return !*s;
 }
 
-static enum status add_name(struct world *w, const char *name, const char *code, struct err *e)
+static enum status add_name(struct world *w, const char *name, const char *code, bool part, struct err *e)
 {
-	struct image_world x = { 0 };
+	struct image_world x = { .part = part };
 	char fold[NAME_LONGEST * 18 + 1], latin[NAME_LONGEST * 18 + 1];
 	size_t n = strlen(name), k = n < NAME_LONGEST && utf8_valid(name, n, NULL) ? text_fold(name, n, fold, sizeof fold) : 0;
 	uint32_t *row = NULL;
@@ -75,7 +75,8 @@ static enum status add_name(struct world *w, const char *name, const char *code,
 	if (*row) {
 		struct image_world *was = &build_at(w->b, PART_WORLD, struct image_world)[*row - 1];
 
-		if (was->code != x.code)
+		/* A part that is called like an area says nothing about the area. */
+		if (was->code != x.code && was->part == x.part)
 			was->code = 0;
 		return ST_OK;
 	}
@@ -108,7 +109,7 @@ static enum status read_bundle(struct world *w, const char *locale, const char *
 			break;
 		u_strToUTF8(name, sizeof name, &bytes, u, len, &ec);
 		if (U_SUCCESS(ec) && bytes < (int32_t)sizeof name)
-			st = add_name(w, name, key, e);
+			st = add_name(w, name, key, false, e);
 		ec = U_ZERO_ERROR;
 	}
 	ures_close(t);
@@ -173,7 +174,7 @@ static const char *mo_text(const char *s, size_t n, size_t at)
 }
 
 /* GNU gettext's compiled catalogue: texts and their translations, in two tables of (length, offset). */
-static enum status read_mo(struct world *w, const char *path, struct err *e)
+static enum status read_mo(struct world *w, const char *path, json_t *codes, bool part, struct err *e)
 {
 	FILE *f = fopen(path, "rb");
 	struct stat st = { 0 };
@@ -193,10 +194,10 @@ static enum status read_mo(struct world *w, const char *path, struct err *e)
 		return ST_OK;
 	for (uint32_t i = 0, all = word_at(s, 8); i < all && i < n / 8; i++) {
 		const char *english = mo_text(s, n, (size_t)word_at(s, 12) + 8 * (size_t)i);
-		const char *code = json_string_value(json_object_get(w->code, english));
+		const char *code = json_string_value(json_object_get(codes, english));
 
 		if (*english && code && *mo_text(s, n, (size_t)word_at(s, 16) + 8 * (size_t)i))
-			TRY(add_name(w, mo_text(s, n, (size_t)word_at(s, 16) + 8 * (size_t)i), code, e));
+			TRY(add_name(w, mo_text(s, n, (size_t)word_at(s, 16) + 8 * (size_t)i), code, part, e));
 	}
 	return ST_OK;
 }
@@ -207,7 +208,7 @@ static enum status read_english(struct world *w, struct err *e)
 	json_t *code;
 
 	json_object_foreach(w->code, name, code)
-		TRY(add_name(w, name, json_string_value(code), e));
+		TRY(add_name(w, name, json_string_value(code), false, e));
 	return ST_OK;
 }
 
@@ -226,12 +227,60 @@ static enum status read_iso_codes(struct world *w, struct err *e)
 
 		for (char k = '1'; st == ST_OK && k <= '3'; k += 2) {
 			snprintf(path, sizeof path, LOCALES "/%s/LC_MESSAGES/iso_3166-%c.mo", dir[i]->d_name, k);
-			st = read_mo(w, path, e);
+			st = read_mo(w, path, w->code, false, e);
 		}
 		free(dir[i]);
 	}
 	if (n >= 0)
 		free(dir);
+	return st;
+}
+
+/* ---- parts: provinces, states, cities that ISO 3166-2 has ---- */
+
+/* Of each name the country; "" where parts of several are called so. Parts that have a code of their own in ISO 3166-1 are areas. */
+static void learn_parts(json_t *country)
+{
+	json_t *doc = json_load_file(ISO_CODES "/iso_3166-2.json", 0, NULL), *row;
+	size_t i;
+
+	json_array_foreach(json_object_get(doc, "3166-2"), i, row) {
+		const char *code = json_string_value(json_object_get(row, "code")), *name = json_string_value(json_object_get(row, "name")), *was;
+		char own[3] = "";
+
+		if (!code || !name || strlen(code) < 4 || strstr(name, "see also") || strlen(name) < 4)
+			continue;
+		memcpy(own, code, 2);
+		was = json_string_value(json_object_get(country, name));
+		json_object_set_new(country, name, json_string(!was || !strcmp(was, own) ? own : ""));
+	}
+	json_decref(doc);
+}
+
+static enum status read_parts(struct world *w, struct err *e)
+{
+	struct dirent **dir;
+	int n = scandir(LOCALES, &dir, NULL, alphasort);
+	json_t *country = json_object(), *code;
+	enum status st = country ? ST_OK : err_set(e, ST_FATAL, "no memory for the mappings");
+	const char *name;
+
+	if (country)
+		learn_parts(country);
+	json_object_foreach(country, name, code)
+		if (st == ST_OK)
+			st = add_name(w, name, json_string_value(code), true, e);
+	for (int i = 0; i < n; i++) {
+		char path[PATH_MAX];
+
+		snprintf(path, sizeof path, LOCALES "/%s/LC_MESSAGES/iso_3166-2.mo", dir[i]->d_name);
+		if (st == ST_OK)
+			st = read_mo(w, path, country, true, e);
+		free(dir[i]);
+	}
+	if (n >= 0)
+		free(dir);
+	json_decref(country);
 	return st;
 }
 
@@ -249,6 +298,7 @@ static enum status copy_world(struct build *b, const struct mappings *old, struc
 		TRY(build_text(b, old->text + v[i].key, &x.key, e));
 		TRY(build_text(b, old->text + v[i].latin, &x.latin, e));
 		TRY(build_text(b, old->text + v[i].code, &x.code, e));
+		x.part = v[i].part;
 		TRY(build_add(b, PART_WORLD, &x, sizeof x, NULL, e));
 	}
 	return ST_OK;
@@ -263,165 +313,10 @@ static enum status read_all(struct build *b, struct err *e)
 		st = read_icu(&w, e);
 	if (st == ST_OK)
 		st = read_iso_codes(&w, e);
+	if (st == ST_OK)
+		st = read_parts(&w, e);
 	json_decref(w.code);
 	free(w.first);
-	return st;
-}
-
-/* The item that each code of territories means, where one spelling says so. */
-static uint32_t item_of_code(const struct build *b, uint32_t list, uint32_t code, uint32_t *from, uint32_t *to)
-{
-	const struct image_spell *s = b->part[PART_SPELL].v;
-	uint32_t item = NONE;
-
-	for (uint32_t i = 0; item == NONE && i < b->part[PART_SPELL].n; i++) {
-		const char *system = b->text + s[i].system;
-
-		if (s[i].class == CLASS_CODE && s[i].list == list && s[i].key == code && s[i].item != NONE &&
-			(!*system || !strcmp(system, "ISO2") || !strcmp(system, "ISO3")))
-			item = s[i].item;
-	}
-	if (item != NONE) {
-		*from = build_at(b, PART_ITEM, struct image_item)[item].from;
-		*to = build_at(b, PART_ITEM, struct image_item)[item].to;
-	}
-	return item;
-}
-
-/* What the English name of an area means in which years holds for its names in other languages: Sudan is another area until 2011. */
-static enum status spread_name(struct build *b, struct image_spell s, const uint32_t *twin, uint32_t ntwin, struct err *e)
-{
-	if (ntwin == 0)
-		return build_add(b, PART_SPELL, &s, sizeof s, NULL, e);
-	for (uint32_t i = 0; i < ntwin; i++) {
-		const struct image_spell *y = &build_at(b, PART_SPELL, struct image_spell)[twin[i]];
-
-		s.item = y->item;
-		s.from = y->from;
-		s.to = y->to;
-		TRY(build_add(b, PART_SPELL, &s, sizeof s, NULL, e));
-	}
-	return ST_OK;
-}
-
-struct known { /* by offset of a code's text */
-	uint32_t item, from, to;
-	uint32_t twin[8], ntwin; /* spellings of its English name, where they mean several areas */
-	bool asked;
-};
-
-static void twins(const struct build *b, uint32_t list, struct known *k)
-{
-	const struct image_spell *s = b->part[PART_SPELL].v;
-	char fold[NAME_LONGEST * 18 + 1];
-	const char *name = b->text + build_at(b, PART_ITEM, struct image_item)[k->item].name;
-	bool several = false;
-
-	if (strlen(name) >= NAME_LONGEST)
-		return;
-	text_fold(name, strlen(name), fold, sizeof fold);
-	for (uint32_t i = 0; i < b->part[PART_SPELL].n && k->ntwin < 8; i++)
-		if (s[i].class == CLASS_NAME && s[i].list == list && s[i].item != NONE && !b->text[s[i].system] && !strcmp(b->text + s[i].key, fold)) {
-			several |= s[i].item != k->item;
-			k->twin[k->ntwin++] = i;
-		}
-	if (!several)
-		k->ntwin = 0;
-}
-
-/* A translation of a table means in which years what the English name means in them. */
-static enum status spread_declared(struct build *b, uint32_t i, struct known *k, struct err *e)
-{
-	struct image_spell s = build_at(b, PART_SPELL, struct image_spell)[i];
-
-	if (!k->asked) {
-		k->asked = true;
-		k->item = s.item;
-		twins(b, s.list, k);
-	}
-	for (uint32_t t = 0; t < k->ntwin; t++) {
-		const struct image_spell *y = &build_at(b, PART_SPELL, struct image_spell)[k->twin[t]];
-
-		s.item = y->item;
-		s.from = y->from;
-		s.to = y->to;
-		if (t == 0)
-			build_at(b, PART_SPELL, struct image_spell)[i] = s;
-		else
-			TRY(build_add(b, PART_SPELL, &s, sizeof s, NULL, e));
-	}
-	return ST_OK;
-}
-
-enum status spread_world(struct build *b, uint32_t list, struct err *e)
-{
-	enum { DECLARED = 1, SEVERAL = 2 }; /* by key, in used */
-	uint32_t nworld = b->part[PART_WORLD].n, declared = b->part[PART_SPELL].n, source;
-	unsigned char *used = calloc(b->ntext + 1, 1);
-	uint32_t *latin = calloc(b->ntext + 1, sizeof *latin); /* by key: the item, from 1; NONE: several */
-	struct known *known = calloc(4096, sizeof *known), *of_item = calloc(b->part[PART_ITEM].n + 1, sizeof *of_item), *k;
-	uint32_t *number = calloc(b->ntext + 1, sizeof *number), nknown = 0;
-	enum status st = used && latin && known && of_item && number ? ST_OK : err_set(e, ST_FATAL, "no memory for the mappings");
-
-	if (st == ST_OK)
-		st = build_text(b, "ICU and iso-codes", &source, e);
-	for (uint32_t i = 0; st == ST_OK && i < declared; i++) {
-		const struct image_spell *s = &build_at(b, PART_SPELL, struct image_spell)[i];
-
-		/* An adjective that is the name of an area in some language stays an adjective. */
-		if (s->type == SPELL_DEMONYM && build_at(b, PART_LIST, struct image_list)[s->list].base == list)
-			used[s->key] |= DECLARED;
-		if (s->list != list || s->class != CLASS_NAME || b->text[s->system])
-			continue;
-		used[s->key] |= DECLARED;
-		if (s->type == SPELL_WORLD)
-			st = spread_declared(b, i, &of_item[s->item], e);
-	}
-	for (uint32_t i = 0; st == ST_OK && i < nworld; i++) {
-		struct image_world x = build_at(b, PART_WORLD, struct image_world)[i];
-		struct image_spell s = { .list = list, .class = CLASS_NAME, .type = SPELL_WORLD, .source = source, .line = i + 1, .next = NONE,
-			.key = x.key, .text = x.text };
-
-		if (x.code == 0 || (!number[x.code] && nknown == 4095))
-			continue;
-		if (!number[x.code]) {
-			number[x.code] = ++nknown;
-			k = &known[nknown];
-			k->item = item_of_code(b, list, x.code, &k->from, &k->to);
-			if (k->item != NONE)
-				twins(b, list, k);
-		}
-		k = &known[number[x.code]];
-		if (k->item == NONE)
-			continue;
-		s.item = k->item;
-		s.from = k->from;
-		s.to = k->to;
-		if (!(used[x.key] & DECLARED))
-			st = spread_name(b, s, k->twin, k->ntwin, e);
-		if (latin[x.latin] == 0)
-			latin[x.latin] = i + 1;
-		else if (build_at(b, PART_WORLD, struct image_world)[latin[x.latin] - 1].code != x.code)
-			used[x.latin] |= SEVERAL;
-	}
-	for (uint32_t i = 0; st == ST_OK && i < nworld; i++) {
-		struct image_world x = build_at(b, PART_WORLD, struct image_world)[i];
-		struct image_spell s = { .list = list, .class = CLASS_LATIN, .type = SPELL_WORLD, .source = source, .line = i + 1, .next = NONE,
-			.key = x.latin, .text = x.text };
-
-		if (x.latin == 0 || latin[x.latin] != i + 1 || used[x.latin] & SEVERAL)
-			continue;
-		k = &known[number[x.code]];
-		s.item = k->item;
-		s.from = k->from;
-		s.to = k->to;
-		st = spread_name(b, s, k->twin, k->ntwin, e);
-	}
-	free(used);
-	free(latin);
-	free(known);
-	free(of_item);
-	free(number);
 	return st;
 }
 

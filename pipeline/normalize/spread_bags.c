@@ -113,7 +113,7 @@ enum status spread_sounds(struct build *b, uint32_t list, struct err *e)
 		struct image_spell s = build_at(b, PART_SPELL, struct image_spell)[i];
 		const char *key = b->text + s.key;
 
-		if (s.list != list || s.class != CLASS_NAME || b->text[s.system] || s.type == SPELL_DEMONYM || sound_key(key, strlen(key), sound) < SOUND_LEAST)
+		if (s.list != list || s.class != CLASS_NAME || b->text[s.system] || s.type == SPELL_DEMONYM || s.type == SPELL_STOP || sound_key(key, strlen(key), sound) < SOUND_LEAST)
 			continue;
 		s.class = CLASS_SOUND;
 		s.line = i;
@@ -141,7 +141,7 @@ enum status spread_bags(struct build *b, uint32_t list, struct err *e)
 		const char *key = b->text + s.key;
 		size_t len;
 
-		if (s.list != list || s.class != CLASS_NAME || b->text[s.system] || s.type == SPELL_DEMONYM)
+		if (s.list != list || s.class != CLASS_NAME || b->text[s.system] || s.type == SPELL_DEMONYM || s.type == SPELL_STOP)
 			continue;
 		len = bag_make(key, strlen(key), counts_as, &c, bag);
 		if (len == 0)

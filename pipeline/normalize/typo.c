@@ -192,18 +192,23 @@ static void consider(struct nearest *x, uint32_t spell)
 			return;
 	} else if (n < TYPO_FIRST && c[0] != own[0] && !(n > 1 && c[0] == own[1] && c[1] == own[0])) {
 		return;
-	} else if (n < TYPO_WORLD && (s->type == SPELL_WORLD || (n >= TYPO_SHORT && !slip(own, x->t->n, c, n)))) {
+	} else if (n < TYPO_WORLD && s->type != SPELL_STOP && (s->type == SPELL_WORLD || (n >= TYPO_SHORT && !slip(own, x->t->n, c, n)))) {
 		return;
 	}
 	d = edits(own, x->t->n, c, n, x->best);
-	if (d > x->best || (d > 1 && !typo_syllables(own[0]) && another_word(x->q, x->fold, key)) || !fold_hit(x->q, key, len, &h))
+	if (d > x->best || (d > 1 && !typo_syllables(own[0]) && another_word(x->q, x->fold, key)))
 		return;
-	if (x->found && d == x->best && s->type == SPELL_WORLD && x->declared)
+	if (!fold_hit(x->q, key, len, &h)) {
+		if (s->type != SPELL_STOP)
+			return;
+		h = (struct hit){ .spell = spell, .item = NONE };
+	}
+	if (x->found && d == x->best && s->type >= SPELL_WORLD && x->declared)
 		return;
-	if (!x->found || d < x->best || (s->type != SPELL_WORLD && !x->declared)) {
+	if (!x->found || d < x->best || (s->type < SPELL_WORLD && !x->declared)) {
 		x->found = true;
 		x->best = d;
-		x->declared = s->type != SPELL_WORLD;
+		x->declared = s->type < SPELL_WORLD;
 		x->item = n < TYPO_SHORT ? NONE : h.item;
 		x->hit = h;
 	} else if (h.item != x->item || (h.item == NONE)) {
