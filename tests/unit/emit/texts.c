@@ -6,23 +6,36 @@
 
 #include "tests/unit/emit/made.h"
 
-/* What validation report 1.0.0 requires of an element. */
+/* Each is an array of four texts. */
+static void check_points(const json_t *all)
+{
+	const json_t *point, *part;
+	size_t i, k;
+
+	assert_true(json_array_size(all) > 0);
+	json_array_foreach(all, i, point) {
+		assert_int_equal(json_array_size(point), 4);
+		json_array_foreach(point, k, part)
+			assert_true(json_is_string(part));
+	}
+}
+
+/* What validation report 1.0.1 requires of an element. */
 static void check_element(const json_t *x)
 {
 	static const char *const severities[] = { "information", "warning", "error" };
 	const json_t *event = json_object_get(x, "event"), *data = json_object_get(x, "data"), *rule = json_object_get(x, "rule");
-	const json_t *aggregate = json_object_get(x, "aggregate"), *item;
+	const json_t *aggregate = json_object_get(x, "aggregate");
 	const char *type = json_string_value(json_object_get(x, "type")), *value = json_string_value(json_object_get(x, "value"));
 	bool known = false;
-	size_t i;
 
 	assert_non_null(type);
 	assert_non_null(value);
 	assert_true(json_is_string(json_object_get(x, "id")));
 	assert_true(json_is_string(json_object_get(event, "time")) && json_is_string(json_object_get(event, "actor")));
 	assert_true(json_is_array(json_object_get(data, "source")) && json_is_array(json_object_get(data, "target")));
-	json_array_foreach(json_object_get(data, "target"), i, item)
-		assert_true(json_is_string(item));
+	check_points(json_object_get(data, "source"));
+	check_points(json_object_get(data, "target"));
 	if (!strcmp(type, "validation")) {
 		assert_true(json_is_string(json_object_get(rule, "language")) && json_is_string(json_object_get(rule, "expression")));
 		for (size_t k = 0; k < COUNT(severities); k++)
