@@ -172,14 +172,15 @@ static void add_json(struct look *l, const char *path, const struct submission *
 static void report(struct look *l, const char *path, const struct found *f, struct submission *s, const struct rule_counts *counts)
 {
 	struct rule_counts own = { .n = 0 }; /* the artifact's cannot be changed */
-	struct emit_sub x = { .sub = s, .input = f->full, .counts = counts ? &own : NULL };
 	uint32_t before = s->findings.n;
+	struct emit_sub x;
 	struct err e;
 
 	if (counts)
-		own = *counts;
-	if (validate_dated(s, x.counts, l->as_of, &e) != ST_OK || (s->findings.n != before && findings_sort(s, &e) != ST_OK))
+		memcpy(&own, counts, rule_counts_bytes(counts));
+	if (validate_dated(s, counts ? &own : NULL, l->as_of, &e) != ST_OK || (s->findings.n != before && findings_sort(s, &e) != ST_OK))
 		rank(l, cli_fail(EXIT_FAILED, "%s", e.msg));
+	x = emit_sub_of(s, counts ? &own : NULL, f->full);
 	show(l, path, s);
 	if (l->files)
 		add_json(l, path, s);
@@ -227,7 +228,7 @@ static enum status read_opened(struct look *l, const char *path, const struct fo
 		return err_set(e, ST_FATAL, "%s: %s", path, why.msg);
 	if (end == WORKER_LOST || artifact_map_fd(fd, "what the worker left", l->config, &a, &why) != ST_OK)
 		return refused(l, path, f, sha256, why.msg, e);
-	report(l, path, f, &a.sub, a.n_extra == sizeof(struct rule_counts) ? (struct rule_counts *)a.extra : NULL);
+	report(l, path, f, &a.sub, (struct rule_counts *)rule_counts_in(a.extra, a.n_extra));
 	artifact_unmap(&a);
 	return ST_OK;
 }

@@ -66,7 +66,7 @@ static void on_event(void *user, const char *what, uint32_t done, uint32_t total
 /* What may be said of a submission: everything, or with --quiet only what is wrong. */
 static bool is_shown(const struct emit_sub *x)
 {
-	return !term.quiet || submission_state(x->sub) >= SUB_REJECTED;
+	return !term.quiet || x->gist.state >= SUB_REJECTED;
 }
 
 /* width: of the longest path, so that the verdicts stand below each other. */
@@ -94,8 +94,6 @@ static void show_blocks(const struct report *report, const struct emit_run *r, c
 	const struct submission *s = x->sub;
 	unsigned shown = 0, more = 0;
 
-	if (submission_state(s) < SUB_REJECTED)
-		return;
 	fputs("\nWhat blocks ", stderr);
 	term_text(stderr, s->path);
 	fputc('\n', stderr);
@@ -120,29 +118,45 @@ static void show_blocks(const struct report *report, const struct emit_run *r, c
 		fprintf(stderr, "  open %s/latest/submissions/%s/errors.xlsx\n", report->o->outbox, s->name);
 }
 
+/* false: e says why not. */
+static bool show_one(struct report *report, const struct emit_run *r, uint32_t i, int width, struct err *e)
+{
+	struct submission *s;
+	json_t *x;
+
+	if (emit_take(r, i, &s, e) != ST_OK)
+		return false;
+	tally_add(&report->tally, s);
+	if (is_shown(&r->sub[i]))
+		show_verdict(&r->sub[i], width);
+	if (report->submissions) {
+		x = say_json(s);
+		json_object_set_new(x, "unchanged", json_boolean(r->sub[i].unchanged));
+		json_array_append_new(report->submissions, x);
+	}
+	emit_give(r, i);
+	return true;
+}
+
 static void on_finished(void *user, const struct emit_run *r)
 {
 	struct report *report = user;
+	struct submission *s;
+	struct err e;
 	int width = 0;
 
 	term_bar_clear();
 	for (uint32_t i = 0; i < r->nsub; i++)
-		if (is_shown(&r->sub[i]) && (int)strlen(r->sub[i].sub->path) > width && strlen(r->sub[i].sub->path) <= PATH_SHOWN)
-			width = (int)strlen(r->sub[i].sub->path);
-	for (uint32_t i = 0; i < r->nsub; i++) {
-		json_t *x;
-
-		tally_add(&report->tally, r->sub[i].sub);
-		if (is_shown(&r->sub[i]))
-			show_verdict(&r->sub[i], width);
-		if (!report->submissions)
-			continue;
-		x = say_json(r->sub[i].sub);
-		json_object_set_new(x, "unchanged", json_boolean(r->sub[i].unchanged));
-		json_array_append_new(report->submissions, x);
-	}
+		if (is_shown(&r->sub[i]) && (int)strlen(r->sub[i].gist.path) > width && strlen(r->sub[i].gist.path) <= PATH_SHOWN)
+			width = (int)strlen(r->sub[i].gist.path);
+	for (uint32_t i = 0; i < r->nsub; i++)
+		if (!show_one(report, r, i, width, &e))
+			cli_fail(EXIT_FAILED, "what was published of %s cannot be shown: %s", r->sub[i].gist.path, e.msg);
 	for (uint32_t i = 0; i < r->nsub && !term.quiet; i++)
-		show_blocks(report, r, &r->sub[i]);
+		if (r->sub[i].gist.state >= SUB_REJECTED && emit_take(r, i, &s, &e) == ST_OK) {
+			show_blocks(report, r, &r->sub[i]);
+			emit_give(r, i);
+		}
 }
 
 static void show_sum(const struct report *report, const struct run_result *r, bool sandbox)

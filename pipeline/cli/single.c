@@ -272,7 +272,7 @@ int single_read(struct single *s)
 
 struct emit_run single_run(struct single *s, struct emit_sub *sub)
 {
-	*sub = (struct emit_sub){ .sub = &s->sub, .input = s->sub.path, .counts = &s->counts };
+	*sub = emit_sub_of(&s->sub, &s->counts, s->sub.path);
 	return (struct emit_run){
 		.config = &s->config, .run_id = "check", .as_of = "", .previous = "", .codes = "m49",
 		.csv = true, .xlsx = true, .nsub = 1, .sub = sub, .jobs = 1,

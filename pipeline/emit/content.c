@@ -107,23 +107,38 @@ static enum status add_table(const struct emit_run *r, const struct submission *
 	return ST_OK;
 }
 
+static enum status add_tables(const struct emit_run *r, const struct submission *s, const struct flow *f, struct content *out, struct err *e)
+{
+	for (uint32_t k = 0; k < s->ntable; k++) {
+		struct arena a;
+		enum status st;
+
+		if (s->table[k].flow != f || !s->table[k].n)
+			continue;
+		arena_init(&a, 0);
+		st = add_table(r, s, &s->table[k], &a, out, e);
+		arena_release(&a);
+		if (st != ST_OK)
+			return st;
+	}
+	return ST_OK;
+}
+
 enum status content_of(const struct emit_run *r, const struct flow *f, struct content *out, struct err *e)
 {
 	*out = (struct content){ .any = false };
-	for (uint32_t i = 0; i < r->nsub; i++)
-		for (uint32_t k = 0; k < r->sub[i].sub->ntable; k++) {
-			const struct table *t = &r->sub[i].sub->table[k];
-			struct arena a;
-			enum status st;
+	for (uint32_t i = 0; i < r->nsub; i++) {
+		struct submission *s;
+		enum status st;
 
-			if (t->flow != f || !t->n)
-				continue;
-			out->any = true;
-			arena_init(&a, 0);
-			st = add_table(r, r->sub[i].sub, t, &a, out, e);
-			arena_release(&a);
-			if (st != ST_OK)
-				return st;
-		}
+		if (!emit_rows(&r->sub[i], f))
+			continue;
+		out->any = true;
+		TRY(emit_take(r, i, &s, e));
+		st = add_tables(r, s, f, out, e);
+		emit_give(r, i);
+		if (st != ST_OK)
+			return st;
+	}
 	return ST_OK;
 }

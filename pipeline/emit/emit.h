@@ -10,11 +10,26 @@
 
 #include "reconcile/reconcile.h"
 
+struct artifact;
+
+/* What is known of a submission without looking into it. */
+struct emit_gist {
+	const char *name, *sender, *path;
+	enum sub_state state;
+	uint32_t findings, ntable;
+	struct {
+		const struct flow *flow;
+		uint32_t n; /* rows */
+	} table[SUB_TABLES_MAX];
+};
 struct emit_sub { /* one submission of a run */
-	struct submission *sub;
+	struct submission *sub;      /* between emit_take() and emit_give() */
+	struct rule_counts *counts;  /* in the same way; NULL: nobody counted; may end behind its n counts */
 	const char *input;           /* the file, or the folder that its members stand in, to read again for the copies of its sheets */
 	bool unchanged;
-	struct rule_counts *counts;  /* NULL: nobody counted; may end behind its n counts */
+	struct emit_gist gist;
+	struct artifact *lent;       /* of held.c: what sub is in; NULL: it is there all the time */
+	uint32_t takers;
 };
 struct emit_run {
 	const struct config *config;
@@ -27,7 +42,19 @@ struct emit_run {
 	struct emit_sub *sub;        /* in order of names */
 	int exit_status;             /* that the run will end with when all goes well */
 	unsigned jobs;               /* writers at once */
+	/* Brings one that is not there into memory, a writer too, which may read below artifacts. NULL: all are there. */
+	enum status (*open)(void *user, uint32_t sub, struct artifact *out, struct err *e);
+	void *open_user;
+	const char *artifacts;
 };
+
+/* A submission that is in memory all the time. */
+struct emit_sub emit_sub_of(struct submission *s, struct rule_counts *counts, const char *input);
+uint32_t emit_rows(const struct emit_sub *x, const struct flow *f); /* of a dataflow, rejected ones too */
+/* So that a night needs no more memory for a thousand submissions than for fifty, whoever looks into one takes it and gives it back.
+ * ST_FATAL: it cannot be read. */
+enum status emit_take(const struct emit_run *r, uint32_t sub, struct submission **out, struct err *e);
+void emit_give(const struct emit_run *r, uint32_t sub);
 
 /* All files of a run into staged/, but its manifest. */
 enum status emit_run_files(const struct emit_run *r, const char *staged, struct err *e);

@@ -64,12 +64,18 @@ static enum status write_all(const struct emit_run *r, uint32_t first, uint32_t 
 	out_z(o, "id,severity,rule,ess_type,level,submission,member,sheet,cell,dataflow,key,found,expected,difference,"
 		"message,advice,group,state\n");
 	for (uint32_t i = first; i < end; i++) {
-		const struct submission *s = r->sub[i].sub;
+		struct submission *s;
 		const uint32_t *order;
 		const char **sheet;
 		struct arena a;
 		bool ok;
 
+		if (!r->sub[i].gist.findings)
+			continue;
+		if (emit_take(r, i, &s, e) != ST_OK) {
+			out_close(o, NULL);
+			return ST_FATAL;
+		}
 		arena_init(&a, 0);
 		sheet = names_in_text(s, &a);
 		order = findings_by_cause(s, &a);
@@ -77,6 +83,7 @@ static enum status write_all(const struct emit_run *r, uint32_t first, uint32_t 
 		for (uint32_t k = 0; ok && k < s->findings.n; k++)
 			write_finding(o, s, &s->findings.v[order[k]], sheet);
 		arena_release(&a);
+		emit_give(r, i);
 		if (!ok) {
 			out_close(o, NULL);
 			return err_set(e, ST_FATAL, "no memory to write %s", o->path);

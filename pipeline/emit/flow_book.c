@@ -4,33 +4,32 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "emit/book.h"
+#include "emit/flow_book.h"
 #include "emit/names.h"
 #include "emit/obs.h"
 #include "emit/tally.h"
 
 #define DATA_ROWS 1000000u /* more than that are in the CSV only */
-#define PERIODS_MAX 200u   /* columns of the coverage grid */
 
-struct flow_work {
-	const struct emit_run *r;
-	const struct flow *f;
-	struct book b;
-	struct arena arena;
-	uint64_t nrow;             /* observations of the dataflow */
-	const char *constant[COL_MAX]; /* the one text of a column in all rows; NULL: it varies */
-	bool varies[COL_MAX];
-	int area, period;          /* columns by role; -1: none */
-};
-
-static const struct table *table_of(const struct flow_work *w, uint32_t sub)
+enum status each_source(struct flow_work *w, enum status (*each)(struct flow_work *w, const struct source *x, void *user, struct err *e),
+	void *user, struct err *e)
 {
-	const struct submission *s = w->r->sub[sub].sub;
+	for (uint32_t i = 0; i < w->r->nsub; i++) {
+		struct source x = { 0 };
+		enum status st;
 
-	for (uint32_t k = 0; k < s->ntable; k++)
-		if (s->table[k].flow == w->f && s->table[k].n)
-			return &s->table[k];
-	return NULL;
+		if (!emit_rows(&w->r->sub[i], w->f))
+			continue;
+		TRY(emit_take(w->r, i, &x.s, e));
+		for (uint32_t k = 0; k < x.s->ntable && !x.t; k++)
+			if (x.s->table[k].flow == w->f && x.s->table[k].n)
+				x.t = &x.s->table[k];
+		st = x.t ? each(w, &x, user, e) : ST_OK;
+		emit_give(w->r, i);
+		if (st != ST_OK)
+			return st;
+	}
+	return ST_OK;
 }
 
 /* The text of a column in a row, as in the CSV. */
@@ -44,28 +43,27 @@ static const char *text_at(const struct flow_work *w, const struct submission *s
 }
 
 /* Columns that have the same text in every row say so once, on About, and leave the sheet to those that differ. */
-static void find_constants(struct flow_work *w)
+static enum status find_constants(struct flow_work *w, const struct source *x, void *user, struct err *e)
 {
-	for (uint32_t i = 0; i < w->r->nsub; i++) {
-		const struct table *t = table_of(w, i);
+	const struct table *t = x->t;
 
-		for (uint32_t row = 0; t && row < t->n; row++) {
-			if (packed_get(&t->fate, row))
+	(void)user;
+	for (uint32_t row = 0; row < t->n; row++) {
+		if (packed_get(&t->fate, row))
+			continue;
+		w->nrow++;
+		for (uint32_t c = 0; c < w->f->ncol; c++) {
+			const char *text;
+
+			if (w->varies[c])
 				continue;
-			w->nrow++;
-			for (uint32_t c = 0; c < w->f->ncol; c++) {
-				const char *text;
-
-				if (w->varies[c])
-					continue;
-				text = text_at(w, w->r->sub[i].sub, t, row, c);
-				if (!w->constant[c])
-					w->constant[c] = text;
-				else if (strcmp(w->constant[c], text))
-					w->varies[c] = true;
-			}
+			text = text_at(w, x->s, t, row, c);
+			if (!w->constant[c] && !(w->constant[c] = arena_strdup(&w->arena, text, strlen(text))))
+				return err_set(e, ST_FATAL, "no memory to write %s", w->f->id);
+			w->varies[c] = strcmp(w->constant[c], text) != 0;
 		}
 	}
+	return ST_OK;
 }
 
 /* ---- About ---- */
@@ -103,36 +101,39 @@ static void put_columns(struct flow_work *w, struct page *p)
 	}
 }
 
-static void put_sources(struct flow_work *w, struct page *p)
+static enum status put_source(struct flow_work *w, const struct source *x, void *page, struct err *e)
 {
 	static const char *const words[] = { "\xe2\x9c\x94 accepted", "\xe2\x96\xb2 accepted with warnings", "\xe2\x9c\x96 rejected",
 		"\xe2\x9c\x96 unreadable" };
 	static const enum book_format format[] = { BF_WRAP, BF_WARNING, BF_ERROR, BF_ERROR };
+	enum sub_state state = submission_state(x->s);
+	struct page *p = page;
+	uint64_t n = 0;
 
+	(void)w;
+	(void)e;
+	for (uint32_t row = 0; row < x->t->n; row++)
+		n += packed_get(&x->t->fate, row) == 0;
+	page_textz(p, 0, x->s->name, BF_WRAP);
+	page_textz(p, 1, *x->s->sender ? x->s->sender : "not known", BF_WRAP);
+	page_textz(p, 2, words[state], format[state]);
+	page_count(p, 3, n);
+	page_next(p);
+	return ST_OK;
+}
+
+static enum status put_sources(struct flow_work *w, struct page *p, struct err *e)
+{
 	section(p, "Sources");
 	page_textz(p, 0, "Submission", BF_HEAD);
 	page_textz(p, 1, "Sender", BF_HEAD);
 	page_textz(p, 2, "Verdict", BF_HEAD);
 	page_textz(p, 3, "Observations", BF_HEAD_RIGHT);
 	page_next(p);
-	for (uint32_t i = 0; i < w->r->nsub; i++) {
-		const struct submission *s = w->r->sub[i].sub;
-		const struct table *t = table_of(w, i);
-		uint64_t n = 0;
-
-		if (!t)
-			continue;
-		for (uint32_t row = 0; row < t->n; row++)
-			n += packed_get(&t->fate, row) == 0;
-		page_textz(p, 0, s->name, BF_WRAP);
-		page_textz(p, 1, *s->sender ? s->sender : "not known", BF_WRAP);
-		page_textz(p, 2, words[submission_state(s)], format[submission_state(s)]);
-		page_count(p, 3, n);
-		page_next(p);
-	}
+	return each_source(w, put_source, p, e);
 }
 
-static void about_fill(struct flow_work *w, struct page *p)
+static enum status about_fill(struct flow_work *w, struct page *p, struct err *e)
 {
 	static const struct page_column width[] = { { "", 44, false }, { "", 24, false }, { "", 28, false }, { "", 40, false } };
 	char text[300], n[32];
@@ -157,11 +158,12 @@ static void about_fill(struct flow_work *w, struct page *p)
 		snprintf(text, sizeof text, "the sheet Data has the first %u rows; harmonized/%s.csv has all", DATA_ROWS, w->f->id);
 		put_line(p, "Cut", text);
 	}
-	put_sources(w, p);
+	TRY(put_sources(w, p, e));
 	put_columns(w, p);
 	for (int i = 0; i < 4 && !w->b.failed; i++)
 		p->width[i] = width[i].limit;
 	page_close(p, w->f->id, 1, 0);
+	return ST_OK;
 }
 
 /* ---- Data ---- */
@@ -277,199 +279,97 @@ static void put_row(struct flow_work *w, struct page *p, const struct submission
 	page_next(p);
 }
 
+/* The sheet of data as it is filled. */
+struct data_sheet {
+	struct page *page;
+	const struct data_column *d;
+	uint32_t n;
+	uint32_t done; /* rows */
+};
+
+static enum status put_data(struct flow_work *w, const struct source *x, void *user, struct err *e)
+{
+	struct data_sheet *sheet = user;
+	const char *verdict = sub_state_word(submission_state(x->s));
+	struct data_texts texts;
+	struct arena a;
+
+	if (sheet->done == DATA_ROWS)
+		return ST_OK;
+	arena_init(&a, 0);
+	if (!prepare_texts(w, x->s, x->t, &a, &texts)) {
+		arena_release(&a);
+		return err_set(e, ST_FATAL, "no memory for the data of %s", w->f->id);
+	}
+	for (uint32_t row = 0; row < x->t->n && sheet->done < DATA_ROWS; row++) {
+		if (packed_get(&x->t->fate, row))
+			continue;
+		put_row(w, sheet->page, x->s, x->t, row, &texts, sheet->d, sheet->n, verdict);
+		sheet->done++;
+	}
+	arena_release(&a);
+	return ST_OK;
+}
+
 static enum status data_fill(struct flow_work *w, struct page *p, const struct data_column *d, const struct page_column *head,
 	uint32_t n, struct err *e)
 {
-	uint32_t done = 0;
+	struct data_sheet sheet = { p, d, n, 0 };
 
 	p->plain = true;
 	page_head(p, head, n);
-	for (uint32_t i = 0; i < w->r->nsub && done < DATA_ROWS; i++) {
-		const struct submission *s = w->r->sub[i].sub;
-		const struct table *t = table_of(w, i);
-		const char *verdict = sub_state_word(submission_state(s));
-		struct data_texts x;
-		struct arena a;
-
-		if (!t)
-			continue;
-		arena_init(&a, 0);
-		if (!prepare_texts(w, s, t, &a, &x)) {
-			arena_release(&a);
-			return err_set(e, ST_FATAL, "no memory for the data of %s", w->f->id);
-		}
-		for (uint32_t row = 0; row < t->n && done < DATA_ROWS; row++) {
-			if (packed_get(&t->fate, row))
-				continue;
-			put_row(w, p, s, t, row, &x, d, n, verdict);
-			done++;
-		}
-		arena_release(&a);
-	}
+	TRY(each_source(w, put_data, &sheet, e));
 	page_filter(p, 0, n);
 	page_close(p, w->f->id, 1, 0);
 	return ST_OK;
 }
 
-/* ---- Coverage: area by period, how many observations ---- */
-
-struct text_list {
-	const char **v;
-	uint32_t n;
-};
-
-static int cmp_text(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-/* The distinct published texts of a column over all submissions, sorted. */
-static bool distinct(struct flow_work *w, int col, struct text_list *out)
-{
-	uint32_t cap = 0, k = 0;
-
-	for (uint32_t i = 0; i < w->r->nsub; i++)
-		cap += table_of(w, i) ? table_of(w, i)->col[col].nentry : 0;
-	*out = (struct text_list){ arena_alloc(&w->arena, cap + 1, sizeof *out->v), 0 };
-	if (!out->v)
-		return false;
-	for (uint32_t i = 0; i < w->r->nsub; i++) {
-		const struct table *t = table_of(w, i);
-
-		for (uint32_t x = 0; t && x < t->col[col].nentry; x++) {
-			const char *text = obs_code(w->r, w->r->sub[i].sub, t, (uint32_t)col, x);
-
-			if (*text)
-				out->v[out->n++] = text;
-		}
-	}
-	qsort(out->v, out->n, sizeof *out->v, cmp_text);
-	for (uint32_t i = 0; i < out->n; i++)
-		if (!k || strcmp(out->v[k - 1], out->v[i]))
-			out->v[k++] = out->v[i];
-	out->n = k;
-	return true;
-}
-
-static uint32_t place_of(const struct text_list *l, const char *text)
-{
-	const char **at = *text ? bsearch(&text, l->v, l->n, sizeof *l->v, cmp_text) : NULL;
-
-	return at ? (uint32_t)(at - l->v) : UINT32_MAX;
-}
-
-/* Observations that have a value, by area and period. */
-static uint32_t *count_grid(struct flow_work *w, const struct text_list *area, const struct text_list *period)
-{
-	uint32_t *grid = arena_alloc(&w->arena, (size_t)area->n * period->n + 1, sizeof *grid);
-
-	for (uint32_t i = 0; i < w->r->nsub && grid; i++) {
-		const struct submission *s = w->r->sub[i].sub;
-		const struct table *t = table_of(w, i);
-		uint32_t *at_area, *at_period;
-
-		if (!t)
-			continue;
-		at_area = arena_alloc(&w->arena, t->col[w->area].nentry + 1, sizeof *at_area);
-		at_period = arena_alloc(&w->arena, t->col[w->period].nentry + 1, sizeof *at_period);
-		if (!at_area || !at_period)
-			return NULL;
-		at_area[0] = at_period[0] = UINT32_MAX;
-		for (uint32_t k = 0; k < t->col[w->area].nentry; k++)
-			at_area[k] = place_of(area, obs_code(w->r, s, t, (uint32_t)w->area, k));
-		for (uint32_t k = 0; k < t->col[w->period].nentry; k++)
-			at_period[k] = place_of(period, obs_code(w->r, s, t, (uint32_t)w->period, k));
-		for (uint32_t row = 0; row < t->n; row++) {
-			uint32_t a = at_area[packed_get(&t->col[w->area].at, row)], p = at_period[packed_get(&t->col[w->period].at, row)];
-
-			if (!packed_get(&t->fate, row) && table_state(t, row) <= VAL_NIL && a != UINT32_MAX && p != UINT32_MAX)
-				grid[(size_t)a * period->n + p]++;
-		}
-	}
-	return grid;
-}
-
-/* The names that the code lists give to the published texts of the area column. */
-static const char **area_names(struct flow_work *w, const struct text_list *area)
-{
-	const char **name = arena_alloc(&w->arena, area->n + 1, sizeof *name);
-
-	for (uint32_t i = 0; i < w->r->nsub && name; i++) {
-		const struct submission *s = w->r->sub[i].sub;
-		const struct table *t = table_of(w, i);
-
-		for (uint32_t k = 0; t && k < t->col[w->area].nentry; k++) {
-			uint32_t at = place_of(area, obs_code(w->r, s, t, (uint32_t)w->area, k));
-
-			if (at != UINT32_MAX && !name[at])
-				name[at] = obs_name(w->r, &w->f->col[w->area], sym_str(s->syms, t->col[w->area].entry[k].code));
-		}
-	}
-	return name;
-}
-
-static enum status coverage_fill(struct flow_work *w, struct page *p, const struct text_list *area, const struct text_list *period, struct err *e)
-{
-	uint32_t *grid = count_grid(w, area, period), most = 0, shown = period->n < PERIODS_MAX ? period->n : PERIODS_MAX;
-	const char **name = area_names(w, area);
-
-	if (!grid || !name)
-		return err_set(e, ST_FATAL, "no memory for the coverage of %s", w->f->id);
-	for (size_t i = 0; i < (size_t)area->n * period->n; i++)
-		most = grid[i] > most ? grid[i] : most;
-	page_textz(p, 0, w->f->col[w->area].id, BF_HEAD);
-	page_textz(p, 1, "Name", BF_HEAD);
-	p->limit[1] = 44;
-	for (uint32_t k = 0; k < shown; k++)
-		page_textz(p, 2 + k, period->v[k], BF_HEAD_RIGHT);
-	page_next(p);
-	for (uint32_t i = 0; i < area->n && p->row < BOOK_ROWS; i++) {
-		page_textz(p, 0, area->v[i], BF_WRAP);
-		page_textz(p, 1, name[i] ? name[i] : "", BF_WRAP);
-		for (uint32_t k = 0; k < shown; k++) {
-			uint32_t n = grid[(size_t)i * period->n + k];
-
-			if (n)
-				page_double(p, 2 + k, n, 3ull * n > 2ull * most ? BF_HEAT3 : 3ull * n > most ? BF_HEAT2 : BF_HEAT1, 6);
-			else
-				page_textz(p, 2 + k, "\xe2\x80\x93", BF_HEAT0);
-		}
-		page_next(p);
-	}
-	page_filter(p, 0, 2 + shown);
-	page_close(p, "Observations with a value, by area and period; \xe2\x80\x93 none", 1, 2);
-	return ST_OK;
-}
-
 /* ---- the whole ---- */
 
-static enum status fill(struct flow_work *w, struct err *e)
+static enum status fill(struct flow_work *w, const struct coverage *c, struct err *e)
 {
 	struct data_column d[2 * COL_MAX + 8];
 	struct page_column head[2 * COL_MAX + 8];
-	struct text_list area = { 0 }, period = { 0 };
 	struct page about, data, coverage;
 	uint32_t n = plan_data(w, d, head);
 
-	if (w->area >= 0 && w->period >= 0 && (!distinct(w, w->area, &area) || !distinct(w, w->period, &period)))
-		return err_set(e, ST_FATAL, "no memory for the coverage of %s", w->f->id);
 	page_open(&about, &w->b, "About", 4);
 	page_open(&data, &w->b, "Data", n);
-	page_open(&coverage, &w->b, "Coverage", 2 + (period.n < PERIODS_MAX ? period.n : PERIODS_MAX));
-	about_fill(w, &about);
+	page_open(&coverage, &w->b, "Coverage", 2 + (coverage_periods(c)));
+	TRY(about_fill(w, &about, e));
 	TRY(data_fill(w, &data, d, head, n, e));
-	if (w->area < 0 || w->period < 0) {
-		page_wide(&coverage, 0, "This dataflow has no area or no period to count by.", BF_MUTED);
-		page_close(&coverage, w->f->id, 0, 0);
+	if (w->area >= 0 && w->period >= 0) {
+		coverage_fill(w, &coverage, c);
 		return ST_OK;
 	}
-	return coverage_fill(w, &coverage, &area, &period, e);
+	page_wide(&coverage, 0, "This dataflow has no area or no period to count by.", BF_MUTED);
+	page_close(&coverage, w->f->id, 0, 0);
+	return ST_OK;
+}
+
+static enum status write_book(struct flow_work *w, const char *path, const char *temp, struct err *e)
+{
+	const struct flow *f = w->f;
+	struct coverage c = { .grid = NULL };
+	enum status st = each_source(w, find_constants, NULL, e), closed;
+
+	if (st == ST_OK && w->area >= 0 && w->period >= 0)
+		st = coverage_count(w, &c, e);
+	if (st == ST_OK)
+		st = book_open(&w->b, path, temp, f->title && *f->title ? f->title : f->id, w->r, e);
+	if (st == ST_OK) {
+		st = fill(w, &c, e);
+		closed = book_close(&w->b, st == ST_OK ? e : NULL);
+		st = st == ST_OK ? closed : st;
+	}
+	coverage_release(&c);
+	return st;
 }
 
 enum status harmonized_book(const struct emit_run *r, const struct flow *f, const char *path, const char *temp, struct err *e)
 {
 	struct flow_work *w = calloc(1, sizeof *w);
-	enum status st, closed;
+	enum status st;
 
 	if (!w)
 		return err_set(e, ST_FATAL, "no memory to write %s", path);
@@ -478,13 +378,7 @@ enum status harmonized_book(const struct emit_run *r, const struct flow *f, cons
 	w->area = flow_col_by_role(f, ROLE_AREA);
 	w->period = flow_col_by_role(f, ROLE_PERIOD);
 	arena_init(&w->arena, 0);
-	find_constants(w);
-	st = book_open(&w->b, path, temp, f->title && *f->title ? f->title : f->id, r, e);
-	if (st == ST_OK) {
-		st = fill(w, e);
-		closed = book_close(&w->b, st == ST_OK ? e : NULL);
-		st = st == ST_OK ? closed : st;
-	}
+	st = write_book(w, path, temp, e);
 	arena_release(&w->arena);
 	free(w);
 	return st;

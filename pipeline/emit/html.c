@@ -87,16 +87,21 @@ static const char *state_words(enum sub_state s)
 	return words[s];
 }
 
-static void submission_row(struct out *o, const struct emit_run *r, const struct emit_sub *x)
+static enum status submission_row(struct out *o, const struct emit_run *r, uint32_t i, struct err *e)
 {
 	static const char *const file[][2] = { { "findings.csv", "findings" }, { "findings.json", "ESS report" },
 		{ "accepted.csv", "accepted" }, { "rejected.csv", "rejected" }, { "receipt.txt", "receipt" } };
-	struct tally t = tally_submission(x->sub);
+	const struct emit_sub *x = &r->sub[i];
+	struct submission *s;
+	struct tally t;
 
+	TRY(emit_take(r, i, &s, e));
+	t = tally_submission(s);
+	emit_give(r, i);
 	out_z(o, "<tr><td class=\"name\">");
-	escaped(o, x->sub->name);
+	escaped(o, x->gist.name);
 	out_z(o, "</td><td>");
-	escaped(o, *x->sub->sender ? x->sub->sender : "not known");
+	escaped(o, *x->gist.sender ? x->gist.sender : "not known");
 	out_format(o, "</td><td class=\"v %s\">%s</td>", sub_state_word(t.state), state_words(t.state));
 	number(o, t.finding[SEV_ERROR]);
 	number(o, t.finding[SEV_WARNING]);
@@ -105,15 +110,16 @@ static void submission_row(struct out *o, const struct emit_run *r, const struct
 	number(o, t.rejected);
 	out_format(o, "<td>%s</td><td>", x->unchanged ? "unchanged" : "new");
 	if (r->xlsx) {
-		link_to(o, "submissions", x->sub->name, "errors.xlsx", "workbook");
+		link_to(o, "submissions", x->gist.name, "errors.xlsx", "workbook");
 		out_z(o, " \xc2\xb7 ");
 	}
-	for (size_t i = 0; i < sizeof file / sizeof *file; i++) {
-		if (i)
+	for (size_t k = 0; k < sizeof file / sizeof *file; k++) {
+		if (k)
 			out_z(o, " \xc2\xb7 ");
-		link_to(o, "submissions", x->sub->name, file[i][0], file[i][1]);
+		link_to(o, "submissions", x->gist.name, file[k][0], file[k][1]);
 	}
 	out_z(o, "</td></tr>\n");
+	return ST_OK;
 }
 
 static uint64_t flow_rows(const struct emit_run *r, const struct flow *f)
@@ -121,9 +127,7 @@ static uint64_t flow_rows(const struct emit_run *r, const struct flow *f)
 	uint64_t n = 0;
 
 	for (uint32_t i = 0; i < r->nsub; i++)
-		for (uint32_t k = 0; k < r->sub[i].sub->ntable; k++)
-			if (r->sub[i].sub->table[k].flow == f)
-				n += r->sub[i].sub->table[k].n;
+		n += emit_rows(&r->sub[i], f);
 	return n;
 }
 
@@ -175,7 +179,10 @@ enum status index_html(const struct emit_run *r, const char *path, struct err *e
 		"<th class=\"n\">Errors</th><th class=\"n\">Warnings</th><th class=\"n\">Remarks</th>"
 		"<th class=\"n\">Observations</th><th class=\"n\">Rejected cells</th><th>Since last run</th><th>Files</th></tr>\n");
 	for (uint32_t i = 0; i < r->nsub; i++)
-		submission_row(&o, r, &r->sub[i]);
+		if (submission_row(&o, r, i, e) != ST_OK) {
+			out_close(&o, NULL);
+			return ST_FATAL;
+		}
 	out_z(&o, "</table>\n");
 	flows_table(&o, r);
 	out_z(&o, "<h2>Of the whole run</h2>\n<p><a href=\"findings.csv\">all findings</a> \xc2\xb7 <a href=\"ledger.csv\">ledger</a>"

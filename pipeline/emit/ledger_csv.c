@@ -25,15 +25,20 @@ enum status ledger_csv(const struct emit_run *r, const char *path, struct err *e
 	TRY(out_open(&o, path, e));
 	out_z(&o, "submission,member,sheet,stage,disposition,rule,cells,value_sum,hash\n");
 	for (uint32_t i = 0; i < r->nsub; i++) {
-		const struct submission *s = r->sub[i].sub;
+		struct submission *s;
 		const char **sheet;
 		struct arena a;
 
+		if (emit_take(r, i, &s, e) != ST_OK) {
+			out_close(&o, NULL);
+			return ST_FATAL;
+		}
 		arena_init(&a, 0);
 		sheet = names_in_text(s, &a);
 		for (uint32_t k = 0; sheet && k < s->ledger.n; k++)
 			write_line(&o, s, &s->ledger.v[k], sheet);
 		arena_release(&a);
+		emit_give(r, i);
 		if (!sheet) {
 			out_close(&o, NULL);
 			return err_set(e, ST_FATAL, "no memory to write %s", path);

@@ -113,10 +113,10 @@ struct walk {
 	uint64_t bytes; /* in front of a part */
 };
 
-static bool takes(const struct walk *w, const struct table *t)
+static bool takes(const struct walk *w, const struct flow *flow)
 {
 	for (uint32_t f = 0; f < w->nflow; f++)
-		if (t->flow == w->flow[f])
+		if (flow == w->flow[f])
 			return true;
 	return false;
 }
@@ -139,17 +139,24 @@ static enum status each_table(struct walk *w, uint64_t from, uint64_t to, uint64
 {
 	*n = 0;
 	for (uint32_t i = w->first; i < w->end; i++) {
-		const struct submission *s = w->r->sub[i].sub;
+		const struct emit_gist *g = &w->r->sub[i].gist;
 
-		for (uint32_t k = 0; k < s->ntable; k++) {
-			const struct table *t = &s->table[k];
+		for (uint32_t k = 0; k < g->ntable; k++) {
 			uint64_t before = *n;
+			uint32_t rows = g->table[k].n;
+			struct submission *s;
+			enum status st;
 
-			if (!t->n || !takes(w, t))
+			if (!rows || !takes(w, g->table[k].flow))
 				continue;
-			*n += t->n;
-			if (each && before < to && *n > from)
-				TRY(each(w, s, t, from > before ? (uint32_t)(from - before) : 0, to < *n ? (uint32_t)(to - before) : t->n, e));
+			*n += rows;
+			if (!each || before >= to || *n <= from)
+				continue;
+			TRY(emit_take(w->r, i, &s, e));
+			st = each(w, s, &s->table[k], from > before ? (uint32_t)(from - before) : 0, to < *n ? (uint32_t)(to - before) : rows, e);
+			emit_give(w->r, i);
+			if (st != ST_OK)
+				return st;
 		}
 	}
 	return ST_OK;

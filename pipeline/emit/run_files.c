@@ -31,7 +31,7 @@ enum status place_of(const struct place *p, uint32_t i, char out[PATH_MAX], stru
 	char dir[PATH_MAX];
 
 	TRY(place_join(dir, p->dir, "submissions", "", e));
-	return place_join(out, dir, p->r->sub[i].sub->name, "", e);
+	return place_join(out, dir, p->r->sub[i].gist.name, "", e);
 }
 
 /* What libraries put aside goes with its folder, whether they removed it or not: nothing of it is published. */
@@ -39,7 +39,7 @@ static enum status run_jobs(struct place *p, const struct job *job, uint32_t n, 
 {
 	const struct config *c = p->r->config;
 	char temp[PATH_MAX];
-	struct sandbox box = { .read = { c->home.mappings, c->home.rules }, .write = p->dir, .temp = temp };
+	struct sandbox box = { .read = { c->home.mappings, c->home.rules, p->r->artifacts }, .write = p->dir, .temp = temp };
 	enum status st;
 
 	TRY(place_join(temp, p->dir, ".temp", "", e));
@@ -59,13 +59,24 @@ static enum status job_one_texts(const struct job *j, struct err *e)
 	return texts_of_one(p->r, j->arg, p->dir, e);
 }
 
+static enum status write_errors(const struct place *p, uint32_t i, const char *path, struct err *e)
+{
+	struct submission *s;
+	enum status st;
+
+	TRY(emit_take(p->r, i, &s, e));
+	st = errors_book(p->r, &p->r->sub[i], path, p->temp, e);
+	emit_give(p->r, i);
+	return st;
+}
+
 static enum status job_one_book(const struct job *j, struct err *e)
 {
 	const struct place *p = j->user;
 	char path[PATH_MAX];
 
 	TRY(place_join(path, p->dir, "errors.xlsx", "", e));
-	return errors_book(p->r, &p->r->sub[j->arg], path, p->temp, e);
+	return write_errors(p, j->arg, path, e);
 }
 
 enum status emit_submission_files(const struct emit_run *r, const struct emit_sub *s, const char *dir, struct err *e)
@@ -94,7 +105,7 @@ static enum status job_book(const struct job *j, struct err *e)
 
 	TRY(place_of(p, j->arg, dir, e));
 	TRY(place_join(path, dir, "errors.xlsx", "", e));
-	return errors_book(p->r, &p->r->sub[j->arg], path, p->temp, e);
+	return write_errors(p, j->arg, path, e);
 }
 
 static enum status job_flow_book(const struct job *j, struct err *e)
@@ -118,7 +129,7 @@ static uint32_t plan_books(const struct place *p, struct job *job)
 		if (r->xlsx && p->owners[i])
 			job[n++] = (struct job){ r->config->flows.flow[i].id, job_flow_book, p, i, NULL };
 	for (uint32_t i = 0; i < r->nsub && r->xlsx; i++)
-		job[n++] = (struct job){ r->sub[i].sub->name, job_book, p, i, r->sub[i].input };
+		job[n++] = (struct job){ r->sub[i].gist.name, job_book, p, i, r->sub[i].input };
 	return n;
 }
 

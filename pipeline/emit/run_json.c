@@ -117,66 +117,127 @@ static enum status flows_json(const struct emit_run *r, json_t **out, struct err
 	return ST_OK;
 }
 
-static json_t *whole_json(const struct emit_run *r, json_t *versions, json_t *flows)
+/* What all submissions have together. */
+struct sums {
+	struct tally tally;
+	uint64_t state[4], unchanged;
+};
+
+static void sums_add(struct sums *to, const struct tally *t, bool unchanged)
 {
-	uint64_t state[4] = { 0 }, unchanged = 0;
-	struct tally all = { 0 };
-	json_t *subs = json_array();
+	struct tally *all = &to->tally;
 
+	for (int k = 0; k < 3; k++)
+		all->finding[k] += t->finding[k];
+	for (int k = 0; k < 3; k++)
+		all->file[k] += t->file[k];
+	all->seen += t->seen;
+	all->header += t->header;
+	all->skipped += t->skipped;
+	all->emitted += t->emitted;
+	all->rejected += t->rejected;
+	dsum_merge(&all->value, &t->value);
+	to->state[t->state]++;
+	to->unchanged += unchanged;
+}
+
+static enum status sum_all(const struct emit_run *r, struct sums *sums, struct err *e)
+{
 	for (uint32_t i = 0; i < r->nsub; i++) {
-		struct tally t = tally_submission(r->sub[i].sub);
+		struct submission *s;
+		struct tally t;
 
-		for (int k = 0; k < 3; k++)
-			all.finding[k] += t.finding[k];
-		for (int k = 0; k < 3; k++)
-			all.file[k] += t.file[k];
-		all.seen += t.seen;
-		all.header += t.header;
-		all.skipped += t.skipped;
-		all.emitted += t.emitted;
-		all.rejected += t.rejected;
-		dsum_merge(&all.value, &t.value);
-		state[t.state]++;
-		unchanged += r->sub[i].unchanged;
-		if (json_array_append_new(subs, submission_json(&r->sub[i], &t)) < 0) {
-			json_decref(subs);
-			json_decref(versions);
-			json_decref(flows);
-			return NULL;
-		}
+		TRY(emit_take(r, i, &s, e));
+		t = tally_submission(s);
+		emit_give(r, i);
+		sums_add(sums, &t, r->sub[i].unchanged);
 	}
-	return json_pack("{s:s, s:s, s:s, s:s, s:b, s:b, s:b, s:i, s:o, s:o, s:{s:i, s:I, s:I, s:I, s:I, s:I, s:o, s:o, s:o}, s:o}", "run", r->run_id, "as_of",
-		r->as_of, "previous", r->previous ? r->previous : "", "codes", r->codes ? r->codes : "m49", "csv", (int)r->csv, "xlsx", (int)r->xlsx,
-		"provenance", (int)!r->no_provenance,
-		"exit_status", r->exit_status, "versions", versions, "dataflows", flows, "counts", "submissions", (int)r->nsub, "accepted",
-		(json_int_t)state[SUB_ACCEPTED], "accepted_with_warnings", (json_int_t)state[SUB_WARNINGS], "rejected",
-		(json_int_t)state[SUB_REJECTED], "unreadable", (json_int_t)state[SUB_UNREADABLE], "unchanged", (json_int_t)unchanged,
-		"findings", findings_json(all.finding), "ledger", cells_json(&all), "files", files_json(all.file), "submissions", subs);
+	return ST_OK;
+}
+
+/* Takes versions and flows. Its submissions are none: they are written one by one. */
+static json_t *frame_json(const struct emit_run *r, json_t *versions, json_t *flows, const struct sums *sums)
+{
+	const struct tally *all = &sums->tally;
+
+	return json_pack("{s:s, s:s, s:s, s:s, s:b, s:b, s:b, s:i, s:o, s:o, s:{s:i, s:I, s:I, s:I, s:I, s:I, s:o, s:o, s:o}, s:[]}", "run", r->run_id,
+		"as_of", r->as_of, "previous", r->previous ? r->previous : "", "codes", r->codes ? r->codes : "m49", "csv", (int)r->csv, "xlsx",
+		(int)r->xlsx, "provenance", (int)!r->no_provenance, "exit_status", r->exit_status, "versions", versions, "dataflows", flows, "counts",
+		"submissions", (int)r->nsub, "accepted", (json_int_t)sums->state[SUB_ACCEPTED], "accepted_with_warnings",
+		(json_int_t)sums->state[SUB_WARNINGS], "rejected", (json_int_t)sums->state[SUB_REJECTED], "unreadable",
+		(json_int_t)sums->state[SUB_UNREADABLE], "unchanged", (json_int_t)sums->unchanged, "findings", findings_json(all->finding), "ledger",
+		cells_json(all), "files", files_json(all->file), "submissions");
+}
+
+#define FORMAT (JSON_INDENT(2) | JSON_SORT_KEYS)
+
+/* An element of the list, deeper by four. No line break stands in a text of JSON. */
+static enum status write_submission(struct out *o, const struct emit_run *r, uint32_t i, struct err *e)
+{
+	struct submission *s;
+	struct tally t;
+	json_t *j;
+	char *text;
+
+	TRY(emit_take(r, i, &s, e));
+	t = tally_submission(s);
+	j = submission_json(&r->sub[i], &t);
+	emit_give(r, i);
+	text = j ? json_dumps(j, FORMAT) : NULL;
+	json_decref(j);
+	if (!text)
+		return err_set(e, ST_FATAL, "no memory to write run.json");
+	out_z(o, i ? ",\n    " : "\n    ");
+	for (const char *line = text, *end; *line; line = end) {
+		end = strchrnul(line, '\n');
+		end += *end == '\n';
+		out_bytes(o, line, (size_t)(end - line));
+		out_z(o, *end ? "    " : "");
+	}
+	free(text);
+	return ST_OK;
+}
+
+/* The frame, and between the brackets of its list the submissions. */
+static enum status write_all(struct out *o, const struct emit_run *r, const char *frame, struct err *e)
+{
+	static const char list[] = "\n  \"submissions\": [";
+	const char *at = strstr(frame, list) + sizeof list - 1;
+
+	out_bytes(o, frame, (size_t)(at - frame));
+	for (uint32_t i = 0; i < r->nsub; i++)
+		TRY(write_submission(o, r, i, e));
+	out_z(o, r->nsub ? "\n  " : "");
+	out_z(o, at);
+	out_char(o, '\n');
+	return ST_OK;
 }
 
 enum status run_json(const struct emit_run *r, const char *path, struct err *e)
 {
 	const struct config *c = r->config;
 	json_t *flows = NULL, *j;
-	char *text;
+	struct sums sums = { .unchanged = 0 };
+	char *frame;
 	struct out o;
+	enum status st;
 
-	if (flows_json(r, &flows, e) != ST_OK) {
+	if (flows_json(r, &flows, e) != ST_OK || sum_all(r, &sums, e) != ST_OK) {
 		json_decref(flows);
 		return ST_FATAL;
 	}
-	j = whole_json(r, json_pack("{s:s, s:s, s:s, s:s}", "program", CONCORD_VERSION, "rules", c->version_rules, "code_lists",
-		c->version_lists, "configuration", c->version), flows);
-	text = j ? json_dumps(j, JSON_INDENT(2) | JSON_SORT_KEYS) : NULL;
+	j = frame_json(r, json_pack("{s:s, s:s, s:s, s:s}", "program", CONCORD_VERSION, "rules", c->version_rules, "code_lists",
+		c->version_lists, "configuration", c->version), flows, &sums);
+	frame = j ? json_dumps(j, FORMAT) : NULL;
 	json_decref(j);
-	if (!text)
-		return err_set(e, ST_FATAL, "no memory to write %s", path);
-	if (out_open(&o, path, e) != ST_OK) {
-		free(text);
-		return ST_FATAL;
+	st = frame ? out_open(&o, path, e) : err_set(e, ST_FATAL, "no memory to write %s", path);
+	if (st == ST_OK) {
+		st = write_all(&o, r, frame, e);
+		if (st == ST_OK)
+			st = out_close(&o, e);
+		else
+			out_close(&o, NULL);
 	}
-	out_z(&o, text);
-	out_char(&o, '\n');
-	free(text);
-	return out_close(&o, e);
+	free(frame);
+	return st;
 }

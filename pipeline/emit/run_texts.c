@@ -27,35 +27,34 @@ uint32_t *texts_owners(const struct emit_run *r)
 	uint32_t *n = calloc(r->config->flows.n + 1u, sizeof *n);
 
 	for (uint32_t i = 0; n && i < r->nsub; i++) {
-		const struct submission *s = r->sub[i].sub;
+		const struct emit_gist *g = &r->sub[i].gist;
 
-		for (uint32_t k = 0; k < s->ntable; k++)
-			n[flow_number(r, s->table[k].flow)] += s->table[k].n > 0;
-		n[r->config->flows.n] += s->findings.n > 0;
+		for (uint32_t k = 0; k < g->ntable; k++)
+			n[flow_number(r, g->table[k].flow)] += g->table[k].n > 0;
+		n[r->config->flows.n] += g->findings > 0;
 	}
 	return n;
 }
 
 static struct twins twins_of(const struct place *p, uint32_t i)
 {
-	const struct submission *s = p->r->sub[i].sub;
-	bool alone = p->r->csv && s->ntable == 1 && s->table[0].n && p->owners[flow_number(p->r, s->table[0].flow)] == 1;
+	const struct emit_gist *g = &p->r->sub[i].gist;
+	bool alone = p->r->csv && g->ntable == 1 && g->table[0].n && p->owners[flow_number(p->r, g->table[0].flow)] == 1;
 
-	return (struct twins){ alone ? s->table[0].flow : NULL,
-		p->owners[p->r->config->flows.n] == (s->findings.n > 0) };
+	return (struct twins){ alone ? g->table[0].flow : NULL, p->owners[p->r->config->flows.n] == (g->findings > 0) };
 }
 
 /* ---- one submission ---- */
 
 static enum status accepted_csv(const struct emit_run *r, uint32_t i, const char *dir, struct err *e)
 {
-	const struct submission *s = r->sub[i].sub;
-	const struct flow *flow[16];
+	const struct emit_gist *g = &r->sub[i].gist;
+	const struct flow *flow[SUB_TABLES_MAX];
 	char path[PATH_MAX];
 	uint32_t n = 0;
 
-	for (uint32_t k = 0; k < s->ntable; k++)
-		flow[n++] = s->table[k].flow;
+	for (uint32_t k = 0; k < g->ntable; k++)
+		flow[n++] = g->table[k].flow;
 	TRY(place_join(path, dir, "accepted.csv", "", e));
 	return obs_csv(r, i, i + 1, flow, n, (struct obs_part){ 0, 1 }, path, e);
 }
@@ -69,7 +68,7 @@ static enum status own_findings_csv(const struct emit_run *r, uint32_t i, const 
 }
 
 /* What of it has the bytes of a file of the run is not written again. */
-static enum status texts_of(const struct emit_run *r, uint32_t i, struct twins twins, const char *dir, struct err *e)
+static enum status texts_of_taken(const struct emit_run *r, uint32_t i, struct twins twins, const char *dir, struct err *e)
 {
 	const struct emit_sub *x = &r->sub[i];
 	char path[PATH_MAX];
@@ -84,6 +83,17 @@ static enum status texts_of(const struct emit_run *r, uint32_t i, struct twins t
 	TRY(rejected_csv(r, x, path, e));
 	TRY(place_join(path, dir, "receipt.txt", "", e));
 	return receipt_txt(r, x, path, e);
+}
+
+static enum status texts_of(const struct emit_run *r, uint32_t i, struct twins twins, const char *dir, struct err *e)
+{
+	struct submission *s;
+	enum status st;
+
+	TRY(emit_take(r, i, &s, e));
+	st = texts_of_taken(r, i, twins, dir, e);
+	emit_give(r, i);
+	return st;
 }
 
 enum status texts_of_one(const struct emit_run *r, uint32_t sub, const char *dir, struct err *e)
@@ -181,8 +191,7 @@ static uint64_t rows_of(const struct emit_run *r, const struct flow *f)
 	uint64_t n = 0;
 
 	for (uint32_t i = 0; i < r->nsub; i++)
-		for (uint32_t k = 0; k < r->sub[i].sub->ntable; k++)
-			n += r->sub[i].sub->table[k].flow == f ? r->sub[i].sub->table[k].n : 0;
+		n += emit_rows(&r->sub[i], f);
 	return n;
 }
 
@@ -210,11 +219,11 @@ static uint32_t plan_pieces(const struct place *p, struct piece *x)
 		if (p->owners[i] && r->csv)
 			n += plan_flow(p, i, x + n);
 	for (uint32_t i = 0; i < r->nsub; i++) {
-		const struct submission *s = r->sub[i].sub;
-		uint64_t findings = COST_OF_FINDING * s->findings.n, rows = 0;
+		const struct emit_gist *g = &r->sub[i].gist;
+		uint64_t findings = COST_OF_FINDING * g->findings, rows = 0;
 
-		for (uint32_t k = 0; k < s->ntable; k++)
-			rows += s->table[k].n;
+		for (uint32_t k = 0; k < g->ntable; k++)
+			rows += g->table[k].n;
 		all += rows / 4 + findings; /* they are counted for the files of the run */
 		x[n++] = (struct piece){ .p = p, .what = SUBMISSION_TEXTS, .arg = i,
 			.cost = COST_OF_FILES + findings + (twins_of(p, i).accepted ? 0 : rows) };
@@ -315,13 +324,13 @@ enum status texts_link(const struct place *p, struct job *job, uint32_t *n, stru
 			TRY(place_join(from, folder, t.accepted->id, ".csv", e));
 			TRY(link_file(from, dir, "accepted.csv", &linked, e));
 			if (!linked)
-				job[(*n)++] = (struct job){ p->r->sub[i].sub->name, job_accepted_csv, p, i, NULL };
+				job[(*n)++] = (struct job){ p->r->sub[i].gist.name, job_accepted_csv, p, i, NULL };
 		}
 		if (t.findings) {
 			TRY(place_join(from, p->dir, "findings.csv", "", e));
 			TRY(link_file(from, dir, "findings.csv", &linked, e));
 			if (!linked)
-				job[(*n)++] = (struct job){ p->r->sub[i].sub->name, job_findings_csv, p, i, NULL };
+				job[(*n)++] = (struct job){ p->r->sub[i].gist.name, job_findings_csv, p, i, NULL };
 		}
 	}
 	return ST_OK;

@@ -3,6 +3,7 @@
  */
 #include <jansson.h>
 #include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -160,32 +161,170 @@ static enum status check_counts(const struct vrun *v, const json_t *run, struct 
 	return ST_OK;
 }
 
-enum status verify_run_json(struct vrun *v, struct err *e)
+/* ---- the file: one submission at a time is in memory ---- */
+
+struct text {
+	char *s;
+	size_t n, cap;
+};
+
+static bool text_add(struct text *t, char c)
 {
-	char path[2 * PATH_MAX];
+	if (t->n + 1 >= t->cap) {
+		size_t cap = t->cap ? 2 * t->cap : 4096;
+		char *more = realloc(t->s, cap);
+
+		if (!more)
+			return false;
+		t->s = more;
+		t->cap = cap;
+	}
+	t->s[t->n++] = c;
+	t->s[t->n] = '\0';
+	return true;
+}
+
+struct parting {
+	struct vrun *v;
+	struct vsub *sub;         /* as many as there is room for; v->nsub of them are known */
+	uint32_t room;
+	struct text frame, one;   /* the file without its submissions; one of these */
+	unsigned depth;           /* of brackets */
+	bool quoted, escaped;
+	char key[16];             /* the last text of the outermost object: "submissions" opens the list */
+	size_t nkey;
+	bool listing;             /* inside of it */
+};
+
+static enum status take_one(struct parting *p, struct err *e)
+{
 	json_error_t why;
-	json_t *run;
-	const json_t *subs;
+	json_t *o = json_loadb(p->one.s, p->one.n, JSON_REJECT_DUPLICATES, &why);
+	enum status st = ST_OK;
+
+	if (!o)
+		return err_set(e, ST_SKIP, "run.json, submission %u, line %d: %s", p->v->nsub + 1, why.line, why.text);
+	if (p->v->nsub == p->room) {
+		uint32_t room = p->room ? 2 * p->room : 64;
+		struct vsub *more = realloc(p->sub, room * sizeof *more);
+
+		if (more) {
+			memset(more + p->room, 0, (room - p->room) * sizeof *more);
+			p->sub = p->v->sub = more;
+			p->room = room;
+		} else {
+			st = err_set(e, ST_FATAL, "no memory");
+		}
+	}
+	if (st == ST_OK)
+		st = read_submission(p->v, p->v->nsub++, o, e);
+	json_decref(o);
+	p->one.n = 0;
+	return st;
+}
+
+static void mark_text(struct parting *p, char c)
+{
+	if (p->escaped) {
+		p->escaped = false;
+	} else if (c == '\\') {
+		p->escaped = true;
+	} else if (c == '"') {
+		p->quoted = false;
+		return;
+	}
+	if (p->depth == 1 && p->nkey < sizeof p->key - 1)
+		p->key[p->nkey++] = c;
+	p->key[p->nkey] = '\0';
+}
+
+/* A character of the list itself, between its elements, is nobody's; the frame has its brackets. */
+static enum status take_char(struct parting *p, char c, struct err *e)
+{
+	unsigned before = p->depth;
+	bool between;
+
+	if (p->quoted) {
+		mark_text(p, c);
+	} else if (c == '"') {
+		p->quoted = true;
+		p->nkey = p->depth == 1 ? 0 : p->nkey;
+	} else if (c == '{' || c == '[') {
+		p->listing |= ++p->depth == 2 && c == '[' && !strcmp(p->key, "submissions");
+	} else if ((c == '}' || c == ']') && p->depth) {
+		p->depth--;
+		p->listing &= p->depth > 1;
+	}
+	between = before == 2 && p->depth == 2 && (c == ',' || c == ' ' || c == '\n');
+	if (!p->listing || before < 2)
+		return text_add(&p->frame, c) ? ST_OK : err_set(e, ST_FATAL, "no memory");
+	if (between)
+		return ST_OK;
+	if (!text_add(&p->one, c))
+		return err_set(e, ST_FATAL, "no memory");
+	return before == 3 && p->depth == 2 ? take_one(p, e) : ST_OK;
+}
+
+static enum status part(struct parting *p, FILE *f, struct err *e)
+{
+	for (int c; (c = getc_unlocked(f)) != EOF;)
+		TRY(take_char(p, (char)c, e));
+	if (ferror(f))
+		return err_set(e, ST_SKIP, "run.json: cannot be read: %m");
+	return p->one.n ? err_set(e, ST_SKIP, "run.json: a submission that is no object, or has no end") : ST_OK;
+}
+
+static enum status read_frame(struct vrun *v, const struct text *frame, struct err *e)
+{
+	json_error_t why = { .line = 0 };
+	json_t *run = frame->s ? json_loadb(frame->s, frame->n, JSON_REJECT_DUPLICATES, &why) : NULL;
 	enum status st;
 
-	snprintf(path, sizeof path, "%s/run.json", v->dir);
-	run = json_load_file(path, JSON_REJECT_DUPLICATES, &why);
 	if (!run)
-		return err_set(e, ST_SKIP, "%s, line %d: %s", path, why.line, why.text);
-	subs = json_object_get(run, "submissions");
+		return err_set(e, ST_SKIP, "run.json, line %d without its submissions: %s", why.line, why.text);
 	v->csv = json_is_true(json_object_get(run, "csv"));
 	v->xlsx = json_is_true(json_object_get(run, "xlsx"));
 	v->provenance = !json_is_false(json_object_get(run, "provenance"));
-	v->nsub = (uint32_t)json_array_size(subs);
-	v->sub = vrun_share(v, v->nsub + 1u, sizeof *v->sub);
-	st = v->sub ? read_flows(v, json_object_get(run, "dataflows"), e) : err_set(e, ST_FATAL, "no memory");
-	for (uint32_t i = 0; i < v->nsub && st == ST_OK; i++)
-		st = read_submission(v, i, json_array_get(subs, i), e);
+	st = read_flows(v, json_object_get(run, "dataflows"), e);
 	if (st == ST_OK)
 		st = check_counts(v, run, e);
-	v->accepted = st == ST_OK ? vrun_share(v, (size_t)v->nsub * v->nflow + 1, sizeof *v->accepted) : NULL;
-	if (st == ST_OK && !v->accepted)
-		st = err_set(e, ST_FATAL, "no memory");
 	json_decref(run);
+	return st;
+}
+
+/* What children count is in memory that all share. */
+static enum status share(struct vrun *v, const struct vsub *sub, struct err *e)
+{
+	v->sub = vrun_share(v, v->nsub + 1u, sizeof *v->sub);
+	v->accepted = vrun_share(v, (size_t)v->nsub * v->nflow + 1, sizeof *v->accepted);
+	if (!v->sub || !v->accepted)
+		return err_set(e, ST_FATAL, "no memory");
+	if (v->nsub)
+		memcpy(v->sub, sub, v->nsub * sizeof *sub);
+	return ST_OK;
+}
+
+enum status verify_run_json(struct vrun *v, struct err *e)
+{
+	struct parting p = { .v = v };
+	char path[2 * PATH_MAX];
+	enum status st;
+	FILE *f;
+
+	snprintf(path, sizeof path, "%s/run.json", v->dir);
+	f = fopen(path, "rbe");
+	if (!f)
+		return err_set(e, ST_SKIP, "%s: cannot be read: %m", path);
+	st = part(&p, f, e);
+	fclose(f);
+	if (st == ST_OK)
+		st = read_frame(v, &p.frame, e);
+	if (st == ST_OK)
+		st = share(v, p.sub, e);
+	else
+		v->sub = NULL;
+	free(p.sub);
+	free(p.frame.s);
+	free(p.one.s);
 	return st;
 }

@@ -225,9 +225,9 @@ static enum status write_events(const struct delivery *d, const char *staged, st
 	gmtime_r(&now.tv_sec, &tm);
 	strftime(when, sizeof when, "%Y-%m-%dT%H:%M:%SZ", &tm);
 	for (uint32_t i = 0; i < d->run->nsub; i++) {
-		const struct submission *s = d->run->sub[i].sub;
+		const struct emit_gist *g = &d->run->sub[i].gist;
 
-		fprintf(f, "{\"event\":\"submission\",\"name\":\"%s\",\"state\":\"%s\"}\n", s->name, sub_state_word(submission_state(s)));
+		fprintf(f, "{\"event\":\"submission\",\"name\":\"%s\",\"state\":\"%s\"}\n", g->name, sub_state_word(g->state));
 	}
 	fprintf(f, "{\"event\":\"written\",\"run\":\"%s\",\"time\":\"%s\",\"seconds\":%.3f}\n", d->run->run_id, when,
 		(double)(now.tv_sec - d->began->tv_sec) + (double)(now.tv_nsec - d->began->tv_nsec) / 1e9);

@@ -34,14 +34,14 @@ struct gathering {
 	char program[33];        /* hash of the running program: a newer one computes again */
 };
 
-struct submission *slot_submission(struct slot *s)
+struct submission *slot_submission(const struct slot *s)
 {
-	return s->mapped ? &s->artifact.sub : s->refused ? &s->refused_sub : NULL;
+	return s->place == SLOT_HELD ? &s->held->artifact.sub : s->place == SLOT_HELD_REFUSED ? &s->held->refused_sub : NULL;
 }
 
 const struct rule_counts *slot_counts(const struct slot *s)
 {
-	return s->mapped && s->artifact.n_extra == sizeof(struct rule_counts) ? s->artifact.extra : NULL;
+	return s->place == SLOT_HELD ? rule_counts_in(s->held->artifact.extra, s->held->artifact.n_extra) : NULL;
 }
 
 /* What a program computes depends on the program. The linker has hashed it; this is true of the first object, which is
@@ -92,6 +92,80 @@ static enum status hash_program(char out[33], struct err *e)
 	return ST_OK;
 }
 
+/* What holds for one night has a name that the next one removes. */
+static enum status file_of(const struct gathered *g, const struct slot *s, enum slot_place place, char path[PATH_MAX], struct err *e)
+{
+	if (snprintf(path, PATH_MAX, "%s/artifacts/%s.%s", g->state, s->key, place == SLOT_ARTIFACT ? "art" : "night.tmp") >= PATH_MAX)
+		return err_set(e, ST_FATAL, "%s: the path is too long", g->state);
+	return ST_OK;
+}
+
+static enum status map_file(const struct gathered *g, const struct slot *s, enum slot_place place, struct artifact *out, struct err *e)
+{
+	const struct submission *x = &out->sub;
+	char path[PATH_MAX];
+
+	TRY(file_of(g, s, place, path, e));
+	TRY(artifact_map(path, g->config, out, e));
+	if (!strcmp(x->name, s->found->name) && !strcmp(x->sender, s->found->sender) && !strcmp(x->path, s->found->path) &&
+		!strcmp(x->sha256, s->sha256))
+		return ST_OK;
+	artifact_unmap(out);
+	return err_set(e, ST_SKIP, "%s is the artifact of something else", path);
+}
+
+enum status slot_open(const struct gathered *g, uint32_t i, struct artifact *out, struct err *e)
+{
+	return map_file(g, &g->slot[i], g->slot[i].place, out, e);
+}
+
+/* The first are kept in memory. */
+static enum status use_artifact(struct gathering *g, struct slot *s, struct err *e)
+{
+	struct artifact a;
+
+	TRY(map_file(g->out, s, SLOT_ARTIFACT, &a, e));
+	if (g->out->nheld == HELD_MAX) {
+		s->place = SLOT_ARTIFACT;
+		artifact_unmap(&a);
+		return ST_OK;
+	}
+	s->held = malloc(sizeof *s->held);
+	if (!s->held) {
+		artifact_unmap(&a);
+		return err_set(e, ST_FATAL, "out of memory for %s", s->found->path);
+	}
+	s->held->artifact = a;
+	s->place = SLOT_HELD;
+	g->out->nheld++;
+	return ST_OK;
+}
+
+enum status slot_replace(struct gathered *g, uint32_t i, const struct submission *s, const struct rule_counts *counts, struct err *e)
+{
+	struct slot *to = &g->slot[i];
+	char path[PATH_MAX];
+	enum status st;
+	int fd;
+
+	TRY(file_of(g, to, SLOT_OF_THE_NIGHT, path, e));
+	fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+	if (fd < 0)
+		return err_set(e, ST_FATAL, "%s: cannot be written: %m", path);
+	st = artifact_write(s, counts, counts ? rule_counts_bytes(counts) : 0, fd, e);
+	if (close(fd) != 0 && st == ST_OK)
+		st = err_set(e, ST_FATAL, "%s: cannot be written: %m", path);
+	to->place = SLOT_OF_THE_NIGHT;
+	return st == ST_OK ? ST_OK : ST_FATAL;
+}
+
+static void report_done(struct gathering *g)
+{
+	g->ndone++;
+	if (g->o->done)
+		g->o->done(g->o->user, g->ndone, g->out->n);
+}
+
 static enum status set_key(const struct gathering *g, struct slot *s, struct err *e)
 {
 	char *text;
@@ -105,40 +179,25 @@ static enum status set_key(const struct gathering *g, struct slot *s, struct err
 	return ST_OK;
 }
 
-static enum status path_of(const struct gathering *g, const struct slot *s, char path[PATH_MAX], struct err *e)
-{
-	if (snprintf(path, PATH_MAX, "%s/artifacts/%s.art", g->o->state, s->key) >= PATH_MAX)
-		return err_set(e, ST_FATAL, "%s: the path is too long", g->o->state);
-	return ST_OK;
-}
-
-static enum status use_artifact(const struct gathering *g, struct slot *s, struct err *e)
-{
-	const struct submission *x = &s->artifact.sub;
-	char path[PATH_MAX];
-
-	TRY(path_of(g, s, path, e));
-	TRY(artifact_map(path, g->config, &s->artifact, e));
-	if (strcmp(x->name, s->found->name) || strcmp(x->sender, s->found->sender) || strcmp(x->path, s->found->path) ||
-		strcmp(x->sha256, s->sha256)) {
-		artifact_unmap(&s->artifact);
-		return err_set(e, ST_SKIP, "%s is the artifact of something else", path);
-	}
-	s->mapped = true;
-	return ST_OK;
-}
-
-static void report_done(struct gathering *g)
-{
-	g->ndone++;
-	if (g->o->done)
-		g->o->done(g->o->user, g->ndone, g->out->n);
-}
-
 static enum status refuse(struct gathering *g, struct slot *s, const char *why, struct err *e)
 {
-	TRY(process_refused(g->config, s->found, s->sha256, why, &s->refused_sub, e));
-	s->refused = true;
+	struct submission x;
+	enum status st;
+
+	TRY(process_refused(g->config, s->found, s->sha256, why, &x, e));
+	if (g->out->nheld == HELD_MAX) {
+		st = slot_replace(g->out, (uint32_t)(s - g->out->slot), &x, NULL, e);
+		submission_release(&x);
+		return st;
+	}
+	s->held = malloc(sizeof *s->held);
+	if (!s->held) {
+		submission_release(&x);
+		return err_set(e, ST_FATAL, "out of memory for %s", s->found->path);
+	}
+	s->held->refused_sub = x;
+	s->place = SLOT_HELD_REFUSED;
+	g->out->nheld++;
 	return ST_OK;
 }
 
@@ -146,7 +205,7 @@ static enum status keep(struct gathering *g, struct running *r, struct err *e)
 {
 	char path[PATH_MAX];
 
-	TRY(path_of(g, r->slot, path, e));
+	TRY(file_of(g->out, r->slot, SLOT_ARTIFACT, path, e));
 	if (rename(r->temp, path) != 0)
 		return err_set(e, ST_FATAL, "%s: cannot be renamed: %m", r->temp);
 	r->slot->computed = true;
@@ -162,7 +221,7 @@ static enum status use_computed(struct gathering *g, struct slot *s, struct err 
 
 	if (st == ST_OK)
 		return ST_OK;
-	TRY(path_of(g, s, path, e));
+	TRY(file_of(g->out, s, SLOT_ARTIFACT, path, e));
 	unlink(path);
 	if (st != ST_SKIP)
 		return err_set(e, st, "%s: %s", s->found->path, why.msg);
@@ -248,7 +307,7 @@ static enum status start(struct gathering *g, struct slot *s, const struct opene
 	char path[PATH_MAX];
 	enum status st;
 
-	TRY(path_of(g, s, path, e));
+	TRY(file_of(g->out, s, SLOT_ARTIFACT, path, e));
 	while (r->worker.pid)
 		r++;
 	r->slot = s;
@@ -282,10 +341,9 @@ static enum status take(struct gathering *g, struct slot *s, struct err *e)
 	enum status st;
 
 	TRY(process_open(g->config, s->found, &o, s->sha256, e));
-	if (s->found->refused)
-		st = refuse(g, s, s->found->refused, e);
-	else if ((st = set_key(g, s, e)) == ST_OK)
-		st = use_artifact(g, s, e);
+	st = set_key(g, s, e);
+	if (st == ST_OK)
+		st = s->found->refused ? refuse(g, s, s->found->refused, e) : use_artifact(g, s, e);
 	if (st == ST_SKIP)
 		st = compute(g, s, o, e);
 	else if (st == ST_OK)
@@ -318,12 +376,12 @@ enum status gather(const struct config *c, const struct found_list *l, const str
 	struct gathering g = { .config = c, .o = o, .out = out };
 	enum status st = ST_OK;
 
-	*out = (struct gathered){ .n = l->n };
+	*out = (struct gathered){ .n = l->n, .config = c, .state = strdup(o->state) };
 	TRY(hash_program(g.program, e));
 	out->slot = calloc(l->n ? l->n : 1, sizeof *out->slot);
 	g.running = calloc(o->jobs, sizeof *g.running);
 	g.poll = calloc(o->jobs, sizeof *g.poll);
-	if (!out->slot || !g.running || !g.poll) {
+	if (!out->slot || !out->state || !g.running || !g.poll) {
 		free(g.running);
 		free(g.poll);
 		return err_set(e, ST_FATAL, "out of memory for %u submissions", l->n);
@@ -349,11 +407,18 @@ enum status gather(const struct config *c, const struct found_list *l, const str
 void gather_release(struct gathered *g)
 {
 	for (uint32_t i = 0; g->slot && i < g->n; i++) {
-		if (g->slot[i].mapped)
-			artifact_unmap(&g->slot[i].artifact);
-		else if (g->slot[i].refused)
-			submission_release(&g->slot[i].refused_sub);
+		struct slot *s = &g->slot[i];
+		char path[PATH_MAX];
+
+		if (s->place == SLOT_HELD)
+			artifact_unmap(&s->held->artifact);
+		else if (s->place == SLOT_HELD_REFUSED)
+			submission_release(&s->held->refused_sub);
+		else if (s->place == SLOT_OF_THE_NIGHT && file_of(g, s, SLOT_OF_THE_NIGHT, path, NULL) == ST_OK)
+			unlink(path);
+		free(s->held);
 	}
 	free(g->slot);
+	free(g->state);
 	*g = (struct gathered){ 0 };
 }

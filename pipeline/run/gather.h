@@ -11,20 +11,25 @@
 #include "core/artifact.h"
 #include "run/process.h"
 
+/* Where a submission is: in memory, the first HELD_MAX of a night, so that a small one is read once; the others in a file. */
+#define HELD_MAX 32
+enum slot_place { SLOT_NOWHERE, SLOT_ARTIFACT, SLOT_OF_THE_NIGHT, SLOT_HELD, SLOT_HELD_REFUSED };
 struct slot {
 	const struct found *found;
 	char sha256[SHA256_TEXT];
 	char key[33];         /* of its artifact */
 	bool computed;        /* its artifact was written in this run */
-	bool mapped, refused; /* artifact, or refused_sub, holds the submission; both are false while others are computed */
+	uint8_t place;        /* enum slot_place; nowhere while others are computed */
 	union {
 		struct artifact artifact;
 		struct submission refused_sub;
-	};
+	} *held;
 };
 struct gathered {
-	uint32_t n;
+	uint32_t n, nheld;
 	struct slot *slot; /* in order of names */
+	const struct config *config;
+	char *state;       /* the folder */
 };
 
 struct gather_options {
@@ -36,8 +41,13 @@ struct gather_options {
 };
 enum status gather(const struct config *c, const struct found_list *l, const struct gather_options *o, struct gathered *out, struct err *e);
 void gather_release(struct gathered *g);
-struct submission *slot_submission(struct slot *s);
-/* How often its rules were looked at; NULL: nobody counted. */
+/* NULL: it is in a file. */
+struct submission *slot_submission(const struct slot *s);
+/* How often the rules of one that is in memory were looked at; NULL: nobody counted. */
 const struct rule_counts *slot_counts(const struct slot *s);
+/* Maps one that is in a file. */
+enum status slot_open(const struct gathered *g, uint32_t i, struct artifact *out, struct err *e);
+/* From now on, and for this night, this is what stands in the file. counts: NULL: nobody counted. */
+enum status slot_replace(struct gathered *g, uint32_t i, const struct submission *s, const struct rule_counts *counts, struct err *e);
 
 #endif

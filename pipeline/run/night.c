@@ -1,6 +1,5 @@
 #include "run/run.h"
 
-#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -106,35 +105,42 @@ static enum status gather_all(struct night *n, struct err *e)
 }
 
 /* As many as there are, to be added to: the rest of the array is not there. */
-static enum status copy_counts(struct night *n, const struct slot *s, struct rule_counts **out, struct err *e)
+static enum status copy_counts(const struct rule_counts *c, struct arena *a, struct rule_counts **out, struct err *e)
 {
-	const struct rule_counts *c = slot_counts(s);
-	size_t bytes = offsetof(struct rule_counts, v) + (c ? c->n : 0) * sizeof *c->v;
-
-	*out = c ? arena_alloc(&n->arena, 1, bytes) : NULL;
+	*out = c ? arena_alloc(a, 1, rule_counts_bytes(c)) : NULL;
 	if (c && !*out)
-		return err_set(e, ST_FATAL, "out of memory for %u submissions", n->gathered.n);
+		return err_set(e, ST_FATAL, "out of memory for counts of rules");
 	if (c)
-		memcpy(*out, c, bytes);
+		memcpy(*out, c, rule_counts_bytes(c));
 	return ST_OK;
+}
+
+static enum status on_open(void *user, uint32_t i, struct artifact *out, struct err *e)
+{
+	const struct night *n = user;
+
+	return slot_open(&n->gathered, i, out, e);
 }
 
 static enum status describe_run(struct night *n, struct err *e)
 {
 	struct emit_sub *v = arena_alloc(&n->arena, n->gathered.n, sizeof *v);
-	struct rule_counts *counts;
+	char *artifacts = arena_alloc(&n->arena, 1, strlen(n->outbox.state) + sizeof "/artifacts");
 
-	if (!v)
+	if (!v || !artifacts)
 		return err_set(e, ST_FATAL, "out of memory for %u submissions", n->gathered.n);
 	set_run_id(n);
 	TRY(previous_load(&n->previous, n->o->outbox, n->r->run_id, e));
 	for (uint32_t i = 0; i < n->gathered.n; i++) {
-		struct slot *s = &n->gathered.slot[i];
+		const struct slot *s = &n->gathered.slot[i];
 
-		TRY(copy_counts(n, s, &counts, e));
-		v[i] = (struct emit_sub){ .sub = slot_submission(s), .input = s->found->full,
-			.unchanged = previous_has(&n->previous, s->found->name, s->sha256), .counts = counts };
+		v[i].sub = slot_submission(s);
+		v[i].input = s->found->full;
+		v[i].unchanged = previous_has(&n->previous, s->found->name, s->sha256);
+		v[i].gist.name = s->found->name;
+		TRY(copy_counts(slot_counts(s), &n->arena, &v[i].counts, e));
 	}
+	stpcpy(stpcpy(artifacts, n->outbox.state), "/artifacts");
 	n->emit.config = n->config;
 	n->emit.run_id = n->r->run_id;
 	n->emit.previous = n->previous.id;
@@ -145,65 +151,153 @@ static enum status describe_run(struct night *n, struct err *e)
 	n->emit.no_provenance = n->o->no_provenance;
 	n->emit.nsub = n->gathered.n;
 	n->emit.sub = v;
+	n->emit.open = on_open;
+	n->emit.open_user = n;
+	n->emit.artifacts = n->gathered.nheld < n->gathered.n ? artifacts : NULL;
 	return ST_OK;
 }
 
+/* ---- submissions of one sender against each other, and against the day ---- */
+
+/* One of them: what it was, so that only those that changed are written again. */
+struct beside {
+	uint32_t i;
+	const struct rule_counts *before;
+	uint32_t findings;
+};
+
+static enum status take_beside(struct night *n, struct arena *a, struct beside *b, struct reconciled *out, struct err *e)
+{
+	struct emit_sub *x = &n->emit.sub[b->i];
+	struct submission *s;
+
+	TRY(emit_take(&n->emit, b->i, &s, e));
+	b->before = x->counts;
+	b->findings = s->findings.n;
+	*out = (struct reconciled){ s, x->counts };
+	return x->lent ? copy_counts(x->counts, a, &out->counts, e) : ST_OK;
+}
+
+static enum status keep_beside(struct night *n, const struct beside *b, const struct reconciled *r, struct err *e)
+{
+	if (!n->emit.sub[b->i].lent)
+		return ST_OK; /* it stays in memory as it is now */
+	if (r->sub->findings.n == b->findings && (!r->counts || !memcmp(r->counts, b->before, rule_counts_bytes(r->counts))))
+		return ST_OK;
+	return slot_replace(&n->gathered, b->i, r->sub, r->counts, e);
+}
+
+static enum status reconcile_some(struct night *n, struct beside *b, uint32_t nb, struct err *e)
+{
+	struct reconciled *all = calloc(nb, sizeof *all);
+	enum status st = all ? ST_OK : err_set(e, ST_FATAL, "out of memory comparing submissions");
+	uint32_t taken = 0;
+	struct arena a;
+
+	arena_init(&a, 0);
+	while (st == ST_OK && taken < nb) {
+		st = take_beside(n, &a, &b[taken], &all[taken], e);
+		taken += all[taken].sub != NULL;
+	}
+	if (st == ST_OK)
+		st = reconcile(all, nb, n->as_of, e);
+	for (uint32_t i = 0; i < nb && st == ST_OK; i++)
+		st = keep_beside(n, &b[i], &all[i], e);
+	for (uint32_t i = 0; i < taken; i++)
+		emit_give(&n->emit, b[i].i);
+	arena_release(&a);
+	free(all);
+	return st;
+}
+
+static const struct gathered *sorted; /* qsort() hands nothing on */
+
+static int by_sender(const void *pa, const void *pb)
+{
+	uint32_t a = ((const struct beside *)pa)->i, b = ((const struct beside *)pb)->i;
+	int d = strcmp(sorted->slot[a].found->sender, sorted->slot[b].found->sender);
+
+	return d ? d : a < b ? -1 : a > b;
+}
+
+/* In memory are those of one sender at a time; of unknown senders each is alone. */
 static enum status reconcile_all(struct night *n, struct err *e)
 {
-	struct reconciled *all = arena_alloc(&n->arena, n->emit.nsub, sizeof *all);
+	struct beside *b = calloc(n->emit.nsub, sizeof *b);
+	enum status st = b ? ST_OK : err_set(e, ST_FATAL, "out of memory for %u submissions", n->emit.nsub);
 
-	if (!all)
-		return err_set(e, ST_FATAL, "out of memory for %u submissions", n->emit.nsub);
+	for (uint32_t i = 0; i < n->emit.nsub && b; i++)
+		b[i].i = i;
+	sorted = &n->gathered;
+	if (b)
+		qsort(b, n->emit.nsub, sizeof *b, by_sender);
+	for (uint32_t i = 0, end; i < n->emit.nsub && st == ST_OK; i = end) {
+		const char *sender = n->gathered.slot[b[i].i].found->sender;
+
+		end = i + 1;
+		while (*sender && end < n->emit.nsub && !strcmp(n->gathered.slot[b[end].i].found->sender, sender))
+			end++;
+		st = reconcile_some(n, b + i, end - i, e);
+	}
+	free(b);
+	return st;
+}
+
+/* ---- what each of them is, once nothing more is found ---- */
+
+static void count(struct run_result *r, const struct submission *s, bool unchanged)
+{
+	switch (submission_state(s)) {
+	case SUB_ACCEPTED:
+		r->accepted++;
+		break;
+	case SUB_WARNINGS:
+		r->warnings++;
+		break;
+	case SUB_REJECTED:
+		r->rejected++;
+		break;
+	case SUB_UNREADABLE:
+		r->unreadable++;
+		break;
+	}
+	r->unchanged += unchanged;
+	for (uint32_t k = 0; k < s->findings.n; k++)
+		r->findings[s->findings.v[k].severity]++;
+	for (uint32_t k = 0; k < s->ledger.n; k++) {
+		const struct led_line *l = &s->ledger.v[k];
+
+		if (l->stage == LED_DECODE)
+			r->cells += l->cells;
+		if (l->stage == LED_NORMALIZE && l->disposition == LED_EMITTED)
+			r->observations += l->cells;
+	}
+}
+
+static enum status look_at(struct night *n, uint32_t i, struct err *e)
+{
+	const struct found *f = n->gathered.slot[i].found;
+	struct emit_gist *g = &n->emit.sub[i].gist;
+	struct submission *s;
+	enum status st;
+	struct err why;
+
+	TRY(emit_take(&n->emit, i, &s, e));
+	*g = emit_sub_of(s, NULL, NULL).gist;
+	g->name = f->name; /* which stay when it goes */
+	g->sender = f->sender;
+	g->path = f->path;
+	count(n->r, s, n->emit.sub[i].unchanged);
+	st = ledger_balance(s, &why);
+	emit_give(&n->emit, i);
+	return st == ST_OK ? ST_OK : err_set(e, ST_FATAL, "%s: the ledger does not balance, nothing was published: %s", f->path, why.msg);
+}
+
+static enum status look_at_all(struct night *n, struct err *e)
+{
 	for (uint32_t i = 0; i < n->emit.nsub; i++)
-		all[i] = (struct reconciled){ n->emit.sub[i].sub, n->emit.sub[i].counts };
-	return reconcile(all, n->emit.nsub, n->as_of, e);
-}
-
-static void count(struct night *n)
-{
-	struct run_result *r = n->r;
-
-	for (uint32_t i = 0; i < n->emit.nsub; i++) {
-		const struct emit_sub *x = &n->emit.sub[i];
-
-		switch (submission_state(x->sub)) {
-		case SUB_ACCEPTED:
-			r->accepted++;
-			break;
-		case SUB_WARNINGS:
-			r->warnings++;
-			break;
-		case SUB_REJECTED:
-			r->rejected++;
-			break;
-		case SUB_UNREADABLE:
-			r->unreadable++;
-			break;
-		}
-		r->unchanged += x->unchanged;
-		for (uint32_t k = 0; k < x->sub->findings.n; k++)
-			r->findings[x->sub->findings.v[k].severity]++;
-		for (uint32_t k = 0; k < x->sub->ledger.n; k++) {
-			const struct led_line *l = &x->sub->ledger.v[k];
-
-			if (l->stage == LED_DECODE)
-				r->cells += l->cells;
-			if (l->stage == LED_NORMALIZE && l->disposition == LED_EMITTED)
-				r->observations += l->cells;
-		}
-	}
-	n->emit.exit_status = r->unreadable ? EXIT_PARTLY : r->rejected ? EXIT_FINDINGS : EXIT_ACCEPTED;
-}
-
-static enum status balance_all(const struct night *n, struct err *e)
-{
-	for (uint32_t i = 0; i < n->emit.nsub; i++) {
-		struct err why;
-
-		if (ledger_balance(n->emit.sub[i].sub, &why) != ST_OK)
-			return err_set(e, ST_FATAL, "%s: the ledger does not balance, nothing was published: %s",
-				n->emit.sub[i].sub->path, why.msg);
-	}
+		TRY(look_at(n, i, e));
+	n->emit.exit_status = n->r->unreadable ? EXIT_PARTLY : n->r->rejected ? EXIT_FINDINGS : EXIT_ACCEPTED;
 	return ST_OK;
 }
 
@@ -228,8 +322,7 @@ static enum status whole_night(struct night *n, struct err *e)
 	TRY(describe_run(n, e));
 	tell(n, "reconcile", 0, n->emit.nsub);
 	TRY(reconcile_all(n, e));
-	TRY(balance_all(n, e));
-	count(n);
+	TRY(look_at_all(n, e));
 	TRY(deliver(&d, e));
 	n->r->exit_status = n->emit.exit_status;
 	if (n->o->finished)

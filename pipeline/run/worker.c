@@ -35,7 +35,7 @@ static int work(const struct config *c, const struct found *f, const struct open
 		return CHILD_FAILED;
 	if (st != ST_OK)
 		return CHILD_LOST;
-	st = artifact_write(&s, &counts, sizeof counts, fd, e);
+	st = artifact_write(&s, &counts, rule_counts_bytes(&counts), fd, e);
 	if (st == ST_SKIP)
 		return CHILD_LOST;
 	return st == ST_OK ? 0 : CHILD_FAILED;

@@ -82,3 +82,15 @@ enum status validate_submission(struct submission *s, struct rule_counts *counts
 			TRY(validate_table(s, &s->table[i], rules, counts, e));
 	return ST_OK;
 }
+
+const struct rule_counts *rule_counts_in(const void *p, size_t bytes)
+{
+	const struct rule_counts *c = p;
+
+	if (bytes < offsetof(struct rule_counts, v) || c->n > RULE_MAX || bytes != rule_counts_bytes(c))
+		return NULL;
+	for (uint32_t i = 0; i < c->n; i++)
+		if (!memchr(c->v[i].rule, '\0', sizeof c->v[i].rule))
+			return NULL;
+	return c;
+}

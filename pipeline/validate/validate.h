@@ -39,6 +39,14 @@ struct rule_counts {
 	struct rule_count v[RULE_MAX]; /* in byte order of ids: every rule of the tables, also where it never applied */
 };
 
+/* How many bytes of it there are, when it is kept no longer than it must be. */
+static inline size_t rule_counts_bytes(const struct rule_counts *c)
+{
+	return offsetof(struct rule_counts, v) + c->n * sizeof *c->v;
+}
+/* What was kept so, aligned for it; NULL: these bytes are no counts. Nothing stands behind its n. */
+const struct rule_counts *rule_counts_in(const void *p, size_t bytes);
+
 /* Fills counts; appends findings, sorting them is the caller's. */
 enum status validate_submission(struct submission *s, struct rule_counts *counts, struct err *e);
 

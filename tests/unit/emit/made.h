@@ -265,12 +265,9 @@ static inline void made_run(struct made_run *m, bool xlsx)
 	made_submission(&m->sub[0], "ARG-second.csv", second);
 	made_submission(&m->sub[1], "BRA-first.csv", first);
 	made_unreadable(&m->sub[2], "X-locked.xlsx");
-	for (int i = 0; i < 3; i++)
-		m->x[i].sub = &m->sub[i];
-	m->x[0].input = second;
-	m->x[1].input = first;
-	m->x[2].input = made_path("locked.xlsx");
-	m->x[1].counts = &m->counts;
+	m->x[0] = emit_sub_of(&m->sub[0], NULL, second);
+	m->x[1] = emit_sub_of(&m->sub[1], &m->counts, first);
+	m->x[2] = emit_sub_of(&m->sub[2], NULL, made_path("locked.xlsx"));
 	m->counts.n = 1;
 	m->counts.v[0] = (struct rule_count){ .rule = "SUM-SEX", .about = 1, .passed = 3, .why_not = { [NO_PART] = 1 } };
 	m->r = (struct emit_run){ .config = &made_config, .run_id = "20261124-abcdef", .previous = "", .as_of = "2026-11-24",

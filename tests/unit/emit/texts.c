@@ -87,7 +87,7 @@ static void page_is_escaped(void **state)
 
 	(void)state;
 	made_run(&m, false);
-	m.sub[1].sender = "<script>alert('&\"')</script>";
+	m.x[1].gist.sender = "<script>alert('&\"')</script>";
 	made_ok(emit_run_files(&m.r, made_path("page"), &e), &e);
 	text = made_read(made_path("page/index.html"), &n);
 	assert_null(strstr(text, "<script"));

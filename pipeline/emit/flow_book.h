@@ -1,0 +1,54 @@
+/*
+ * flow_book.h - what the sheets of a harmonized workbook share; private to flow_book.c and flow_coverage.c.
+ */
+#ifndef EMIT_FLOW_BOOK_H
+#define EMIT_FLOW_BOOK_H
+
+#include "emit/book.h"
+
+#define PERIODS_MAX 200u /* columns of the coverage grid */
+
+struct flow_work {
+	const struct emit_run *r;
+	const struct flow *f;
+	struct book b;
+	struct arena arena;
+	uint64_t nrow;             /* observations of the dataflow */
+	const char *constant[COL_MAX]; /* the one text of a column in all rows; NULL: it varies */
+	bool varies[COL_MAX];
+	int area, period;          /* columns by role; -1: none */
+};
+
+/* A submission that has rows of the dataflow. */
+struct source {
+	struct submission *s;
+	const struct table *t;
+};
+
+/* Each of them in turn, in memory for the time of the call. What is kept of its texts is copied. */
+enum status each_source(struct flow_work *w, enum status (*each)(struct flow_work *w, const struct source *x, void *user, struct err *e),
+	void *user, struct err *e);
+
+/* ---- Coverage: area by period, how many observations ---- */
+
+struct text_list {
+	const char **v;
+	uint32_t n;
+};
+/* The sheet of coverage. Texts are the distinct published ones of their column, sorted. */
+struct coverage {
+	struct symbols *seen_area, *seen_period;
+	struct text_list area, period;
+	const char **name;  /* of areas, by the code lists; NULL: none */
+	uint32_t *grid;     /* observations that have a value, by area and period */
+};
+static inline uint32_t coverage_periods(const struct coverage *c) /* that are shown */
+{
+	return c->period.n < PERIODS_MAX ? c->period.n : PERIODS_MAX;
+}
+/* The texts, and then the observations of each. */
+enum status coverage_count(struct flow_work *w, struct coverage *c, struct err *e);
+void coverage_fill(struct flow_work *w, struct page *p, const struct coverage *c);
+void coverage_release(struct coverage *c);
+
+#endif
