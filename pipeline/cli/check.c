@@ -228,7 +228,7 @@ static enum status read_opened(struct look *l, const char *path, const struct fo
 		return err_set(e, ST_FATAL, "%s: %s", path, why.msg);
 	if (end == WORKER_LOST || artifact_map_fd(fd, "what the worker left", l->config, &a, &why) != ST_OK)
 		return refused(l, path, f, sha256, why.msg, e);
-	report(l, path, f, &a.sub, (struct rule_counts *)rule_counts_in(a.extra, a.n_extra));
+	report(l, path, f, &a.sub, rule_counts_in(a.extra, a.n_extra));
 	artifact_unmap(&a);
 	return ST_OK;
 }
