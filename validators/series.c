@@ -2,6 +2,7 @@
  * series - each series has an observation for every period from the first to the last that are asked for, and for none outside.
  * A series is what has the same key but for the period, and one length of periods; a mark such as ".." in place of a value is an
  * observation. Without first or last in the table: the first and the last period of that length that the submission has.
+ * asked table: only gaps between the first and the last observation of a series, in periods that other series have.
  */
 #include <stdio.h>
 #include <string.h>
@@ -47,6 +48,25 @@ static uint32_t at(const struct view *v, const struct cube_key *k, uint32_t col,
 	return code == CODE_ABSENT ? ROW_ABSENT : view_find_beside(v, k, col, code, near, &none);
 }
 
+/* From the first observation of a series to its last, as far as anything in the table is of that period. */
+static struct spans own_span(const struct view *v, const struct cube_key *k, uint32_t col, struct period p, const struct spans *s, uint32_t row)
+{
+	struct spans own = { true, p.number, p.number };
+
+	for (; p.number <= s->last; p.number++)
+		if (at(v, k, col, p, row) != ROW_ABSENT)
+			own.last = p.number;
+	return own;
+}
+
+static bool occurs(const struct view *v, uint32_t col, struct period p)
+{
+	char text[16];
+
+	period_text(p, text);
+	return view_code(v, col, text) != CODE_ABSENT;
+}
+
 /* The observation speaks for its series if none of an earlier period does. */
 static bool is_first(const struct view *v, const struct cube_key *k, uint32_t col, struct period p, int first, uint32_t row)
 {
@@ -60,12 +80,15 @@ static bool is_first(const struct view *v, const struct cube_key *k, uint32_t co
 }
 
 static void look(const struct view *v, const struct rule_row *r, uint32_t col, const struct cube_key *k, struct period p,
-	const struct spans *s, int every, uint32_t row)
+	const struct spans *s, int every, bool table, uint32_t row)
 {
 	unsigned there = 0, asked = 0, named = 0;
 	char found[32], expected[32], note[256] = "without", text[16];
 
-	for (p.number = s->first; p.number <= s->last; p.number += every, asked++) {
+	for (p.number = s->first; p.number <= s->last; p.number += every) {
+		if (table && !occurs(v, col, p))
+			continue;
+		asked++;
 		if (at(v, k, col, p, row) != ROW_ABSENT) {
 			there++;
 		} else if (named++ < 8) {
@@ -86,7 +109,8 @@ static void look(const struct view *v, const struct rule_row *r, uint32_t col, c
 static void check(const struct view *v, const struct rule_row *r)
 {
 	int col = view_role(v, ROLE_PERIOD), every = (int)rule_number(r, "every", 1);
-	struct spans span[4] = { 0 };
+	bool table = *rule_field(r, "asked") == 't';
+	struct spans span[4] = { 0 }, own;
 	struct scan rows;
 	uint32_t row;
 
@@ -114,7 +138,9 @@ static void check(const struct view *v, const struct rule_row *r)
 			snprintf(asked, sizeof asked, "%s..%s", a, b);
 			report_text(v, r, row, text, asked, "not asked for");
 		} else if (is_first(v, &k, (uint32_t)col, p, s->first, row)) {
-			look(v, r, (uint32_t)col, &k, p, s, every, row);
+			if (table)
+				own = own_span(v, &k, (uint32_t)col, p, s, row);
+			look(v, r, (uint32_t)col, &k, p, table ? &own : s, every, table, row);
 		}
 	}
 }
@@ -123,6 +149,7 @@ static const struct field fields[] = {
 	{ .name = "first", .kind = FIELD_PERIOD, .optional = true },
 	{ .name = "last", .kind = FIELD_PERIOD, .optional = true },
 	{ .name = "every", .kind = FIELD_NUMBER, .optional = true },
+	{ .name = "asked", .kind = FIELD_CHOICE, .optional = true, .choice = "table" },
 	{ 0 },
 };
 
