@@ -10,7 +10,7 @@ static const struct made_case totals[] = {
 		"", "IDENTITY-BASIS", "6/0/3" },
 	{ "by citizenship they are others",
 		"flow MIG_FLOW\n" FLOW("PARTNER_BASIS=CITIZ CITIZENSHIP=_Z", "31") FLOW("PARTNER_BASIS=BIRTH", "30"),
-		"IDENTITY-BASIS First!A1 31 30 1 (BIRTH)", "IDENTITY-BASIS", NULL },
+		"IDENTITY-BASIS First!A1 31 30 1 (BIRTH)", NULL, NULL },
 	{ "who came and who left are others", "flow MIG_FLOW\n" FLOW("PARTNER_BASIS=CITIZ CITIZENSHIP=_Z", "31") "INDICATOR=EMI PARTNER_BASIS=BIRTH : 30\n", "", NULL, NULL },
 	{ "a population in two classifications",
 		"INDICATOR=POP PARTNER_BASIS=CITIZ CITIZENSHIP=_Z : 100\nINDICATOR=POP PARTNER_BASIS=BIRTH : 99\n", "IDENTITY-BASIS First!A1 100 99 1 (BIRTH)", NULL, NULL },
