@@ -63,7 +63,7 @@ static void test_errors(void **state)
 		{ "around no rule", "vtl", "id,dataflow,where,open,tolerance,absolute,rounding\nCODE-SHARE-F,MIG_FLOW,,,,,\n",
 			"vtl.csv:2:1: found 'CODE-SHARE-F', which no rule of MIG_FLOW.vtl has as its errorcode" },
 		{ "around with a condition on no column", "vtl", "id,dataflow,where,open,tolerance,absolute,rounding\nCODE-SHARE-F,MIG_STOCK,SEXE=F,,,,\n",
-			"MIG_STOCK.vtl:18: found 'SEXE', which is no column of MIG_STOCK" },
+			"MIG_STOCK.vtl:49: found 'SEXE', which is no column of MIG_STOCK" },
 		{ "a base of rounding", "sums", "id,dataflow,where,column,hierarchy,coverage,rounding\nSUM-AREA,*,,REF_AREA,members,full,EUROSTAT=five\n",
 			"sums.csv:2:7: found 'EUROSTAT=five', expected EDITION=N" },
 		{ "a change to two codes", "derived", "id,dataflow,where,formula,factor,a,b,open,tolerance\nDERIVED-RATE,MIG_STOCK,,ratio,1,SEX=F M,,,0\n",
