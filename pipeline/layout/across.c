@@ -214,6 +214,75 @@ bool across_texts(struct layout_run *r, const struct plan *p, const struct patte
 	return some;
 }
 
+static bool counts_rows(struct layout_run *r, const struct plan *p, uint32_t col)
+{
+	static const char digits[] = "0123456789.";
+
+	for (uint32_t i = p->head_at[p->nhead - 1] + 1; i < r->window.nrow; i++)
+		for (uint32_t c = 0; c < r->window.row[i].n; c++) {
+			const struct cell *x = &r->window.row[i].c[c];
+
+			for (uint32_t k = 0; x->col == col && filled(&r->window.row[i]) > 1 && k < x->n; k++)
+				if (!strchr(digits, x->s[k]) || !x->s[k])
+					return false;
+		}
+	return true;
+}
+
+static void say_missed(struct plan *p, const char *what, const struct cell *c, const char *more)
+{
+	p->of++;
+	if (!p->missed[0])
+		snprintf(p->missed, sizeof p->missed, "%s '%.*s'%s", what, c ? brief(c->s, c->n) : 0, c ? c->s : "", more);
+}
+
+/* A column of labels that nobody knows, left of the figures, may tell rows apart: without it they would be taken for each other. */
+static bool labels_known(struct layout_run *r, struct plan *p)
+{
+	bool some = false;
+
+	for (uint32_t c = 0; c < p->ncol && p->col[c].act != ACT_VALUE; c++) {
+		struct plan_col *pc = &p->col[c];
+		const struct cell *t = p->text[pc->head][c];
+
+		some |= pc->act == ACT_SOURCE;
+		if (!pc->filled || (pc->act != ACT_UNKNOWN && pc->act != ACT_NONE))
+			continue;
+		if (pc->act == ACT_NONE && counts_rows(r, p, c)) {
+			pc->act = ACT_IGNORE;
+			pc->reason = "ROW-NUMBER";
+			continue;
+		}
+		say_missed(p, "it is not known what the column", t, " says, which may tell its rows apart");
+		return false;
+	}
+	if (!some)
+		say_missed(p, "no column of labels stands left of", p->text[p->nhead - 1][p->ncol - 1], "");
+	return some;
+}
+
+bool across_labels(struct layout_run *r, struct plan *p)
+{
+	int taken[COL_MAX];
+
+	if (p->t->nacross && !labels_known(r, p))
+		return false;
+	for (uint32_t c = 0; c < COL_MAX; c++)
+		taken[c] = -1;
+	for (uint32_t c = 0; c < p->ncol && p->t->generic; c++) {
+		const struct decl_column *d = p->col[c].decl;
+
+		if (p->col[c].act != ACT_SOURCE || d->label < 0)
+			continue;
+		if (taken[d->label] >= 0) {
+			say_missed(p, "two columns say the same of its rows, the second is", p->text[p->col[c].head][c], "");
+			return false;
+		}
+		taken[d->label] = (int)c;
+	}
+	return true;
+}
+
 /* What a title says of figures that are something else: shares, tourists, asylum. */
 static bool speaks_of(struct layout_run *r, const struct plan *p, const struct pattern *pat, const char **s, size_t *n)
 {
@@ -242,7 +311,7 @@ bool across_unless(struct layout_run *r, struct plan *p)
 			continue;
 		p->of++;
 		if (!p->missed[0])
-			snprintf(p->missed, sizeof p->missed, "its title speaks of something else than numbers of migrants: '%.*s'",
+			snprintf(p->missed, sizeof p->missed, "its title speaks of what is not collected here: '%.*s'",
 				brief(s, n), s);
 		return false;
 	}

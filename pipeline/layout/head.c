@@ -424,12 +424,14 @@ enum status head_plan(struct layout_run *r, bool all, struct plan *p, struct err
 {
 	static const char *const WHERE[] = { "no cell reads", "the sheet is not called", "the file is not called" };
 	const struct decl_table *t = p->t;
-	bool ok = find_header_rows(r, p);
+	bool clean = p->met == p->of, ok = find_header_rows(r, p), fits;
 
 	if (!ok)
 		return ST_OK;
 	TRY(lay_out_texts(r, p, e));
 	TRY(plan_columns(r, p, &ok, e));
+	fits = ok;
+	ok = ok && across_labels(r, p);
 	if (!ok && !all)
 		return ST_OK;
 	p->found = arena_alloc(&r->window.arena, t->nfind + 1u, sizeof *p->found);
@@ -440,11 +442,10 @@ enum status head_plan(struct layout_run *r, bool all, struct plan *p, struct err
 
 		p->found[i].there = (d->with < 0 || across_given(r, p, d->with, true)) && find_one(r, p, d, &p->found[i]);
 		if (!d->optional)
-			ok &= plan_need(p, p->found[i].there, WHERE[d->where], d->cases[0].text);
+			fits &= plan_need(p, p->found[i].there, WHERE[d->where], d->cases[0].text);
 	}
-	p->wants = ok && t->nacross;
-	ok &= across_unless(r, p) & across_needs(r, p);
-	p->wants &= !ok;
+	ok &= fits & across_unless(r, p) & across_needs(r, p);
+	p->wants = clean && t->nacross && fits && !ok;
 	for (uint32_t i = 0; i < t->nfirst; i++)
 		ok &= plan_need(p, first_fits(r, p, &t->first[i]), "the first row does not have",
 			t->first[i].text);

@@ -220,6 +220,7 @@ bool across_given(struct layout_run *r, const struct plan *p, int col, bool vari
 bool across_texts(struct layout_run *r, const struct plan *p, const struct pattern *texts, uint32_t col);
 bool across_needs(struct layout_run *r, struct plan *p);
 bool across_unless(struct layout_run *r, struct plan *p);
+bool across_labels(struct layout_run *r, struct plan *p); /* of any generic table: its columns of labels are no riddle */
 
 /* match.c: the layout of the sheet in r->window, *out NULL where there is none (the finding has been made). */
 enum status match_window(struct layout_run *r, struct plan *p, const struct decl_table **out, struct err *e);

@@ -8,7 +8,7 @@
 	"      - {has: ['\\(\\d\\)']}\n"                                                                               \
 	"      - {has: [all], gives: [{text: all}]}\n"
 #define COLS \
-	"    columns:\n      - {header: 'Area', label: AREA, optional: true}\n      - {header: 'Sex', label: SEX, optional: true}\n"
+	"    columns:\n      - {header: 'Area', label: AREA, optional: true}\n      - {header: 'Area2', label: AREA, optional: true}\n      - {header: 'Sex', label: SEX, optional: true}\n"
 #define FINDS                                                                             \
 	"    cells:\n      - {text: '~({YEAR})', set: {TIME: $1}, optional: true}\n"             \
 	"      - {text: '~(moves|stays)', set: {WHAT: $1}, optional: true}\n"                    \
@@ -55,7 +55,7 @@ static const struct {
 	{ "what stands below the table says nothing of it", ALL, "by birth\nArea | 2019\nPeru | 1\nmoves\n", "n",
 		"! NO-LAYOUT  [] [] [what?]\n" },
 	{ "a title that speaks of something else", ALL, TITLE "in per cent\nArea | 2019\nPeru | 1\n", "n",
-		"! NO-LAYOUT  [] [] [its title speaks of something else than numbers of migrants: 'in per cent']\n" },
+		"! NO-LAYOUT  [] [] [its title speaks of what is not collected here: 'in per cent']\n" },
 	{ "another table below", ALL,
 		TITLE "Area | 2019\nPeru | 1\n\nTable 2: stays by birth\nArea | 2020\nChile | 2\n\nend\n", "fl",
 		"B3 1 AREA=Peru WHAT=moves TIME=2019 STATUS=birth\nB7 2 AREA=Chile WHAT=stays TIME=2020 STATUS=birth\n"
@@ -74,6 +74,14 @@ static const struct {
 		ACROSS "    columns:\n      - {header: '', texts: 'men|women', label: SEX, optional: true}\n      - {header: '', label: AREA, optional: true}\n",
 		" | 2019\nmen | 1\nwomen | 2\n#sheet two\n | 2019\nmen | 1\nPeru | 2\n", "f",
 		"B2 1 SEX=men TIME=2019\nB3 2 SEX=women TIME=2019\nB2 1 AREA=men TIME=2019\nB3 2 AREA=Peru TIME=2019\n" },
+	{ "a column of labels that nobody knows", ALL, TITLE "Area | Province | 2019\nPeru | North | 1\n", "n",
+		"! NO-LAYOUT  [] [] [it is not known what the column 'Province' says, which may tell its rows apart]\n" },
+	{ "numbers of rows without a heading", ALL, TITLE " | Area | 2019\n1. | Peru | 1\n2. | Chile | 3\n", "fl",
+		"C3 1 AREA=Peru WHAT=moves TIME=2019 STATUS=birth\nC4 3 AREA=Chile WHAT=moves TIME=2019 STATUS=birth\n"
+		"header HEADER 2\nheader LABEL 2\nheader TITLE 1\nemitted  2\nskipped ROW-NUMBER 2\n" },
+	{ "no labels at all", ALL, TITLE "2019 | 2020\n1 | 2\n", "n", "! NO-LAYOUT  [] [] [no column of labels stands left of '2020']\n" },
+	{ "two columns of one kind", ALL "    closed: [AREA]\n", TITLE "Area | Area2 | 2019\nPeru | Peru | 1\n", "n",
+		"! NO-LAYOUT  [] [] [two columns say the same of its rows, the second is 'Area2']\n" },
 	{ "another layout that fits goes first",
 		ALL "  - id: b\n    dataflow: MOVES\n    generic: true\n    header: [{has: ['Area', '2019'], gives: [{text: '2019', set: {TIME: '1'}}]}]\n"
 		    "    columns: [{header: 'Area', label: AREA}]\n",
