@@ -1,6 +1,6 @@
 /*
- * delivery - in which format a file is sent. The row holds for the senders that it names, or for all. Said once for each file of a
- * submission, at its first observation.
+ * delivery - how a file is sent: its format, what separates the fields of a text, and how many there are. The row holds for the senders that
+ * it names, or for all. Each is said once for each file of a submission, at its first observation; of a workbook no separator is asked.
  */
 #include <stdio.h>
 #include <string.h>
@@ -17,6 +17,27 @@ static bool has_word(const struct rule_row *r, const char *field, const char *s)
 	return false;
 }
 
+static const char *separator(char c)
+{
+	return c == ',' ? "comma" : c == ';' ? "semicolon" : c == '\t' ? "tab" : "pipe";
+}
+
+/* What is wrong with a file, in words; NULL: nothing. */
+static const char *wrong(const struct rule_row *r, const struct submission *s, const struct member *m, uint16_t sheet, char found[64], char expected[64])
+{
+	double fields = rule_number(r, "fields", 0);
+
+	snprintf(expected, 64, "%s", rule_field(r, "formats"));
+	if (*expected && !has_word(r, "formats", sym_str(s->syms, m->format)))
+		return sym_str(s->syms, m->format);
+	snprintf(expected, 64, "%s", rule_field(r, "separator"));
+	if (*expected && m->delimiter && strcmp(expected, separator(m->delimiter)) != 0)
+		return separator(m->delimiter);
+	snprintf(expected, 64, "%s fields", rule_field(r, "fields"));
+	snprintf(found, 64, "%u fields", s->sheet[sheet].cols);
+	return fields > 0 && s->sheet[sheet].cols != (uint32_t)fields ? found : NULL;
+}
+
 static void check(const struct view *v, const struct rule_row *r)
 {
 	const struct submission *s = v->sub;
@@ -29,22 +50,25 @@ static void check(const struct view *v, const struct rule_row *r)
 	while (scan_next(&rows, &row)) { /* rows of a file stand together */
 		uint16_t sheet = view_sheet(v, row);
 		uint32_t member = sheet < s->nsheet ? s->sheet[sheet].member : UINT32_MAX;
-		const char *format;
+		char found[64], expected[64];
+		const char *what;
 
 		if (member == last || member >= s->nmember)
 			continue;
 		last = member;
-		format = sym_str(s->syms, s->member[member].format);
-		if (has_word(r, "formats", format))
-			report_passed(v, r);
+		what = wrong(r, s, &s->member[member], sheet, found, expected);
+		if (what)
+			report_text(v, r, row, what, expected, sym_str(s->syms, s->member[member].path));
 		else
-			report_text(v, r, row, format, rule_field(r, "formats"), sym_str(s->syms, s->member[member].path));
+			report_passed(v, r);
 	}
 }
 
 static const struct field fields[] = {
 	{ .name = "senders", .kind = FIELD_TEXT, .optional = true },
-	{ .name = "formats", .kind = FIELD_TEXT },
+	{ .name = "formats", .kind = FIELD_TEXT, .optional = true },
+	{ .name = "separator", .kind = FIELD_CHOICE, .optional = true, .choice = "comma semicolon tab pipe" },
+	{ .name = "fields", .kind = FIELD_NUMBER, .optional = true },
 	{ 0 },
 };
 

@@ -31,7 +31,7 @@ struct disk_header {
 struct disk_member {
 	uint64_t bytes;
 	uint32_t path, format, charset, sha256;
-	uint16_t first_sheet, nsheet, fate, zero;
+	uint16_t first_sheet, nsheet, fate, delimiter;
 };
 struct disk_sheet {
 	uint64_t cells;

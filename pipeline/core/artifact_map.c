@@ -153,12 +153,14 @@ static enum status members(struct in *r, struct err *e)
 	for (uint32_t i = 0; i < nmember; i++) {
 		want(r, m[i].first_sheet + m[i].nsheet <= (int)nsheet, "the sheets of a member");
 		want(r, m[i].fate <= MEMBER_SKIPPED, "what became of a member");
+		want(r, !m[i].delimiter || (m[i].delimiter < 0x80 && strchr(",;\t|", m[i].delimiter)), "the separator of a member");
 		s->member[i] = (struct member){
 			.path = symbol(r, m[i].path, "the path of a member"),
 			.format = symbol(r, m[i].format, "the format of a member"),
 			.charset = symbol(r, m[i].charset, "the charset of a member"),
 			.sha256 = symbol(r, m[i].sha256, "the hash of a member"),
 			.first_sheet = m[i].first_sheet, .nsheet = m[i].nsheet, .bytes = m[i].bytes, .fate = (uint8_t)m[i].fate,
+			.delimiter = (char)m[i].delimiter,
 		};
 	}
 	for (uint32_t i = 0; i < nsheet; i++) {

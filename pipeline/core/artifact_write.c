@@ -104,7 +104,7 @@ static void members(struct out *o, const struct submission *s)
 	number(o, s->nmember);
 	for (uint32_t i = 0; i < s->nmember; i++) {
 		const struct member *v = &s->member[i];
-		struct disk_member d = { v->bytes, v->path, v->format, v->charset, v->sha256, v->first_sheet, v->nsheet, v->fate, 0 };
+		struct disk_member d = { v->bytes, v->path, v->format, v->charset, v->sha256, v->first_sheet, v->nsheet, v->fate, (uint16_t)v->delimiter };
 
 		put(o, &d, sizeof d);
 	}

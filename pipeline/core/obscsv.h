@@ -3,7 +3,7 @@
  *
  * Lines    "@" in the first field marks what is no observation. In this order:
  *          @submission,name,sender,path,sha256,unreadable
- *          @member,path,format,charset          numbered from 0 as they come
+ *          @member,path,format,charset[,separator]  numbered from 0 as they come
  *          @sheet,member,name,hidden,rows,cols,cells,layout          the same
  *          @edge,hierarchy,edition,parent,child,sheet,cell
  *          @ledger,sheet,stage,disposition,rule,cells,hash,value_sum

@@ -134,8 +134,11 @@ static enum status read_member(struct reader *r)
 {
 	uint16_t m;
 
-	TRY(want_fields(r, 4, 4));
+	TRY(want_fields(r, 4, 5));
+	if (r->rec.n == 5 && (r->rec.field[4].n != 1 || !strchr(",;\t|", *r->rec.field[4].s)))
+		return wrong(r, "\"%.80s\" separates no fields", r->rec.field[4].s);
 	TRY(submission_member(r->s, r->rec.field[1].s, &m, r->e));
+	r->s->member[m].delimiter = r->rec.n == 5 ? *r->rec.field[4].s : 0;
 	TRY(sym(r, 2, &r->s->member[m].format));
 	return sym(r, 3, &r->s->member[m].charset);
 }

@@ -96,6 +96,8 @@ static void write_sheets(struct writer *w)
 			sym(w, s->member[m].path);
 			sym(w, s->member[m].format);
 			sym(w, s->member[m].charset);
+			if (s->member[m].delimiter)
+				text(w, &s->member[m].delimiter, 1);
 			end(w);
 		}
 		if (!v)

@@ -44,6 +44,7 @@ struct member {
 	uint64_t bytes;
 	sym_t format;  /* xlsx, csv, ... */
 	sym_t charset; /* of a text: as decided by decode; SYM_NONE for workbooks */
+	char delimiter; /* of its fields: one of , ; TAB | ; 0 for workbooks */
 	uint16_t first_sheet, nsheet;
 };
 struct sheet {

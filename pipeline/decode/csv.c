@@ -328,7 +328,7 @@ static enum status decode_text(
 	TRY(sym_intern_z(s->syms, t->name, &s->member[member].charset, e));
 	TRY(submission_sheet(s, member, "", 0, false, &c.sheet, e));
 	TRY(sink->sheet(sink->user, c.sheet, e));
-	c.delimiter = delimiter_find(t->p, t->n);
+	c.delimiter = s->member[member].delimiter = delimiter_find(t->p, t->n);
 	TRY(say_charset(s, &c, sink, t, e));
 	work.sheet = c.sheet;
 	work.file_seed = ledger_seed(s);

@@ -94,3 +94,13 @@ const char *delimiter_word(char delimiter)
 {
 	return delimiter == ';' ? "semicolon" : delimiter == '\t' ? "tab" : delimiter == '|' ? "pipe" : "comma";
 }
+
+char delimiter_of(const char *word)
+{
+	static const char all[] = ",;\t|";
+
+	for (const char *c = all; *c; c++)
+		if (!strcmp(word, delimiter_word(*c)))
+			return *c;
+	return 0;
+}

@@ -12,6 +12,7 @@
 
 /* ',' ';' '\t' or '|'; ',' where nothing separates anything. */
 char delimiter_find(const char *p, size_t n);
-const char *delimiter_word(char delimiter); /* comma semicolon tab pipe */
+const char *delimiter_word(char delimiter);
+char delimiter_of(const char *word); /* 0: none of these words */ /* comma semicolon tab pipe */
 
 #endif

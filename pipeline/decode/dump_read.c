@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/text.h"
+#include "decode/delimiter.h"
 #include "decode/gate.h"
 
 enum { F_MEMBER, F_SHEET, F_CELL, F_TYPE, F_VALUE, FIELDS };
@@ -213,6 +214,8 @@ static enum status on_fact(struct reader *r, const struct part f[FIELDS])
 		return skip(r, "facts come before the cells of their sheet");
 	if (strspn(f[F_CELL].s, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789:") != f[F_CELL].n)
 		return skip(r, "this is neither a cell nor a range");
+	if (!strcmp(f[F_TYPE].s, "@meta") && !strncmp(f[F_VALUE].s, "delimiter=", 10))
+		r->sub->member[r->member_no].delimiter = delimiter_of(f[F_VALUE].s + 10);
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
 		if (strcmp(f[F_TYPE].s + 1, kinds[i]) == 0)
 			return r->sink.fact(r->sink.user, kinds[i], f[F_CELL].s, f[F_VALUE].s, r->e);

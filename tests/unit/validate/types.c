@@ -10,6 +10,7 @@ struct type_case {
 
 #define SENT "id,dataflow,where,senders,only,first,last\n"
 #define FILES "id,dataflow,where,senders,formats\n"
+#define SENDING "id,dataflow,where,senders,formats,separator,fields\n"
 #define WRITTEN "id,dataflow,where,column,kind,except,mark,min_length,max_length,min_decimals,max_decimals\n"
 #define FILLED "id,dataflow,where,column,must\n"
 #define LIST "id,dataflow,where,column,list,codes\n"
@@ -41,6 +42,9 @@ static const struct type_case cases[] = {
 	{ "FLF: the format agreed", "delivery", FILES "FILE-FORMAT,*,,DEU,csv xlsx\n", P("2014", "1") P("2015", "1"), "" },
 	{ "FLF: another", "delivery", FILES "FILE-FORMAT,*,,DEU,xlsx\n", P("2014", "1") P("2015", "1"), "FILE-FORMAT First!A1 csv xlsx - (x.csv)" },
 	{ "FLF: of others", "delivery", FILES "FILE-FORMAT,*,,FRA,xlsx\n", P("2014", "1"), "" },
+	{ "FDD: the separator and as many fields as agreed", "delivery", SENDING "FILE-FIELDS,*,,DEU,,comma,13\n", P("2014", "1"), "" },
+	{ "FDD: another separator", "delivery", SENDING "FILE-FIELDS,*,,,csv,semicolon,\n", P("2014", "1") P("2015", "1"), "FILE-FIELDS First!A1 comma semicolon - (x.csv)" },
+	{ "FDD: fewer fields", "delivery", SENDING "FILE-FIELDS,*,,,,,14\n", P("2014", "1"), "FILE-FIELDS First!A1 13 fields 14 fields - (x.csv)" },
 	{ "DES: the agreed mark", "written", WRITTEN "DECIMAL-MARK,*,,,decimal,,.,,,,\n", P("2014", "1.5"), "" },
 	{ "DES: another", "written", WRITTEN "DECIMAL-MARK,*,,,decimal,,\",\",,,,\n", P("2014", "1.5"),
 		"DECIMAL-MARK First!A1 1.5 decimal, length .., decimals .. - (not only digits and the agreed decimal mark)" },
@@ -134,6 +138,8 @@ static void test_types(void **state)
 		own.config.rules = rules;
 		made_submission(&own, &s, "x.csv", "DEU", cases[i].text);
 		s.member[0].format = made_sym(&s, "csv");
+		s.member[0].delimiter = ',';
+		s.sheet[0].cols = 13;
 		made_ok(validate_submission(&s, &own.counts, &e), &e);
 		made_ok(findings_sort(&s, &e), &e);
 		made_findings(&s, got, sizeof got);
