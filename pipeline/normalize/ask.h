@@ -21,6 +21,7 @@ struct matcher {
 	uint32_t nlist;
 	uint32_t forms, notes, abbreviations, endings; /* lists of words beside and in names, and of their endings; NONE */
 	uint8_t *form;         /* what the items of the list of forms are (forms.c) */
+	uint32_t left;         /* look-ups of this question */
 	uint32_t asked;        /* the list of the last question; NONE */
 	char own[32];          /* the system of the sender's table under mappings/national: "=KEN"; "" none */
 	struct folded {        /* the label that is asked for, and the last part of it */
@@ -40,6 +41,13 @@ struct ask {
 	struct match *out;
 	bool parts; /* the system is that of the parts of a country */
 };
+
+/* A text can be read in more ways than anyone can look at: a question has so many look-ups, and then nothing more is found. */
+#define LOOKS_ALL 65536
+static inline bool spend(const struct ask *q)
+{
+	return q->mt->left && q->mt->left--;
+}
 
 /* What a look-up found. */
 struct hit {

@@ -35,7 +35,7 @@ static enum form form_of(const struct ask *q, uint32_t spell)
 
 static enum form form_at(const struct ask *q, const char *s, size_t n)
 {
-	if (q->mt->forms == NONE || n == 0 || n > FORM_LONGEST)
+	if (q->mt->forms == NONE || n == 0 || n > FORM_LONGEST || !spend(q))
 		return FORM_NONE;
 	return form_of(q, spell_first(q->m, q->mt->forms, CLASS_NAME, s, n));
 }

@@ -195,6 +195,8 @@ static bool keep_plain(const struct ask *q, const struct image_spell *s)
 
 static bool class_hit(const struct ask *q, enum spell_class class, const char *key, size_t n, struct hit *h)
 {
+	if (!spend(q))
+		return false;
 	for (uint32_t l = q->list; l != NONE; l = list_at(q->m, l)->base) {
 		uint32_t i = spell_first(q->m, l, class, key, n);
 

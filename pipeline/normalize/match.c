@@ -204,6 +204,7 @@ enum status match_label(struct matcher *mt, const char *list, const char *label,
 	size_t n;
 
 	memset(out, 0, sizeof *out);
+	mt->left = LOOKS_ALL;
 	if (q.list == NONE)
 		return err_set(e, ST_FATAL, "%s: there is no such code list", list);
 	if (year > 0 && year < 9999)

@@ -222,6 +222,8 @@ static void look(struct nearest *x, uint32_t list, unsigned n, unsigned piece, u
 	const struct image_piece *p = part_at(x->q->m, PART_PIECE, NULL);
 	uint32_t hash = typo_hash(list, n, piece, x->t, at, len), b = hash % TYPO_BUCKETS;
 
+	if (!spend(x->q))
+		return;
 	for (uint32_t i = first[b]; i < first[b + 1]; i++)
 		if (p[i].hash == hash && !apart(p[i].letters, x->t->letters, x->best))
 			consider(x, p[i].spell);
