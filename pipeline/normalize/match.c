@@ -223,6 +223,11 @@ enum status match_label(struct matcher *mt, const char *list, const char *label,
 	return text && *text ? ask_code(&q, label, text, strlen(text), e) : ask_label(&q, label, strlen(label), e);
 }
 
+bool match_guessed(uint8_t how)
+{
+	return how == HOW_TRANSLIT || how == HOW_REPAIRED || how == HOW_TYPO;
+}
+
 const char *match_kind_word(uint8_t kind)
 {
 	static const char *const WORD[] = { "none", "code", "area", "former", "part", "aggregate", "residual", "subarea",

@@ -46,6 +46,8 @@ const char *match_name(const struct mappings *m, const char *list, const char *c
  * EUROSTAT, ...). ST_FATAL: no such list. */
 enum status match_label(struct matcher *m, const char *list, const char *label, const char *text, const char *system,
 	int year, struct match *out, struct err *e);
+/* Read, but not as it is written: by its sound, repaired or completed, misspelled. A person has to look. */
+bool match_guessed(uint8_t how);
 const char *match_kind_word(uint8_t kind); /* area former part aggregate residual subarea ambiguous none; code in a plain list */
 const char *match_how_word(uint8_t how);
 

@@ -46,10 +46,15 @@ static enum status match_end(struct work *w, const char *list, sym_t *s, struct 
 {
 	const char *text = sym_str(w->syms, *s), *colon = strchr(text, ':');
 	bool is_code = colon && strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-") == (size_t)(colon - text);
+	char note[192];
 	struct match x;
 
 	TRY(match_label(w->matcher, list, is_code ? NULL : text, is_code ? text : NULL, "", 0, &x, e));
 	*known = *x.code && x.kind != KIND_PART && x.kind != KIND_AMBIGUOUS;
+	if (*known && match_guessed(x.how)) {
+		snprintf(note, sizeof note, "%s %s", x.code, match_name(w->m, list, x.code));
+		TRY(work_say(w, "CODE-GUESSED", at, text, match_list_title(w->m, list), note, e));
+	}
 	if (*known)
 		return sym_intern_z(w->syms, x.code, s, e);
 	return work_say(w, x.kind == KIND_AMBIGUOUS ? "CODE-AMBIGUOUS" : "CODE-UNKNOWN", at, is_code && colon[1] ? colon + 1 : text,

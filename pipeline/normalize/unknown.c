@@ -44,10 +44,9 @@ static bool good(const struct entry *v)
 	return v->kind != KIND_NONE && v->kind != KIND_AMBIGUOUS && v->kind != KIND_PART;
 }
 
-/* Read, but not as it is written: a person has to look. */
 static bool guessed(const struct entry *v)
 {
-	return good(v) && (v->how == HOW_TRANSLIT || v->how == HOW_REPAIRED || v->how == HOW_TYPO);
+	return good(v) && match_guessed(v->how);
 }
 
 static enum status say_unknown(struct work *w, uint32_t col, const struct entry *v, struct origin at, struct err *e)

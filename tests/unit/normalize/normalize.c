@@ -264,12 +264,15 @@ static void edges(void **state)
 	made_ok(submission_edge(&s, sym(&s, "REF_AREA"), SYM_NONE, sym(&s, "UNPD:903"), sym(&s, "UNPD:12"), (struct origin){ 1, 1, sheet }, &e), &e);
 	made_ok(submission_edge(&s, sym(&s, "REF_AREA"), SYM_NONE, sym(&s, "UNPD:903"), sym(&s, "Egypt"), (struct origin){ 2, 1, sheet }, &e), &e);
 	made_ok(submission_edge(&s, sym(&s, "REF_AREA"), SYM_NONE, sym(&s, "UNPD:777"), sym(&s, "UNPD:12"), (struct origin){ 3, 1, sheet }, &e), &e);
+	made_ok(submission_edge(&s, sym(&s, "REF_AREA"), SYM_NONE, sym(&s, "UNPD:903"), sym(&s, "Mozambqiue"), (struct origin){ 4, 1, sheet }, &e), &e);
 	made_ok(normalize_submission(&s, &e), &e);
-	assert_int_equal(s.hier[0].n, 2);
+	assert_int_equal(s.hier[0].n, 3);
 	check_str(sym_str(s.syms, s.hier[0].edge[0].parent), "UNPD_903", "parent");
 	check_str(sym_str(s.syms, s.hier[0].edge[0].child), "012", "child");
 	check_str(sym_str(s.syms, s.hier[0].edge[1].child), "818", "child by name");
-	assert_int_equal(s.findings.n, 1);
+	/* One is not known; one was guessed, and a person has to look. */
+	check_str(sym_str(s.syms, s.hier[0].edge[2].child), "508", "child that is misspelled");
+	assert_int_equal(s.findings.n, 2);
 	submission_release(&s);
 }
 
