@@ -18,6 +18,8 @@ struct matcher {
 	const struct mappings *m;
 	bool *has_patterns;  /* by list */
 	struct near *near;   /* made when first needed */
+	struct regex *regex; /* names by regular expressions; made when first needed */
+	bool regex_made;
 	uint32_t nlist;
 	uint32_t forms, notes, abbreviations, endings; /* lists of words beside and in names, and of their endings; NONE */
 	uint8_t *form;         /* what the items of the list of forms are (forms.c) */
@@ -77,6 +79,8 @@ bool latin_hit(const struct ask *q, const char *latin, size_t n, struct hit *h);
 bool bag_hit(const struct ask *q, const char *fold, size_t n, struct hit *h);
 /* A name by its consonants, where there are as many as that. */
 bool sound_hit(const struct ask *q, const char *fold, size_t n, unsigned least, struct hit *h);
+/* A name by the regular expressions of the tables, where they have been made. */
+bool regex_hit(const struct ask *q, const char *s, size_t n, struct hit *h);
 /* A province, state or city that ISO 3166-2 has: no area, and part of one. */
 bool part_of(const struct ask *q, const char *s, size_t n, uint32_t *whole);
 /* A system that is called by the ISO code of a country holds its parts. */

@@ -49,6 +49,9 @@ enum status read_codelist(struct build *b, const char *path, struct err *e);
 enum status read_aliases(struct build *b, const char *path, struct err *e);
 /* Spellings that hold for one sender alone, who names the file: their system is "=KEN". */
 enum status read_national(struct build *b, const char *path, struct err *e);
+/* Regular expressions for names, and their own tests. */
+enum status read_regexes(struct build *b, const struct csvtab *t, struct err *e);
+enum status check_regexes(struct build *b, const struct mappings *m, const struct csvtab *t, struct err *e);
 enum status read_regions(struct build *b, const char *path, struct err *e);
 /* What letters of other scripts sound like, copied from an older image where there is one. */
 enum status read_latin(struct build *b, const struct mappings *old, struct err *e);

@@ -3,6 +3,8 @@
  */
 #include "normalize/steps.h"
 
+#include <stdio.h>
+
 #include "core/text.h"
 #include "normalize/clean.h"
 #include "normalize/forms.h"
@@ -39,13 +41,31 @@ static bool nationality(const struct ask *q, const char *fold, size_t n, struct 
 }
 
 /* What is left behind words such as "Republic of". */
-static bool within(const struct ask *q, const char *s, size_t n, struct hit *h)
+/* "E. Germany": a letter with a full stop is short for a word, and no article. */
+static bool abbreviated(const struct ask *q, const char *fold, size_t k, struct hit *h)
+{
+	char full[NAME_CAP + 64];
+	uint32_t i = q->mt->abbreviations != NONE ? spell_first(q->m, q->mt->abbreviations, CLASS_NAME, fold, 1) : NONE;
+	const char *word = i != NONE && spell_at(q->m, i)->item != NONE ? q->m->item[spell_at(q->m, i)->item].name : "";
+	int n = *word ? snprintf(full, sizeof full, "%s%.*s", word, (int)k - 1, fold + 1) : 0;
+
+	return n > 0 && (size_t)n < sizeof full && (fold_hit(q, full, (size_t)n, h) || bag_hit(q, full, (size_t)n, h));
+}
+
+static bool letter_with_stop(const char *s, size_t n)
+{
+	return n > 3 && s[1] == '.' && ((s[0] >= 'A' && s[0] <= 'Z') || (s[0] >= 'a' && s[0] <= 'z'));
+}
+
+static bool within(const struct ask *q, const char *s, size_t n, bool whole, struct hit *h)
 {
 	size_t k = 0;
 	const char *fold = n < NAME_LONGEST && takes_guesses(q) ? fold_of(q, s, n, &k) : NULL;
 
+	if (k && letter_with_stop(s, n))
+		return abbreviated(q, fold, k, h) || bag_hit(q, fold, k, h) || (!whole && regex_hit(q, s, n, h));
 	return k && (forms_hit(q, fold, k, fold_hit, h) || bag_hit(q, fold, k, h) || forms_beside(q, fold, k, h) ||
-		forms_nation(q, fold, k, nationality, h));
+		forms_nation(q, fold, k, nationality, h) || (!whole && regex_hit(q, s, n, h)));
 }
 
 /* "DE Germany", "Germany (DEU)": two names of one item. */
@@ -80,7 +100,7 @@ bool cleaned_hit(const struct ask *as_asked, const char *s, size_t n, struct hit
 		if (n == 0)
 			return false;
 		/* One letter that is left of a label is no code. */
-		if ((step > 0 && (n > 1 ? either(q, s, n, h) : name_hit(q, s, n, h))) || within(q, s, n, h))
+		if ((step > 0 && (n > 1 ? either(q, s, n, h) : name_hit(q, s, n, h))) || within(q, s, n, step == 0, h))
 			return true;
 		if (clean_note(s, n, &name, &note, &nnote)) {
 			if (twice(q, s, name, note, nnote, h))

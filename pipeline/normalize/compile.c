@@ -13,7 +13,7 @@ static const size_t PART_SIZE[PART_COUNT] = {
 	[PART_TEXT] = 1, [PART_SOURCE] = sizeof(struct image_source), [PART_LIST] = sizeof(struct image_list),
 	[PART_ITEM] = sizeof(struct image_item), [PART_SPELL] = sizeof(struct image_spell), [PART_SLOT] = sizeof(struct image_slot),
 	[PART_PATTERN] = sizeof(struct image_pattern), [PART_PATTERN_SLOT] = sizeof(uint32_t), [PART_MARK] = sizeof(struct image_mark),
-	[PART_FLAG] = sizeof(struct image_flag), [PART_EDGE] = sizeof(struct image_edge), [PART_ERA] = sizeof(struct image_era),
+	[PART_FLAG] = sizeof(struct image_flag), [PART_EDGE] = sizeof(struct image_edge), [PART_ERA] = sizeof(struct image_era), [PART_REGEX] = sizeof(struct image_regex),
 	[PART_WORLD] = sizeof(struct image_world), [PART_PIECE_FIRST] = sizeof(uint32_t), [PART_PIECE] = sizeof(struct image_piece),
 	[PART_SIEVE] = sizeof(uint64_t), [PART_SORTED] = sizeof(uint32_t), [PART_LATIN] = sizeof(struct image_latin),
 	[PART_NEAR] = sizeof(struct image_near), [PART_NEAR_SPELL] = sizeof(uint32_t), [PART_NEAR_FIRST] = sizeof(uint32_t),

@@ -16,7 +16,7 @@
 #include "normalize/mappings.h"
 
 #define IMAGE_MAGIC "CONCMAP"
-#define IMAGE_FORMAT 7u
+#define IMAGE_FORMAT 8u
 #define NONE UINT32_MAX
 #define SIEVE_SLOTS 16 /* slots for each word of the sieve: four bits a slot */
 #define DAY_OPEN_FROM 0u
@@ -25,7 +25,7 @@
 enum part {
 	PART_TEXT, PART_SOURCE, PART_LIST, PART_ITEM, PART_SPELL, PART_SLOT, PART_PATTERN, PART_PATTERN_SLOT, PART_MARK, PART_FLAG,
 	PART_EDGE, PART_ERA, PART_WORLD, PART_PIECE_FIRST, PART_PIECE, PART_SIEVE, PART_SORTED, PART_LATIN, PART_NEAR,
-	PART_NEAR_SPELL, PART_NEAR_FIRST, PART_NEAR_MEMBER, PART_NEAR_COMMON, PART_NEAR_TIMES, PART_COUNT
+	PART_NEAR_SPELL, PART_NEAR_FIRST, PART_NEAR_MEMBER, PART_NEAR_COMMON, PART_NEAR_TIMES, PART_REGEX, PART_COUNT
 };
 struct image_head {
 	char magic[8];
@@ -76,6 +76,9 @@ struct image_pattern { /* ages and periods, see pattern.h */
 	uint32_t list, key, code;
 	uint32_t less, more; /* the run that must be below the other, from 1; 0: no condition */
 	uint32_t next;
+};
+struct image_regex { /* a family of names, see regex.h */
+	uint32_t list, text, item, source, line;
 };
 struct image_mark { /* a text that stands for no number */
 	uint32_t text, status, conf;

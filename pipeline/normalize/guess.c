@@ -39,6 +39,12 @@ static bool sounds_like(const struct ask *q, const char *s, size_t n, unsigned l
 		spell_at(q->m, h->spell)->type != SPELL_PART;
 }
 
+/* A letter with a full stop is short for a word, and which word is not guessed. */
+static bool abbreviated(const char *s, size_t n)
+{
+	return n > 2 && s[1] == '.';
+}
+
 static bool latin_try(const struct ask *q, const char *s, size_t n, struct hit *h)
 {
 	char latin[NAME_CAP];
@@ -49,7 +55,7 @@ static bool latin_try(const struct ask *q, const char *s, size_t n, struct hit *
 		k = latin_fold(latin_of(q->m), s, n, latin, sizeof latin);
 		fold = latin;
 	}
-	return (k >= 4 && (latin_hit(q, fold, k, h) || forms_hit(q, fold, k, latin_hit, h))) || sounds_like(q, s, n, SOUND_SURE, h);
+	return (k >= 4 && (latin_hit(q, fold, k, h) || (!abbreviated(s, n) && forms_hit(q, fold, k, latin_hit, h)))) || sounds_like(q, s, n, SOUND_SURE, h);
 }
 
 static bool repaired_hit(const struct ask *q, const char *s, size_t n, struct hit *h)
@@ -105,7 +111,7 @@ static bool misspelled_hit(const struct ask *q, const char *s, size_t n, struct 
 	size_t k;
 	const char *fold = fold_of(q, s, n, &k);
 
-	if (k == 0 || forms_word(q, fold, k) || known_above(q, fold, k))
+	if (k == 0 || abbreviated(s, n) || forms_word(q, fold, k) || known_above(q, fold, k))
 		return false;
 	return ((typo_hit(q, fold, k, h) || forms_guess(q, fold, k, misspelled_rest, h)) && h->item != NONE) || forms_guess(q, fold, k, other_ending, h);
 }

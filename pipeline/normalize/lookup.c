@@ -7,6 +7,7 @@
 
 #include "core/text.h"
 #include "normalize/bag.h"
+#include "normalize/regex.h"
 #include "normalize/sound.h"
 
 /* ---- years ---- */
@@ -259,7 +260,8 @@ static const char *counts_as(const void *user, const char *word, size_t n)
 	const struct ask *q = user;
 	uint32_t i = q->mt->forms != NONE ? spell_first(q->m, q->mt->forms, CLASS_NAME, word, n) : NONE;
 
-	if (i != NONE && !strcmp(q->m->item[spell_at(q->m, i)->item].code, "ARTICLE"))
+	/* One letter may be short for a word: the D and the R of "D.R. Congo". */
+	if (i != NONE && n > 1 && !strcmp(q->m->item[spell_at(q->m, i)->item].code, "ARTICLE"))
 		return "";
 	i = q->mt->abbreviations != NONE ? spell_first(q->m, q->mt->abbreviations, CLASS_NAME, word, n) : NONE;
 	return i != NONE ? q->m->item[spell_at(q->m, i)->item].code : NULL;
@@ -278,6 +280,21 @@ bool sound_hit(const struct ask *q, const char *fold, size_t n, unsigned least, 
 	char sound[SOUND_TEXT];
 
 	return sound_key(fold, n, sound) >= least && class_hit(q, CLASS_SOUND, sound, strlen(sound), h);
+}
+
+bool regex_hit(const struct ask *q, const char *s, size_t n, struct hit *h)
+{
+	size_t k;
+	const char *fold = q->mt->regex ? fold_of(q, s, n, &k) : NULL;
+	uint32_t row = fold && k ? regex_find(q->mt->regex, fold, k) : NONE;
+	const struct image_regex *r = part_at(q->m, PART_REGEX, NULL);
+	const char *code;
+
+	if (row == NONE || q->parts)
+		return false;
+	code = q->m->item[r[row].item].code;
+	*h = (struct hit){ .spell = spell_first(q->m, r[row].list, CLASS_CODE, code, strlen(code)), .item = r[row].item };
+	return h->spell != NONE;
 }
 
 bool part_of(const struct ask *q, const char *s, size_t n, uint32_t *whole)

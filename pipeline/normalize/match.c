@@ -6,6 +6,7 @@
 
 #include "core/text.h"
 #include "normalize/forms.h"
+#include "normalize/regex.h"
 #include "normalize/repair.h"
 #include "normalize/steps.h"
 
@@ -42,6 +43,7 @@ void matcher_free(struct matcher *mt)
 	if (!mt)
 		return;
 	near_free(mt->near);
+	regex_free(mt->regex);
 	free(mt->form);
 	free(mt->has_patterns);
 	free(mt);
@@ -99,6 +101,19 @@ static enum status candidates(const struct ask *q, const char *s, size_t n, stru
 	return ST_OK;
 }
 
+/* The expressions of the territories that a list has. */
+static enum status regex_make(const struct ask *q, struct err *e)
+{
+	uint32_t l = q->list;
+
+	if (q->mt->regex_made || !takes_guesses(q))
+		return ST_OK;
+	while (!list_at(q->m, l)->territories)
+		l = list_at(q->m, l)->base;
+	q->mt->regex_made = true;
+	return regex_new(q->m, l, &q->mt->regex, e);
+}
+
 static enum status ask_label(const struct ask *q, const char *s, size_t n, struct err *e)
 {
 	char html[REPAIR_TEXT];
@@ -119,11 +134,14 @@ static enum status ask_label(const struct ask *q, const char *s, size_t n, struc
 			n = k;
 			fold_label(q, s, n);
 		}
+		TRY(regex_make(q, e));
 		if ((s == html && name_hit(q, s, n, &h)) || cleaned_hit(q, s, n, &h)) {
 			answer(q, &h, HOW_CLEANED, 90);
 			return ST_OK;
 		}
-		if (!guess_label(q, s, n))
+		if (regex_hit(q, s, n, &h))
+			answer(q, &h, HOW_PATTERN, 90);
+		else if (!guess_label(q, s, n))
 			return candidates(q, s, n, e);
 	}
 	return ST_OK;

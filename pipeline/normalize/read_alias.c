@@ -144,6 +144,8 @@ enum status read_aliases(struct build *b, const char *path, struct err *e)
 			TRY(add_era(b, &t, i, at, e));
 		return ST_OK;
 	}
+	if (has_column(&t, "regex"))
+		return read_regexes(b, &t, e);
 	patterns = has_column(&t, "pattern");
 	TRY(csvtab_columns(&t, patterns ? PATTERN_COLS : ALIAS_COLS, at, e));
 	for (uint32_t i = 0; i < t.nrow; i++)
@@ -218,6 +220,8 @@ enum status check_examples(struct build *b, const struct mappings *m, const char
 			TRY(check_example(m, list, &t, i, at[EC_EXAMPLE], at[EC_RESULT], e));
 		return ST_OK;
 	}
+	if (has_column(&t, "regex"))
+		return check_regexes(b, m, &t, e);
 	if (!has_column(&t, "pattern"))
 		return ST_OK;
 	TRY(csvtab_columns(&t, PATTERN_COLS, at, e));

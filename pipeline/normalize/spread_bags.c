@@ -51,7 +51,7 @@ static enum status learn(struct build *b, struct canons *c, struct err *e)
 		const char *code = s->item != NONE ? b->text + item[s->item].code : "";
 		bool article = s->list == forms && !strcmp(code, "ARTICLE");
 
-		if (s->class != CLASS_NAME || (!article && s->list != abbreviations) || strchr(b->text + s->key, ' '))
+		if (s->class != CLASS_NAME || (article && strlen(b->text + s->key) == 1) || (!article && s->list != abbreviations) || strchr(b->text + s->key, ' '))
 			continue;
 		c->v[c->n].word = arena_strdup(&b->arena, b->text + s->key, strlen(b->text + s->key));
 		c->v[c->n].as = article ? "" : arena_strdup(&b->arena, code, strlen(code));

@@ -151,7 +151,7 @@ static const struct {
 	{ "area", "Europa", NULL, 0, "150 aggregate exact" },
 	{ "area", "Europa", "DESTATIS:", 0, "EUR_CYTR aggregate alias" },
 	{ "area", "Belgien", "DESTATIS:", 0, "056 area alias" },
-	{ "area", "Korea, Dem. Republik", NULL, 0, " ambiguous cleaned" },
+	{ "area", "Korea, Dem. Republik", NULL, 0, " none none" },
 	{ "area", "Korea, Dem. Republik", "DESTATIS:", 0, "410 area alias" },
 	{ "area", "Unbekanntes Ausland", NULL, 0, "UNKNOWN_ABROAD residual alias" },
 	{ "area", NULL, "ISTAT:999", 0, "STATELESS residual code" },
