@@ -85,6 +85,7 @@ enum status vtl_outcomes(struct vtl_eval *ev, const struct vtl_source *src, cons
 	uint8_t when[VTL_BLOCK];
 	struct vtl_vec v;
 	bool any = !r->when;
+	enum status st;
 
 	if (r->when) {
 		TRY(vtl_eval(ev, src, r->when, first, n, &v, e));
@@ -96,7 +97,11 @@ enum status vtl_outcomes(struct vtl_eval *ev, const struct vtl_source *src, cons
 	}
 	if (!any)
 		return ST_OK;
-	TRY(vtl_eval(ev, src, r->then, first, n, &v, e));
+	ev->only = r->when ? when : NULL;
+	st = vtl_eval(ev, src, r->then, first, n, &v, e);
+	ev->only = NULL;
+	if (st != ST_OK)
+		return st;
 	for (uint32_t i = 0; i < n; i++)
 		if (!r->when || when[i] == 1)
 			out[i] = at(&v, i);

@@ -1,6 +1,7 @@
 #include "validators/vtl/eval.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 void vtl_eval_init(struct vtl_eval *ev, struct symbols *syms)
 {
@@ -338,12 +339,33 @@ static enum status eval(struct vtl_eval *ev, const struct vtl_source *s, const s
 	}
 	out->constant = constants;
 	point(out, ev->reg[at]);
-	return apply(ev, x, v, constants ? 1 : n, ev->reg[at], out, e);
+	TRY(apply(ev, x, v, constants ? 1 : n, ev->reg[at], out, e));
+	for (uint32_t i = 1; constants && ev->faulty && i < n; i++)
+		ev->fault[i] |= ev->fault[0];
+	return ST_OK;
+}
+
+/* A fault matters where nothing can be said because of it. */
+static void count_faults(struct vtl_eval *ev, const struct vtl_vec *out, uint32_t n)
+{
+	for (uint32_t i = 0; i < n; i++) {
+		if (!ev->fault[i] || !null_at(out, i) || (ev->only && ev->only[i] != 1))
+			continue;
+		if (ev->fault[i] & VTL_FAULT_DIV0 && !ev->div0++)
+			ev->div0_row = ev->first + i;
+		if (ev->fault[i] & VTL_FAULT_CAST && !ev->cast_failed++)
+			ev->cast_row = ev->first + i;
+	}
+	memset(ev->fault, 0, n);
+	ev->faulty = false;
 }
 
 enum status vtl_eval(struct vtl_eval *ev, const struct vtl_source *s, const struct vtl_expr *x, uint32_t first, uint32_t n, struct vtl_vec *out,
 	struct err *e)
 {
 	ev->first = first;
-	return eval(ev, s, x, n, 0, out, e);
+	TRY(eval(ev, s, x, n, 0, out, e));
+	if (ev->faulty)
+		count_faults(ev, out, n);
+	return ST_OK;
 }

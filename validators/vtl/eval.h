@@ -32,14 +32,19 @@ struct vtl_source {
 	void (*fetch)(const void *user, uint32_t comp, uint32_t first, uint32_t n, struct vtl_reg *room, struct vtl_vec *out);
 	const void *user;
 };
+#define VTL_FAULT_DIV0 1
+#define VTL_FAULT_CAST 2
 struct vtl_eval {
 	struct symbols *syms;
 	uint32_t nreg;
 	struct vtl_reg **reg;
-	/* Until the caller sets them to zero. */
+	/* Rows whose result is null, and in which a division by zero or a cast gave null; until the caller sets them to zero. */
 	uint64_t div0, cast_failed;
 	uint32_t div0_row, cast_row; /* of the first */
+	const uint8_t *only;         /* by row of the block: only those with 1 are counted; NULL: all */
 	uint32_t first;              /* row of the block */
+	bool faulty;                 /* some row has a fault */
+	uint8_t fault[VTL_BLOCK];    /* by row: VTL_FAULT_ */
 	char *text;                  /* room for texts that are put together */
 	size_t ctext;
 };

@@ -162,8 +162,8 @@ static struct num one(struct vtl_eval *ev, const struct vtl_expr *x, struct num 
 		return mul(a, b);
 	case VOP_DIV:
 		if (is_zero(b)) {
-			if (!ev->div0++)
-				ev->div0_row = ev->first + row;
+			ev->fault[row] |= VTL_FAULT_DIV0;
+			ev->faulty = true;
 			return null_number();
 		}
 		return quotient(a, b);

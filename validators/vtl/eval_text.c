@@ -265,8 +265,10 @@ enum status eval_cast(struct vtl_eval *ev, unsigned from, unsigned to, const str
 		} else {
 			TRY(keep(ev, a->b[at] ? "true" : "false", a->b[at] ? 4 : 5, &r->sym[i], e));
 		}
-		if (!ok && !ev->cast_failed++)
-			ev->cast_row = ev->first + i;
+		if (!ok) {
+			ev->fault[i] |= VTL_FAULT_CAST;
+			ev->faulty = true;
+		}
 	}
 	return ST_OK;
 }

@@ -23,6 +23,8 @@ static const struct {
 		COUNTRY("250", "0") COUNTRY("251", "0") COUNTRY("276", "5"), "VTL-DIV0 First!A1 - - - (SUM-AGREED)\nSUM-AGREED First!A3 5 - - (2)", "3/1/2" },
 	{ "nothing is divided where the condition does not hold", POINTS("OBS_VALUE as V", "when V <> 0 then 1 / V < 10" SAID),
 		COUNTRY("250", "0") COUNTRY("251", "0.01") COUNTRY("276", "5"), "SUM-AGREED First!A2 0.01 - - (1)", "2/1/0" },
+	{ "nothing is said of a division that did not matter", POINTS("OBS_VALUE as V", "if V = 0 then true else 1 / V < 10" SAID ";\nV = 0 or 1 / V < 10" SAID),
+		COUNTRY("250", "0") COUNTRY("276", "5"), "", "4/0/0" },
 	{ "parts of a condition: false beats unknown, unknown beats true", POINTS("OBS_STATUS as S, SEX as X, OBS_VALUE as V", "when S = \"P\" and X = \"F\" and V > 1 then V > 5" SAID),
 		"SEX=F : 3\nSEX=M : 3\nSEX=F OBS_STATUS=P : 3\nSEX=F OBS_STATUS=E : 3\nSEX=F OBS_STATUS=P AGE=Y0T4 : ..\nSEX=F OBS_STATUS=P AGE=Y5T9 : 9\nSEX=F OBS_STATUS=P AGE=Y10T14 : 1\nAGE=Y0T4 : 1",
 		"SUM-AGREED First!A3 3 - - (1)", "5/1/2" },

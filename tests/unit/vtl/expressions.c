@@ -121,6 +121,18 @@ static void test_trouble(void **state)
 	assert_int_equal(m.plan.div0, 2);
 	assert_int_equal(m.plan.cast_failed, 1);
 	made_end(&m);
+	/* Where the rule says something all the same, nothing is complained of. */
+	made_begin(&m);
+	made_run(&m, "DS: Id id integer, a me number, b me number\n1,1,0\n2,1,1\n3,0,0\n4,5,0\n",
+		"define datapoint ruleset r (variable) is when b <> 0 then a / b > 0; if b = 0 then true else a / b > 0;"
+		" b = 0 or a / b > 0; b <> 0 and a / b > 0; nvl(a / b, 1) > 0; isnull(a / b) or b > 0 end datapoint ruleset; A := check_datapoint(DS, r all);", "A");
+	assert_int_equal(m.plan.div0, 0);
+	made_end(&m);
+	made_begin(&m);
+	made_run(&m, "DS: Id id integer, a me number, b me number\n1,1,0\n2,1,1\n3,0,0\n4,5,0\n",
+		"define datapoint ruleset r (variable) is a < 1 / 0; if a > 1 then a / b > 0 else true end datapoint ruleset; A := check_datapoint(DS, r all);", "A");
+	assert_int_equal(m.plan.div0, 5);
+	made_end(&m);
 }
 
 int main(void)
