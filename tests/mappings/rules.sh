@@ -5,7 +5,8 @@ export LC_ALL=C
 rules=validators/rules
 awk -F, '!/^#/ && n++ { print $1 }' $rules/catalogue.csv | sort >"$T/catalogue"
 for file in $rules/*.csv; do
-	[ "$file" = $rules/catalogue.csv ] || awk -F, '!/^#/ && n++ { print $1 }' "$file"
+	case $file in $rules/catalogue.csv | $rules/advice.csv) continue ;; esac
+	awk -F, '!/^#/ && n++ { print $1 }' "$file"
 done | sort -u >"$T/tables"
 cat $rules/*.vtl | tr '\n' ' ' | grep -o 'errorcode "[^"]*"' | sed 's/.* "//; s/"//' | sort -u >"$T/rulesets"
 is 'every row of a table is a rule of the catalogue' '' "$(comm -13 "$T/catalogue" "$T/tables")"
@@ -19,10 +20,35 @@ while read -r id; do
 done <"$T/catalogue"
 is 'every rule of the catalogue is made by a table, a ruleset or the program' '' "$unnamed"
 is 'every rule of the catalogue is named by a test' '' "$untested"
-for type in EVA FLF FDD DES FDT FDL FDM COV RWD REP RTS RNR COC VIR VCO VAD VNO VSA RRL VRT VMP; do
-	awk -F, -v t=$type '!/^#/ && $2 == t { found = 1 } END { exit !found }' $rules/catalogue.csv || printf '%s ' $type
+# What the runs of the golden cases counted: rule, passed, failed, not applicable of one submission; and lines of unit tests.
+cat tests/golden/*/expect/*.rules >"$T/counted"
+grep -rhE '"[A-Z0-9]+(-[A-Z0-9]+)+' tests/unit --include='*.c' >"$T/unit"
+found() { awk -v r="$1" '$1 == r && $3 > 0 { f = 1 } END { exit !f }' "$T/counted" || grep -qE "\"$1 [A-Za-z_0-9]+!|n$1 [A-Za-z_0-9]+!|FIRED\\(\"$1\"" "$T/unit"; }
+silent() { awk -v r="$1" '$1 == r && $2 > 0 && $3 == 0 { f = 1 } END { exit !f }' "$T/counted" || grep -qE "\"$1[\",].*\"[1-9][0-9]*/0/" "$T/unit"; }
+for id in $(sort -u "$T/tables" "$T/rulesets"); do
+	found "$id" || printf '%s ' "$id" >>"$T/never"
+	silent "$id" || printf '%s ' "$id" >>"$T/always"
+done
+touch "$T/never" "$T/always"
+is 'every rule of a table or ruleset is found in a case' '' "$(cat "$T/never")"
+is 'and passes in a case in which it is not found' '' "$(cat "$T/always")"
+for id in $(sort -u "$T/tables" "$T/rulesets" | comm -23 "$T/catalogue" -); do
+	grep -rqE "(^|[^A-Z0-9-])$id([^A-Z0-9-]|\$)" tests/golden/*/expect samples/expected/findings.csv tests/unit tests/cli --include='*.csv' --include=stdout \
+		--include='*.c' --include='*.sh' --include=errors.txt || printf '%s ' "$id"
+done >"$T/unseen"
+is 'every rule that the program makes is found in a case' '' "$(cat "$T/unseen")"
+types='EVA FLF FDD DES FDT FDL FDM COV RWD REP RTS RNR COC VIR VCO VAD VNO VSA RRL VRT VMP'
+for type in $types; do
+	rows=$(awk -F, -v t=$type '!/^#/ && $2 == t { print $1 }' $rules/catalogue.csv)
+	for want in 'bad $3 > 0' 'good $2 > 0 && $3 == 0'; do
+		for id in $rows; do
+			awk -v r="$id" "\$1 == r && ${want#* } { f = 1 } END { exit !f }" "tests/golden/rule-types/expect/${want%% *}.rules" && continue 2
+		done
+		printf '%s %s; ' "$type" "${want%% *}"
+	done
+	grep -q "^| [A-Z, ]*$type" docs/rules.md || printf '%s not in docs/rules.md; ' "$type"
 done >"$T/types"
-is 'every type of rule of the European Statistical System has a rule' '' "$(cat "$T/types")"
+is 'every type of rule of the European Statistical System is found, and is silent, in the case rule-types, and is explained' '' "$(cat "$T/types")"
 sh tests/tools/rules.sh >"$T/page"
 same 'the page is what the catalogue says' docs/rule-catalogue.md "$T/page"
 finish

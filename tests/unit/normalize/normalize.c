@@ -202,6 +202,29 @@ static void defaults(void **state)
 	submission_release(&c.sub);
 }
 
+/* What is said of a flag that nobody knows, and of a number that can be read in two ways. */
+static void marks_and_signs(void **state)
+{
+	static const struct { const char *style, *value, *beside, *rule, *found; uint32_t n; } said[] = {
+		{ "auto+flags", "7 q", "8", "FLAG-UNKNOWN", "q", 1 }, { "auto+flags", "7 b", "8", "", "", 0 },
+		{ "auto", "1.234", "5,678", "NUMBER-AMBIGUOUS", "1.234", 2 }, { "auto", "1.234", "5.678", "", "", 0 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(said); i++) {
+		const struct row rows[] = { { { "FRA", "2019", "T", "", said[i].value } }, { { "FRA", "2020", "T", "", said[i].beside } } };
+		struct table_case c;
+
+		build(&c, rows, 2, said[i].style, "UTF-8");
+		check(c.sub.findings.n == said[i].n, "%s: %u findings", said[i].value, c.sub.findings.n);
+		if (c.sub.findings.n) {
+			check_str(sym_str(c.sub.syms, c.sub.findings.v->rule), said[i].rule, "%s", said[i].value);
+			check_str(sym_str(c.sub.syms, c.sub.findings.v->found), said[i].found, "%s", said[i].value);
+		}
+		submission_release(&c.sub);
+	}
+}
+
 /* One cell that speaks for many rows is one finding; the same text in two cells is one group. */
 static void one_finding_a_cell(void **state)
 {
@@ -288,6 +311,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(tables),
 		cmocka_unit_test(defaults),
+		cmocka_unit_test(marks_and_signs),
 		cmocka_unit_test(one_finding_a_cell),
 		cmocka_unit_test(long_labels),
 		cmocka_unit_test(edges),
