@@ -8,6 +8,8 @@
  *          are not pushed (an empty field of a text is pushed: n = 0). All texts are valid UTF-8 on
  *          loan for the call. The cells are the decoder's own, and the gate fills in their led. kind and text are as contracts say: 'n' shortest decimal of the double, 's', 'b' TRUE/FALSE,
  *          'e' error literal, 'd' the number of a cell whose format is a date or a time.
+ * Blocks   rows of a text are passed on many at a time, as block.h says; who takes rows one by one leaves block NULL, and the
+ *          gate passes them on so.
  * Facts    of a sheet come before its rows: kind is merge, hidden, style, comment, meta; cell is "A1", a
  *          range "A1:C2", "A:C" (columns), "3:5" (rows) or ""; value is free text.
  *          meta values are "charset=UTF-8", "delimiter=comma" (semicolon, tab, pipe) and "date1904=true"; a style is the

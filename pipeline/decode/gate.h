@@ -1,6 +1,6 @@
 /*
  * gate.h - what every row passes on its way out of decode: the ledger looks at each cell and books
- * it, the sheet grows by it.
+ * it (at those of a block where the block is made, ahead.h), the sheet grows by it.
  *
  * A decoder that pushes rows or cells out of order, or an address twice, is our own mistake and stops there.
  */
