@@ -196,7 +196,7 @@ static enum status stray_quote(struct csv *c, const char *open)
  * quote and *again stays NULL; else *again is where to look on. */
 static enum status quoted(struct csv *c, uint32_t *i, const char *field, const char **again)
 {
-	const char *stop;
+	const char *stop = NULL;
 
 	for (uint32_t k = *i + 1; k < c->nmark; k++) {
 		const char *q = c->part + c->mark[k];
