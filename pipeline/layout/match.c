@@ -42,10 +42,13 @@ static enum status no_layout(struct layout_run *r, const char *note, struct err 
 	return finding_say(r->sub, "NO-LAYOUT", at, NULL, NULL, note, e);
 }
 
-/* A cross-table of common words is used only where nothing else fits, other generic layouts where no layout of one publisher does. */
+/* Generic layouts are used only where no layout of one publisher fits: among them cross-tables of common words after others, and after these
+ * what says that a sheet holds no figures. */
 static int rank(const struct decl_table *t)
 {
-	return t->generic ? 1 + (t->nacross > 0) : 0;
+	if (!t->generic)
+		return 0;
+	return t->kind == TABLE_IGNORE ? 3 : t->nacross ? 2 : 1;
 }
 
 static enum status nearest(struct layout_run *r, struct err *e)
@@ -83,10 +86,11 @@ enum status match_window(struct layout_run *r, struct plan *p, const struct decl
 {
 	const struct decl_table *best = NULL, *tie = NULL;
 	uint32_t score = 0;
+	const struct window_row *headings;
 	char note[400];
 
 	*out = NULL;
-	for (uint32_t k = 0; k < 3 * r->layouts->n && (!best || k % r->layouts->n); k++) {
+	for (uint32_t k = 0; k < 4 * r->layouts->n && (!best || k % r->layouts->n); k++) {
 		const struct decl_table *t = &r->layouts->table[k % r->layouts->n];
 		struct plan now;
 
@@ -106,6 +110,10 @@ enum status match_window(struct layout_run *r, struct plan *p, const struct decl
 	}
 	if (r->ended && (!best || tie))
 		return ST_OK; /* the table above decides */
+	if (!best && !window_figures(&r->window, &headings)) {
+		r->notes = true;
+		return ST_OK;
+	}
 	if (!best)
 		return nearest(r, e);
 	if (tie) {

@@ -52,26 +52,35 @@ static bool is_word(const struct cell *c)
 	return letters > 2;
 }
 
-/* What stands in the window: a label with figures; above it, two words or more side by side where figures stood, as headings do. */
-static bool has_figures(const struct window *w, const struct window_row **headings)
+/* A label with figures right of it. A year alone is none: cover sheets say "Year | 2021". words: texts right of the first one. */
+static bool figures_in(const struct cell *c, uint32_t n, uint32_t *words)
+{
+	uint32_t figures = 0, years = 0, filled = 0;
+
+	*words = 0;
+	for (uint32_t i = 0; i < n; i++) {
+		struct dec d;
+
+		if (cell_blank(&c[i]))
+			continue;
+		if (filled++ && (c[i].kind == 'n' || dec_parse(c[i].s, c[i].n, &d))) {
+			figures++;
+			years += c[i].n == 4 && (memcmp(c[i].s, "19", 2) == 0 || memcmp(c[i].s, "20", 2) == 0);
+		} else if (filled > 1) {
+			*words += is_word(&c[i]);
+		}
+	}
+	return figures > years || years > 1;
+}
+
+/* Whether figures stand in the window; above the first of them, two words or more side by side where figures stood, as headings do. */
+bool window_figures(const struct window *w, const struct window_row **headings)
 {
 	*headings = NULL;
 	for (uint32_t i = 0; i < w->nrow; i++) {
-		uint32_t figures = 0, filled = 0, words = 0;
+		uint32_t words;
 
-		for (uint32_t c = 0; c < w->row[i].n; c++) {
-			const struct cell *x = &w->row[i].c[c];
-			struct dec d;
-
-			if (cell_blank(x))
-				continue;
-			filled++;
-			if (x->kind == 'n' || dec_parse(x->s, x->n, &d))
-				figures++;
-			else if (filled > 1)
-				words += is_word(x);
-		}
-		if (figures && filled > 1)
+		if (figures_in(w->row[i].c, w->row[i].n, &words))
 			return true;
 		if (words > 1)
 			*headings = &w->row[i];
@@ -134,7 +143,7 @@ static enum status judge_again(struct layout_run *r, struct err *e)
 {
 	const struct decl_table *t = NULL;
 	const struct window_row *headings;
-	bool figures = has_figures(&r->window, &headings);
+	bool figures = window_figures(&r->window, &headings);
 	struct plan p;
 
 	r->nended++;
@@ -175,9 +184,29 @@ static enum status judge(struct layout_run *r, struct err *e)
 		TRY(left_out(r, t, e));
 	else if (t)
 		TRY(sheet_begin(r, &p, e));
+	else if (r->notes)
+		r->skip_rule = r->rule.note;
 	else if (r->window.any)
 		r->skip_rule = r->rule.no_layout;
+	r->understood |= r->window.any && !r->notes;
 	return pass_window(r, e);
+}
+
+/* A sheet of texts alone explains others. Where it stands for itself, or figures follow far below, it is one that nobody knows. */
+static enum status notes_end(struct layout_run *r, struct err *e)
+{
+	struct origin at = { ROW_NONE, 0, r->sheet };
+
+	if (!r->notes)
+		return ST_OK;
+	r->notes = false;
+	if (r->late_figures) {
+		r->understood = true;
+		return finding_say(r->sub, "NO-LAYOUT", at, NULL, NULL, "no title or heading of it is known", e);
+	}
+	if (!r->nnotes++)
+		r->first_notes = r->sheet;
+	return ST_OK;
 }
 
 static enum status on_sheet(void *user, uint16_t sheet, struct err *e)
@@ -191,6 +220,7 @@ static enum status on_sheet(void *user, uint16_t sheet, struct err *e)
 	r->sheet = sheet;
 	r->window.nmerge = 0;
 	r->window.merge = NULL;
+	TRY(notes_end(r, e));
 	r->date1904 = false;
 	r->judged = false;
 	r->ended = SYM_NONE;
@@ -229,6 +259,10 @@ static enum status on_row(void *user, uint32_t row, const struct cell *c, uint32
 	struct layout_run *r = user;
 
 	if (r->judged) {
+		uint32_t words;
+
+		if (r->notes && !r->late_figures)
+			r->late_figures = figures_in(c, n, &words);
 		TRY(row_take(r, row, c, n, e));
 		if (!r->ended)
 			return ST_OK;
@@ -275,6 +309,10 @@ enum status layout_end(struct layout_run *l, struct err *e)
 	if (!l)
 		return ST_OK;
 	st = sheet_finish(l, e);
+	if (st == ST_OK)
+		st = notes_end(l, e);
+	if (st == ST_OK && l->nnotes && !l->understood)
+		st = finding_say(l->sub, "NO-LAYOUT", (struct origin){ ROW_NONE, 0, l->first_notes }, NULL, NULL, "no figures stand in it", e);
 	arena_release(&l->window.arena);
 	arena_release(&l->arena);
 	scratch_free(l->scratch);

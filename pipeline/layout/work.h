@@ -154,6 +154,10 @@ struct layout_run {
 	bool judged;              /* the window was matched */
 	sym_t ended;              /* a table of common words ended at the row at hand for this reason; what follows may be another one */
 	uint32_t nended;          /* how often that was asked in this sheet */
+	bool notes, late_figures; /* no figures stand in the window of this sheet, and no layout fits; but some stand below it */
+	bool understood;          /* some sheet was more than notes: it has a layout, or a finding says that it has none */
+	uint32_t nnotes;          /* sheets of notes; the first of them */
+	uint16_t first_notes;
 	uint32_t goes_on;         /* the row that was no end after all; ROW_NONE */
 	uint16_t sheet;
 	bool date1904;            /* days of this workbook are counted from 1904 */
@@ -221,6 +225,9 @@ bool across_texts(struct layout_run *r, const struct plan *p, const struct patte
 bool across_needs(struct layout_run *r, struct plan *p);
 bool across_unless(struct layout_run *r, struct plan *p);
 bool across_labels(struct layout_run *r, struct plan *p); /* of any generic table: its columns of labels are no riddle */
+
+/* run.c: whether figures stand in the window, and what may be headings of theirs; NULL */
+bool window_figures(const struct window *w, const struct window_row **headings);
 
 /* match.c: the layout of the sheet in r->window, *out NULL where there is none (the finding has been made). */
 enum status match_window(struct layout_run *r, struct plan *p, const struct decl_table **out, struct err *e);
