@@ -11,7 +11,7 @@ static enum status reserve(struct layout_run *r, const struct plan *p, struct er
 	for (uint32_t c = 0; c < p->ncol; c++) {
 		const struct plan_col *pc = &p->col[c];
 
-		nsource += pc->act == ACT_SOURCE ? (pc->decl->split ? pc->decl->npart : 1) : 0;
+		nsource += pc->act == ACT_SOURCE ? (pc->decl->split ? pc->decl->npart : 1 + (pc->decl->below != NULL)) : 0;
 		nvalue += pc->act == ACT_VALUE;
 	}
 	r->nphys = p->ncol;
@@ -192,7 +192,7 @@ static void sources_at(struct layout_run *r, struct dim_at *at)
 		for (uint32_t i = 0; i < r->nsource; i++) {
 			const struct source *s = &r->source[i];
 			const struct decl_column *d = s->decl;
-			struct dim_at here = { .kind = d->carry ? AT_CARRIED : AT_ROW, .col = s->col };
+			struct dim_at here = { .kind = s->carry ? AT_CARRIED : AT_ROW, .col = s->col };
 
 			if (pass == 2 && d->label >= 0)
 				at[d->label] = here;
@@ -246,7 +246,7 @@ static void add_source(struct layout_run *r, const struct decl_column *d, uint32
 	struct stretch *room = &r->stretch[r->nsource * CHUNK_ROWS];
 	struct source *s = &r->source[r->nsource++];
 
-	*s = (struct source){ .decl = d, .col = (uint16_t)col, .part = (uint16_t)part, .row = ROW_NONE, .carry = d->carry,
+	*s = (struct source){ .decl = d, .col = (uint16_t)col, .part = (uint16_t)part, .row = ROW_NONE, .carry = d->carry || d->below,
 		.stretch = room };
 	arena_init(&s->arena, 0);
 	s->cols = columns_set(&d->set, &r->copies);
@@ -326,7 +326,9 @@ static enum status columns(struct layout_run *r, const struct plan *p, struct er
 			add_parts(r, p, c);
 		else
 			add_source(r, pc->decl, c, NO_COL);
-		ph->single = pc->decl->split ? NULL : ph->source;
+		if (pc->decl->below)
+			add_source(r, pc->decl->below, c, NO_COL);
+		ph->single = pc->decl->split || pc->decl->below ? NULL : ph->source;
 		ph->nsource = (uint16_t)(&r->source[r->nsource] - ph->source);
 	}
 	return ST_OK;
@@ -394,7 +396,7 @@ enum status sheet_finish(struct layout_run *r, struct err *e)
 			*at = (struct dim_at){ .kind = AT_CARRIED, .col = r->sect[c].col, .ncarry = r->sect[c].ncarry,
 				.carry = r->sect[c].carry };
 		for (uint32_t i = 0; i < r->nsource && !r->sect[c].ncarry; i++)
-			if (at->kind == AT_CARRIED && r->source[i].col == at->col) {
+			if (at->kind == AT_CARRIED && r->source[i].carry && r->source[i].col == at->col) {
 				at->carry = r->source[i].carried;
 				at->ncarry = r->source[i].ncarry;
 			}

@@ -44,6 +44,7 @@ struct decl_column {
 	struct pattern *texts; /* only where it fits all texts of the column in the first rows that hold figures; NULL */
 	struct pattern *after; /* right of the column with this heading */
 	const char *name;      /* for row rules; NULL */
+	struct decl_column *below; /* texts that stand below a label and tell its rows apart: what they set; NULL */
 	bool optional, value, carry, by_id;
 	bool unheaded;         /* no heading at all: its pattern is that of an empty cell */
 	int label, code;       /* column of the dataflow; -1 */

@@ -287,12 +287,25 @@ static enum status change(struct layout_run *r, struct source *s, const char *te
 	return ST_OK;
 }
 
+static bool is_below(struct layout_run *r, const struct decl_column *d, const char *t, size_t n)
+{
+	for (uint32_t k = 0; k < d->ncase && n; k++)
+		if (pattern_fits(r->scratch, d->cases[k].text, t, n))
+			return true;
+	return false;
+}
+
+/* What stands below a label leaves it as it is, but an empty cell does not. */
 static enum status carry(struct layout_run *r, struct source *s, const char *text, size_t n, uint32_t row, struct err *e)
 {
 	const char *t = text;
 	size_t len = n;
 
 	text_trim(&t, &len);
+	if (s->decl->below && is_below(r, s->decl->below, t, len))
+		len = n = 0;
+	else if (s->decl->below && len == 0)
+		return change(r, s, text, n, e);
 	if (len == 0 && s->now)
 		return ST_OK; /* as in the row above */
 	if (len)

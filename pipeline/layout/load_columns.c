@@ -6,7 +6,7 @@
 
 static const char *const keys[] = {
 	"header", "after", "texts", "name", "optional", "label", "code", "system", "value", "set", "cases", "ignore", "carry",
-	"strip", "split", "parts", "child", "parent", NULL
+	"strip", "split", "parts", "below", "child", "parent", NULL
 };
 /* Where it stands: as a column of the sheet, as a part of a composed one, or right of each column of figures. */
 enum place { PLACE_SHEET, PLACE_PART, PLACE_BESIDE };
@@ -74,6 +74,21 @@ static enum status split(struct load *l, const struct ynode *c, struct decl_colu
 	return ST_OK;
 }
 
+static enum status below(struct load *l, const struct ynode *c, struct decl_column *d, enum place place, struct err *e)
+{
+	const struct ynode *n = yaml_get(c, "below");
+
+	if (!n)
+		return ST_OK;
+	if (d->label < 0 || d->split || d->when || place != PLACE_SHEET)
+		return yaml_fail(e, n, "'below' belongs to a column of labels");
+	d->below = arena_alloc(l->arena, 1, sizeof *d->below);
+	if (!d->below)
+		return err_set(e, ST_FATAL, "out of memory for layouts");
+	d->below->label = d->below->code = -1;
+	return load_cases(l, n, false, &d->below->cases, &d->below->ncase, e);
+}
+
 static enum status column(struct load *l, const struct ynode *c, struct decl_column *d, enum place place, struct err *e)
 {
 	const struct ynode *n;
@@ -111,6 +126,7 @@ static enum status column(struct load *l, const struct ynode *c, struct decl_col
 	TRY(load_parent(l, c, 0, &d->set, e));
 	TRY(load_cases(l, yaml_get(c, "cases"), false, &d->cases, &d->ncase, e));
 	TRY(split(l, c, d, place, e));
+	TRY(below(l, c, d, place, e));
 	bool gives = d->label >= 0 || d->code >= 0 || d->set.n || d->ncase || d->npart || d->name;
 	if (d->ignore && (d->value || d->label >= 0 || d->code >= 0 || d->npart || d->set.n || d->ncase))
 		return yaml_fail(e, c, "a column that is ignored gives nothing");

@@ -31,7 +31,9 @@ static enum status take_parts(struct layout_run *r, const struct phys *ph, const
 	const char *s = c->s, *end = c->s + c->n;
 	uint32_t part = 0;
 
-	for (; s <= end; part++) {
+	for (uint32_t i = 0; i < ph->nsource && !ph->split; i++)
+		TRY(source_take(r, &ph->source[i], c->s, c->n, row, e));
+	for (; s <= end && ph->split; part++) {
 		const char *stop = memchr(s, ph->split[0], (size_t)(end - s));
 
 		stop = stop ? stop : end;
@@ -40,7 +42,7 @@ static enum status take_parts(struct layout_run *r, const struct phys *ph, const
 				TRY(source_take(r, &ph->source[i], s, (size_t)(stop - s), row, e));
 		s = stop + 1;
 	}
-	if (part != ph->nsource)
+	if (ph->split && part != ph->nsource)
 		r->unplaced = "the composed label has not as many parts as its heading";
 	return ST_OK;
 }

@@ -201,6 +201,7 @@ static enum status notes_end(struct layout_run *r, struct err *e)
 		return ST_OK;
 	r->notes = false;
 	if (r->late_figures) {
+		r->late_figures = false;
 		r->understood = true;
 		return finding_say(r->sub, "NO-LAYOUT", at, NULL, NULL, "no title or heading of it is known", e);
 	}
@@ -214,13 +215,13 @@ static enum status on_sheet(void *user, uint16_t sheet, struct err *e)
 	struct layout_run *r = user;
 
 	TRY(sheet_finish(r, e)); /* a sheet that broke off has no end */
+	TRY(notes_end(r, e));
 	window_empty(r);
 	arena_release(&r->arena);
 	arena_init(&r->arena, 0);
 	r->sheet = sheet;
 	r->window.nmerge = 0;
 	r->window.merge = NULL;
-	TRY(notes_end(r, e));
 	r->date1904 = false;
 	r->judged = false;
 	r->ended = SYM_NONE;

@@ -20,6 +20,8 @@
 	"    rows:\n      - {only: '{MALE}', section: {SEX: M}}\n      - {first: 'in|out', opens: {WHAT: $0}}\n"       \
 	"      - {blank: true, only: '.*', end: FOOTER}\n      - {first: '~^Table', end: FOOTER}\n"
 #define ALL ACROSS COLS FINDS NEEDS ROWS
+#define ROWS8 "\ny\ny\ny\ny\ny\ny\ny\ny"
+#define ROWS64 ROWS8 ROWS8 ROWS8 ROWS8 ROWS8 ROWS8 ROWS8 ROWS8 /* more than a window */
 #define TITLE "moves by birth\n"
 
 static const struct {
@@ -82,6 +84,19 @@ static const struct {
 	{ "no labels at all", ALL, TITLE "2019 | 2020\n1 | 2\n", "n", "! NO-LAYOUT  [] [] [no column of labels stands left of '2020']\n" },
 	{ "two columns of one kind", ALL "    closed: [AREA]\n", TITLE "Area | Area2 | 2019\nPeru | Peru | 1\n", "n",
 		"! NO-LAYOUT  [] [] [two columns say the same of its rows, the second is 'Area2']\n" },
+	{ "texts below a label tell its rows apart; an empty cell is none of them",
+		ACROSS "    columns:\n      - {header: 'Area', label: AREA, below: [{text: '{MALE}', set: {SEX: M}}, {text: 'women', set: {SEX: F}}]}\n",
+		"Area | 2019\nmen | 9\nPeru | 3\n men | 1\n women | 2\nChile | 4\n'' | 5\n", "oln",
+		"B2 9 SEX=~M@A2 TIME=2019@B1\nB3 3 AREA=Peru@A3 TIME=2019@B1\nB4 1 AREA=Peru@A3 SEX=~M@A4 TIME=2019@B1\n"
+		"B5 2 AREA=Peru@A3 SEX=~F@A5 TIME=2019@B1\nB6 4 AREA=Chile@A6 TIME=2019@B1\n"
+		"header HEADER 2\nheader LABEL 5\nemitted  5\nskipped BLANK 1\nskipped ROW-UNPLACED 1\n"
+		"! ROW-UNPLACED B7 [5] [] [no label stands in its row]\n" },
+	{ "a sheet of texts explains another one", ALL, "#sheet Cover\nAn office\nYear | 2021\n1 | a note\n#sheet 2\n" TITLE "Area | 2019\nPeru | 1\n", "fln",
+		"B3 1 AREA=Peru WHAT=moves TIME=2019 STATUS=birth\n"
+		"skipped NOTE 5\nheader HEADER 2\nheader LABEL 1\nheader TITLE 1\nemitted  1\n" },
+	{ "texts alone", ALL, "#sheet one\nAn office\n#sheet two\nAnother\n", "n", "! NO-LAYOUT  [] [] [no figures stand in it]\n" },
+	{ "figures far below texts", ALL, "#sheet 2\n" TITLE "Area | 2019\nPeru | 1\n#sheet one" ROWS64 "\na | 5\n", "fn",
+		"B3 1 AREA=Peru WHAT=moves TIME=2019 STATUS=birth\n! NO-LAYOUT  [] [] [no title or heading of it is known]\n" },
 	{ "another layout that fits goes first",
 		ALL "  - id: b\n    dataflow: MOVES\n    generic: true\n    header: [{has: ['Area', '2019'], gives: [{text: '2019', set: {TIME: '1'}}]}]\n"
 		    "    columns: [{header: 'Area', label: AREA}]\n",

@@ -37,6 +37,7 @@ static const struct {
 	{ "a name from what may be missing", FILE_HEAD "    cells: [{text: x, name: year, optional: true}]\n" COLS, ":5:", "optional" },
 	{ "'with' of what must be there", FILE_HEAD "    cells: [{text: x, set: {SEX: M}, with: AREA}]\n" COLS, ":5:", "optional" },
 	{ "two actions of a row", RULE("{first: x, set: {SEX: M}, opens: {SEX: M}}"), ":9:", "opens" },
+	{ "below something that is no label", COL("{header: 'x', set: {SEX: M}, below: [{text: y, set: {SEX: F}}]}"), ":7:", "labels" },
 	{ "a system without a code", COL("{header: 'x', label: AREA, system: M49}"), ":7:", "code" },
 	{ "parts without a separator", COL("{header: 'x', parts: [{header: y, label: SEX}]}"), ":7:", "split" },
 	{ "carried up", COL("{header: 'x', label: SEX, carry: up}"), ":7:", "down" },
