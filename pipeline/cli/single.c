@@ -34,6 +34,7 @@ static int configure(struct single *s, bool all)
 	} else {
 		s->config.limits = limits_default();
 		unpack_prepare();
+		sha256_prepare();
 		st = home_find(&s->config.home, &e);
 		if (st == ST_OK)
 			st = catalogue_load(&s->config.home, &s->arena, &s->config.catalogue, &e);

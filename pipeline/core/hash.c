@@ -1,5 +1,6 @@
 #include "core/hash.h"
 
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <stdlib.h>
 #include <xxhash.h>
@@ -39,6 +40,12 @@ static void put_hex(const unsigned char md[32], char out[SHA256_TEXT])
 		out[2 * i + 1] = hex[md[i] & 15];
 	}
 	out[64] = '\0';
+}
+
+void sha256_prepare(void)
+{
+	OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG | OPENSSL_INIT_NO_LOAD_CRYPTO_STRINGS | OPENSSL_INIT_NO_ADD_ALL_CIPHERS |
+		OPENSSL_INIT_NO_ADD_ALL_DIGESTS, NULL);
 }
 
 void sha256_hex(const void *p, size_t n, char out[SHA256_TEXT])

@@ -30,6 +30,8 @@ static inline unsigned __int128 hash128_wide(struct hash128 h)
 }
 struct hash128 hash128_sub(struct hash128 a, struct hash128 b);
 void hash128_hex(struct hash128 h, char out[33]);
+/* Before the first SHA-256 of a program that forks: the library then looks for no configuration, which takes most of its start. */
+void sha256_prepare(void);
 void sha256_hex(const void *p, size_t n, char out[SHA256_TEXT]);
 
 /* The same of bytes that come in pieces. false: no memory. sha256_end() gives the sum where out is not NULL, and always ends. */

@@ -156,28 +156,48 @@ static void wait_for_one(struct crew *c)
 			}
 }
 
-enum status jobs_run(const struct job *j, uint32_t n, unsigned at_once, const struct sandbox *box, const struct allowance *may,
-	struct err *e)
+static enum status run_all(struct crew *c, uint32_t n, const struct job *own)
+{
+	struct err e = { "" };
+
+	for (uint32_t i = 0; i < n && c->failed == UINT32_MAX; i++) {
+		while (c->running == c->n)
+			wait_for_one(c);
+		start(c, i);
+	}
+	if (own && own->run(own, &e) != ST_OK) {
+		c->failed = 0;
+		c->why = e;
+	}
+	while (c->running)
+		wait_for_one(c);
+	return c->failed == UINT32_MAX ? ST_OK : ST_FATAL;
+}
+
+static enum status run_crew(const struct job *j, uint32_t n, unsigned at_once, const struct job *own, const struct sandbox *box,
+	const struct allowance *may, struct err *e)
 {
 	struct crew c = { .job = j, .box = box, .may = may, .n = at_once ? at_once : 1, .failed = UINT32_MAX };
+	enum status st;
 
 	if (box)
 		TRY(sandbox_prepare(box->starts_children, e));
 	c.child = calloc(c.n, sizeof *c.child);
 	c.poll = calloc(c.n, sizeof *c.poll);
-	if (!c.child || !c.poll) {
-		free(c.child);
-		free(c.poll);
-		return err_set(e, ST_FATAL, "no memory for %u writers", c.n);
-	}
-	for (uint32_t i = 0; i < n && c.failed == UINT32_MAX; i++) {
-		while (c.running == c.n)
-			wait_for_one(&c);
-		start(&c, i);
-	}
-	while (c.running)
-		wait_for_one(&c);
+	st = c.child && c.poll ? run_all(&c, n, own) : err_set(&c.why, ST_FATAL, "no memory for %u writers", c.n);
 	free(c.child);
 	free(c.poll);
-	return c.failed == UINT32_MAX ? ST_OK : err_set(e, ST_FATAL, "%s", c.why.msg);
+	return st == ST_OK ? ST_OK : err_set(e, ST_FATAL, "%s", c.why.msg);
+}
+
+enum status jobs_run(const struct job *j, uint32_t n, unsigned at_once, const struct sandbox *box, const struct allowance *may,
+	struct err *e)
+{
+	return run_crew(j, n, at_once, NULL, box, may, e);
+}
+
+enum status jobs_run_beside(const struct job *j, uint32_t n, const struct job *own, const struct sandbox *box, const struct allowance *may,
+	struct err *e)
+{
+	return run_crew(j, n, n, own, box, may, e);
 }

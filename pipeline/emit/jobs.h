@@ -23,6 +23,9 @@ struct job {
 	const char *reads; /* the file or folder that it reads beside those of the sandbox; NULL */
 };
 
+/* own: what this process does itself meanwhile, with the others at once; NULL: it waits. Its failure goes before theirs. */
+enum status jobs_run_beside(const struct job *j, uint32_t n, const struct job *own, const struct sandbox *box, const struct allowance *may,
+	struct err *e);
 enum status jobs_run(const struct job *j, uint32_t n, unsigned at_once, const struct sandbox *box, const struct allowance *may,
 	struct err *e);
 

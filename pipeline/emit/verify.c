@@ -1,5 +1,6 @@
 #include "emit/verify.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -7,7 +8,7 @@
 
 #include "emit/jobs.h"
 
-#define APART ((uint64_t)8 << 20) /* a file of that size is hashed by a process of its own */
+#define APART ((uint64_t)1 << 20) /* a file of that size is hashed by itself, while another process may read it */
 #define ALONE ((uint64_t)2 << 20) /* up to so many bytes no processes are started */
 
 /* ---- what is known ---- */
@@ -56,11 +57,17 @@ struct vflow *vrun_flow(struct vrun *v, const struct vfield *structure)
 
 /* ---- reading side by side ---- */
 
-/* What one process does; the parts of a run that are large come first. */
+/* What is done at a time; the parts of a run that are large come first. */
 struct work {
 	struct vrun *v;
 	enum { HASH, HARMONIZED, FINDINGS, SUBMISSIONS } what;
 	uint32_t first, end; /* files or submissions */
+};
+/* All of it, and how much has been taken, by whichever process was free. */
+struct works {
+	struct work *v;
+	uint32_t n;
+	_Atomic uint32_t *taken; /* in memory that all share */
 };
 
 static enum status do_work(const struct work *w, struct err *e)
@@ -82,9 +89,13 @@ static enum status do_work(const struct work *w, struct err *e)
 	return ST_OK;
 }
 
-static enum status job_work(const struct job *j, struct err *e)
+static enum status take_work(const struct job *j, struct err *e)
 {
-	return do_work((const struct work *)j->user + j->arg, e);
+	const struct works *all = j->user;
+
+	for (uint32_t i; (i = atomic_fetch_add(all->taken, 1)) < all->n;)
+		TRY(do_work(&all->v[i], e));
+	return ST_OK;
 }
 
 static unsigned cores(void)
@@ -92,14 +103,6 @@ static unsigned cores(void)
 	long n = sysconf(_SC_NPROCESSORS_ONLN);
 
 	return n > 0 ? (unsigned)n : 1;
-}
-
-/* Confined and limited as this process is. ST_SKIP: one of them found a difference. */
-static enum status run_jobs(const struct vrun *v, const struct job *job, uint32_t n, struct err *e)
-{
-	const struct sandbox box = { .read = { v->dir } };
-
-	return jobs_run(job, n, cores(), sandbox_inside() ? &box : NULL, NULL, e) == ST_OK ? ST_OK : ST_SKIP;
 }
 
 static bool seen_before(const struct vrun *v, uint32_t i)
@@ -114,42 +117,55 @@ static uint32_t plan(struct vrun *v, bool side_by_side, struct work *w)
 {
 	uint32_t n = 0, each = side_by_side ? (v->nsub + 4 * cores() - 1) / (4 * cores()) : v->nsub;
 
+	w[n++] = (struct work){ v, HARMONIZED, 0, 0 };
 	for (uint32_t i = 0; i < v->nfile && side_by_side; i++)
 		if (v->file[i].bytes >= APART && !seen_before(v, i)) {
 			v->file[i].apart = true;
 			w[n++] = (struct work){ v, HASH, i, i + 1 };
 		}
-	w[n++] = (struct work){ v, HARMONIZED, 0, 0 };
 	w[n++] = (struct work){ v, FINDINGS, 0, 0 };
 	for (uint32_t i = 0; i < v->nsub; i += each)
 		w[n++] = (struct work){ v, SUBMISSIONS, i, i + each < v->nsub ? i + each : v->nsub };
 	return n;
 }
 
+/* This process, and one more for each further core, confined and limited as this one is. ST_SKIP: one found a difference. */
+static enum status side_by_side(struct vrun *v, struct works *all, struct err *e)
+{
+	const struct sandbox box = { .read = { v->dir } };
+	const struct job take = { "the check", take_work, all, 0, NULL };
+	uint32_t n = cores() - 1 < all->n ? cores() - 1 : all->n;
+	struct job *others = calloc(n, sizeof *others);
+	enum status st;
+
+	all->taken = vrun_share(v, 1, sizeof *all->taken);
+	if (!others || !all->taken) {
+		free(others);
+		return err_set(e, ST_FATAL, "no memory");
+	}
+	for (uint32_t i = 0; i < n; i++)
+		others[i] = take;
+	st = jobs_run_beside(others, n, &take, sandbox_inside() ? &box : NULL, NULL, e);
+	free(others);
+	return st == ST_OK ? ST_OK : ST_SKIP;
+}
+
 static enum status read_all(struct vrun *v, struct err *e)
 {
-	struct work *w = calloc((size_t)v->nfile + v->nsub + 2, sizeof *w);
-	struct job *job = calloc((size_t)v->nfile + v->nsub + 2, sizeof *job);
-	enum status st = ST_OK;
+	struct works all = { .v = calloc((size_t)v->nfile + v->nsub + 2, sizeof *all.v) };
+	enum status st = all.v ? ST_OK : err_set(e, ST_FATAL, "no memory");
 	uint64_t bytes = 0;
-	uint32_t n;
+	bool alone;
 
 	for (uint32_t i = 0; i < v->nfile; i++)
 		bytes += v->file[i].bytes;
-	if (!w || !job) {
-		st = err_set(e, ST_FATAL, "no memory");
-	} else if (bytes <= ALONE || cores() == 1) {
-		n = plan(v, false, w);
-		for (uint32_t i = 0; i < n && st == ST_OK; i++)
-			st = do_work(&w[i], e);
-	} else {
-		n = plan(v, true, w);
-		for (uint32_t i = 0; i < n; i++)
-			job[i] = (struct job){ "the check", job_work, w, i, NULL };
-		st = run_jobs(v, job, n, e);
-	}
-	free(w);
-	free(job);
+	alone = bytes <= ALONE || cores() == 1;
+	all.n = all.v ? plan(v, !alone, all.v) : 0;
+	if (st == ST_OK && !alone)
+		st = side_by_side(v, &all, e);
+	for (uint32_t i = 0; i < all.n && alone && st == ST_OK; i++)
+		st = do_work(&all.v[i], e);
+	free(all.v);
 	return st;
 }
 
@@ -188,6 +204,7 @@ static enum status job_flow(const struct job *j, struct err *e)
 /* Reading workbooks takes longest, and each stands alone. */
 static enum status workbooks(struct vrun *v, struct err *e)
 {
+	const struct sandbox box = { .read = { v->dir } };
 	struct job *job = calloc(v->nsub + v->nflow + 1u, sizeof *job);
 	uint32_t n = 0;
 	enum status st;
@@ -198,7 +215,7 @@ static enum status workbooks(struct vrun *v, struct err *e)
 		job[n++] = (struct job){ v->flow[i].id, job_flow, v, i, NULL };
 	for (uint32_t i = 0; i < v->nsub; i++)
 		job[n++] = (struct job){ v->sub[i].name, job_errors, v, i, NULL };
-	st = run_jobs(v, job, n, e);
+	st = jobs_run(job, n, cores(), sandbox_inside() ? &box : NULL, NULL, e) == ST_OK ? ST_OK : ST_SKIP;
 	free(job);
 	return st;
 }
