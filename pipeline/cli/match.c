@@ -76,6 +76,11 @@ static enum status batch(struct matcher *mt, const char *list, int year, struct 
 
 		while (n > 0 && (buf[n - 1] == '\n' || buf[n - 1] == '\r'))
 			buf[--n] = 0;
+		/* A zero byte ends no text: what holds one means nothing. */
+		if (memchr(buf, 0, (size_t)n)) {
+			say(&(struct match){ .kind = KIND_NONE });
+			continue;
+		}
 		text = strsep(&rest, "\t");
 		at = rest ? strsep(&rest, "\t") : NULL;
 		st = one(mt, list, text, at && *at ? year_of(at) : year, e);

@@ -6,6 +6,7 @@
 
 #include "core/text.h"
 #include "normalize/forms.h"
+#include "normalize/odd.h"
 #include "normalize/regex.h"
 #include "normalize/repair.h"
 #include "normalize/steps.h"
@@ -114,7 +115,7 @@ static enum status regex_make(const struct ask *q, struct err *e)
 	return regex_new(q->m, l, &q->mt->regex, e);
 }
 
-static enum status ask_label(const struct ask *q, const char *s, size_t n, struct err *e)
+static enum status ask_seen(const struct ask *q, const char *s, size_t n, struct err *e)
 {
 	char html[REPAIR_TEXT];
 	struct hit h;
@@ -143,6 +144,21 @@ static enum status ask_label(const struct ask *q, const char *s, size_t n, struc
 			answer(q, &h, HOW_PATTERN, 90);
 		else if (!guess_label(q, s, n))
 			return candidates(q, s, n, e);
+	}
+	return ST_OK;
+}
+
+/* What is hidden in a label is left out, and the answer marked. */
+static enum status ask_label(const struct ask *q, const char *s, size_t n, struct err *e)
+{
+	char seen[LABEL_LONGEST];
+
+	if (n >= LABEL_LONGEST || !odd_hidden(s, n))
+		return ask_seen(q, s, n, e);
+	TRY(ask_seen(q, seen, odd_without(s, n, seen), e));
+	if (q->out->kind != KIND_NONE && q->out->kind != KIND_AMBIGUOUS) {
+		q->out->how = HOW_REPAIRED;
+		q->out->score = q->out->score < 70 ? q->out->score : 70;
 	}
 	return ST_OK;
 }

@@ -160,7 +160,7 @@ bool repair_charset(const char *s, size_t n, unsigned way, char out[REPAIR_TEXT]
 }
 
 /* Of Unicode's confusables (UTS 39) those that have the shape of one letter of ASCII. */
-static char lookalike(uint32_t c)
+char repair_lookalike(uint32_t c)
 {
 	static const struct {
 		uint32_t c;
@@ -187,7 +187,7 @@ bool repair_lookalikes(const char *s, size_t n, char out[REPAIR_TEXT], size_t *n
 		return false;
 	for (size_t i = 0; i < n;) {
 		uint32_t c = utf8_next(s, n, &i);
-		char is = lookalike(c);
+		char is = repair_lookalike(c);
 
 		latin |= (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 		other |= is != 0;

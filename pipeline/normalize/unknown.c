@@ -10,6 +10,7 @@
 #include "core/hash.h"
 #include "core/text.h"
 #include "normalize/flags.h"
+#include "normalize/odd.h"
 
 static const char *list_of(const struct work *w, uint32_t col)
 {
@@ -49,18 +50,41 @@ static bool guessed(const struct entry *v)
 	return good(v) && match_guessed(v->how);
 }
 
+#define FOUND_LONGEST 400 /* bytes of a label that are shown */
+
+/* A label as it is shown: a long one is cut, and what cannot be seen in it, or looks like something else, is named. */
+static void show_label(const char *s, char *out, size_t cap)
+{
+	char points[256];
+	size_t n = strlen(s), k, count = 0;
+
+	snprintf(out, FOUND_LONGEST + 1, "%s", s);
+	cut_whole(out);
+	k = strlen(out);
+	odd_points(out, k, points, sizeof points);
+	if (odd_hidden(out, k))
+		k = odd_without(out, k, out);
+	for (size_t i = 0; i < n; i++)
+		count += ((unsigned char)s[i] & 0xc0) != 0x80;
+	if (n > FOUND_LONGEST)
+		k += (size_t)snprintf(out + k, cap - k, "... of %zu characters", count);
+	if (*points)
+		snprintf(out + k, cap - k, " with %s", points);
+}
+
 static enum status say_unknown(struct work *w, uint32_t col, const struct entry *v, struct origin at, struct err *e)
 {
 	const char *title = match_list_title(w->m, list_of(w, col)), *label = sym_str(w->syms, v->label);
 	const char *text = sym_str(w->syms, v->text), *colon = strchr(text, ':');
-	char found[512], note[512];
+	char found[1024], note[512], shown[768];
 
 	if (colon && text[0] >= 'A' && text[0] <= 'Z')
 		text = colon + 1; /* the system is the layout's, not the sender's */
+	show_label(*label ? label : text, shown, sizeof shown);
 	if (*label && *text)
-		snprintf(found, sizeof found, "%s [%s]", label, text);
+		snprintf(found, sizeof found, "%s [%.200s]", shown, text);
 	else
-		snprintf(found, sizeof found, "%s", *label ? label : text);
+		snprintf(found, sizeof found, "%s", shown);
 	cut_whole(found);
 	if (guessed(v))
 		snprintf(note, sizeof note, "%s %s", sym_str(w->syms, v->code), match_name(w->m, list_of(w, col), sym_str(w->syms, v->code)));
