@@ -12,6 +12,8 @@
 #include "cli/single.h"
 #include "core/publish.h"
 #include "decode/dump.h"
+#include "normalize/mappings.h"
+#include "run/config.h"
 
 enum { OPT_SHEET, OPT_FACTS, OPT_DUMP };
 
@@ -158,6 +160,9 @@ static int decode_main(int argc, char **argv)
 {
 	struct args a = args_start(&command_decode, argc, argv);
 	struct job j = { .only = 0 };
+	struct mappings *m = NULL;
+	struct home home;
+	struct err e;
 	int status;
 
 	for (int o; (o = args_next(&a)) != ARGS_END;) {
@@ -180,5 +185,11 @@ static int decode_main(int argc, char **argv)
 		return args_wrong(a.cmd, a.noperand ? "one file at a time" : "which file?");
 	if (j.folder && mkdir(j.folder, 0777) != 0 && errno != EEXIST)
 		return cli_fail(EXIT_FAILED, "%s: this folder cannot be made: %s", j.folder, strerror(errno));
-	return single_apart(a.operand[0], &status) ? run_job(&j, a.operand[0]) : status;
+	/* What a run reads is what is shown here, so the same words tell the character set; without tables there are none. */
+	if (home_find(&home, &e) == ST_OK && mappings_load(&home, &m, &e) == ST_OK)
+		config_words(m);
+	status = single_apart(a.operand[0], &status) ? run_job(&j, a.operand[0]) : status;
+	config_words(NULL);
+	mappings_free(m);
+	return status;
 }

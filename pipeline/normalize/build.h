@@ -64,6 +64,8 @@ enum status spread_sounds(struct build *b, uint32_t list, struct err *e);
 enum status index_pieces(struct build *b, struct err *e);
 /* Names of territories in order, for those that are cut off; see cut.h. */
 enum status sort_names(struct build *b, struct err *e);
+/* The words of names; see words.h. */
+enum status index_words(struct build *b, struct err *e);
 /* The index of the nearest names, list by list; see near.h. */
 enum status index_near(struct build *b, struct err *e);
 /* Codes of other lists that a code list names: statuses of marks and flags, units of indicators. */

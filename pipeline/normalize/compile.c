@@ -18,6 +18,7 @@ static const size_t PART_SIZE[PART_COUNT] = {
 	[PART_SIEVE] = sizeof(uint64_t), [PART_SORTED] = sizeof(uint32_t), [PART_LATIN] = sizeof(struct image_latin),
 	[PART_NEAR] = sizeof(struct image_near), [PART_NEAR_SPELL] = sizeof(uint32_t), [PART_NEAR_FIRST] = sizeof(uint32_t),
 	[PART_NEAR_MEMBER] = sizeof(uint32_t), [PART_NEAR_COMMON] = sizeof(struct image_common), [PART_NEAR_TIMES] = 1,
+	[PART_WORD] = sizeof(uint32_t),
 };
 
 static enum status no_memory(struct err *e)
@@ -214,6 +215,7 @@ static enum status compile(struct build *b, const struct home *h, const struct m
 	TRY(index_pieces(b, e));
 	TRY(sort_names(b, e));
 	TRY(index_near(b, e));
+	TRY(index_words(b, e));
 	TRY(assemble(b, &image, &n, e));
 	st = image_wrap(image, n, false, out, e);
 	if (st != ST_OK) {

@@ -7,8 +7,10 @@
 #include <unistd.h>
 
 #include "core/sandbox.h"
+#include "decode/charset.h"
 #include "layout/layout.h"
 #include "normalize/mappings.h"
+#include "normalize/words.h"
 #include "unpack/unpack.h"
 #include "validate/reference.h"
 #include "validate/validate.h"
@@ -109,6 +111,20 @@ static enum status load_all(struct config *c, struct arena *a, struct err *e)
 	return set_version(c, e);
 }
 
+/* Known words tell in which character set a text was written; whoever decodes has one configuration at a time. */
+static const struct mappings *words;
+
+static int is_word(const char *word, size_t n)
+{
+	return word_known(words, word, n);
+}
+
+void config_words(const struct mappings *m)
+{
+	words = m;
+	charset_set_words(m ? is_word : NULL);
+}
+
 enum status config_load(struct config *c, struct arena *a, struct err *e)
 {
 	enum status st;
@@ -117,6 +133,8 @@ enum status config_load(struct config *c, struct arena *a, struct err *e)
 	st = load_all(c, a, e);
 	if (st != ST_OK)
 		config_release(c);
+	else
+		config_words(c->mappings);
 	return st;
 }
 
@@ -133,6 +151,8 @@ enum status config_reference(struct config *c, const char *path, struct err *e)
 
 void config_release(struct config *c)
 {
+	if (words == c->mappings)
+		config_words(NULL);
 	/* Everything else stands in the arena of the caller. */
 	reference_free((struct reference *)c->reference);
 	mappings_free((struct mappings *)c->mappings);

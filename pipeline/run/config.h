@@ -10,9 +10,12 @@
 
 #include "core/submission.h"
 
+struct mappings;
 enum status config_load(struct config *c, struct arena *a, struct err *e);
 /* A data set to hold submissions against; its hash becomes part of the version. ST_SKIP: it cannot be read. */
 enum status config_reference(struct config *c, const char *path, struct err *e);
 void config_release(struct config *c);
+/* Where texts are decoded without a configuration: their words are looked up in these mappings until the next call; NULL: nowhere. */
+void config_words(const struct mappings *m);
 
 #endif
