@@ -21,6 +21,7 @@ size_t bag_make(const char *fold, size_t n, bag_word *as, const void *user, char
 {
 	struct word w[WORDS];
 	size_t k = 0, len = 0;
+	bool words = false;
 
 	for (size_t i = 0; i < n;) {
 		const char *blank = memchr(fold + i, ' ', n - i), *is;
@@ -39,7 +40,10 @@ size_t bag_make(const char *fold, size_t n, bag_word *as, const void *user, char
 			w[at] = w[at - 1];
 		w[at] = x;
 	}
-	if (k < 2)
+	/* Letters alone have an order: the UAE are not the E.U.A. */
+	for (size_t i = 0; i < k; i++)
+		words |= w[i].n > 1;
+	if (k < 2 || !words)
 		return 0;
 	for (size_t i = 0; i < k; i++) {
 		if (len + w[i].n + 2 > BAG_TEXT)

@@ -41,6 +41,21 @@ static bool nationality(const struct ask *q, const char *fold, size_t n, struct 
 }
 
 /* What is left behind words such as "Republic of". */
+/* "P.N.G.", "E.U.A.": letters that stand for words are looked for as one word. */
+static bool initials(const struct ask *q, const char *fold, size_t k, struct hit *h)
+{
+	char joined[16];
+	size_t n = 0;
+
+	for (size_t i = 0; i < k; i++) {
+		if (i % 2 ? fold[i] != ' ' : fold[i] < 'a' || fold[i] > 'z' || n == sizeof joined)
+			return false;
+		if (i % 2 == 0)
+			joined[n++] = fold[i];
+	}
+	return n > 2 && fold_hit(q, joined, n, h);
+}
+
 /* "E. Germany": a letter with a full stop is short for a word, and no article. */
 static bool abbreviated(const struct ask *q, const char *fold, size_t k, struct hit *h)
 {
@@ -63,7 +78,7 @@ static bool within(const struct ask *q, const char *s, size_t n, bool whole, str
 	const char *fold = n < NAME_LONGEST && takes_guesses(q) ? fold_of(q, s, n, &k) : NULL;
 
 	if (k && letter_with_stop(s, n))
-		return abbreviated(q, fold, k, h) || bag_hit(q, fold, k, h) || (!whole && regex_hit(q, s, n, h));
+		return initials(q, fold, k, h) || abbreviated(q, fold, k, h) || bag_hit(q, fold, k, h) || (!whole && regex_hit(q, s, n, h));
 	return k && (forms_hit(q, fold, k, fold_hit, h) || bag_hit(q, fold, k, h) || forms_beside(q, fold, k, h) ||
 		forms_nation(q, fold, k, nationality, h) || (!whole && regex_hit(q, s, n, h)));
 }

@@ -146,7 +146,7 @@ bool forms_nation(const struct ask *q, const char *fold, size_t n, form_try *loo
 /* A name, with such words or without. */
 static bool named(const struct ask *q, const char *s, size_t n, struct hit *h)
 {
-	return n && (fold_hit(q, s, n, h) || forms_hit(q, s, n, fold_hit, h));
+	return n && (fold_hit(q, s, n, h) || forms_hit(q, s, n, fold_hit, h) || bag_hit(q, s, n, h));
 }
 
 static bool is_area(const struct ask *q, const struct hit *h)
