@@ -107,16 +107,19 @@ static void check(const struct view *v, const struct rule_row *r)
 }
 
 /* The year that the period is of, its half-years and quarters. */
-static void wholes(const struct view *v, const struct rule_row *r, uint32_t row, uint64_t *bits)
+static void wholes(const struct view *v, const struct rule_row *r, const uint32_t *row, uint32_t n, uint64_t *bits)
 {
 	uint32_t col = (uint32_t)rule_column(r, v, "column");
-	const char *own = view_code_text(v, col, view_code_at(v, row, col));
-	struct cube_key k;
 
-	view_key(v, row, &k);
-	for (uint32_t code = 1; code < view_ncode(v, col); code++)
-		if (strlen(own) >= 4 && !strncmp(view_code_text(v, col, code), own, 4))
-			view_mark(v, &k, col, code, bits);
+	for (uint32_t i = 0; i < n; i++) {
+		const char *own = view_code_text(v, col, view_code_at(v, row[i], col));
+		struct cube_key k;
+
+		view_key(v, row[i], &k);
+		for (uint32_t code = 1; code < view_ncode(v, col); code++)
+			if (strlen(own) >= 4 && !strncmp(view_code_text(v, col, code), own, 4))
+				view_mark(v, &k, col, code, bits);
+	}
 }
 
 static const struct field fields[] = {

@@ -73,7 +73,7 @@ struct tally sums_take_leaves(const struct sums *s, const uint32_t *leaf, uint32
 double sums_slack(const struct sums *s, const struct dsum *total, uint32_t rounded);
 /* The code in the summed column of what another column has; CODE_ABSENT: none. */
 uint32_t sums_own_code(const struct sums *s, const struct whole *w, int col);
-void sums_wholes(const struct view *v, const struct rule_row *r, uint32_t row, uint64_t *bits);
+void sums_wholes(const struct view *v, const struct rule_row *r, const uint32_t *row, uint32_t n, uint64_t *bits);
 
 /* Whether a figure is a multiple of the base that its table was rounded to. */
 bool sums_rounded(const struct sums *s, struct dec x);

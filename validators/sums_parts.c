@@ -106,25 +106,61 @@ void sums_leaves_note(const struct sums *s, const struct whole *w, const struct 
 		s->each < 0 ? "" : view_code_text(s->v, (uint32_t)s->each, w->key.code[s->each]));
 }
 
-/* Any code of the column may be that of a whole over ages, any that has members over these; else it is the total. */
-void sums_wholes(const struct view *v, const struct rule_row *r, uint32_t row, uint64_t *bits)
+/* Marks the wholes with that code that a row may be a part of. */
+static void mark_wholes(const struct view *v, struct cube_key *k, uint32_t col, uint32_t code, const struct open_codes *open, uint64_t *bits)
 {
-	uint32_t col = (uint32_t)rule_column(r, v, "column"), total = view_code(v, col, rule_field(r, "total"));
+	view_mark(v, k, col, code, bits);
+	for (uint32_t o = 0; o < open->n; o++)
+		for (uint32_t i = 0; i < open->ncode[o]; i++) {
+			struct cube_key other = *k;
+
+			view_key_set(v, &other, open->col[o], open->code[o][i]);
+			view_mark(v, &other, col, code, bits);
+		}
+}
+
+/* By code of the summed column: whether it may take part in the sum at all. NULL: any may. */
+static const uint8_t *takes_part(const struct view *v, const struct rule_row *r, uint32_t col, uint32_t total)
+{
+	uint32_t npart, nextra;
+	const struct listed_code *part = rule_codes(r, v, "parts", col, &npart), *extra = rule_codes(r, v, "extra", col, &nextra);
+	uint8_t *in;
+
+	for (uint32_t i = 0; i < npart; i++)
+		if (part[i].of >= 0)
+			return NULL;
+	in = view_bytes(v, view_ncode(v, col));
+	for (uint32_t i = 0; in && i < npart + nextra; i++) {
+		uint32_t code = i < npart ? part[i].code : extra[i - npart].code;
+
+		if (code != CODE_ABSENT)
+			in[code] = 1;
+	}
+	if (in)
+		in[total] = 1;
+	return in;
+}
+
+/* Any code of the column may be that of a whole over ages, any that has members over these; else it is the total. */
+void sums_wholes(const struct view *v, const struct rule_row *r, const uint32_t *row, uint32_t n, uint64_t *bits)
+{
+	uint32_t col = (uint32_t)rule_column(r, v, "column"), total = view_code(v, col, rule_field(r, "total")), ncode = view_ncode(v, col);
 	char how = *rule_field(r, "hierarchy");
 	struct open_codes open = rule_open(r, v, "open");
-	struct cube_key k;
+	bool any = how == 'm' || how == 'a';
+	const uint8_t *in;
 
-	view_key(v, row, &k);
-	for (uint32_t code = 1; code < view_ncode(v, col); code++) {
-		if (how == 'm' ? !view_parent(v, col, code) : how != 'a' && code != total)
+	if (!any && total == CODE_ABSENT)
+		return;
+	in = how == 'c' || how == 'r' ? takes_part(v, r, col, total) : NULL;
+	for (uint32_t i = 0; i < n; i++) {
+		struct cube_key k;
+
+		if (in && !in[view_code_at(v, row[i], col)])
 			continue;
-		view_mark(v, &k, col, code, bits);
-		for (uint32_t o = 0; o < open.n; o++)
-			for (uint32_t i = 0; i < open.ncode[o]; i++) {
-				struct cube_key other = k;
-
-				view_key_set(v, &other, open.col[o], open.code[o][i]);
-				view_mark(v, &other, col, code, bits);
-			}
+		view_key(v, row[i], &k);
+		for (uint32_t code = any ? 1 : total; code < (any ? ncode : total + 1); code++)
+			if (how != 'm' || view_parent(v, col, code))
+				mark_wholes(v, &k, col, code, &open, bits);
 	}
 }

@@ -110,6 +110,8 @@ const uint32_t *view_codes_as(const struct view *v, uint32_t col, uint32_t as);
 /* Bit b: in some row, which may be a rejected one, b is the code of `of` and the code of `col` is another than this. */
 uint64_t view_codes_beside(const struct view *v, uint32_t of, uint32_t col, uint32_t code);
 const char *view_code_text(const struct view *v, uint32_t col, uint32_t code);
+/* So many zeros, which live as long as the view. NULL: no memory, which ends the stage. */
+uint8_t *view_bytes(const struct view *v, size_t n);
 /* By code the next lower code of the same form (length), by bytes: 2005 before 2010, 2010-Q1 before 2010-Q2. CODE_ABSENT:
  * none. NULL: no memory, which ends the stage. */
 const uint32_t *view_codes_before(const struct view *v, uint32_t col);
@@ -369,8 +371,8 @@ struct validator {
 	/* NULL, or: what depends on the day of the run (YYYY-MM-DD). Asked where some period of the table begins after it, or the row has
 	 * conditions; not in a worker. */
 	void (*dated)(const struct view *v, const struct rule_row *r, const char *as_of);
-	/* NULL, or, where the rule is an identity of sums: marks the wholes that the observation may be a part of. */
-	void (*wholes)(const struct view *v, const struct rule_row *r, uint32_t row, uint64_t *bits);
+	/* NULL, or, where the rule is an identity of sums: marks the wholes that any of the observations may be a part of. */
+	void (*wholes)(const struct view *v, const struct rule_row *r, const uint32_t *row, uint32_t n, uint64_t *bits);
 	/* NULL, or: whether no figure of a segment agrees with the rule while all agree with another that text names. */
 	bool (*column)(const struct view *v, const struct rule_row *r, uint32_t segment, char *text, size_t cap);
 };

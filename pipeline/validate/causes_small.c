@@ -36,7 +36,7 @@ static struct rowmap figures(struct causes *c)
 	return m;
 }
 
-static void run_again(struct causes *c, const struct rowmap *m, uint64_t *bits)
+static void run_again(struct causes *c, const uint32_t *row, uint32_t n, uint64_t *bits)
 {
 	const struct ruleset *rules = c->v->index->rules;
 
@@ -46,9 +46,7 @@ static void run_again(struct causes *c, const struct rowmap *m, uint64_t *bits)
 		if (!r->validator->wholes || !rule_fits(r, c->v->t->flow))
 			continue;
 		memset(bits, 0, (c->v->t->n / 64 + 1) * sizeof *bits);
-		for (uint32_t k = 0; k < m->cap; k++)
-			if (m->key[k] != UINT32_MAX)
-				r->validator->wholes(c->v, r, m->key[k], bits);
+		r->validator->wholes(c->v, r, row, n, bits);
 		c->x->only = bits;
 		r->validator->check(c->v, r);
 		c->x->only = NULL;
@@ -59,15 +57,21 @@ void causes_look_around(struct causes *c)
 {
 	struct rowmap m = figures(c);
 	uint64_t *bits = NULL;
+	uint32_t *row = NULL, n = 0;
 
 	c->looked = m.n <= LOOKED_MOST;
 	if (m.n && c->looked && !c->failed) {
 		bits = calloc(c->v->t->n / 64 + 1, sizeof *bits);
-		c->failed |= !bits;
+		row = malloc(m.n * sizeof *row);
+		c->failed |= !bits || !row;
 	}
-	if (bits)
-		run_again(c, &m, bits);
+	for (uint32_t k = 0; !c->failed && row && k < m.cap; k++)
+		if (m.key[k] != UINT32_MAX)
+			row[n++] = m.key[k];
+	if (n)
+		run_again(c, row, n, bits);
 	free(bits);
+	free(row);
 	rowmap_free(&m);
 }
 

@@ -128,6 +128,15 @@ uint64_t view_codes_beside(const struct view *v, uint32_t of, uint32_t col, uint
 	return used;
 }
 
+uint8_t *view_bytes(const struct view *v, size_t n)
+{
+	uint8_t *bytes = arena_alloc(&v->index->arena, n, 1);
+
+	if (!bytes)
+		view_failed(v, ST_FATAL, "out of memory looking at codes");
+	return bytes;
+}
+
 uint32_t view_code_at(const struct view *v, uint32_t row, uint32_t col)
 {
 	return v->index->codes[col].of_entry[packed_get(&v->t->col[col].at, row)];
