@@ -53,7 +53,7 @@ static enum status apply_about(struct view *v, enum subject about, bool reject, 
 }
 
 static enum status validate_table(struct submission *s, struct table *t, const struct ruleset *rules,
-	struct rule_counts *counts, struct err *e)
+	struct rule_counts *counts, bool causes, struct err *e)
 {
 	struct view v;
 	enum status st;
@@ -66,21 +66,31 @@ static enum status validate_table(struct submission *s, struct table *t, const s
 		st = apply_about(&v, ABOUT_KEY, t->flow->earlier_stands, e);
 	if (st == ST_OK)
 		st = apply_about(&v, ABOUT_GROUP, false, e);
-	if (st == ST_OK)
+	if (st == ST_OK && causes)
 		st = causes_find(&v, e);
 	view_drop(&v);
 	return st;
 }
 
-enum status validate_submission(struct submission *s, struct rule_counts *counts, struct err *e)
+static enum status validate_all(struct submission *s, struct rule_counts *counts, bool causes, struct err *e)
 {
 	const struct ruleset *rules = s->config->rules;
 
 	begin_counts(s, rules, counts);
 	for (uint32_t i = 0; i < s->ntable; i++)
 		if (s->table[i].n)
-			TRY(validate_table(s, &s->table[i], rules, counts, e));
+			TRY(validate_table(s, &s->table[i], rules, counts, causes, e));
 	return ST_OK;
+}
+
+enum status validate_submission(struct submission *s, struct rule_counts *counts, struct err *e)
+{
+	return validate_all(s, counts, true, e);
+}
+
+enum status validate_rules(struct submission *s, struct rule_counts *counts, struct err *e)
+{
+	return validate_all(s, counts, false, e);
 }
 
 const struct rule_counts *rule_counts_in(const void *p, size_t bytes)

@@ -49,6 +49,8 @@ const struct rule_counts *rule_counts_in(const void *p, size_t bytes);
 
 /* Fills counts; appends findings, sorting them is the caller's. */
 enum status validate_submission(struct submission *s, struct rule_counts *counts, struct err *e);
+/* The same without looking for what findings have in common. */
+enum status validate_rules(struct submission *s, struct rule_counts *counts, struct err *e);
 
 /* What depends on the day of the run, YYYY-MM-DD: not in a worker, and once. Appends findings, sorting them is the caller's; counts may be
  * NULL. */

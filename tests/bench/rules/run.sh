@@ -4,6 +4,7 @@
 # fails must be the same everywhere.
 #
 # rules   over observations that a tool has in memory: Concord those of an artifact (native.c), the peers a table of codes and numbers.
+# causes  the same, and what the findings have in common: Concord only.
 # all     from the file to what was found. Concord: a whole run, which also keeps the ledger, publishes the observations and reads them
 #         back. The peers: reading the file, and the rules.
 set -eu
@@ -28,7 +29,7 @@ else
 	echo 'SKIP data.table: it is not installed'
 fi
 
-# One turn of a tool: its counts go to counts.TOOL, "RULES ALL" in seconds to times.TOOL.
+# One turn of a tool: its counts go to counts.TOOL, "RULES ALL CAUSES" in seconds to times.TOOL.
 once() {
 	case $1 in
 	concord)
@@ -75,6 +76,7 @@ for rows; do
 	done
 	printf '%s rows, %d rules failed %d times, the same everywhere. Concord: %s bytes an observation beside its table\n' \
 		"$(($(wc -l <"$csv") - 1))" 50 "$(awk '{ n += $2 } END { print n }' "$dir/counts.concord")" "$(cat "$dir/memory")"
+	printf 'Concord with causes: %s s\n' "$(median "$dir/times.concord" 3)"
 	printf '%-12s %9s %9s   %s\n' tool 'rules s' 'all s' 'times as long as Concord: rules, all'
 	w=$(median "$dir/times.concord" 1) a=$(median "$dir/times.concord" 2)
 	for tool in concord $peers; do
