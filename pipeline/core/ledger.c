@@ -7,6 +7,7 @@
 #include "core/block.h"
 #include "core/hash_inline.h"
 #include "core/submission.h"
+#include "core/text.h"
 
 static const char *const stage_word[] = { "decode", "layout", "normalize" };
 static const char *const disposition_word[] = { "seen", "header", "emitted", "rejected", "skipped" };
@@ -174,19 +175,23 @@ static uint32_t width_of(const struct block *b)
 	return width;
 }
 
-/* Numbers of a column whose cells say whether they may be one; others are summed as texts already. */
+/* Numbers of a column whose cells say whether they may be one; others are summed as texts already. Many are that of the row above. */
 static void read_numbers(struct block *b, uint32_t col, struct block_sums *sums)
 {
 	const struct cell *end = b->cell + b->ncell;
 	const size_t width = b->width; /* what is written to cells might be that of the block, for all that a compiler knows */
 
-	for (struct cell *c = b->cell + col; c < end; c += width) {
-		struct dec x;
+	struct dec x = { 0 };
+	bool number = false;
 
+	for (struct cell *c = b->cell + col, *last = c; c < end; c += width) {
 		if (!c->led.number)
 			continue;
-		c->led.number = dec_read_canonical(c->s, c->n, &x);
-		if (!c->led.number)
+		if (c == last || last->n != c->n || !text_same(last->s, c->s, c->n))
+			number = dec_read_canonical(c->s, c->n, &x);
+		last = c;
+		c->led.number = number;
+		if (!number)
 			continue;
 		c->led.m = x.m;
 		c->led.scale = x.scale;

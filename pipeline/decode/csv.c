@@ -74,7 +74,7 @@ static inline void put(struct cell *to, const char *s, size_t n, uint32_t col)
 	to->kind = 's';
 }
 
-static enum status add(struct csv *c, const char *s, size_t n)
+static enum status add_more(struct csv *c, const char *s, size_t n)
 {
 	if (c->n == c->cap)
 		TRY(more_cells(c));
@@ -86,7 +86,16 @@ static enum status add(struct csv *c, const char *s, size_t n)
 	return ST_OK;
 }
 
-static enum status add_open(struct csv *c, const char *field, const char *stop)
+static inline enum status add(struct csv *c, const char *s, size_t n)
+{
+	if (c->n == c->cap || n > c->limits->field_bytes)
+		return add_more(c, s, n);
+	put(&c->cell[c->n], s, n, c->n);
+	c->n++;
+	return ST_OK;
+}
+
+static inline enum status add_open(struct csv *c, const char *field, const char *stop)
 {
 	if (!c->closed)
 		return add(c, field, (size_t)(stop - field));
