@@ -27,17 +27,16 @@ struct block *ahead_block(struct ahead *a)
 	return &a->block[a->made % a->nblock];
 }
 
-/* Who has to wait is woken when half of all blocks are there, not for each one. */
+/* Who has to wait is woken when half of all blocks are there, not for each one, and when the lock is free. */
 static enum status hand_over(struct ahead *a)
 {
 	enum status st;
+	bool wake;
 
 	pthread_mutex_lock(&a->lock);
 	a->made++;
-	if (a->wait_more && a->made - a->taken >= BLOCKS / 2) {
-		a->wait_more = false;
-		pthread_cond_signal(&a->more);
-	}
+	wake = a->wait_more && a->made - a->taken >= BLOCKS / 2;
+	a->wait_more &= !wake;
 	while (a->made - a->taken == BLOCKS && !a->stopped) {
 		a->wait_room = true;
 		pthread_cond_wait(&a->room, &a->lock);
@@ -45,6 +44,8 @@ static enum status hand_over(struct ahead *a)
 	st = a->stopped ? ST_END : ST_OK;
 	a->waiting = a->made - a->taken;
 	pthread_mutex_unlock(&a->lock);
+	if (wake) /* then there was room, too */
+		pthread_cond_signal(&a->more);
 	return st;
 }
 
@@ -61,7 +62,7 @@ enum status ahead_pass(struct ahead *a, struct err *e)
 	if (!b->nrow)
 		return ST_OK;
 	/* The ledger looks at a block wherever there is time for it: a taker who has others to take is helped. */
-	b->looked = a->nblock == 1 || a->waiting > 1;
+	b->looked = a->nblock == 1 || a->waiting > BLOCKS / 2;
 	if (b->looked)
 		look(a, b);
 	if (a->nblock > 1)
@@ -103,14 +104,16 @@ static bool next_block(struct ahead *a)
 
 static void give_back(struct ahead *a, bool stop)
 {
+	bool wake;
+
 	pthread_mutex_lock(&a->lock);
 	a->taken++;
 	a->stopped = stop;
-	if (a->wait_room && (stop || a->made - a->taken <= BLOCKS / 2)) {
-		a->wait_room = false;
-		pthread_cond_signal(&a->room);
-	}
+	wake = a->wait_room && (stop || a->made - a->taken <= BLOCKS / 2);
+	a->wait_room &= !wake;
 	pthread_mutex_unlock(&a->lock);
+	if (wake)
+		pthread_cond_signal(&a->room);
 }
 
 static enum status take_all(struct ahead *a, struct err *e)
