@@ -4,10 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/block.h"
-#include "core/hash_inline.h"
+#include "core/led_seed.h"
 #include "core/submission.h"
-#include "core/text.h"
 
 static const char *const stage_word[] = { "decode", "layout", "normalize" };
 static const char *const disposition_word[] = { "seen", "header", "emitted", "rejected", "skipped" };
@@ -20,13 +18,6 @@ const char *led_stage_word(enum led_stage s)
 const char *led_disposition_word(enum led_disposition d)
 {
 	return disposition_word[d];
-}
-
-static inline uint64_t mix(uint64_t x)
-{
-	x = (x ^ x >> 30) * 0xBF58476D1CE4E5B9u;
-	x = (x ^ x >> 27) * 0x94D049BB133111EBu;
-	return x ^ x >> 31;
 }
 
 /* The first eight bytes of the sha256, which is in hexadecimal. */
@@ -46,7 +37,7 @@ static void fill_slots(struct ledger *l)
 	if (l->nslot)
 		memset(l->slot, 0, l->nslot * sizeof *l->slot);
 	for (uint32_t i = 0; i < l->n && l->nslot; i++) {
-		uint32_t at = (uint32_t)mix(led_line_key(&l->v[i])) & (l->nslot - 1);
+		uint32_t at = (uint32_t)led_mix(led_line_key(&l->v[i])) & (l->nslot - 1);
 
 		while (l->slot[at])
 			at = (at + 1) & (l->nslot - 1);
@@ -78,7 +69,7 @@ enum status ledger_line(struct submission *s, uint16_t sheet, enum led_stage sta
 {
 	struct ledger *l = &s->ledger;
 	uint64_t key = led_key(sheet, stage, d, rule);
-	uint32_t at = (uint32_t)mix(key) & (l->nslot - 1);
+	uint32_t at = (uint32_t)led_mix(key) & (l->nslot - 1);
 
 	for (; l->nslot && l->slot[at]; at = (at + 1) & (l->nslot - 1))
 		if (led_line_key(&l->v[l->slot[at] - 1]) == key) {
@@ -89,7 +80,7 @@ enum status ledger_line(struct submission *s, uint16_t sheet, enum led_stage sta
 	assert(sheet < s->nsheet);
 	if (l->n == l->cap) {
 		TRY(grow(s, e));
-		for (at = (uint32_t)mix(key) & (l->nslot - 1); l->slot[at]; at = (at + 1) & (l->nslot - 1))
+		for (at = (uint32_t)led_mix(key) & (l->nslot - 1); l->slot[at]; at = (at + 1) & (l->nslot - 1))
 			;
 	}
 	l->slot[at] = l->n + 1;
@@ -106,16 +97,9 @@ static inline enum status line_for(struct submission *s, uint16_t sheet, uint8_t
 	return *out ? ST_OK : ledger_line(s, sheet, stage, disposition, rule, out, e);
 }
 
-#define ROW_ADDRESS ((uint64_t)1 << 32)
-
-static inline uint64_t address_of(struct origin at)
-{
-	return at.row * ROW_ADDRESS | (uint32_t)at.sheet << 16 | at.col;
-}
-
 static inline struct hash128 hash_at(uint64_t file_seed, struct origin at, const char *text, size_t n)
 {
-	return hash128_inline(text, n, mix(address_of(at) ^ file_seed));
+	return led_hash(file_seed, led_address(at), text, n);
 }
 
 static inline void look(uint64_t file_seed, struct origin at, const char *text, size_t n, struct led_cell *out)
@@ -135,6 +119,11 @@ uint64_t ledger_seed(struct submission *s)
 	if (!s->ledger.file_seed && s->sha256[0])
 		s->ledger.file_seed = seed_of(s->sha256);
 	return s->ledger.file_seed;
+}
+
+void ledger_look_seeded(uint64_t file_seed, struct origin at, const char *text, size_t n, struct led_cell *out)
+{
+	look(file_seed, at, text, n, out);
 }
 
 void ledger_look(struct submission *s, struct origin at, const char *text, size_t n, struct led_cell *out)
@@ -161,103 +150,6 @@ __attribute__((flatten)) enum status ledger_see(struct submission *s, uint16_t s
 	}
 	led_line_add_sum(v, &sum);
 	return ST_OK;
-}
-
-static uint32_t width_of(const struct block *b)
-{
-	uint32_t width = b->nrow ? b->first[1] : 0;
-
-	if (width > BLOCK_WIDTH || b->row[b->nrow - 1] - b->row[0] != b->nrow - 1)
-		return 0;
-	for (uint32_t i = 0; i < b->nrow; i++)
-		if (b->first[i + 1] - b->first[i] != width)
-			return 0;
-	return width;
-}
-
-/* Numbers of a column whose cells say whether they may be one; others are summed as texts already. Many are that of the row above. */
-static void read_numbers(struct block *b, uint32_t col, struct block_sums *sums)
-{
-	const struct cell *end = b->cell + b->ncell;
-	const size_t width = b->width; /* what is written to cells might be that of the block, for all that a compiler knows */
-
-	struct dec x = { 0 };
-	bool number = false;
-
-	for (struct cell *c = b->cell + col, *last = c; c < end; c += width) {
-		if (!c->led.number)
-			continue;
-		if (c == last || last->n != c->n || !text_same(last->s, c->s, c->n))
-			number = dec_read_canonical(c->s, c->n, &x);
-		last = c;
-		c->led.number = number;
-		if (!number)
-			continue;
-		c->led.m = x.m;
-		c->led.scale = x.scale;
-		if (x.scale || __builtin_add_overflow(sums->filled.sum.whole, x.m, &sums->filled.sum.whole))
-			dsum_add(&sums->filled.rest, x);
-	}
-}
-
-/* A call of its own: what is hashed takes all registers, and those around it keep theirs. */
-__attribute__((noinline, flatten)) static struct hash128 hash_text(const char *text, size_t n, uint64_t seed)
-{
-	return hash128_inline(text, n, seed);
-}
-
-/* A column of a block whose rows are alike: its texts are of one kind, and what a processor learns of one helps with the next. First
- * what is done to each cell, in registers all the way; then numbers. */
-static void look_at_column(struct block *b, uint64_t seed, uint16_t sheet, uint32_t col)
-{
-	uint64_t address = address_of((struct origin){ b->row[0], (uint16_t)col, sheet });
-	const struct cell *end = b->cell + b->ncell;
-	const size_t width = b->width;
-	struct block_sums sums = { 0 };
-	unsigned __int128 hash = 0;
-	bool numbers = false;
-
-	for (struct cell *c = b->cell + col; c < end; c += width, address += ROW_ADDRESS) {
-		const char *text = c->s;
-		const size_t n = c->n;
-		const struct hash128 h = hash_text(text, n, mix(address ^ seed));
-
-		c->led.hash = h;
-		if (n && (unsigned char)*text > ' ') {
-			hash += hash128_wide(h);
-			numbers |= c->led.number = dec_may_be(*text);
-		} else {
-			c->led.number = false;
-			led_part_add(cell_blank(c) ? &sums.blank : &sums.filled, &c->led);
-		}
-	}
-	sums.filled.sum.hash += hash;
-	sums.filled.sum.cells = b->nrow - sums.blank.sum.cells;
-	if (numbers)
-		read_numbers(b, col, &sums);
-	b->sum[col] = sums;
-}
-
-__attribute__((flatten)) static void look_at_rows(struct block *b, uint64_t seed, uint16_t sheet)
-{
-	for (uint32_t i = 0; i < b->nrow; i++)
-		for (struct cell *c = &b->cell[b->first[i]], *end = &b->cell[b->first[i + 1]]; c < end; c++) {
-			look(seed, (struct origin){ b->row[i], c->col, sheet }, c->s, c->n, &c->led);
-			led_part_add(&b->all, &c->led);
-		}
-}
-
-void block_look(struct block *b, uint64_t seed, uint16_t sheet)
-{
-	b->all = (struct led_part){ 0 };
-	b->width = width_of(b);
-	if (!b->width)
-		look_at_rows(b, seed, sheet);
-	for (uint32_t c = 0; c < b->width; c++) {
-		look_at_column(b, seed, sheet, c);
-		led_part_merge(&b->all, &b->sum[c].filled);
-		led_part_merge(&b->all, &b->sum[c].blank);
-	}
 }
 
 enum status ledger_add(struct submission *s, const struct led_line *line, struct err *e)

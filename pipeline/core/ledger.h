@@ -63,6 +63,7 @@ static inline struct led_line *ledger_hot(struct ledger *l, uint16_t sheet, enum
 uint64_t ledger_seed(struct submission *s);
 /* What is counted of a text that stands there. */
 void ledger_look(struct submission *s, struct origin at, const char *text, size_t n, struct led_cell *out);
+void ledger_look_seeded(uint64_t file_seed, struct origin at, const char *text, size_t n, struct led_cell *out);
 /* Looks at the cells of a row as they were decoded, in ascending columns (led of each is set), and books all of them as
  * decode/seen. */
 enum status ledger_see(struct submission *s, uint16_t sheet, uint32_t row, struct cell *c, uint32_t n, struct err *e);
