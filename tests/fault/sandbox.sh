@@ -93,6 +93,7 @@ first=$(grep -l '^execve' "$T"/trace/p.*)
 is 'watched: one program was run' 1 "$(cat "$T"/trace/p.* | grep -c '^execve')"
 is 'watched: no socket' 0 "$(cat "$T"/trace/p.* | grep -cE '^(socket|connect|bind|sendto|sendmsg)')"
 stage=$T/out-seen/.stage-
+state=$T/out-seen/.state/artifacts/ # what writers look at, where there is more than memory holds
 unconfined='' outside='' children=0
 for p in "$T"/trace/p.*; do
 	[ "$p" != "$first" ] || continue
@@ -100,7 +101,7 @@ for p in "$T"/trace/p.*; do
 	grep -q '^landlock_restrict_self.* = 0$' "$p" && grep -q '^seccomp(SECCOMP_SET_MODE_FILTER.* = 0$' "$p" || unconfined="$unconfined $p"
 	# what was opened from the filter on
 	sed '1,/^seccomp(SECCOMP_SET_MODE_FILTER/d' "$p" | grep -E '^(open|openat|openat2|creat)\(' | grep -v ' = -1 ' |
-		sed 's/.* = [0-9]*<\(.*\)>$/\1/' | grep -vE "^(/dev/null(<.*)?|$TREE/(mappings|validators/rules)(/.*)?|$stage.*|$T/watched/.*$own)\$" >>"$T/outside"
+		sed 's/.* = [0-9]*<\(.*\)>$/\1/' | grep -vE "^(/dev/null(<.*)?|$TREE/(mappings|validators/rules)(/.*)?|$stage.*|$state.*|$T/watched/.*$own)\$" >>"$T/outside"
 	# and what was made, renamed or removed
 	sed '1,/^seccomp(SECCOMP_SET_MODE_FILTER/d' "$p" | grep -E '^(unlink|rename|mkdir|rmdir|symlink|link|mknod|chmod|truncate)' |
 		grep -v ' = -1 ' | grep -v "\"$stage" >>"$T/outside"
@@ -108,6 +109,12 @@ done
 is 'watched: every child is confined' '' "$unconfined"
 [ $children -ge 12 ] && ok "watched: $children children" || not_ok "watched: only $children children"
 is 'watched: nothing was opened elsewhere' '' "$(sort -u "$T/outside")"
+
+# a reader leaves its own artifact, which is open already, and sees no other
+grep -l "= [0-9]*<$state" "$T"/trace/p.* | while read -r p; do
+	[ "$p" = "$first" ] || grep -q "^open.* = [0-9]*<$stage" "$p" || sed '1,/^seccomp(SECCOMP_SET_MODE_FILTER/d' "$p" | grep "^open.*<$state"
+done >"$T/other"
+is 'watched: only writers look at artifacts' '' "$(cat "$T/other")"
 
 # one writer reads one submission, and no other
 grep -l 'TUN-population' "$T"/trace/p.* | while read -r p; do
