@@ -54,6 +54,29 @@ says 'a run: the link is refused' 'CAN +CAN/link.csv .* unreadable' "$T/err"
 says 'a run: the FIFO is refused' 'CAN +CAN/pipe.csv .* unreadable' "$T/err"
 status 'a run with bad inputs reads back' 0 "$c" verify "$T/outbox/latest"
 
+# an upload that was cut off within a record is read as far as it is whole, and says where it is not
+head -c $(($(wc -c <"$good") - 30)) "$good" >"$T/cut.csv"
+status 'a text that is cut off' 0 "$c" check "$T/cut.csv"
+says 'a text that is cut off: where' 'cut\.csv:A[0-9]+ (warning|error) CSV-RAGGED' "$T/out"
+
+# a sender with a hundred submissions: all are read, in order of names, and those that differ find each other
+mkdir -p "$T/hundred/KEN"
+for i in $(seq 100); do
+	printf 'Year,Country of birth,Sex,Age group,Persons\n%s,Uganda,Male,All ages,%s\n' "$((1900 + i % 99))" "$i" >"$T/hundred/KEN/f$i.csv"
+done
+status 'a hundred submissions of one sender' 1 timeout 120 "$c" run "$T/hundred" -o "$T/outbox3" --formats csv --as-of 2026-01-15
+is 'a hundred: all are there' 100 "$(ls "$T/outbox3/latest/submissions" | wc -l | tr -d ' ')"
+is 'a hundred: two of them differ' KEN-f1.csv "$(sed -n 's/^[^,]*,error,AGREE-SUBMISSION,[^,]*,[^,]*,\([^,]*\),.*/\1/p' "$T/outbox3/latest/findings.csv")"
+status 'a hundred: read back' 0 "$c" verify "$T/outbox3/latest"
+
+# more entries than a night takes: found out at once, and nothing is read
+mkdir "$T/flood"
+(cd "$T/flood" && seq 10001 | sed 's/$/.csv/' | xargs touch)
+status 'an inbox of ten thousand and one' 4 timeout 5 "$c" run "$T/flood" -o "$T/outbox4"
+is 'ten thousand and one: one line' 1 "$(wc -l <"$T/err" | tr -d ' ')"
+says 'ten thousand and one: the reason' 'more than 10000 submissions' "$T/err"
+is 'ten thousand and one: nothing is published' '' "$(ls "$T/outbox4" 2>/dev/null)"
+
 mkdir "$T/none"
 status 'an empty inbox' 2 "$c" run "$T/none" -o "$T/outbox2"
 is 'an empty inbox: one line' 1 "$(wc -l <"$T/err" | tr -d ' ')"
