@@ -129,16 +129,21 @@ static void show(struct look *l, const char *path, const struct submission *s)
 {
 	struct tally t = { .cells = 0 };
 	char obs[GROUPED], cells[GROUPED];
+	const uint32_t *order;
+	struct arena a;
 
 	tally_add(&t, s);
+	arena_init(&a, 0);
+	order = findings_by_cause(s, &a);
 	for (uint32_t i = 0; i < s->findings.n && !l->files; i++) {
-		const struct finding *f = &s->findings.v[i];
+		const struct finding *f = &s->findings.v[order ? order[i] : i];
 
 		say_place(stdout, s, f->at, path);
 		putchar(' ');
 		say_finding(stdout, s, f);
 		putchar('\n');
 	}
+	arena_release(&a);
 	if (!term.quiet) {
 		fflush(stdout);
 		fputs(term_mark(submission_state(s)), stderr);

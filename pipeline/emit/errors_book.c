@@ -43,6 +43,7 @@ static enum status begin(struct errors *w, struct err *e)
 	arena_init(&w->arena, 0);
 	w->tally = tally_submission(w->s);
 	TRY(tally_rules(w->s, &w->arena, &w->rule, &w->nrule, e));
+	TRY(tally_causes(w->s, &w->arena, &w->cause, &w->ncause, e));
 	TRY(order_findings(w, e));
 	own = arena_alloc(&w->arena, w->nsheet_errors + 6, sizeof *own);
 	w->copy = arena_alloc(&w->arena, w->s->nsheet + 1u, sizeof *w->copy);

@@ -29,7 +29,8 @@ struct errors {
 	struct arena arena;
 	struct tally tally;
 	struct rule_tally *rule; /* by severity */
-	uint32_t nrule;
+	uint32_t nrule, ncause;
+	const struct finding **cause; /* findings that stand for others, by how many */
 	const char **text_name, **copy_name; /* by sheet */
 	struct copied *copy;     /* by sheet */
 	const char *no_copies;   /* why there are none; NULL */

@@ -6,6 +6,7 @@
 #include "emit/errors_book.h"
 
 #define SEGMENTS_SHOWN 200
+#define CAUSES_SHOWN 20
 
 enum { A, B, C, D, E, F, NCOL };
 
@@ -87,6 +88,36 @@ static void put_blocking(struct errors *w, struct page *p)
 		page_blank(p, E, BF_WRAP);
 		finding_advice(w->s, &w->s->findings.v[t->first], t->info, text, sizeof text);
 		page_textz(p, F, text, BF_WRAP);
+		page_next(p);
+	}
+}
+
+/* Many findings may have few causes; who corrects these first has least to do. */
+static void put_causes(struct errors *w, struct page *p)
+{
+	static const enum book_format word[] = { BF_INFO, BF_WARNING, BF_ERROR };
+	char text[1024];
+
+	for (uint32_t i = 0; i < w->ncause && i < CAUSES_SHOWN; i++) {
+		const struct finding *f = w->cause[i];
+
+		if (!i) {
+			section(p, "Probable causes");
+			head(p, "Rule", "First at", "What most likely is wrong", "Findings", "", "Group, in the sheet Errors");
+		}
+		snprintf(text, sizeof text, "%s %s", severity_symbol((enum severity)f->severity), sym_str(w->s->syms, f->rule));
+		page_textz(p, A, text, word[f->severity]);
+		put_place(w, p, B, f->at);
+		cause_text(w->s, f, text, sizeof text);
+		page_textz(p, C, text, BF_WRAP);
+		page_count(p, D, f->explains + 1u);
+		page_blank(p, E, BF_WRAP);
+		page_textz(p, F, sym_str(w->s->syms, f->group), BF_WRAP);
+		page_next(p);
+	}
+	if (w->ncause > CAUSES_SHOWN) {
+		snprintf(text, sizeof text, "and %u more causes of several findings", w->ncause - CAUSES_SHOWN);
+		page_wide(p, A, text, BF_MUTED);
 		page_next(p);
 	}
 }
@@ -291,7 +322,7 @@ static void put_answer(struct errors *w, struct page *p)
 {
 	static const char *const errors[] = {
 		"1. Open the sheet Errors. Each row is one finding; the link in column Cell leads to the cell in the copy of your sheet.",
-		"2. Correct the cells in your own file, not in this workbook. Start with the errors (\xe2\x9c\x96): findings of one Group have one cause.",
+		"2. Correct the cells in your own file, not in this workbook. Start with the errors (\xe2\x9c\x96): findings of one Group have one cause, which stands first.",
 		"3. A warning (\xe2\x96\xb2) may stay when it is right: say why in a note of the file. A remark (\xe2\x97\x8f) needs no answer.",
 		"4. Send the whole file again under the same name. Corrected findings disappear; the Id of one that stays does not change.", NULL };
 	static const char *const none[] = { "Nothing has to be done.", NULL };
@@ -344,6 +375,7 @@ void summary_fill(struct errors *w, struct page *p)
 	page_columns(p, WIDTH, NCOL);
 	put_verdict(w, p);
 	put_blocking(w, p);
+	put_causes(w, p);
 	put_receipt(w, p);
 	put_understood(w, p);
 	put_rules(w, p);

@@ -1,9 +1,12 @@
 /*
  * html.c - the run for people: one page, no scripts, nothing from elsewhere, every text escaped.
  */
+#include "emit/names.h"
 #include "emit/out.h"
 #include "emit/tally.h"
 #include "emit/texts.h"
+
+#define CAUSES_SHOWN 5 /* of a submission */
 
 static const char HEAD[] =
 	"<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
@@ -159,8 +162,60 @@ static void flows_table(struct out *o, const struct emit_run *r)
 	out_z(o, "</table>\n");
 }
 
+static void cause_row(struct out *o, const struct submission *s, const struct finding *f, const char *const *sheet)
+{
+	char text[1024];
+
+	out_z(o, "<tr><td class=\"name\">");
+	link_to(o, "submissions", s->name, "receipt.txt", s->name);
+	out_z(o, "</td><td class=\"name\">");
+	names_place(sheet, f->at, text, sizeof text);
+	escaped(o, *text ? text : "the submission as a whole");
+	out_z(o, "</td><td>");
+	escaped(o, sym_str(s->syms, f->rule));
+	out_z(o, "</td>");
+	number(o, f->explains);
+	out_z(o, "<td>");
+	cause_text(s, f, text, sizeof text);
+	escaped(o, text);
+	out_z(o, "</td></tr>\n");
+}
+
+/* Of each submission the causes of most findings. */
+static enum status causes_table(struct out *o, const struct emit_run *r, struct err *e)
+{
+	enum status st = ST_OK;
+	bool any = false;
+
+	for (uint32_t i = 0; i < r->nsub && st == ST_OK; i++) {
+		const struct submission *s = r->sub[i].sub;
+		const struct finding **cause;
+		const char **sheet;
+		struct arena a;
+		uint32_t n;
+
+		arena_init(&a, 0);
+		st = tally_causes(s, &a, &cause, &n, e);
+		sheet = st == ST_OK && n ? names_in_text(s, &a) : NULL;
+		if (st == ST_OK && n && !sheet)
+			st = err_set(e, ST_FATAL, "no memory to write the page of the run");
+		for (uint32_t k = 0; st == ST_OK && k < n && k < CAUSES_SHOWN; k++) {
+			if (!any)
+				out_z(o, "<h2>Probable causes</h2>\n<table>\n<tr><th>Submission</th><th>First at</th><th>Rule</th>"
+					"<th class=\"n\">Explains others</th><th>What most likely is wrong</th></tr>\n");
+			any = true;
+			cause_row(o, s, cause[k], sheet);
+		}
+		arena_release(&a);
+	}
+	if (any)
+		out_z(o, "</table>\n");
+	return st;
+}
+
 enum status index_html(const struct emit_run *r, const char *path, struct err *e)
 {
+	enum status st;
 	struct out o;
 
 	TRY(out_open(&o, path, e));
@@ -184,6 +239,11 @@ enum status index_html(const struct emit_run *r, const char *path, struct err *e
 			return ST_FATAL;
 		}
 	out_z(&o, "</table>\n");
+	st = causes_table(&o, r, e);
+	if (st != ST_OK) {
+		out_close(&o, NULL);
+		return st;
+	}
 	flows_table(&o, r);
 	out_z(&o, "<h2>Of the whole run</h2>\n<p><a href=\"findings.csv\">all findings</a> \xc2\xb7 <a href=\"ledger.csv\">ledger</a>"
 		" \xc2\xb7 <a href=\"run.json\">run.json</a> \xc2\xb7 <a href=\"MANIFEST.sha256\">manifest</a></p>\n</body>\n</html>\n");

@@ -4,6 +4,8 @@
 #include "emit/tally.h"
 #include "emit/texts.h"
 
+#define CAUSES_SHOWN 20
+
 static void write_rules(struct out *o, const struct submission *s, const struct rule_tally *rule, uint32_t n,
 	const char *const *sheet)
 {
@@ -26,6 +28,24 @@ static void write_visible(struct out *o, const char *text, struct arena *a)
 	const char *safe = text_visible(a, text, strlen(text));
 
 	out_z(o, safe ? safe : "");
+}
+
+static void write_causes(struct out *o, const struct submission *s, const struct finding *const *cause, uint32_t n, const char *const *sheet,
+	struct arena *a)
+{
+	char text[2048];
+
+	if (n)
+		out_z(o, "\nProbable causes (findings, first seen at, what most likely is wrong)\n");
+	for (uint32_t i = 0; i < n && i < CAUSES_SHOWN; i++) {
+		names_place(sheet, cause[i]->at, text, sizeof text);
+		out_format(o, "  %8u  %s: ", cause[i]->explains + 1, *text ? text : "the submission as a whole");
+		cause_text(s, cause[i], text, sizeof text);
+		write_visible(o, text, a);
+		out_format(o, "\n            explains %u other%s\n", cause[i]->explains, cause[i]->explains > 1 ? "s" : "");
+	}
+	if (n > CAUSES_SHOWN)
+		out_format(o, "  and %u more\n", n - CAUSES_SHOWN);
 }
 
 /* What could not be read, why, and what to do about it. */
@@ -73,9 +93,10 @@ enum status receipt_txt(const struct emit_run *r, const struct emit_sub *x, cons
 	const struct submission *s = x->sub;
 	struct tally t = tally_submission(s);
 	struct rule_tally *rule;
+	const struct finding **cause;
 	const char **sheet;
 	char verdict[256];
-	uint32_t n;
+	uint32_t n, ncause;
 	struct arena a;
 	struct out o;
 	enum status st;
@@ -83,6 +104,8 @@ enum status receipt_txt(const struct emit_run *r, const struct emit_sub *x, cons
 	arena_init(&a, 0);
 	sheet = names_in_text(s, &a);
 	st = sheet ? tally_rules(s, &a, &rule, &n, e) : err_set(e, ST_FATAL, "no memory to write %s", path);
+	if (st == ST_OK)
+		st = tally_causes(s, &a, &cause, &ncause, e);
 	if (st == ST_OK)
 		st = out_open(&o, path, e);
 	if (st != ST_OK) {
@@ -100,6 +123,7 @@ enum status receipt_txt(const struct emit_run *r, const struct emit_sub *x, cons
 	out_format(&o, "Program         concord %s, configuration %s\n", CONCORD_VERSION, r->config->version);
 	write_unread(&o, s, sheet, &a);
 	write_figures(&o, &t);
+	write_causes(&o, s, cause, ncause, sheet, &a);
 	write_rules(&o, s, rule, n, sheet);
 	arena_release(&a);
 	return out_close(&o, e);

@@ -75,6 +75,42 @@ enum status tally_rules(const struct submission *s, struct arena *a, struct rule
 	return ST_OK;
 }
 
+static int cmp_cause(const void *x, const void *y)
+{
+	const struct finding *a = *(const struct finding *const *)x, *b = *(const struct finding *const *)y;
+
+	if (a->explains != b->explains)
+		return a->explains < b->explains ? 1 : -1;
+	return (a > b) - (a < b);
+}
+
+enum status tally_causes(const struct submission *s, struct arena *a, const struct finding ***out, uint32_t *n, struct err *e)
+{
+	*n = 0;
+	for (uint32_t i = 0; i < s->findings.n; i++)
+		*n += s->findings.v[i].explains > 0;
+	*out = arena_alloc(a, *n + 1u, sizeof **out);
+	if (!*out)
+		return err_set(e, ST_FATAL, "no memory to count findings");
+	*n = 0;
+	for (uint32_t i = 0; i < s->findings.n; i++)
+		if (s->findings.v[i].explains)
+			(*out)[(*n)++] = &s->findings.v[i];
+	if (*n)
+		qsort(*out, *n, sizeof **out, cmp_cause);
+	return ST_OK;
+}
+
+void cause_text(const struct submission *s, const struct finding *f, char *buf, size_t cap)
+{
+	const struct rule_info *info = catalogue_find(&s->config->catalogue, sym_str(s->syms, f->rule));
+
+	if (f->cause)
+		snprintf(buf, cap, "%s", sym_str(s->syms, f->cause));
+	else
+		finding_text(s, f, info ? info->message : "", buf, cap);
+}
+
 const char *grouped(uint64_t n, char buf[32])
 {
 	char digits[32];

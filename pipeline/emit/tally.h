@@ -26,6 +26,11 @@ struct rule_tally {
 /* By severity (error first), then by number (largest first), then by rule. The arena owns *out. */
 enum status tally_rules(const struct submission *s, struct arena *a, struct rule_tally **out, uint32_t *n, struct err *e);
 
+/* Findings that stand for others of one cause, those first that stand for most. The arena owns *out. */
+enum status tally_causes(const struct submission *s, struct arena *a, const struct finding ***out, uint32_t *n, struct err *e);
+/* What that cause most likely is, cut at cap. */
+void cause_text(const struct submission *s, const struct finding *f, char *buf, size_t cap);
+
 /* "Rejected: 3 errors must be corrected before these data can be accepted." */
 void verdict_sentence(const struct tally *t, char *buf, size_t cap);
 const char *severity_symbol(enum severity s);  /* a word is always beside it */

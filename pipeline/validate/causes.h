@@ -11,7 +11,7 @@
  *
  * Leaves   in findings: group, the same for all of one cause; at the first of them cause, in words, and explains, how many others. Where
  *          it is too much to look through, cause says so and there is no group.
- * Limits   LOOKED_MOST observations are looked around; SETS_TRIED sets of figures in all.
+ * Limits   LOOKED_MOST observations are looked around; LOOKS_MOST looks at an identity while sets of figures are tried.
  */
 #ifndef VALIDATE_CAUSES_H
 #define VALIDATE_CAUSES_H
@@ -19,7 +19,7 @@
 #include "validate/view.h"
 
 #define LOOKED_MOST 20000u
-#define SETS_TRIED 1000000u
+#define LOOKS_MOST 50000000u
 
 /* From rows to numbers. */
 struct rowmap {

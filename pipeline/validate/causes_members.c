@@ -189,28 +189,38 @@ static enum explained explains(struct causes *c, const struct piece *p, uint32_t
 	return *rule_field(p->rule, "coverage") == 'o' && in && rest > 0 ? NEARLY : NOT;
 }
 
-/* The one item that explains all differences of an aggregate; CODE_ABSENT: none, or several do. */
-static uint32_t member_of(struct causes *c, const struct whole *v, uint32_t n)
+/* How many differences of an aggregate an item explains; 0 where it is less than two thirds of them, or few of these exactly. */
+static uint32_t explained(struct causes *c, const struct whole *v, uint32_t n, uint32_t code, const struct open_codes *open)
 {
-	uint32_t col = v->col, nleaf, found = CODE_ABSENT;
-	const uint32_t *leaf = view_leaves(c->v, col, &nleaf);
+	uint32_t good = 0, exact = 0;
+
+	for (uint32_t k = 0; k < n && 3 * (k - good) <= n; k++) {
+		enum explained how = c->x->v[v[k].piece].cut ? NOT : explains(c, &c->x->v[v[k].piece], v->col, code, open);
+
+		good += how != NOT;
+		exact += how == EXACTLY;
+	}
+	return 3 * good >= 2 * n && 4 * exact >= n ? good : 0;
+}
+
+/* The one item that explains most differences of an aggregate, or all; where several explain as many, none is taken. */
+static void find_member(struct causes *c, struct whole *v, uint32_t n)
+{
+	uint32_t nleaf, found = CODE_ABSENT, most = 0;
+	const uint32_t *leaf = view_leaves(c->v, v->col, &nleaf);
 	struct open_codes open = rule_open(v->rule, c->v, "open");
 
 	for (uint32_t i = 0; i < nleaf; i++) {
-		enum explained how = EXACTLY;
-		uint32_t k = 0, exact = 0;
+		uint32_t good = explained(c, v, n, leaf[i], &open);
 
-		for (; k < n && how != NOT; k++) {
-			how = c->x->v[v[k].piece].cut ? NOT : explains(c, &c->x->v[v[k].piece], col, leaf[i], &open);
-			exact += how == EXACTLY;
+		if (good && good >= most) {
+			found = good > most ? leaf[i] : CODE_ABSENT;
+			most = good;
 		}
-		if (how == NOT || 4 * exact < n)
-			continue;
-		if (found != CODE_ABSENT)
-			return CODE_ABSENT;
-		found = leaf[i];
 	}
-	return found;
+	for (uint32_t k = 0; k < n && found != CODE_ABSENT; k++)
+		if (explains(c, &c->x->v[v[k].piece], v->col, found, &open) != NOT)
+			v[k].member = found;
 }
 
 /* What all aggregates have to do with one item is one cause. */
@@ -236,13 +246,13 @@ static void say_members(struct causes *c, const struct whole *v, uint32_t n)
 /* The same aggregate in the same row of a sheet has one cause, whatever it is. */
 static void same_aggregate(struct causes *c, const struct whole *v, uint32_t n)
 {
-	for (uint32_t i = 1; i < n; i++) {
-		struct origin a = table_origin(c->v->t, c->x->v[v[i - 1].piece].row), b = table_origin(c->v->t, c->x->v[v[i].piece].row);
+	for (uint32_t i = 0; i < n; i++) {
+		struct origin a = table_origin(c->v->t, c->x->v[v[i ? i - 1 : 0].piece].row), b = table_origin(c->v->t, c->x->v[v[i].piece].row);
 
-		if (a.sheet == b.sheet && a.row == b.row)
+		c->note[v[i].piece].why = "the aggregate is not what its members, as they are declared, add up to";
+		if (i && a.sheet == b.sheet && a.row == b.row)
 			causes_join(c, v[i - 1].piece, v[i].piece);
 	}
-	causes_say(c, v[0].piece, "the aggregate is not what its members, as they are declared, add up to");
 }
 
 static void wrong_aggregates(struct causes *c)
@@ -264,14 +274,10 @@ static void wrong_aggregates(struct causes *c)
 	if (n)
 		qsort(v, n, sizeof *v, by_whole);
 	for (uint32_t i = 0, end; i < n && !c->failed; i = end) {
-		uint32_t member;
-
 		for (end = i + 1; end < n && v[end].rule == v[i].rule && v[end].code == v[i].code;)
 			end++;
 		same_aggregate(c, v + i, end - i);
-		member = member_of(c, v + i, end - i);
-		for (uint32_t k = i; k < end; k++)
-			v[k].member = member;
+		find_member(c, v + i, end - i);
 	}
 	if (n)
 		qsort(v, n, sizeof *v, by_member);

@@ -306,39 +306,42 @@ static uint32_t add_held(struct causes *c, uint32_t *up, const struct rowmap *ow
 }
 
 /* One after the other, and then together where what holds connects them: correcting a figure in one may need another to be corrected. */
+#define NONE UINT32_MAX
 struct clusters {
 	struct causes *c;
 	const struct belongs *v;   /* by cluster, then by piece: those that fail, those that hold */
 	uint32_t n, budget;
-	uint32_t *first, *up, *size; /* of the cluster: first[i] to first[i + 1] - 1 in v; its union; of its smallest sets, 0: settled */
+	uint32_t *first, *size; /* of the cluster: first[i] to first[i + 1] - 1 in v; of its smallest sets, 0: settled */
+	uint32_t *up, *next;    /* the first of its union; the next one in it, NONE */
 	uint32_t *piece;
 };
 
-/* The pieces of all clusters of a union, each once; those that fail first. *nfail: how many do. */
-static uint32_t pieces_of(struct clusters *x, uint32_t root, uint32_t *nfail)
+/* The pieces of a cluster, or of all of its union, those that fail first. *nfail: how many do. */
+static uint32_t pieces_of(struct clusters *x, uint32_t root, bool all, uint32_t *nfail)
 {
 	uint32_t n = 0;
 
 	*nfail = 0;
 	for (int held = 0; held < 2; held++) {
-		for (uint32_t i = root; i < x->n; i++) {
-			if (top(x->up, i) != root || (i != root && !x->size[i]))
-				continue;
+		uint32_t i = root;
+
+		do {
 			for (uint32_t k = x->first[i]; k < x->first[i + 1]; k++)
 				if ((x->v[k].piece >= x->c->n) == held && (!n || x->piece[n - 1] != x->v[k].piece))
 					x->piece[n++] = x->v[k].piece;
-		}
+			i = x->next[i];
+		} while (i != NONE && all);
 		*nfail = held ? *nfail : n;
 	}
 	return n;
 }
 
-/* Looks for the smallest sets of a union, and takes them where the figures of a set are at most as many. */
-static bool settle(struct clusters *x, uint32_t root, uint32_t most, uint32_t *size)
+/* Looks for the smallest sets of a cluster or its union, and takes them where the figures of a set are at most as many. */
+static bool settle(struct clusters *x, uint32_t root, bool all, uint32_t most, uint32_t *size)
 {
 	struct smallest s = { .given_up = true };
 	struct cluster g = { 0 };
-	uint32_t nfail, n = pieces_of(x, root, &nfail), tries = x->budget < SETS_TRIED / 20 ? x->budget : SETS_TRIED / 20;
+	uint32_t nfail, n = pieces_of(x, root, all, &nfail), tries = x->budget < LOOKS_MOST / 20 ? x->budget : LOOKS_MOST / 20;
 
 	if (make_cluster(x->c, x->piece, n, nfail, &g) && x->c->looked && tries) {
 		x->c->failed |= !smallest_sets(g.id, g.n, g.nfigure, tries, &s);
@@ -379,43 +382,54 @@ static void connect(struct clusters *x, struct belongs *link)
 		}
 }
 
+/* Those of a union that are not settled, each behind the one before. */
+static void chain(struct clusters *x)
+{
+	for (uint32_t i = x->n; i-- > 0;) {
+		uint32_t root = top(x->up, i);
+
+		if (root == i || !x->size[i])
+			continue;
+		x->next[i] = x->next[root];
+		x->next[root] = i;
+	}
+}
+
 static void settle_clusters(struct clusters *x, struct belongs *link)
 {
 	for (uint32_t i = 0; i < x->n && !x->c->failed; i++) {
 		x->up[i] = i;
-		if (settle(x, i, 1, &x->size[i]))
+		x->next[i] = NONE;
+		if (settle(x, i, false, 1, &x->size[i]))
 			x->size[i] = 0;
 	}
 	connect(x, link);
+	chain(x);
 	for (uint32_t i = 0; i < x->n && !x->c->failed; i++) {
-		uint32_t apart = 0, joined = 0, size;
+		uint32_t apart = 0, size;
 
 		if (top(x->up, i) != i || !x->size[i])
 			continue;
-		for (uint32_t k = i; k < x->n; k++)
-			if (top(x->up, k) == i && x->size[k]) {
-				apart += x->size[k];
-				joined++;
-			}
-		if (joined > 1 && settle(x, i, apart - 1 < SET_MOST ? apart - 1 : SET_MOST, &size))
+		for (uint32_t k = i; k != NONE; k = x->next[k])
+			apart += x->size[k];
+		if (x->next[i] != NONE && settle(x, i, true, apart - 1 < SET_MOST ? apart - 1 : SET_MOST, &size))
 			continue;
-		for (uint32_t k = i; k < x->n; k++)
-			if (top(x->up, k) == i && x->size[k] && k > i)
-				x->up[k] = k;
-		settle(x, i, SET_MOST + 1, &size);
+		for (uint32_t k = i; k != NONE && !x->c->failed; k = x->next[k])
+			settle(x, k, false, SET_MOST + 1, &size);
 	}
 }
 
 static void settle_all(struct causes *c, const struct belongs *v, uint32_t n)
 {
-	struct clusters x = { .c = c, .v = v, .budget = SETS_TRIED };
+	struct clusters x = { .c = c, .v = v, .budget = LOOKS_MOST };
 	struct belongs *link = malloc((n + 1) * sizeof *link);
 
 	x.first = calloc(n + 2, sizeof *x.first);
 	x.up = calloc(n + 1, sizeof *x.up);
 	x.size = calloc(n + 1, sizeof *x.size);
+	x.next = calloc(n + 1, sizeof *x.next);
 	x.piece = malloc((n + 1) * sizeof *x.piece);
-	c->failed |= !link || !x.first || !x.up || !x.size || !x.piece;
+	c->failed |= !link || !x.first || !x.up || !x.next || !x.size || !x.piece;
 	for (uint32_t i = 0; i < n && !c->failed; i++)
 		if (!i || v[i].cluster != v[i - 1].cluster)
 			x.first[x.n++] = i;
@@ -427,6 +441,7 @@ static void settle_all(struct causes *c, const struct belongs *v, uint32_t n)
 	free(x.first);
 	free(x.up);
 	free(x.size);
+	free(x.next);
 	free(x.piece);
 }
 

@@ -184,11 +184,11 @@ static void try_sets(struct search *w, uint32_t size)
 	const struct identity *d;
 	double by[SET_MOST];
 
-	if (w->budget == 0) {
+	if (w->budget < w->n) {
 		w->out->given_up = true;
 		return;
 	}
-	w->budget--;
+	w->budget -= w->n;
 	d = not_reached(w, size);
 	if (size == w->want) {
 		if (!d && solve(w, size, by))

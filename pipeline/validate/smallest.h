@@ -4,7 +4,7 @@
  *
  * Shape    figures are numbered from 0. An identity is a signed sum of figures that should be 0; off is what it is, and up to slack that is
  *          no difference. Identities that hold are given as well: what a correction would break is none.
- * Limits   sets of at most SET_MOST figures; a budget of sets that are tried. given_up: it ran out, or there is no such small set; then
+ * Limits   sets of at most SET_MOST figures; a budget of identities that are looked at, all of them for each set that is tried. given_up: it ran out, or there is no such small set; then
  *          nothing is known.
  * Errors   false: no memory.
  */
