@@ -17,6 +17,7 @@ struct emit_gist {
 	const char *name, *sender, *path;
 	enum sub_state state;
 	uint32_t findings, ntable;
+	uint32_t causes; /* that explain several findings */
 	struct {
 		const struct flow *flow;
 		uint32_t n; /* rows */

@@ -16,6 +16,8 @@ struct emit_sub emit_sub_of(struct submission *s, struct rule_counts *counts, co
 	g->path = s->path;
 	g->state = submission_state(s);
 	g->findings = s->findings.n;
+	for (uint32_t i = 0; i < s->findings.n; i++)
+		g->causes += s->findings.v[i].explains > 0;
 	for (; g->ntable < s->ntable; g->ntable++) {
 		g->table[g->ntable].flow = s->table[g->ntable].flow;
 		g->table[g->ntable].n = s->table[g->ntable].n;

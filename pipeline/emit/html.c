@@ -188,12 +188,15 @@ static enum status causes_table(struct out *o, const struct emit_run *r, struct 
 	bool any = false;
 
 	for (uint32_t i = 0; i < r->nsub && st == ST_OK; i++) {
-		const struct submission *s = r->sub[i].sub;
 		const struct finding **cause;
+		struct submission *s;
 		const char **sheet;
 		struct arena a;
 		uint32_t n;
 
+		if (!r->sub[i].gist.causes)
+			continue;
+		TRY(emit_take(r, i, &s, e));
 		arena_init(&a, 0);
 		st = tally_causes(s, &a, &cause, &n, e);
 		sheet = st == ST_OK && n ? names_in_text(s, &a) : NULL;
@@ -207,6 +210,7 @@ static enum status causes_table(struct out *o, const struct emit_run *r, struct 
 			cause_row(o, s, cause[k], sheet);
 		}
 		arena_release(&a);
+		emit_give(r, i);
 	}
 	if (any)
 		out_z(o, "</table>\n");
