@@ -160,7 +160,7 @@ while IFS= read -r pattern; do
 	read -r seconds megabytes <"$T/spent"
 	case $rc in
 	4) grep -q 'pattern.yaml:8:[0-9]*: .* is no valid pattern' "$T/o" || bad="$pattern: status 4" ;;
-	1) grep -q 'a pattern took too long\|no header row has\|no column is headed' "$T/o" || bad="$pattern: nothing is said" ;;
+	1) grep -q 'a pattern took too long\|no header row has\|no column is headed\|it is not known what the column' "$T/o" || bad="$pattern: nothing is said" ;;
 	*) bad="$pattern: status $rc" ;;
 	esac
 	[ $factor -eq 0 ] || [ "$seconds" -le 20 ] && [ "$megabytes" -le 400 ] || bad="$pattern: $seconds s, $megabytes MB"
