@@ -2,6 +2,7 @@
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unicode/uchar.h>
 
 #include "layout/work.h"
 
@@ -52,6 +53,24 @@ static bool is_word(const struct cell *c)
 	return letters > 2;
 }
 
+/* Digits of any script, and the signs that stand between and beside them. Whether it is a number is decided later, from the column. */
+static bool is_figure(const struct cell *c)
+{
+	static const char signs[] = " .,'+-%()";
+	bool digits = c->kind == 'n';
+
+	for (size_t i = 0; i < c->n && c->kind != 'n';) {
+		uint32_t cp = utf8_next(c->s, c->n, &i);
+
+		if (u_isdigit((UChar32)cp))
+			digits = true;
+		else if (cp < 0x80 ? !memchr(signs, (int)cp, sizeof signs - 1) : !u_isUWhiteSpace((UChar32)cp) && !u_ispunct((UChar32)cp) &&
+			cp != 0x2212 /* minus */)
+			return false;
+	}
+	return digits;
+}
+
 /* A label with figures right of it. A year alone is none: cover sheets say "Year | 2021". words: texts right of the first one. */
 static bool figures_in(const struct cell *c, uint32_t n, uint32_t *words)
 {
@@ -59,11 +78,9 @@ static bool figures_in(const struct cell *c, uint32_t n, uint32_t *words)
 
 	*words = 0;
 	for (uint32_t i = 0; i < n; i++) {
-		struct dec d;
-
 		if (cell_blank(&c[i]))
 			continue;
-		if (filled++ && (c[i].kind == 'n' || dec_parse(c[i].s, c[i].n, &d))) {
+		if (filled++ && is_figure(&c[i])) {
 			figures++;
 			years += c[i].n == 4 && (memcmp(c[i].s, "19", 2) == 0 || memcmp(c[i].s, "20", 2) == 0);
 		} else if (filled > 1) {
