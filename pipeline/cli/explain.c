@@ -17,13 +17,14 @@
 #include "run/config.h"
 #include "validate/describe.h"
 
-enum { OPT_RUN, OPT_LIST, OPT_YEAR };
+enum { OPT_RUN, OPT_LIST, OPT_YEAR, OPT_SENDER };
 
 struct question {
 	const char *text;
 	const char *run;  /* a published run, or the outbox; NULL: outbox/latest */
 	const char *list; /* NULL: every list */
 	long year;
+	const char *sender; /* NULL: nobody */
 	struct arena arena;
 	struct home home;
 	struct catalogue catalogue;
@@ -37,6 +38,7 @@ static const struct cli_option OPTIONS[] = {
 	[OPT_RUN] = { "run", 'o', "DIR", "the outbox, or the run in it, that a finding stands in (default: outbox)" },
 	[OPT_LIST] = { "list", 0, "LIST", "only in this code list: area, citizenship, sex, age, ..." },
 	[OPT_YEAR] = { "year", 0, "YEAR", "the year that a label speaks of" },
+	[OPT_SENDER] = { "sender", 0, "SENDER", "who sent the label: the table of this sender goes before all others" },
 	{ NULL, 0, NULL, NULL },
 };
 static const char *const EXAMPLES[] = {
@@ -48,7 +50,7 @@ static const char *const EXAMPLES[] = {
 COMMAND(explain) = {
 	.name = "explain",
 	.group = "Everyday",
-	.usage = "explain ID_OR_TEXT [-o DIR] [--list LIST] [--year YEAR]",
+	.usage = "explain ID_OR_TEXT [-o DIR] [--list LIST] [--year YEAR] [--sender SENDER]",
 	.summary = "a rule, a finding of a run, a code or a label in words",
 	.main = explain_main,
 	.options = OPTIONS,
@@ -179,7 +181,65 @@ static enum status explain_finding(struct question *q, struct err *e)
 
 /* ---- a code or a label ---- */
 
-static void show_item(struct question *q, const struct mappings *m, const char *list, const struct match *x)
+/* The column "source" of a row, which the compiled tables do not keep. */
+static const char *source_of(struct question *q, const char *file, uint32_t at)
+{
+	char path[PATH_MAX];
+	struct csvtab t;
+
+	if (snprintf(path, sizeof path, "%s/%s", q->home.dir, file) >= (int)sizeof path || csvtab_load(path, &q->arena, &t, NULL) != ST_OK)
+		return "";
+	for (uint32_t row = 0; row < t.nrow; row++)
+		for (uint32_t col = 0; t.line[row] == at && col < t.ncol; col++)
+			if (!strcmp(t.head[col], "source"))
+				return csvtab_at(&t, row, (int)col);
+	return "";
+}
+
+static void day(struct question *q, const char *name, uint32_t d)
+{
+	char text[16];
+
+	snprintf(text, sizeof text, "%04u-%02u-%02u", d / 10000, d / 100 % 100, d % 100);
+	line(q, name, d && d != 99999999 ? text : "");
+}
+
+/* The row that answered. */
+static void show_row(struct question *q, const struct mappings *m, const struct match *x)
+{
+	struct match_row r;
+	char place[PATH_MAX];
+	const char *file;
+
+	if (!match_row(m, x, &r))
+		return;
+	file = strstr(r.file, "mappings/");
+	file = file ? file : r.file;
+	if (r.line)
+		snprintf(place, sizeof place, "%s, line %u", file, r.line);
+	else
+		snprintf(place, sizeof place, "%s", file);
+	line(q, "stands in", place);
+	line(q, "as", r.text);
+	line(q, "in system", *r.system == '=' ? "" : r.system);
+	line(q, "source", r.line ? source_of(q, file, r.line) : "");
+	day(q, "row from", r.from);
+	day(q, "row to", r.to);
+}
+
+/* "GHA Ghana (like \"Ghana\", 80 of 100)" */
+static void show_candidates(const struct mappings *m, const char *list, const struct match *x, char *out, size_t cap)
+{
+	const char *code, *like;
+	unsigned score;
+	size_t k = 0;
+
+	snprintf(out, cap, "%s", x->candidates);
+	for (unsigned i = 0; k < cap && (like = match_like(m, x, i, &code, &score)) != NULL; i++)
+		k += (size_t)snprintf(out + k, cap - k, "%s%s %s (like \"%s\", %u of 100)", k ? ", " : "", code, match_name(m, list, code), like, score);
+}
+
+static void show_item(struct question *q, const struct mappings *m, const char *list, const struct match *x, const char *also_in)
 {
 	const struct code_item *item = code_find(m, list, x->code);
 
@@ -194,34 +254,50 @@ static void show_item(struct question *q, const struct mappings *m, const char *
 	line(q, "name", item ? item->name : "");
 	line(q, "kind", match_kind_word(x->kind));
 	line(q, "found by", match_how_word(x->how));
+	show_row(q, m, x);
 	line(q, "valid from", item ? item->valid_from : "");
 	line(q, "valid to", item ? item->valid_to : "");
 	line(q, "successors", item ? item->successors : "");
 	line(q, "candidates", x->candidates);
 	line(q, "mind", x->dated ? "another year could give another answer: see --year" : "");
+	line(q, "also in", also_in);
 }
 
+/* The list in which the text is known best, the first one of equals; the others are named beside it. */
 static enum status explain_label(struct question *q, const struct mappings *m, struct err *e)
 {
-	static const char *const lists[] = { "area", "citizenship", "sex", "age", "period", "obs_status" };
-	char nearest[256] = "";
+	char known[2048], also[1024] = "", nearest[1024] = "", best_list[64] = "", *rest = known;
+	struct match best = { .kind = KIND_NONE };
 	struct matcher *matcher;
 	enum status st;
+	size_t k = 0;
 
+	if (q->list)
+		snprintf(known, sizeof known, "%s", q->list);
+	else
+		match_lists(m, known, sizeof known);
 	TRY(matcher_new(m, &matcher, e));
+	matcher_for(matcher, q->sender ? q->sender : "");
 	st = ST_OK;
-	for (size_t i = 0; st == ST_OK && i < sizeof lists / sizeof *lists; i++) {
-		const char *list = q->list ? q->list : lists[i];
+	for (const char *list; st == ST_OK && (list = strsep(&rest, " ")) != NULL;) {
 		struct match x;
 
 		st = match_label(matcher, list, q->text, NULL, "", (int)q->year, &x, e);
-		if (st == ST_OK && x.kind != KIND_NONE)
-			show_item(q, m, list, &x);
-		else if (st == ST_OK && !*nearest)
-			snprintf(nearest, sizeof nearest, "%s", x.candidates);
-		if (q->answered || q->list)
-			break;
+		if (st == ST_OK && x.kind == KIND_NONE && !*nearest && *x.candidates)
+			show_candidates(m, list, &x, nearest, sizeof nearest);
+		/* A list that shares the codes of another one knows what the other knows. */
+		if (st != ST_OK || x.kind == KIND_NONE || (best.kind != KIND_NONE && !strcmp(x.code, best.code) && x.how == best.how && x.row == best.row))
+			continue;
+		if (best.kind != KIND_NONE && k < sizeof also)
+			k += (size_t)snprintf(also + k, sizeof also - k, "%s%s %s", k ? ", " : "", x.score > best.score ? best_list : list,
+				x.score > best.score ? best.out : x.out);
+		if (best.kind == KIND_NONE || x.score > best.score) {
+			best = x;
+			snprintf(best_list, sizeof best_list, "%s", list);
+		}
 	}
+	if (st == ST_OK && best.kind != KIND_NONE)
+		show_item(q, m, best_list, &best, also);
 	matcher_free(matcher);
 	if (st == ST_OK && !q->answered)
 		st = err_set(e, ST_SKIP, "'%s' is no rule, finding, code or known label%s%s", q->text,
@@ -264,6 +340,9 @@ static int explain_main(int argc, char **argv)
 			break;
 		case OPT_LIST:
 			q.list = a.value;
+			break;
+		case OPT_SENDER:
+			q.sender = a.value;
 			break;
 		case OPT_YEAR:
 			if (args_number(&a, "--year", a.value, 1, 9999, &q.year))

@@ -12,11 +12,13 @@
 
 static int match_main(int argc, char **argv);
 
-enum { OPT_LIST, OPT_YEAR, OPT_BATCH };
+enum { OPT_LIST, OPT_YEAR, OPT_BATCH, OPT_SENDER, OPT_WHY };
 static const struct cli_option OPTIONS[] = {
 	[OPT_LIST] = { "list", 'L', "LIST", "the code list to look in: area, citizenship, sex, age, period, ..." },
 	[OPT_YEAR] = { "year", 'y', "YEAR", "the year that the label speaks of" },
 	[OPT_BATCH] = { "batch", 0, NULL, "read lines from stdin: text, tab, year, tab, language" },
+	[OPT_SENDER] = { "sender", 0, "SENDER", "who sent the label: the table of this sender goes before all others" },
+	[OPT_WHY] = { "why", 0, NULL, "one column more: the row that answered and the dates of it, or what the candidates are like" },
 	{ 0 },
 };
 static const char *const EXAMPLES[] = {
@@ -29,21 +31,66 @@ static const char *const EXAMPLES[] = {
 COMMAND(match) = {
 	.name = "match",
 	.group = "Data and rules",
-	.usage = "match --list LIST [--year Y] TEXT... | --batch",
+	.usage = "match --list LIST [--year Y] [--sender SENDER] [--why] TEXT... | --batch",
 	.summary = "what a label means: code, kind, how, score, candidates",
 	.main = match_main,
 	.options = OPTIONS,
 	.examples = EXAMPLES,
 };
 
-static void say(const struct match *x)
+/* What all questions have in common. */
+struct asking {
+	const struct mappings *m;
+	struct matcher *matcher;
+	const char *list;
+	bool why;
+};
+
+static void say_day(uint32_t d)
+{
+	if (d && d != 99999999)
+		printf("%04u-%02u-%02u", d / 10000, d / 100 % 100, d % 100);
+}
+
+/* The row that answered, "mappings/aliases/area-short.csv:12", and from when to when it holds; or what the candidates are like, "GHA like Ghana
+ * 80|...". */
+static void say_why(const struct asking *a, const struct match *x)
+{
+	const char *code, *like, *file;
+	struct match_row r;
+	unsigned score;
+
+	if (*x->why) {
+		fputs(x->why, stdout);
+	} else if (match_row(a->m, x, &r)) {
+		file = strstr(r.file, "mappings/");
+		fputs(file ? file : r.file, stdout);
+		if (r.line)
+			printf(":%u", r.line);
+		if (r.from || r.to != 99999999) {
+			fputs(" from ", stdout);
+			say_day(r.from);
+			fputs(" to ", stdout);
+			say_day(r.to);
+		}
+	}
+	for (unsigned k = 0; (like = match_like(a->m, x, k, &code, &score)) != NULL; k++)
+		printf("%s%s like %s %u", k ? "|" : "", code, like, score);
+}
+
+static void say(const struct asking *a, const struct match *x)
 {
 	printf("%s\t%s\t%s\t", x->out, match_kind_word(x->kind), match_how_word(x->how));
 	if (x->score == 0 || x->score == 100)
 		printf("%d", x->score / 100);
 	else
 		printf(x->score % 10 ? "0.%02d" : "0.%d", x->score % 10 ? x->score : x->score / 10);
-	printf("\t%s\n", x->candidates);
+	printf("\t%s", x->candidates);
+	if (a->why) {
+		putchar('\t');
+		say_why(a, x);
+	}
+	putchar('\n');
 }
 
 /* A year of at most four digits, 0 where there is none. */
@@ -54,17 +101,17 @@ static int year_of(const char *s)
 	return n && n <= 4 && !s[n] ? atoi(s) : 0;
 }
 
-static enum status one(struct matcher *mt, const char *list, const char *text, int year, struct err *e)
+static enum status one(const struct asking *a, const char *text, int year, struct err *e)
 {
 	struct match x = { .code = "" };
 
 	if (utf8_valid(text, strlen(text), NULL))
-		TRY(match_label(mt, list, text, NULL, "", year, &x, e));
-	say(&x);
+		TRY(match_label(a->matcher, a->list, text, NULL, "", year, &x, e));
+	say(a, &x);
 	return ST_OK;
 }
 
-static enum status batch(struct matcher *mt, const char *list, int year, struct err *e)
+static enum status batch(const struct asking *a, int year, struct err *e)
 {
 	char *buf = NULL;
 	size_t cap = 0;
@@ -78,12 +125,12 @@ static enum status batch(struct matcher *mt, const char *list, int year, struct 
 			buf[--n] = 0;
 		/* A zero byte ends no text: what holds one means nothing. */
 		if (memchr(buf, 0, (size_t)n)) {
-			say(&(struct match){ .kind = KIND_NONE });
+			say(a, &(struct match){ .kind = KIND_NONE });
 			continue;
 		}
 		text = strsep(&rest, "\t");
 		at = rest ? strsep(&rest, "\t") : NULL;
-		st = one(mt, list, text, at && *at ? year_of(at) : year, e);
+		st = one(a, text, at && *at ? year_of(at) : year, e);
 	}
 	if (st == ST_OK && ferror(stdin))
 		st = err_set(e, ST_FATAL, "stdin cannot be read: %m");
@@ -94,12 +141,12 @@ static enum status batch(struct matcher *mt, const char *list, int year, struct 
 static int match_main(int argc, char **argv)
 {
 	struct args a = args_start(&command_match, argc, argv);
-	const char *list = NULL;
+	const char *sender = "";
+	struct asking ask = { .list = NULL };
 	bool lines = false;
 	long year = 0;
 	struct home home;
 	struct mappings *m;
-	struct matcher *mt;
 	char known[2048];
 	struct err e;
 	enum status st;
@@ -107,11 +154,17 @@ static int match_main(int argc, char **argv)
 	for (int o; (o = args_next(&a)) != ARGS_END;) {
 		switch (o) {
 		case OPT_LIST:
-			list = a.value;
+			ask.list = a.value;
 			break;
 		case OPT_YEAR:
 			if (!args_number(&a, "--year", a.value, 1, 9999, &year))
 				return a.status;
+			break;
+		case OPT_SENDER:
+			sender = a.value;
+			break;
+		case OPT_WHY:
+			ask.why = true;
 			break;
 		case OPT_BATCH:
 			lines = true;
@@ -120,7 +173,7 @@ static int match_main(int argc, char **argv)
 			return a.status;
 		}
 	}
-	if (!list)
+	if (!ask.list)
 		return args_wrong(a.cmd, "--list says in which code list to look");
 	if (lines ? a.noperand > 0 : a.noperand == 0)
 		return args_wrong(a.cmd, lines ? "--batch reads its texts from stdin" : "which text?");
@@ -129,18 +182,20 @@ static int match_main(int argc, char **argv)
 		st = mappings_load(&home, &m, &e);
 	if (st != ST_OK)
 		return cli_fail(EXIT_FAILED, "%s", e.msg);
-	if (!match_list_known(m, list)) {
+	if (!match_list_known(m, ask.list)) {
 		match_lists(m, known, sizeof known);
 		mappings_free(m);
-		return cli_fail(EXIT_USAGE, "--list %s: there is no such code list; there are: %s", list, known);
+		return cli_fail(EXIT_USAGE, "--list %s: there is no such code list; there are: %s", ask.list, known);
 	}
-	st = matcher_new(m, &mt, &e);
+	ask.m = m;
+	st = matcher_new(m, &ask.matcher, &e);
 	if (st == ST_OK) {
+		matcher_for(ask.matcher, sender);
 		if (lines)
-			st = batch(mt, list, (int)year, &e);
+			st = batch(&ask, (int)year, &e);
 		for (int i = 0; st == ST_OK && i < a.noperand; i++)
-			st = one(mt, list, a.operand[i], (int)year, &e);
-		matcher_free(mt);
+			st = one(&ask, a.operand[i], (int)year, &e);
+		matcher_free(ask.matcher);
 	}
 	mappings_free(m);
 	return st == ST_OK ? cli_flush(EXIT_ACCEPTED) : cli_fail(EXIT_FAILED, "%s", e.msg);

@@ -8,7 +8,7 @@
 
 #include "normalize/pattern.h"
 
-static const char *printed(const struct mappings *m, uint32_t item)
+const char *printed(const struct mappings *m, uint32_t item)
 {
 	const struct code_item *c = &m->item[item];
 
@@ -50,6 +50,8 @@ void answer(const struct ask *q, const struct hit *h, enum match_how how, uint8_
 
 	out->how = (uint8_t)how;
 	out->dated = h->dated;
+	out->row_of = h->regex ? ROWS_REGEXES : h->spell != NONE ? ROWS_SPELLINGS : ROWS_NONE;
+	out->row = h->regex ? h->regex - 1 : h->spell;
 	if (item == NONE) {
 		out->score = 50;
 		put_candidates(q->m, out, h->among, h->namong);
@@ -96,12 +98,15 @@ void answer_name(const struct ask *q, const char *s, size_t n, const struct hit 
 bool pattern_hit(const struct ask *q, const char *s, size_t n)
 {
 	char code[2][64];
-	unsigned found = q->mt->has_patterns[q->list] ? pattern_read(q->m, q->list, s, n, code) : 0;
+	uint32_t row = 0;
+	unsigned found = q->mt->has_patterns[q->list] ? pattern_read(q->m, q->list, s, n, code, &row) : 0;
 	struct match *out = q->out;
 	bool same;
 
 	if (found == 0)
 		return false;
+	out->row_of = ROWS_PATTERNS;
+	out->row = row;
 	same = strlen(code[0]) == n && !memcmp(code[0], s, n);
 	out->how = same ? HOW_CODE : HOW_PATTERN;
 	if (found > 1) {

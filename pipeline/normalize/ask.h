@@ -54,6 +54,7 @@ static inline bool spend(const struct ask *q)
 /* What a look-up found. */
 struct hit {
 	uint32_t spell, item; /* item NONE: ambiguous */
+	uint32_t regex;       /* the expression that read it, from 1; 0: none */
 	bool dated;
 	bool part; /* only a part of the item is meant */
 	uint32_t among[NEAR_MAX];

@@ -34,6 +34,20 @@ static enum status why_own(struct work *w, const struct edge *own, struct entry 
 	return work_why(w, v, why, e);
 }
 
+/* like "Ghana" 83, "Granada" 57 */
+static enum status why_near(struct work *w, const struct match *x, struct entry *v, struct err *e)
+{
+	char why[512];
+	const char *code, *like;
+	unsigned score;
+	size_t k = 0;
+
+	for (unsigned i = 0; k < sizeof why && (like = match_like(w->m, x, i, &code, &score)) != NULL; i++)
+		k += (size_t)snprintf(why + k, sizeof why - k, "%s \"%s\" %u", i ? "," : "like", like, score);
+	cut_whole(why);
+	return work_why(w, v, why, e);
+}
+
 /* Matches one entry. DATED: the year matters; OR_REGION: among regions the label means a region. */
 enum { DATED = 1, OR_REGION = 2 };
 static enum status match_entry(struct work *w, uint32_t col, uint32_t entry, int year, uint8_t *about, struct err *e)
@@ -49,6 +63,8 @@ static enum status match_entry(struct work *w, uint32_t col, uint32_t entry, int
 		TRY(why_own(w, own, v, e));
 	else if (*x.why)
 		TRY(work_why(w, v, x.why, e));
+	else if (x.nlike)
+		TRY(why_near(w, &x, v, e));
 	if (*x.code)
 		TRY(sym_intern_z(w->syms, x.code, &v->code, e));
 	if (*x.candidates)

@@ -75,6 +75,7 @@ struct image_slot {
 };
 struct image_pattern { /* ages and periods, see pattern.h */
 	uint32_t list, key, code;
+	uint32_t source, line;
 	uint32_t less, more; /* the run that must be below the other, from 1; 0: no condition */
 	uint32_t next;
 };

@@ -293,7 +293,7 @@ bool regex_hit(const struct ask *q, const char *s, size_t n, struct hit *h)
 	if (row == NONE || q->parts)
 		return false;
 	code = q->m->item[r[row].item].code;
-	*h = (struct hit){ .spell = spell_first(q->m, r[row].list, CLASS_CODE, code, strlen(code)), .item = r[row].item };
+	*h = (struct hit){ .spell = spell_first(q->m, r[row].list, CLASS_CODE, code, strlen(code)), .item = r[row].item, .regex = row + 1 };
 	return h->spell != NONE;
 }
 

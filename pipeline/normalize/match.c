@@ -86,9 +86,11 @@ const char *match_name(const struct mappings *m, const char *list, const char *c
 
 static enum status candidates(const struct ask *q, const char *s, size_t n, struct err *e)
 {
+	struct near_name like[NEAR_MAX];
 	uint32_t item[NEAR_MAX];
 	size_t k;
 	const char *fold = fold_of(q, s, n, &k);
+	unsigned found;
 
 	if (k == 0)
 		return ST_OK;
@@ -98,7 +100,14 @@ static enum status candidates(const struct ask *q, const char *s, size_t n, stru
 	}
 	if (!q->mt->near)
 		TRY(near_new(q->m, &q->mt->near, e));
-	put_candidates(q->m, q->out, item, near_find(q->mt->near, q->list, fold, k, item));
+	found = near_find(q->mt->near, q->list, fold, k, like);
+	for (unsigned i = 0; i < found; i++) {
+		item[i] = like[i].item;
+		q->out->like[i].row = like[i].spell;
+		q->out->like[i].score = (uint8_t)(like[i].score / 10);
+	}
+	q->out->nlike = (uint8_t)found;
+	put_candidates(q->m, q->out, item, found);
 	return ST_OK;
 }
 
@@ -260,6 +269,40 @@ enum status match_label(struct matcher *mt, const char *list, const char *label,
 bool match_guessed(uint8_t how)
 {
 	return how == HOW_TRANSLIT || how == HOW_REPAIRED || how == HOW_TYPO;
+}
+
+bool match_row(const struct mappings *m, const struct match *x, struct match_row *out)
+{
+	const struct image_pattern *p = part_at(m, PART_PATTERN, NULL);
+	const struct image_regex *r = part_at(m, PART_REGEX, NULL);
+	const struct image_spell *s;
+
+	*out = (struct match_row){ "", 0, "", "", DAY_OPEN_FROM, DAY_OPEN_TO };
+	if (x->row_of == ROWS_SPELLINGS) {
+		s = spell_at(m, x->row);
+		*out = (struct match_row){ m->text + s->source, s->column ? s->line : 0, m->text + s->text, m->text + s->system, s->from, s->to };
+	} else if (x->row_of == ROWS_PATTERNS) {
+		out->file = m->text + p[x->row].source;
+		out->line = p[x->row].line;
+		out->text = m->text + p[x->row].key;
+	} else if (x->row_of == ROWS_REGEXES) {
+		out->file = m->text + r[x->row].source;
+		out->line = r[x->row].line;
+		out->text = m->text + r[x->row].text;
+	}
+	return x->row_of != ROWS_NONE;
+}
+
+const char *match_like(const struct mappings *m, const struct match *x, unsigned k, const char **code, unsigned *score)
+{
+	const struct image_spell *s;
+
+	if (k >= x->nlike)
+		return NULL;
+	s = spell_at(m, x->like[k].row);
+	*code = printed(m, s->item);
+	*score = x->like[k].score;
+	return m->text + s->text;
 }
 
 const char *match_kind_word(uint8_t kind)

@@ -16,6 +16,8 @@
 
 #include "normalize/mappings.h"
 
+#define MATCH_LIKE 5
+enum match_row_of { ROWS_NONE, ROWS_SPELLINGS, ROWS_PATTERNS, ROWS_REGEXES };
 struct match {
 	char code[64];          /* as published in the data (M49 three digits, UNPD_...); "" none */
 	char out[64];           /* as `concord match` prints it (ISO3 for a country) */
@@ -25,6 +27,13 @@ struct match {
 	bool or_region;         /* the label also names a region (Micronesia): among regions it is ambiguous */
 	char candidates[256];   /* codes in the form of out, joined by '|', best first */
 	char why[128];          /* the row of the sender's own table that answered; "" */
+	uint8_t row_of;         /* which row answered: enum match_row_of, and its number, for match_row() */
+	uint32_t row;
+	uint8_t nlike;          /* why the candidates are some: spellings that are nearest, for match_like() */
+	struct {
+		uint32_t row;
+		uint8_t score;
+	} like[MATCH_LIKE];
 };
 
 struct matcher; /* buffers and caches; not shared between threads */
@@ -48,6 +57,16 @@ enum status match_label(struct matcher *m, const char *list, const char *label, 
 	int year, struct match *out, struct err *e);
 /* Read, but not as it is written: by its sound, repaired or completed, misspelled. A person has to look. */
 bool match_guessed(uint8_t how);
+/* The row of a table that answered; false: none did. */
+struct match_row {
+	const char *file; /* below the folder that holds mappings/, as messages name it; or where it comes from ("ICU and iso-codes") */
+	uint32_t line;    /* 0: no file */
+	const char *text, *system;
+	uint32_t from, to; /* days, yyyymmdd; 0 and 99999999: open */
+};
+bool match_row(const struct mappings *m, const struct match *x, struct match_row *out);
+/* What candidate k of an answer is for: the spelling that the text is like, and how much, of 100. NULL: there are no more. */
+const char *match_like(const struct mappings *m, const struct match *x, unsigned k, const char **code, unsigned *score);
 const char *match_kind_word(uint8_t kind); /* area former part aggregate residual subarea ambiguous none; code in a plain list */
 const char *match_how_word(uint8_t how);
 

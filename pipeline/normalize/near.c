@@ -128,7 +128,7 @@ static unsigned distance(const struct masks *m, unsigned n, const struct near_le
 }
 
 struct place {
-	uint32_t spell, item;
+	uint32_t order, spell, item; /* order: of equals, the lower one goes first */
 	unsigned score, shared;
 };
 
@@ -137,7 +137,7 @@ static void keep(struct place *v, unsigned *n, unsigned cap, struct place p)
 {
 	unsigned k = *n;
 
-	while (k > 0 && (v[k - 1].score < p.score || (v[k - 1].score == p.score && v[k - 1].spell > p.spell)))
+	while (k > 0 && (v[k - 1].score < p.score || (v[k - 1].score == p.score && v[k - 1].order > p.order)))
 		k--;
 	if (k == cap)
 		return;
@@ -255,7 +255,7 @@ static void closest_of_length(struct search *q, unsigned len)
 	for (uint32_t i = q->of->of_length[len]; (i = at_least(q->x->shared, i, end, (uint8_t)need)) < end; i++) {
 		unsigned both = q->x->shared[i] < most ? q->x->shared[i] : most; /* two pairs may be of one bucket */
 
-		keep(q->out, &q->n, CLOSER, (struct place){ q->spell[i], 0, 2000 * both / all, both });
+		keep(q->out, &q->n, CLOSER, (struct place){ q->spell[i], q->spell[i], 0, 2000 * both / all, both });
 	}
 }
 
@@ -295,28 +295,27 @@ static unsigned by_edits(unsigned longer, unsigned d)
 }
 
 /* The items of the best, each once. */
-static unsigned items_of(const struct place *best, unsigned n, uint32_t item[NEAR_MAX], unsigned *last)
+static unsigned items_of(const struct place *best, unsigned n, struct near_name out[NEAR_MAX])
 {
 	unsigned found = 0;
 
 	for (unsigned k = 0; k < n && found < NEAR_MAX; k++) {
 		unsigned j = 0;
 
-		while (j < found && item[j] != best[k].item)
+		while (j < found && out[j].item != best[k].item)
 			j++;
 		if (j == found)
-			item[found++] = best[k].item;
-		*last = best[k].score;
+			out[found++] = (struct near_name){ best[k].item, best[k].spell, best[k].score };
 	}
 	return found;
 }
 
-unsigned near_find(struct near *x, uint32_t list, const char *fold, size_t n, uint32_t item[NEAR_MAX])
+unsigned near_find(struct near *x, uint32_t list, const char *fold, size_t n, struct near_name out[NEAR_MAX])
 {
 	struct place close[CLOSER], best[CLOSER];
 	struct near_letters a, b;
 	struct masks m;
-	unsigned nclose = 0, nbest = 0, floor = ALIKE - 1, last = 0;
+	unsigned nclose = 0, nbest = 0, floor = ALIKE - 1;
 
 	near_letters(fold, n, &a);
 	masks_of(&a, &m);
@@ -339,9 +338,9 @@ unsigned near_find(struct near *x, uint32_t list, const char *fold, size_t n, ui
 		}
 		if (score <= floor)
 			continue;
-		keep(best, &nbest, CLOSER, (struct place){ 0, y->item, score, 0 });
-		if (items_of(best, nbest, item, &last) == NEAR_MAX)
-			floor = last;
+		keep(best, &nbest, CLOSER, (struct place){ 0, close[k].spell, y->item, score, 0 });
+		if (items_of(best, nbest, out) == NEAR_MAX)
+			floor = out[NEAR_MAX - 1].score;
 	}
-	return items_of(best, nbest, item, &last);
+	return items_of(best, nbest, out);
 }

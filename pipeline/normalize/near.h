@@ -16,9 +16,13 @@ struct near; /* scratch for questions */
 enum status near_new(const struct mappings *m, struct near **out, struct err *e);
 void near_free(struct near *n);
 
+struct near_name {
+	uint32_t item, spell;
+	unsigned score; /* of 1000 */
+};
 /* Items whose names look most like a folded text, best first, each once; what is less than half alike is no
  * candidate. Returns how many. The same text always gives the same answer. */
-unsigned near_find(struct near *x, uint32_t list, const char *fold, size_t n, uint32_t item[NEAR_MAX]);
+unsigned near_find(struct near *x, uint32_t list, const char *fold, size_t n, struct near_name out[NEAR_MAX]);
 
 /* For the index: the letters of a spelling, with a blank before and behind, so that ends count; and the buckets of its pairs, of which
  * there are `buckets`, a power of two. Returns how many pairs. */

@@ -310,7 +310,7 @@ static bool in_eras(const struct mappings *m, const struct parts *p, const char 
 	return true;
 }
 
-unsigned pattern_read(const struct mappings *m, uint32_t list, const char *label, size_t n, char code[2][64])
+unsigned pattern_read(const struct mappings *m, uint32_t list, const char *label, size_t n, char code[2][64], uint32_t *row)
 {
 	static const char CLASSES[] = "AYZMDQSNEH=";
 	UChar32 c[PATTERN_TEXT];
@@ -346,6 +346,8 @@ unsigned pattern_read(const struct mappings *m, uint32_t list, const char *label
 				if ((pattern[x].less && (!a || !b || a->value >= b->value)) ||
 					!fill(&p, classes, m->text + pattern[x].code, out) || !day_exists(out) || !in_eras(m, &p, out))
 					continue;
+				if (found == 0 && row)
+					*row = x;
 				if (found == 0 || (found == 1 && strcmp(code[0], out) != 0))
 					memcpy(code[found++], out, sizeof out);
 			}

@@ -21,8 +21,8 @@
 
 #define PATTERN_TEXT 256 /* longer labels are no ages or periods */
 
-/* 0: no pattern fits; else how many different codes, the first two in code. */
-unsigned pattern_read(const struct mappings *m, uint32_t list, const char *label, size_t n, char code[2][64]);
+/* 0: no pattern fits; else how many different codes, the first two in code; row: the pattern of the first one, NULL: nobody asks. */
+unsigned pattern_read(const struct mappings *m, uint32_t list, const char *label, size_t n, char code[2][64], uint32_t *row);
 /* The key of a pattern as written in a table; false where it is too long or has an unknown capital. */
 bool pattern_key(const char *s, char key[PATTERN_TEXT]);
 /* The key of a word that stands in labels, such as the name of an era; false where it is empty or too long. */

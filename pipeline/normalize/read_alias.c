@@ -95,6 +95,8 @@ static enum status add_pattern(struct build *b, const struct csvtab *t, uint32_t
 	}
 	TRY(build_text(b, key, &p.key, e));
 	TRY(build_text(b, csvtab_at(t, row, at[PC_CODE]), &p.code, e));
+	TRY(build_text(b, t->file, &p.source, e));
+	p.line = t->line[row];
 	return build_add(b, PART_PATTERN, &p, sizeof p, NULL, e);
 }
 
@@ -186,7 +188,7 @@ static enum status check_example(const struct mappings *m, uint32_t list, const 
 {
 	const char *example = csvtab_at(t, row, example_col), *want = csvtab_at(t, row, result_col);
 	char code[2][64];
-	unsigned n = pattern_read(m, list, example, strlen(example), code);
+	unsigned n = pattern_read(m, list, example, strlen(example), code, NULL);
 
 	if (n == 0 || (strcmp(code[0], want) && (n < 2 || strcmp(code[1], want))))
 		return csvtab_fail(e, t, row, result_col, "found \"%s\", expected \"%s\" as the pattern reads \"%s\"", want,
@@ -200,7 +202,7 @@ static enum status check_counter(const struct mappings *m, uint32_t list, const 
 	const char *counter = csvtab_at(t, row, col);
 	char code[2][64];
 
-	if (*counter && pattern_read(m, list, counter, strlen(counter), code))
+	if (*counter && pattern_read(m, list, counter, strlen(counter), code, NULL))
 		return csvtab_fail(e, t, row, col, "found the counter-example \"%s\", expected one that no pattern reads; it is read as \"%s\"", counter, code[0]);
 	return ST_OK;
 }

@@ -9,6 +9,7 @@
 /* answer.c: what was found, as an answer. An item that is named by its spelling says by itself how it was found. */
 void answer(const struct ask *q, const struct hit *h, enum match_how how, uint8_t score);
 void answer_name(const struct ask *q, const char *s, size_t n, const struct hit *h);
+const char *printed(const struct mappings *m, uint32_t item); /* the code of an item as it is shown */
 void put_candidates(const struct mappings *m, struct match *out, const uint32_t *item, unsigned n);
 /* Ages and periods; it answers by itself. */
 bool pattern_hit(const struct ask *q, const char *s, size_t n);

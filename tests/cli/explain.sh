@@ -17,6 +17,20 @@ status 'a rule, as JSON' 0 "$c" explain SUM-SEX --json
 says 'a rule, as JSON: its rows' '"rows":\[\{"stands_in":"validators/rules/sums.csv' "$T/out"
 status 'a label' 0 "$c" explain 'Timor Leste?'
 says 'a label: its code' 'also +TLS' "$T/out"
+says 'a label: the row that answered' 'stands in +mappings/codelists/area.csv, line [0-9]+' "$T/out"
+says 'a label: where the row comes from' 'source +UNSD M49' "$T/out"
+status 'a label of a list that comes late' 0 "$c" explain 'Primary education'
+says 'a label of a list that comes late: the list' 'Primary education in the list education' "$T/out"
+status 'a label of several lists' 0 "$c" explain F
+says 'a label of several lists: the others' 'also in +.*obs_status F' "$T/out"
+"$c" explain Ghanistan 2>"$T/err"
+says 'an unknown label: what the nearest are like' 'nearest: AFG Afghanistan \(like "Afghanistan", [0-9]+ of 100\)' "$T/err"
+mkdir "$T/own" "$T/own/validators" && cp -R mappings "$T/own/mappings" && cp -R validators/rules "$T/own/validators/rules"
+printf 'list,spelling,code,from,to,source\narea,Narnia,250,,,a letter\n' >"$T/own/mappings/national/KEN.csv"
+status 'a label of a sender' 0 env CONCORD_HOME="$T/own" "$c" explain Narnia --sender KEN
+says 'a label of a sender: the row' 'stands in +mappings/national/KEN.csv, line 2' "$T/out"
+status 'a label of another sender' 1 env CONCORD_HOME="$T/own" "$c" explain Narnia --sender UGA
+is 'match for a sender' FRA "$(CONCORD_HOME="$T/own" "$c" match --list area --sender KEN Narnia | cut -f 1)"
 status 'a label in a year' 0 "$c" explain Sudan --year 1990
 says 'a label in a year: the area of that time' 'code +736' "$T/out"
 status 'a label in a year, as JSON' 0 "$c" explain Sudan --year 2020 --json

@@ -25,6 +25,17 @@ is 'batch: bytes that are no text' none "$(sed -n 8p "$T/got" | cut -f 2)"
 is 'batch: the same in another locale' "$(cksum <"$T/got")" "$(LC_ALL=C "$c" match --list area --batch <"$T/in" | cksum)"
 is 'the codes of a list of its own' "Y0T4${tab}code${tab}pattern${tab}0.96${tab}" "$("$c" match --list age '0-4')"
 
+"$c" match --list area --why 'Viet Nam' USSR Ganhaa Хорватии >"$T/out"
+says 'why: the row that answered, and since when it holds' '^VNM.*	mappings/codelists/area.csv:[0-9]+ from 1976-07-02 to $' "$T/out"
+says 'why: until when' '^810.*	mappings/aliases/area-former.csv:[0-9]+ from  to 1991-12-26$' "$T/out"
+says 'why: names of all languages' '^HRV.*	ICU and iso-codes' "$T/out"
+says 'why: what the candidates are like' '^	none	none	0	GHA\|.*	GHA like Ghana [0-9]+\|' "$T/out"
+says 'why: a pattern' '^Y0T4.*	mappings/aliases/age-patterns.csv:[0-9]+$' - <<X
+$("$c" match --list age --why 0-4)
+X
+printf 'Gha\0na\nGhana\n' | "$c" match --list area --batch | cut -f 1,2 >"$T/got"
+printf '\tnone\nGHA\tarea\n' >"$T/want"
+same 'batch: a zero byte ends no text' "$T/want" "$T/got"
 status 'a list that does not exist' 2 "$c" match --list colours red
 says 'a list that does not exist: those that do' 'area citizenship sex age period' "$T/err"
 status 'no list' 2 "$c" match red
