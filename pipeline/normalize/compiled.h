@@ -19,6 +19,7 @@
 #define IMAGE_FORMAT 8u
 #define NONE UINT32_MAX
 #define SIEVE_SLOTS 16 /* slots for each word of the sieve: four bits a slot */
+#define COLUMN_ONLY '~' /* before the name of a system whose codes say nothing alone */
 #define DAY_OPEN_FROM 0u
 #define DAY_OPEN_TO 99999999u
 
@@ -169,6 +170,9 @@ static inline uint64_t sieve_bit(uint32_t hash, uint64_t n)
 }
 uint32_t pattern_first(const struct mappings *m, uint32_t list, const char *key, size_t n);
 uint32_t spell_hash(uint32_t list, enum spell_class class, const char *key, size_t n);
+
+/* The systems, other than the list's own and ISO's, in which a text is a code of a list; *base: it is one of these, too. At most cap. */
+unsigned code_systems(const struct mappings *m, uint32_t list, const char *code, const char *system[], unsigned cap, bool *base);
 
 /* All tables that go into an image, in the order in which they must be read. */
 enum status sources_each(const struct home *h, enum status (*each)(void *user, const char *path, struct err *e), void *user,

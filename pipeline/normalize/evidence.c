@@ -6,6 +6,8 @@
  * column is written in that system, and each of its codes says so. Where fewer are, it is written in a system that we do
  * not know, and those that happen to be known are ambiguous: nothing is guessed. A number among names, and two letters among
  * codes of three, are no code of the column either.
+ * Systems  what is a code neither of the list nor of ISO may be one of Eurostat, of the World Bank, of a sports body: the system that explains most of
+ * such codes, two at least, is that of all codes of the shape, and decides also for those that mean something else elsewhere (BUR).
  */
 #include <stdio.h>
 #include <string.h>
@@ -13,6 +15,7 @@
 #include "normalize/work.h"
 
 #define ENOUGH 4    /* codes of one shape, to say something of each other */
+#define SYSTEMS 16  /* that are compared */
 #define MANY_NAMES 8 /* names beside which a number is no code */
 
 enum shape { SHAPE_NONE, SHAPE_TWO, SHAPE_THREE, SHAPE_NUMBER, SHAPES };
@@ -59,6 +62,163 @@ static struct seen look(const struct work *w, const struct column *c)
 	return s;
 }
 
+/* A system that codes of one shape may be of. */
+struct system {
+	const char *name;    /* "" none */
+	uint32_t only, also; /* codes of the column that it knows, and neither the list itself nor ISO; that these know, too */
+};
+
+/* More is explained by a than by b. */
+static bool explains_more(const struct system *a, const struct system *b)
+{
+	return a->only != b->only ? a->only > b->only : a->also > b->also;
+}
+
+static void count_systems(const struct work *w, const struct column *c, uint32_t list, enum shape shape, struct system seen[SYSTEMS], unsigned *n)
+{
+	for (uint32_t i = 1; i < c->nentry; i++) {
+		const char *code = written(w, &c->entry[i]), *of[SYSTEMS];
+		bool base;
+		unsigned k = shape_of(code) == shape ? code_systems(w->m, list, code, of, SYSTEMS, &base) : 0;
+
+		while (k-- > 0) {
+			unsigned at = 0;
+
+			while (at < *n && strcmp(seen[at].name, of[k]) != 0)
+				at++;
+			if (at == *n && *n < SYSTEMS)
+				seen[(*n)++] = (struct system){ of[k], 0, 0 };
+			if (at < *n)
+				*(base ? &seen[at].also : &seen[at].only) += 1;
+		}
+	}
+}
+
+static const char *plain_name(const char *system)
+{
+	return system + (*system == COLUMN_ONLY);
+}
+
+/* Whether all codes of a shape mean the same in two systems. */
+static enum status agree(struct work *w, uint32_t col, enum shape shape, const char *a, const char *b, bool *same, struct err *e)
+{
+	const struct column *c = &w->t->col[col];
+	const char *list = w->t->flow->col[col].list;
+
+	*same = true;
+	for (uint32_t i = 1; i < c->nentry && *same; i++) {
+		const char *code = written(w, &c->entry[i]);
+		struct match x, y;
+
+		if (shape_of(code) != shape)
+			continue;
+		TRY(match_label(w->matcher, list, NULL, code, plain_name(a), 0, &x, e));
+		TRY(match_label(w->matcher, list, NULL, code, plain_name(b), 0, &y, e));
+		*same = !strcmp(x.code, y.code);
+	}
+	return ST_OK;
+}
+
+/* The system, beside the list's own and ISO's, that explains most codes of a shape which those do not know, two at least; *name "" where there is
+ * none, or where two that explain as much say different things. */
+static enum status system_of_column(struct work *w, uint32_t col, uint32_t list, enum shape shape, const char **name, struct err *e)
+{
+	struct system seen[SYSTEMS];
+	unsigned n = 0, best = 0;
+	bool same = true;
+
+	*name = "";
+	count_systems(w, &w->t->col[col], list, shape, seen, &n);
+	for (unsigned k = 1; k < n; k++)
+		if (explains_more(&seen[k], &seen[best]))
+			best = k;
+	if (!n || seen[best].only < 2)
+		return ST_OK;
+	for (unsigned k = 0; k < n && same; k++)
+		if (k != best && !explains_more(&seen[best], &seen[k]))
+			TRY(agree(w, col, shape, seen[best].name, seen[k].name, &same, e));
+	*name = same ? seen[best].name : "";
+	return ST_OK;
+}
+
+/* The codes of a shape are read in a system, and each says so. */
+static enum status read_in_system(struct work *w, uint32_t col, enum shape shape, const char *system, struct err *e)
+{
+	struct column *c = &w->t->col[col];
+	const char *name = plain_name(system);
+	uint32_t all = 0, known = 0;
+	char why[128];
+
+	for (int pass = 0; pass < 2; pass++)
+		for (uint32_t i = 1; i < c->nentry; i++) {
+			struct entry *v = &c->entry[i];
+			const char *code = written(w, v);
+			struct match x;
+
+			if (shape_of(code) != shape || (v->why && v->code))
+				continue;
+			TRY(match_label(w->matcher, w->t->flow->col[col].list, NULL, code, name, 0, &x, e));
+			if (pass == 0) {
+				all++;
+				known += *x.code != 0;
+				continue;
+			}
+			if (!*x.code || known * 4 < all * 3)
+				continue;
+			TRY(sym_intern_z(w->syms, x.code, &v->code, e));
+			v->candidates = SYM_NONE;
+			v->kind = x.kind;
+			v->how = x.how;
+			v->score = x.score;
+			snprintf(why, sizeof why, "%s, as %u of %u codes of the column", name, known, all);
+			TRY(work_why(w, v, why, e));
+		}
+	return ST_OK;
+}
+
+/* A label that can mean several areas means the one that no other label of the column means, where all others are meant. */
+static enum status by_elimination(struct work *w, uint32_t col, struct err *e)
+{
+	struct column *c = &w->t->col[col];
+	const char *list = w->t->flow->col[col].list;
+
+	for (uint32_t i = 1; i < c->nentry; i++) {
+		struct entry *v = &c->entry[i];
+		char known[256], why[320], left[64] = "", *rest = known;
+		unsigned nleft = 0;
+		size_t k = 0;
+
+		if (v->kind != KIND_AMBIGUOUS || v->why || !v->candidates)
+			continue;
+		snprintf(known, sizeof known, "%s", sym_str(w->syms, v->candidates));
+		for (const char *one; (one = strsep(&rest, "|")) != NULL;) {
+			struct match x;
+			sym_t code;
+			bool there = false;
+
+			TRY(match_label(w->matcher, list, NULL, one, "", 0, &x, e));
+			code = *x.code ? sym_find(w->syms, x.code, strlen(x.code)) : SYM_NONE;
+			for (uint32_t j = 1; j < c->nentry && code && !there; j++)
+				there = c->entry[j].code == code;
+			if (there) {
+				k += (size_t)snprintf(why + k, sizeof why - k, "%s%s", k ? ", " : "", one);
+			} else {
+				nleft++;
+				snprintf(left, sizeof left, "%s", x.code);
+			}
+		}
+		if (nleft != 1 || !k || !*left)
+			continue;
+		snprintf(why + k, sizeof why - k, " stands in the column, too");
+		TRY(sym_intern_z(w->syms, left, &v->code, e));
+		v->candidates = SYM_NONE;
+		v->kind = KIND_AREA;
+		v->score = 85;
+		TRY(work_why(w, v, why, e));
+	}
+	return ST_OK;
+}
+
 /* Why a code of this shape cannot be told in the column; false: it can. */
 static bool doubtful(const struct seen *s, enum shape shape, char why[128])
 {
@@ -89,9 +249,18 @@ static enum status doubt(struct work *w, struct entry *v, const char *list, cons
 enum status evidence_of_column(struct work *w, uint32_t col, struct err *e)
 {
 	struct column *c = &w->t->col[col];
-	struct seen s = look(w, c);
+	uint32_t list = list_find(w->m, w->t->flow->col[col].list);
+	struct seen s;
 	char why[128];
 
+	for (enum shape shape = SHAPE_TWO; list != NONE && shape < SHAPES; shape++) {
+		const char *system;
+
+		TRY(system_of_column(w, col, list, shape, &system, e));
+		if (*system)
+			TRY(read_in_system(w, col, shape, system, e));
+	}
+	s = look(w, c);
 	for (uint32_t i = 1; i < c->nentry; i++) {
 		struct entry *v = &c->entry[i];
 		enum shape shape = shape_of(written(w, v));
@@ -105,5 +274,5 @@ enum status evidence_of_column(struct work *w, uint32_t col, struct err *e)
 			TRY(work_why(w, v, why, e));
 		}
 	}
-	return ST_OK;
+	return by_elimination(w, col, e);
 }

@@ -101,7 +101,9 @@ static bool is_base(const struct ask *q, const struct image_spell *s)
 
 static bool keep_system(const struct ask *q, const struct image_spell *s)
 {
-	return !strcmp(system_of(q, s), q->system);
+	const char *t = system_of(q, s);
+
+	return !strcmp(t + (*t == COLUMN_ONLY), q->system);
 }
 
 /* Where a table says that its codes have three letters, two are none: the NA of a column of ISO3 is a gap, not Namibia. */
@@ -118,7 +120,7 @@ static bool is_part(const struct ask *q, const struct image_spell *s)
 /* A letter alone is a code only in a system that is named, and so is what a country calls its parts. */
 static bool keep_any(const struct ask *q, const struct image_spell *s)
 {
-	return !is_base(q, s) && !is_part(q, s) && strlen(q->m->text + s->key) > 1;
+	return !is_base(q, s) && !is_part(q, s) && *system_of(q, s) != COLUMN_ONLY && strlen(q->m->text + s->key) > 1;
 }
 
 static bool keep_part(const struct ask *q, const struct image_spell *s)

@@ -117,6 +117,28 @@ uint32_t spell_first(const struct mappings *m, uint32_t list, enum spell_class c
 	return NONE;
 }
 
+unsigned code_systems(const struct mappings *m, uint32_t list, const char *code, const char *system[], unsigned cap, bool *base)
+{
+	unsigned n = 0;
+
+	*base = false;
+	for (; list != NONE; list = list_at(m, list)->base)
+		for (uint32_t i = spell_first(m, list, CLASS_CODE, code, strlen(code)); i != NONE; i = spell_at(m, i)->next) {
+			const char *s = m->text + spell_at(m, i)->system;
+			unsigned k = 0;
+
+			if (!*s || !strcmp(s, "ISO2") || !strcmp(s, "ISO3")) {
+				*base = true;
+				continue;
+			}
+			while (k < n && strcmp(system[k], s) != 0)
+				k++;
+			if (k == n && n < cap && *s != '=')
+				system[n++] = s;
+		}
+	return n;
+}
+
 uint32_t pattern_first(const struct mappings *m, uint32_t list, const char *key, size_t n)
 {
 	uint32_t nslot;

@@ -34,6 +34,7 @@ static unsigned check_row(struct made *m, const struct csvtab *t, uint32_t row, 
 
 	if (!year && item)
 		year = year_in(item->valid_from, item->valid_to);
+	system += *system == '~'; /* codes of such a system are never looked for without it */
 	if (*system)
 		snprintf(text, sizeof text, "%s:%s", system, !strcmp(type, "code") ? spelling : "");
 	made_ok(match_label(m->matcher, list, spelling, *text ? text : NULL, "", year, &x, &e), &e);
