@@ -230,6 +230,7 @@ static enum status every_row(void *user, const char *path, struct err *e)
 		int year = *to ? atoi(to) - 1 : *from ? atoi(from) + 1 : 0;
 		struct match x;
 
+		system += *system == '~'; /* codes of such a system are never looked for without it */
 		TRY(match_label(m->matcher, csvtab_at(&t, i, at[0]), csvtab_at(&t, i, at[1]), NULL, system, year, &x, e));
 		if (!strcmp(type, "ambiguous")) {
 			check(x.kind == KIND_AMBIGUOUS || x.or_region, "%s:%u", path, t.line[i]);
