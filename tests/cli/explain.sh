@@ -9,10 +9,11 @@ says 'a rule of a table: its fields' 'with +column SEX; .*tolerance 1e-12' "$T/o
 status 'a rule of VTL' 0 "$c" explain IDENTITY-NET
 says 'a rule of VTL: its text' 'rule +NET: NET = IMM - EMI errorcode "IDENTITY-NET"' "$T/out"
 mkdir "$T/home" && ln -s "$TREE/mappings" "$T/home/mappings" && mkdir "$T/home/validators" && cp -R validators/rules "$T/home/validators/rules"
-echo 'IDENTITY-NET,*,5,0.5,3,random,2000,2020' >>"$T/home/validators/rules/terms.csv"
+echo 'IDENTITY-NET,*,5,0.5,3,random,2000,2020,SENDER=KEN' >>"$T/home/validators/rules/terms.csv"
 status 'a rule with terms' 0 env CONCORD_HOME="$T/home" "$c" explain IDENTITY-NET
 says 'a rule with terms: its tolerance' 'tolerance +at most 5 off; at most 0.5 percent of what is expected; figures are rounded to multiples of 3 at random' "$T/out"
 says 'a rule with terms: its periods' 'periods +from 2000; to 2020' "$T/out"
+says 'a rule with terms: its precondition' 'only where +SENDER=KEN' "$T/out"
 status 'a rule, as JSON' 0 "$c" explain SUM-SEX --json
 says 'a rule, as JSON: its rows' '"rows":\[\{"stands_in":"validators/rules/sums.csv' "$T/out"
 status 'a label' 0 "$c" explain 'Timor Leste?'

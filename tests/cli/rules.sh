@@ -54,7 +54,7 @@ refused() {
 }
 head=$(head -n 1 "$T/a.csv")
 refused 'an unknown column' "dataflow,rulesets" ':1:2: unknown column .rulesets., the nearest known one is .ruleset.'
-refused 'a missing column' "dataflow,ruleset" ':1: no column .kind.'
+refused 'a missing column' "dataflow,ruleset" ":1:3: found the end of the header, expected a column 'kind'"
 refused 'a heading twice' "dataflow,kind,kind" ':1:3: the column .kind. a second time'
 refused 'text behind the last column' "$head
 $(sed -n 2p "$T/a.csv"),,more" ':2'
