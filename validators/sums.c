@@ -192,7 +192,7 @@ static void by_codes(struct sums *s, uint32_t row)
 }
 
 /* Whether totals of the rule can be looked at in blocks, in which those that add up are all that is found. */
-static bool in_blocks(const struct sums *s, struct plain *p)
+static bool codes_in_blocks(const struct sums *s, struct plain *p)
 {
 	if (s->mixed != ANY || s->coverage == GAP || s->open.n || report_asks_what_holds(s->v))
 		return false;
@@ -215,15 +215,12 @@ static bool any_part(const struct sums *s)
 	return false;
 }
 
-static void all_by_codes(struct sums *s, struct scan *rows)
+void sums_each(struct sums *s, struct scan *rows, bool (*in_blocks)(const struct sums *s, struct plain *p),
+	void (*look)(struct sums *s, uint32_t row))
 {
-	struct plain p;
 	bool blocks = false, fine[SCAN_BLOCK] = { false };
+	struct plain p;
 
-	if (!any_part(s)) {
-		report_not_applicable_many(s->v, s->r, NO_DIMENSION, scan_rest(rows));
-		return;
-	}
 	for (bool first = true; scan_more(rows); first = false) {
 		if (first)
 			blocks = in_blocks(s, &p);
@@ -233,8 +230,16 @@ static void all_by_codes(struct sums *s, struct scan *rows)
 			if (fine[i])
 				s->passed++;
 			else
-				by_codes(s, rows->row[i]);
+				look(s, rows->row[i]);
 	}
+}
+
+static void all_by_codes(struct sums *s, struct scan *rows)
+{
+	if (any_part(s))
+		sums_each(s, rows, codes_in_blocks, by_codes);
+	else
+		report_not_applicable_many(s->v, s->r, NO_DIMENSION, scan_rest(rows));
 }
 
 static void by_members(struct sums *s, uint32_t row)

@@ -56,6 +56,10 @@ void sums_take(const struct sums *s, const struct whole *w, uint32_t code, uint3
 void sums_take_code(const struct sums *s, const struct whole *w, uint32_t code, struct tally *t);
 bool sums_closed(const struct sums *s, bool declared);
 
+/* Looks at each total; at those that add up without any doubt, where they can be told for a block of rows at once, no further. */
+void sums_each(struct sums *s, struct scan *rows, bool (*in_blocks)(const struct sums *s, struct plain *p),
+	void (*look)(struct sums *s, uint32_t row));
+
 /* Says what the parts of a whole were: in the note of a finding, and one by one to the report. */
 typedef void sums_note(const struct sums *s, const struct whole *w, const struct tally *t, const void *user, char note[160]);
 void sums_judge(struct sums *s, const struct whole *w, const struct tally *t, bool closed, sums_note *write, const void *user);

@@ -108,20 +108,13 @@ static void look(struct sums *s, uint32_t row)
 	}
 }
 
+static bool in_blocks(const struct sums *s, struct plain *p)
+{
+	return !s->open.n && !report_asks_what_holds(s->v) && !rule_conditional(s->r) &&
+		view_plain(s->v, s->col, s->total, s->part, s->npart, NULL, 0, s->relation, p);
+}
+
 void sums_by_rule(struct sums *s, struct scan *rows)
 {
-	bool blocks = false, fine[SCAN_BLOCK] = { false };
-	struct plain p;
-
-	for (bool first = true; scan_more(rows); first = false) {
-		if (first)
-			blocks = !s->open.n && !report_asks_what_holds(s->v) && !rule_conditional(s->r) && view_plain(s->v, s->col, s->total, s->part, s->npart, NULL, 0, s->relation, &p);
-		if (blocks)
-			view_adds_up(&p, rows->row, rows->n, fine);
-		for (uint32_t i = 0; i < rows->n; i++)
-			if (fine[i])
-				s->passed++;
-			else
-				look(s, rows->row[i]);
-	}
+	sums_each(s, rows, in_blocks, look);
 }

@@ -66,18 +66,13 @@ static void test_published(void **state)
 	for (size_t i = 0; i < COUNT(cases); i++) {
 		static char text[16384], got[8192], mine[8192];
 		char rows[512], id[32], *line, *save = NULL;
-		struct made own = m;
+		struct made own;
 		struct submission s;
-		struct ruleset *rules;
 		struct arena a;
 		struct err e;
 
 		snprintf(rows, sizeof rows, HEAD "%s", cases[i].row);
-		tables(&m.config, dir, "age_tables", rows);
-		snprintf(own.config.home.dir, sizeof own.config.home.dir, "%s", dir);
-		arena_init(&a, 0);
-		made_ok(rules_load(&own.config, &a, &rules, &e), &e);
-		own.config.rules = rules;
+		tables_rules(&m, dir, "age_tables", rows, &own, &a);
 		*text = *mine = '\0';
 		if (cases[i].five) {
 			ages(text, sizeof text, "INDICATOR=POP SEX=M", men, COUNT(men), 5, cases[i].skip);

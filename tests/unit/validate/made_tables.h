@@ -37,4 +37,18 @@ static inline void tables(const struct config *shipped, const char *dir, const c
 	tables_write(path, text);
 }
 
+/* The same home for *own, with its rules, which live in the arena that is begun here. */
+static inline void tables_rules(const struct made *shipped, const char *dir, const char *name, const char *text, struct made *own, struct arena *a)
+{
+	struct ruleset *rules;
+	struct err e;
+
+	tables(&shipped->config, dir, name, text);
+	*own = *shipped;
+	snprintf(own->config.home.dir, sizeof own->config.home.dir, "%s", dir);
+	arena_init(a, 0);
+	made_ok(rules_load(&own->config, a, &rules, &e), &e);
+	own->config.rules = rules;
+}
+
 #endif

@@ -124,18 +124,13 @@ static void test_types(void **state)
 	made_config(&m);
 	test_dir(dir, sizeof dir);
 	for (size_t i = 0; i < COUNT(cases); i++) {
-		struct made own = m;
+		struct made own;
 		struct submission s;
-		struct ruleset *rules;
 		struct arena a;
 		char got[4096], mine[4096] = "", *line, *save = NULL, id[RULE_ID];
 		struct err e;
 
-		tables(&m.config, dir, cases[i].table, cases[i].rows);
-		snprintf(own.config.home.dir, sizeof own.config.home.dir, "%s", dir);
-		arena_init(&a, 0);
-		made_ok(rules_load(&own.config, &a, &rules, &e), &e);
-		own.config.rules = rules;
+		tables_rules(&m, dir, cases[i].table, cases[i].rows, &own, &a);
 		made_submission(&own, &s, "x.csv", "DEU", cases[i].text);
 		s.member[0].format = made_sym(&s, "csv");
 		s.member[0].delimiter = ',';
