@@ -42,6 +42,7 @@ once() {
 	case $1 in
 	concord)
 		ln "$csv" "$dir/turn/inbox/" 2>/dev/null || cp "$csv" "$dir/turn/inbox/"
+		sleep 0.02 # a file that was put there this very moment is let lie first, which is not what is timed
 		CONCORD_HOME=$dir/home "$timed" "$dir/log" "$concord" run "$dir/turn/inbox" -o "$dir/turn/outbox" -q --formats csv --no-provenance
 		;;
 	duckdb) "$timed" "$dir/log" "$dir/duck_host" "$DUCKDB" "$shared/peers/duckdb.sql" T=2 D="$dir/data" IN="$csv" O="$dir/out/$1" ;;
