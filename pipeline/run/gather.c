@@ -119,25 +119,26 @@ enum status slot_open(const struct gathered *g, uint32_t i, struct artifact *out
 	return map_file(g, &g->slot[i], g->slot[i].place, out, e);
 }
 
-/* The first are kept in memory. */
+/* The first are kept in memory: room for one more of them, or not. */
+static bool hold(struct gathering *g, struct slot *s)
+{
+	s->held = g->out->nheld < HELD_MAX ? malloc(sizeof *s->held) : NULL;
+	g->out->nheld += s->held != NULL;
+	return s->held != NULL;
+}
+
 static enum status use_artifact(struct gathering *g, struct slot *s, struct err *e)
 {
 	struct artifact a;
 
 	TRY(map_file(g->out, s, SLOT_ARTIFACT, &a, e));
-	if (g->out->nheld == HELD_MAX) {
+	if (!hold(g, s)) {
 		s->place = SLOT_ARTIFACT;
 		artifact_unmap(&a);
 		return ST_OK;
 	}
-	s->held = malloc(sizeof *s->held);
-	if (!s->held) {
-		artifact_unmap(&a);
-		return err_set(e, ST_FATAL, "out of memory for %s", s->found->path);
-	}
 	s->held->artifact = a;
 	s->place = SLOT_HELD;
-	g->out->nheld++;
 	return ST_OK;
 }
 
@@ -185,19 +186,13 @@ static enum status refuse(struct gathering *g, struct slot *s, const char *why, 
 	enum status st;
 
 	TRY(process_refused(g->config, s->found, s->sha256, why, &x, e));
-	if (g->out->nheld == HELD_MAX) {
+	if (!hold(g, s)) {
 		st = slot_replace(g->out, (uint32_t)(s - g->out->slot), &x, NULL, e);
 		submission_release(&x);
 		return st;
 	}
-	s->held = malloc(sizeof *s->held);
-	if (!s->held) {
-		submission_release(&x);
-		return err_set(e, ST_FATAL, "out of memory for %s", s->found->path);
-	}
 	s->held->refused_sub = x;
 	s->place = SLOT_HELD_REFUSED;
-	g->out->nheld++;
 	return ST_OK;
 }
 
