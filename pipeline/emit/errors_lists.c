@@ -35,14 +35,17 @@ static void put_code(struct errors *w, struct page *p, const struct table *t, ui
 			page_textz(p, 4, place, BF_WRAP);
 	} else
 		page_textz(p, 4, "from the layout", BF_WRAP);
-	page_textz(p, 5, *code ? code : "not known", *code ? BF_WRAP : BF_ERROR);
-	if (*code)
+	page_textz(p, 5, *code ? code : "not known", *code && x->kind != KIND_PART ? BF_WRAP : BF_ERROR);
+	if (x->kind == KIND_PART) {
+		snprintf(place, sizeof place, "only a part of %s", obs_name(w->r, col, sym_str(w->s->syms, x->code)));
+		page_textz(p, 6, place, BF_WRAP);
+	} else if (*code) {
 		page_textz(p, 6, obs_name(w->r, col, sym_str(w->s->syms, x->code)), BF_WRAP);
-	else {
+	} else {
 		snprintf(place, sizeof place, "nearest: %s", x->candidates ? sym_str(w->s->syms, x->candidates) : "none");
 		page_textz(p, 6, place, BF_WRAP);
 	}
-	page_textz(p, 7, match_how_word(x->how), BF_WRAP);
+	page_textz(p, 7, match_how_word(x->how), match_guessed(x->how) ? BF_WARNING : BF_WRAP);
 	page_double(p, 8, x->score / 100.0, BF_NUMBER, 6);
 	page_textz(p, 9, sym_str(w->s->syms, x->why), BF_WRAP);
 	page_next(p);
@@ -56,7 +59,8 @@ void codes_fill(struct errors *w, struct page *p)
 
 		for (uint32_t c = 0; c < t->flow->ncol; c++)
 			for (uint32_t k = 1; k < t->col[c].nentry && strcmp(t->flow->col[c].list, "text"); k++)
-				if (p->row < BOOK_ROWS && (t->col[c].entry[k].label || t->col[c].entry[k].text))
+				/* What every row was given another meaning of, by its year, is not written any more. */
+				if (p->row < BOOK_ROWS && t->col[c].entry[k].count && (t->col[c].entry[k].label || t->col[c].entry[k].text))
 					put_code(w, p, t, c, k);
 	}
 	page_filter(p, 0, NCODES);
