@@ -8,6 +8,8 @@
 #include "core/text.h"
 #include "normalize/match.h"
 #include "normalize/number.h"
+#include "normalize/odd.h"
+#include "normalize/words.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -20,6 +22,24 @@ static struct matcher *matcher(void)
 	if (!mt && (home_find(&h, NULL) != ST_OK || mappings_load(&h, &m, NULL) != ST_OK || matcher_new(m, &mt, NULL) != ST_OK))
 		abort();
 	return mt;
+}
+
+/* What is hidden in a text can be left out, and then nothing is left of it but letters that were read wrongly; what is named is text. */
+static void shown(const char *s, size_t n)
+{
+	char points[256], *plain = malloc(n + 1);
+	size_t k;
+
+	if (!plain)
+		abort();
+	k = odd_without(s, n, plain);
+	if (k > n || plain[k] || !utf8_valid(plain, k, NULL) || (!odd_hidden(s, n) && odd_hidden(plain, k)))
+		abort();
+	odd_points(s, n, points, sizeof points);
+	if (!utf8_valid(points, strlen(points), NULL))
+		abort();
+	word_hash(s, n);
+	free(plain);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -42,6 +62,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			abort();
 	if (memcmp(&x, &y, sizeof x))
 		abort();
+	shown(s, size - 1);
 	number_read(s, size - 1, CONV_POINT, &d);
 	number_read(s, size - 1, CONV_COMMA, &d);
 	free(s);
