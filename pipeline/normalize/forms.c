@@ -54,15 +54,15 @@ static bool unspaced(uint32_t c)
 }
 
 /* Where a word may end or begin: at a blank, or between letters of scripts without blanks. */
-static bool boundary(const char *s, size_t n, size_t at)
+static inline bool boundary(const char *s, size_t n, size_t at)
 {
 	size_t i = at;
 
 	if (at == 0 || at >= n)
 		return false;
-	if (s[at] == ' ')
-		return true;
-	return ((unsigned char)s[at] & 0xc0) != 0x80 && (unsigned char)s[at] >= 0xe0 && unspaced(utf8_next(s, n, &i)) && (unsigned char)s[at - 1] >= 0x80;
+	if ((unsigned char)s[at] < 0xe0)
+		return s[at] == ' ';
+	return unspaced(utf8_next(s, n, &i)) && (unsigned char)s[at - 1] >= 0x80;
 }
 
 struct search {
