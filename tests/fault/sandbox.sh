@@ -122,6 +122,16 @@ grep -l 'TUN-population' "$T"/trace/p.* | while read -r p; do
 done >"$T/other"
 is 'watched: a writer reads its own submission' '' "$(cat "$T/other")"
 
+# ---- a second thread: it begins behind the filter, and opens nothing ----
+mkdir -p "$T/large/KEN" "$T/threads"
+awk 'BEGIN { print "country,year,persons"; for (i = 0; i < 120000; i++) print "Kenya," 1990 + i % 30 "," i }' >"$T/large/KEN/moves.csv"
+strace -ff -qq -o "$T/threads/p" -e trace=%file,%process,seccomp "$c" run "$T/large" -o "$T/out-large" --as-of 2026-01-15 -q -j 2 >"$T/out.txt" 2>"$T/err"
+thread=$(sed -n 's/^clone(.*CLONE_THREAD.* = \([0-9]*\)$/\1/p' "$T"/threads/p.*)
+is 'a large text: one more thread' 1 "$(echo "$thread" | wc -w | tr -d ' ')"
+is 'a large text: it begins behind the filter' 1 \
+	"$(sed '1,/^seccomp(SECCOMP_SET_MODE_FILTER/d' "$(grep -l CLONE_THREAD "$T"/threads/p.*)" | grep -c '^clone(.*CLONE_THREAD')"
+is 'a large text: it opens nothing' 0 "$(grep -cE '^(open|openat|openat2|creat|unlink|rename)' "$T/threads/p.$thread")"
+
 # ---- a kernel that has none ----
 for call in landlock_create_ruleset seccomp; do
 	lacking() { strace -f -qq -o /dev/null -e trace=$call -e inject=$call:error=ENOSYS "$@"; }
