@@ -103,7 +103,7 @@ bool cut_words(const struct ask *q, const char *fold, size_t n, size_t more, boo
 /* What is left behind words such as "the Republic of", taken off one by one. */
 static bool behind_words(const struct ask *q, const char *s, size_t n, size_t all, struct hit *h)
 {
-	for (const char *blank; (blank = memchr(s, ' ', n)) != NULL && forms_word(q, s, (size_t)(blank - s));) {
+	for (const char *blank; (blank = memchr(s, ' ', n)) != NULL && forms_beside_name(q, s, (size_t)(blank - s));) {
 		n -= (size_t)(blank + 1 - s);
 		s = blank + 1;
 		if (!forms_word(q, s, n) && begins(q, s, n, all, LETTERS_REST, h))

@@ -278,3 +278,10 @@ bool forms_article(const struct ask *q, const char *fold, size_t n)
 {
 	return form_at(q, fold, n) == FORM_ARTICLE;
 }
+
+bool forms_beside_name(const struct ask *q, const char *fold, size_t n)
+{
+	enum form f = form_at(q, fold, n);
+
+	return f == FORM_ARTICLE || f == FORM_STATE || f == FORM_NATION || f == FORM_PLACE;
+}

@@ -26,6 +26,8 @@ bool forms_beside(const struct ask *q, const char *fold, size_t n, struct hit *h
 /* "Republic of" says which Korea is meant, and which is not said by the rest. */
 bool forms_divided(const struct ask *q, const struct hit *h);
 bool forms_word(const struct ask *q, const char *fold, size_t n);
+/* A word that is taken off a name: an article, a sort of state or place. */
+bool forms_beside_name(const struct ask *q, const char *fold, size_t n);
 bool forms_article(const struct ask *q, const char *fold, size_t n);
 /* A note says nothing about which area is meant: it is listed as one, or all its words are, numbers and articles aside. */
 bool forms_note(const struct ask *q, const char *s, size_t n);
