@@ -4,6 +4,7 @@
 #include "validate/terms.h"
 #include "validate/vtl_bound.h"
 #include "validate/vtl_table.h"
+#include "validators/vtl/print.h"
 
 struct reading {
 	const struct csvtab *t;
@@ -91,10 +92,8 @@ static enum status constant(const struct reading *r, uint32_t row, int column, s
 
 static enum status relation(const struct reading *r, uint32_t row, uint8_t *out, struct err *e)
 {
-	static const char *const words[] = { [VREL_EQ] = "=", [VREL_GT] = ">", [VREL_LT] = "<", [VREL_GE] = ">=", [VREL_LE] = "<=" };
-
-	for (uint8_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (!strcmp(words[i], cell(r, row, VT_RELATION))) {
+	for (uint8_t i = VREL_EQ; i <= VREL_LE; i++)
+		if (!strcmp(vtl_relation(i), cell(r, row, VT_RELATION))) {
 			*out = i;
 			return ST_OK;
 		}

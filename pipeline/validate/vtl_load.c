@@ -7,6 +7,7 @@
 
 #include "core/slurp.h"
 #include "validate/vtl_bound.h"
+#include "validators/vtl/print.h"
 
 static enum status no_memory(struct err *e)
 {
@@ -167,7 +168,6 @@ static const char *parts_of(const struct vtl_rule *r, struct arena *a)
 enum status vtl_as_sums(const struct vtl_files *all, const struct vtl_file *f, const struct vtl_ruleset *set, struct arena *a,
 	struct csvtab *out, struct err *e)
 {
-	static const char *const relations[] = { [VREL_EQ] = "=", [VREL_GT] = ">", [VREL_LT] = "<", [VREL_GE] = ">=", [VREL_LE] = "<=" };
 	static const char *head[] = { "id", "dataflow", "where", "column", "hierarchy", "total", "parts", "coverage", "relation", "open",
 		"tolerance", "absolute", "rounding", "mode" };
 	const uint32_t ncol = sizeof head / sizeof *head;
@@ -181,7 +181,7 @@ enum status vtl_as_sums(const struct vtl_files *all, const struct vtl_file *f, c
 		const struct vtl_rule *r = &set->rule[i];
 		const char *id = errorcode(r), *parts = parts_of(r, a), **cell = out->cell + (size_t)i * ncol;
 		const char *const row[] = { id, f->flow->id, vtl_around(all, f->flow, id, "where"), set->rule_comp.name ? set->rule_comp.name : "", "rule",
-			r->left.code, parts, "closed", relations[r->rel], vtl_around(all, f->flow, id, "open"),
+			r->left.code, parts, "closed", vtl_relation(r->rel), vtl_around(all, f->flow, id, "open"),
 			vtl_around(all, f->flow, id, "tolerance"), vtl_around(all, f->flow, id, "absolute"),
 			vtl_around(all, f->flow, id, "rounding"), vtl_around(all, f->flow, id, "mode") };
 
