@@ -246,6 +246,13 @@ static enum status doubt(struct work *w, struct entry *v, const char *list, cons
 	return work_why(w, v, why, e);
 }
 
+static bool of_territories(const struct mappings *m, uint32_t list)
+{
+	while (list != NONE && !list_at(m, list)->territories)
+		list = list_at(m, list)->base;
+	return list != NONE;
+}
+
 enum status evidence_of_column(struct work *w, uint32_t col, struct err *e)
 {
 	struct column *c = &w->t->col[col];
@@ -253,7 +260,8 @@ enum status evidence_of_column(struct work *w, uint32_t col, struct err *e)
 	struct seen s;
 	char why[128];
 
-	for (enum shape shape = SHAPE_TWO; list != NONE && shape < SHAPES; shape++) {
+	/* Of areas only: other lists have few codes, and the 0 of one list of sexes is a total, of another unknown. */
+	for (enum shape shape = SHAPE_TWO; of_territories(w->m, list) && shape < SHAPES; shape++) {
 		const char *system;
 
 		TRY(system_of_column(w, col, list, shape, &system, e));
