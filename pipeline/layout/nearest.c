@@ -1,4 +1,4 @@
-/* nearest.c - "did you mean" for headings: the declared one that is most like what was found. */
+/* nearest.c - "did you mean" for headings: the declared one that is most like what was found, where one is. */
 #include <ctype.h>
 #include <string.h>
 
@@ -39,10 +39,12 @@ static void consider(struct search *q, const struct pattern *p)
 
 void nearest_heading(const struct decl_table *t, const char *found, char best[NEAREST_MAX])
 {
-	struct search q = { .best = best, .least = 64 };
+	struct search q = { .best = best };
 
 	best[0] = '\0';
 	lower(q.found, found, strlen(found));
+	/* fewer than half of the letters differ, of short words two: "Seks" is like "sex", "Evaluation" is not like "population" */
+	q.least = strlen(q.found) < 6 ? 3 : (unsigned)strlen(q.found) / 2;
 	for (uint32_t d = 0; d < t->ncol; d++)
 		for (uint32_t h = 0; h < t->col[d].nhead; h++)
 			consider(&q, t->col[d].head[h]);

@@ -146,7 +146,7 @@ static enum status unknown_heading(struct layout_run *r, struct phys *ph, const 
 
 		ph->said = true;
 		nearest_heading(r->t, found, like);
-		TRY(finding_say(r->sub, "HEADER-UNKNOWN", ph->head, found, like, NULL, e));
+		TRY(finding_say(r->sub, "HEADER-UNKNOWN", ph->head, found, like, *like ? NULL : "no heading of this table is like it", e));
 	}
 	return row_book(r, LED_SKIPPED, r->rule.header_unknown, c, e);
 }

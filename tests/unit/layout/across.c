@@ -39,7 +39,7 @@ static const struct {
 	{ "a total whose lower heading is empty, a heading of the block, and a column that is left out", ALL,
 		TITLE "Year 2019\nArea | all | Sex | | % of all\n | | men | women\nPeru | 3 | 1 | 2 | 9\n", "fn",
 		"B5 3 AREA=Peru WHAT=moves TIME=2019 STATUS=birth\nC5 1 AREA=Peru SEX=~M WHAT=moves TIME=2019 STATUS=birth\n"
-		"D5 2 AREA=Peru SEX=~F WHAT=moves TIME=2019 STATUS=birth\n! HEADER-UNKNOWN E3 [% of all] [all] []\n" },
+		"D5 2 AREA=Peru SEX=~F WHAT=moves TIME=2019 STATUS=birth\n! HEADER-UNKNOWN E3 [% of all] [] [no heading of this table is like it]\n" },
 	{ "a title that is a year alone", ALL, TITLE "2019\nArea | men\nPeru | 1\n", "f",
 		"B4 1 AREA=Peru SEX=~M WHAT=moves TIME=2019 STATUS=birth\n" },
 	{ "a section right below the headings is no header row", ALL, TITLE "Area | 2019\nmen\nPeru | 1\n", "f",
@@ -50,7 +50,7 @@ static const struct {
 		"B3 1950 AREA=Peru WHAT=moves TIME=2019 STATUS=birth\nB4 2001 AREA=Chile WHAT=moves TIME=2019 STATUS=birth\n" },
 	{ "an unknown heading beside two that are known", ALL, TITLE "Area | 2019 | 2020 | Rank\nPeru | 1 | 2 | 7\n", "fn",
 		"B3 1 AREA=Peru WHAT=moves TIME=2019 STATUS=birth\nC3 2 AREA=Peru WHAT=moves TIME=2020 STATUS=birth\n"
-		"! HEADER-UNKNOWN D2 [Rank] [men] []\n" },
+		"! HEADER-UNKNOWN D2 [Rank] [] [no heading of this table is like it]\n" },
 	{ "nothing says what is counted", ALL, "by birth\nArea | 2019\nPeru | 1\n", "n", "! NO-LAYOUT  [] [] [what?]\n" },
 	{ "nothing says when", ALL, TITLE "Area | men\nPeru | 1\n", "n", "! NO-LAYOUT  [] [] [when?]\n" },
 	{ "nothing says by what", ALL, "moves\nArea | 2019\nPeru | 1\n", "n", "! NO-LAYOUT  [] [] [by what?]\n" },

@@ -27,7 +27,7 @@ static const struct {
 	{ "a merged title reaches as far as it is merged", BLOCKS,
 		"#merge B1:C1\n | Migrants (both)\nArea | 2019 | 2020 | 2021\nPeru | 5 | 6 | 7\n", "fn",
 		"B3 5 AREA=Peru SEX=~_T WHAT=~STOCK TIME=2019\nC3 6 AREA=Peru SEX=~_T WHAT=~STOCK TIME=2020\n"
-		"! HEADER-UNKNOWN D2 [2021] [0000] []\n" },
+		"! HEADER-UNKNOWN D2 [2021] [] [no heading of this table is like it]\n" },
 	{ "a matrix, its total and its remainder",
 		TABLE "    header:\n      - has: ['Area', 'Total']\n        gives:\n"
 		      "          - {text: 'Total', set: {PARTNER: {label: $0, code: _T}}}\n"
