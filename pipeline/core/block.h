@@ -36,7 +36,6 @@ struct block {
 	uint32_t row[BLOCK_ROWS];
 	uint32_t first[BLOCK_ROWS + 1];
 	struct cell *cell;
-	bool looked; /* block_look() was called */
 	struct led_part all;
 	struct block_sums sum[BLOCK_WIDTH];
 	struct block_note *note, *note_last;

@@ -13,7 +13,6 @@ struct ahead {
 	struct block *block;
 	uint32_t nblock; /* 1: each is taken as soon as it is made */
 	uint32_t made, taken;
-	uint32_t waiting; /* how many were not taken when the last one was passed on */
 	pthread_mutex_t lock;
 	pthread_cond_t more, room;
 	bool ended, stopped; /* nothing is made any more; nothing is taken any more */
@@ -42,16 +41,10 @@ static enum status hand_over(struct ahead *a)
 		pthread_cond_wait(&a->room, &a->lock);
 	}
 	st = a->stopped ? ST_END : ST_OK;
-	a->waiting = a->made - a->taken;
 	pthread_mutex_unlock(&a->lock);
 	if (wake) /* then there was room, too */
 		pthread_cond_signal(&a->more);
 	return st;
-}
-
-static void look(const struct ahead *a, struct block *b)
-{
-	block_look(b, a->work->file_seed, a->work->sheet);
 }
 
 enum status ahead_pass(struct ahead *a, struct err *e)
@@ -61,10 +54,8 @@ enum status ahead_pass(struct ahead *a, struct err *e)
 
 	if (!b->nrow)
 		return ST_OK;
-	/* The ledger looks at a block wherever there is time for it: a taker who has others to take is helped. */
-	b->looked = a->nblock == 1 || a->waiting > BLOCKS / 2;
-	if (b->looked)
-		look(a, b);
+	/* Here, where the block was made: what is at hand in one processor has to be fetched by the other. */
+	block_look(b, a->work->file_seed, a->work->sheet);
 	if (a->nblock > 1)
 		return hand_over(a);
 	st = a->work->take(a->work->taker, b, e);
@@ -123,8 +114,6 @@ static enum status take_all(struct ahead *a, struct err *e)
 	while (st == ST_OK && next_block(a)) {
 		struct block *b = &a->block[a->taken % a->nblock];
 
-		if (!b->looked)
-			look(a, b);
 		st = a->work->take(a->work->taker, b, e);
 		block_empty(b);
 		give_back(a, st != ST_OK);
