@@ -40,7 +40,6 @@ static bool nationality(const struct ask *q, const char *fold, size_t n, struct 
 	return false;
 }
 
-/* What is left behind words such as "Republic of". */
 /* "P.N.G.", "E.U.A.": letters that stand for words are looked for as one word. */
 static bool initials(const struct ask *q, const char *fold, size_t k, struct hit *h)
 {
@@ -72,6 +71,7 @@ static bool letter_with_stop(const char *s, size_t n)
 	return n > 3 && s[1] == '.' && ((s[0] >= 'A' && s[0] <= 'Z') || (s[0] >= 'a' && s[0] <= 'z'));
 }
 
+/* What is left behind words such as "Republic of". */
 static bool within(const struct ask *q, const char *s, size_t n, bool whole, struct hit *h)
 {
 	size_t k = 0;
@@ -104,6 +104,18 @@ static uint32_t year_note(const char *s, size_t n)
 	return year >= 1900 && year < 2100 ? year : 0;
 }
 
+/* "DE1", "FR10", "US06": behind a code of two letters a number is no footnote but says which part of the country is meant. */
+static bool code_of_part(const char *s, size_t n)
+{
+	size_t i = 2;
+
+	if (n < 3 || n > 5 || s[0] < 'A' || s[0] > 'Z' || s[1] < 'A' || s[1] > 'Z')
+		return false;
+	while (i < n && s[i] >= '0' && s[i] <= '9')
+		i++;
+	return i == n;
+}
+
 bool cleaned_hit(const struct ask *as_asked, const char *s, size_t n, struct hit *h)
 {
 	struct ask own = *as_asked, *q = &own;
@@ -112,7 +124,7 @@ bool cleaned_hit(const struct ask *as_asked, const char *s, size_t n, struct hit
 		size_t name, nnote, blank;
 		const char *note;
 
-		if (n == 0)
+		if (n == 0 || (code_of_part(s, n) && takes_guesses(q)))
 			return false;
 		/* One letter that is left of a label is no code. */
 		if ((step > 0 && (n > 1 ? either(q, s, n, h) : name_hit(q, s, n, h))) || within(q, s, n, step == 0, h))

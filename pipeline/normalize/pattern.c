@@ -11,7 +11,7 @@
 #include "normalize/era.h"
 
 #define RUNS 4
-#define HIJRI_FIRST 1250 /* years of the Islamic calendar: 1834 to 2076 */
+#define HIJRI_FIRST 1250 /* years of the Islamic calendar: 1834 to 2076, of the Iranian one 1871 to 2122; none that statistics of migration speak of */
 #define HIJRI_LAST 1500
 #define KEY_TEXT ((RUNS + 1) * PATTERN_TEXT + RUNS * 8 + 1)
 
@@ -195,7 +195,7 @@ static bool fits(const struct parts *p, unsigned i, const char *classes, char cl
 		return class == 'E' && r->value >= 1000 && r->value < 3000;
 	switch (class) {
 	case 'A': return d <= 3 && r->value <= 130;
-	case 'Y': return d == 4 && r->value >= 1000 && r->value < 3000;
+	case 'Y': return d == 4 && r->value >= 1000 && r->value < 3000 && (r->value < HIJRI_FIRST || r->value > HIJRI_LAST);
 	case 'Z':
 		for (unsigned k = i; k-- > 0;)
 			if (classes[k] == 'Y')

@@ -7,7 +7,7 @@
  *            M month 1..12     D day 1..31              Q quarter 1..4      S half-year 1..2
  *            N name of a month (code list "month")
  *            E year of an era, written with the name of the era (era.h); it counts as the year of the common calendar
- *            H year of the Islamic calendar, 1250..1500
+ *            H year of the Islamic or the Iranian calendar, 1250..1500, which is no year (Y) of the common one
  *          All else stands for itself. A label is read in every way that a pattern has; two ways with
  *          different codes make it ambiguous.
  * Code     of a pattern, with {1} the first run as a number, {2:02} padded to two digits, {2-1} the second less the
