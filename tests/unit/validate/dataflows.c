@@ -41,6 +41,14 @@ static const struct made_case periods[] = {
 		"SERIES-GAP First!A1 2 3 - (without 2010)", "SERIES-GAP", "1/1/0" },
 	{ "a mark is no gap", YEAR("250", "2000") "REF_AREA=250 TIME_PERIOD=2010 : ..\n" YEAR("250", "2020") YEAR("276", "2010"), "", "SERIES-GAP", "2/0/0" },
 	{ "before its first and behind its last it has none", YEAR("250", "2010") YEAR("276", "2000") YEAR("276", "2010") YEAR("276", "2020"), "", "SERIES-GAP", "2/0/0" },
+	{ "censuses have no gap in the years of another sheet", YEAR("250", "2010") YEAR("250", "2020") "sheet Other\n" YEAR("276", "2010") YEAR("276", "2015") YEAR("276", "2020"),
+		"", "SERIES-GAP", "2/0/0" },
+	{ "nor in those of their own, which are closer than they", YEAR("250", "2010") YEAR("250", "2020") YEAR("276", "2010") YEAR("276", "2012") YEAR("276", "2014") YEAR("276", "2020"),
+		"", "SERIES-GAP", "2/0/0" },
+	{ "what is as far apart as the others is one", YEAR("250", "2000") YEAR("250", "2010") YEAR("250", "2025") YEAR("276", "2012") YEAR("276", "2015") YEAR("276", "2020"),
+		"SERIES-GAP First!A1 3 5 - (without 2015 2020)", "SERIES-GAP", "1/1/0" },
+	{ "a year to a sheet is one table", YEAR("250", "2000") YEAR("276", "2000") "sheet Second\n" YEAR("276", "2001") "sheet Third\n" YEAR("250", "2002") YEAR("276", "2002"),
+		"SERIES-GAP First!A1 2 3 - (without 2001)", "SERIES-GAP", "1/1/0" },
 };
 
 static void test_totals(void **state)
