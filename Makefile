@@ -130,7 +130,7 @@ demo: all
 
 docs: all
 	sh tests/tools/commands.sh $(B)/concord >docs/commands.md
-	sh tests/tools/rules.sh >docs/rule-catalogue.md
+	sh tests/tools/rules.sh $(B)/concord >docs/rule-catalogue.md
 
 deps:
 	sh bootstrap.sh all

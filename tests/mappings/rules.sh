@@ -49,6 +49,14 @@ for type in $types; do
 	grep -q "^| [A-Z, ]*$type" docs/rules.md || printf '%s not in docs/rules.md; ' "$type"
 done >"$T/types"
 is 'every type of rule of the European Statistical System is found, and is silent, in the case rule-types, and is explained' '' "$(cat "$T/types")"
-sh tests/tools/rules.sh >"$T/page"
+sh tests/tools/rules.sh "$CONCORD" >"$T/page"
 same 'the page is what the catalogue says' docs/rule-catalogue.md "$T/page"
+# What was agreed of a rule is on the page, too.
+mkdir -p "$T/home/validators"
+cp -r validators/rules "$T/home/validators/"
+ln -s "$PWD/mappings" "$T/home/mappings"
+echo 'IDENTITY-NET,*,5,0.5,3,random,2000,2020,SENDER=KEN' >>"$T/home/validators/rules/terms.csv"
+CONCORD_HOME="$T/home" sh tests/tools/rules.sh "$CONCORD" >"$T/page"
+says 'the page has tolerance, validity and precondition' \
+	'^. .IDENTITY-NET. .*at most 5 off; .* [|] from 2000; to 2020 [|] .SENDER=KEN. [|]$' "$T/page"
 finish
