@@ -7,7 +7,7 @@ DESTDIR =
 DEV = 0
 -include config.mk
 
-PKGS = libarchive zlib expat icu-uc icu-i18n libpcre2-8 xlsxwriter yaml-0.1 jansson libcrypto libxxhash libseccomp
+PKGS = libarchive zlib expat icu-uc icu-i18n libpcre2-8 xlsxwriter yaml-0.1 jansson libcrypto libxxhash
 # Asked for when they are used, since the packages may be installed by this very make.
 PKG_CFLAGS = $(shell pkg-config --cflags $(PKGS))
 PKG_LIBS = $(shell pkg-config --libs $(PKGS)) -lm -pthread
@@ -36,7 +36,14 @@ $(B)/gen/validators.h: $(VALIDATORS)
 $(B)/gen/commands.h: $(COMMANDS)
 	@mkdir -p $(@D)
 	@LC_ALL=C sed -n 's/^COMMAND(\([a-z0-9_]*\)).*/C(\1)/p' $^ /dev/null | LC_ALL=C sort >$@
-GEN = $(B)/gen/decoders.h $(B)/gen/validators.h $(B)/gen/commands.h
+# What a confined process may call: worked out by libseccomp here, so that a run has no need of it.
+$(B)/gen/filters: pipeline/filters.c pipeline/core/sanitized.h
+	@mkdir -p $(@D)
+	$(CC) -std=c11 -D_GNU_SOURCE -Ipipeline $(WARN) $(CFLAGS) -o $@ $< $(LDFLAGS) $(shell pkg-config --cflags --libs libseccomp)
+$(B)/gen/filters.h: $(B)/gen/filters
+	$(B)/gen/filters >$@.part
+	@mv $@.part $@
+GEN = $(B)/gen/decoders.h $(B)/gen/validators.h $(B)/gen/commands.h $(B)/gen/filters.h
 
 $(B)/%.o: %.c | $(GEN)
 	@mkdir -p $(@D)

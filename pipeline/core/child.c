@@ -74,6 +74,9 @@ enum status child_death(const char *what, int wait_status, const struct allowanc
 			: err_set(why, ST_SKIP, "%s took too long", what);
 	case SIGKILL:
 		return err_set(why, ST_SKIP, "%s was stopped by the system, most likely for lack of memory", what);
+	case SIGABRT:
+	case SIGSYS: /* the same in the sandbox, see pipeline/filters.c */
+		return err_set(why, ST_SKIP, "%s gave up (abort)", what);
 	default:
 		return err_set(why, ST_SKIP, "%s ended with signal %d (%s)", what, WTERMSIG(wait_status), strsignal(WTERMSIG(wait_status)));
 	}

@@ -179,11 +179,6 @@ enum status sandbox_possible(struct err *e)
 	return ST_OK;
 }
 
-enum status sandbox_prepare(bool starts_children, struct err *e)
-{
-	return sandbox_calls_prepare(starts_children, e);
-}
-
 enum status sandbox_enter(const struct sandbox *b, struct err *e)
 {
 	const struct rlimit no_core = { 0, 0 }; /* the kernel writes it, past every fence, with what senders sent in it */

@@ -9,7 +9,7 @@
  * Seen     names, sizes and times of files (stat) are not hidden, their contents are.
  * Errors   of a call that is refused: EACCES for a file, EPERM for a call (ENOTTY for ioctl, ENOSYS for what the
  *          C library can do in another way). Nobody is killed: a library that asks for too much goes on without.
- * Source   landlock(7), seccomp(2); the calls are listed in sandbox_calls.c.
+ * Source   landlock(7), seccomp(2); the calls are listed in pipeline/filters.c.
  */
 #ifndef CORE_SANDBOX_H
 #define CORE_SANDBOX_H
@@ -32,8 +32,6 @@ struct sandbox {
 bool sandbox_told_off(void);
 /* ST_SKIP: this kernel cannot confine a process; the message says what is missing. */
 enum status sandbox_possible(struct err *e);
-/* Before the first fork: what all children of one kind need is made once. They do it themselves where it was not called. */
-enum status sandbox_prepare(bool starts_children, struct err *e);
 /* For ever. ST_FATAL: not confined, and then nothing of a stranger may be touched. */
 enum status sandbox_enter(const struct sandbox *b, struct err *e);
 /* This process, or the one that started it, has entered. */

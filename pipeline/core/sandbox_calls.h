@@ -1,5 +1,7 @@
 /*
  * sandbox_calls.h - which calls a confined process may make.
+ *
+ * Source   seccomp(2); the filters are made when Concord is built, by pipeline/filters.c, where the lists of calls stand.
  */
 #ifndef CORE_SANDBOX_CALLS_H
 #define CORE_SANDBOX_CALLS_H
@@ -8,8 +10,6 @@
 
 #include "core/status.h"
 
-/* Makes the filter, where it is not made yet: a process which starts many children does so once. */
-enum status sandbox_calls_prepare(bool starts_children, struct err *e);
 /* The last step of sandbox_enter(). */
 enum status sandbox_calls(bool starts_children, struct err *e);
 

@@ -180,8 +180,6 @@ static enum status run_crew(const struct job *j, uint32_t n, unsigned at_once, c
 	struct crew c = { .job = j, .box = box, .may = may, .n = at_once ? at_once : 1, .failed = UINT32_MAX };
 	enum status st;
 
-	if (box)
-		TRY(sandbox_prepare(box->starts_children, e));
 	c.child = calloc(c.n, sizeof *c.child);
 	c.poll = calloc(c.n, sizeof *c.poll);
 	st = c.child && c.poll ? run_all(&c, n, own) : err_set(&c.why, ST_FATAL, "no memory for %u writers", c.n);

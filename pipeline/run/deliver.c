@@ -166,8 +166,6 @@ static enum status check_in_child(const struct delivery *d, const char *staged, 
 	struct err why;
 	enum status st;
 
-	if (d->run->config->sandbox)
-		TRY(sandbox_prepare(true, e));
 	if (pipe2(ends, O_CLOEXEC) != 0)
 		return err_set(e, ST_FATAL, "the check of the output could not be started: %m");
 	fflush(NULL);

@@ -47,8 +47,6 @@ enum status worker_start(const struct config *c, const struct found *f, const st
 	pid_t self = getpid();
 	int ends[2];
 
-	if (c->sandbox)
-		TRY(sandbox_prepare(false, e));
 	if (pipe2(ends, O_CLOEXEC) != 0)
 		return err_set(e, ST_FATAL, "a worker could not be started: %m");
 	fflush(NULL);

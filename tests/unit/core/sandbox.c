@@ -19,6 +19,7 @@
 #include <unistd.h>
 
 #include "../test.h"
+#include "core/child.h"
 #include "core/sanitized.h"
 
 static char dir[256];  /* holds in/, out/, out/temp/ and what follows */
@@ -219,10 +220,12 @@ static enum status enter(enum kind kind, int keep, struct err *e)
 	return sandbox_enter(&box[kind], e);
 }
 
+static int last_end; /* how the last child ended */
+
 /* In a child: enters and tries. Its errno comes through a pipe that stays open. */
 static int in_sandbox(enum kind kind, int (*try)(void))
 {
-	int ends[2], why = -2, end;
+	int ends[2], why = -2;
 	pid_t pid;
 
 	if (pipe(ends) != 0)
@@ -241,7 +244,7 @@ static int in_sandbox(enum kind kind, int (*try)(void))
 	if (read(ends[0], &why, sizeof why) != sizeof why)
 		why = -4;
 	close(ends[0]);
-	waitpid(pid, &end, 0);
+	waitpid(pid, &last_end, 0);
 	return why;
 }
 
@@ -387,13 +390,17 @@ static int call_abort(void)
 	abort();
 }
 
-/* A dead child is told by its signal. */
+/* A child that gives up ends at once, and it is known why. */
 static void aborts(void **state)
 {
+	struct err e;
+
 	(void)state;
 	if (!possible() || SANITIZED)
 		skip();
 	assert_int_equal(in_sandbox(WORKER, call_abort), -4);
+	child_death("it", last_end, &(struct allowance){ 0 }, &e);
+	assert_string_equal(e.msg, "it gave up (abort)");
 }
 
 int main(void)
