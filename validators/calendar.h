@@ -17,7 +17,7 @@ bool day_is(const char *text);
 unsigned periods_a_year(char sort);
 /* false: the text is none of these. */
 bool period_read(const char *text, struct period *out);
-/* Whether it has begun on a day (YYYY-MM-DD); also of spans, which begin with a date or a year (2015/P5Y). What is no period has. */
+/* Whether it has begun on a day (YYYY-MM-DD); also of spans, which begin with a date (2015-07-01/P5Y). What is no period has. */
 bool period_begun(const char *text, const char *day);
 void period_text(struct period p, char buf[16]);
 void period_last_day(struct period p, char buf[16]); /* 2020-09-30 */

@@ -2,7 +2,7 @@
  * derived - a published indicator is what the published figures give.
  *
  *   ratio    factor * a / b
- *   growth   factor * ln(b / a) / years, over a period START/PnY: a at its start, b at its end
+ *   growth   factor * ln(b / a) / years, over a period DAY/PnY (2015-07-01/P5Y): a at its start, b at its end
  *
  * Keys     of a and b are the indicator's with the changes of the table (INDICATOR=POP;SEX=_T). Units of the operands are
  *          taken into account, so a stock in persons goes with a population in thousands.
@@ -54,15 +54,12 @@ static bool digits(const char **s, long *out)
 	return true;
 }
 
-/* "1990/P5Y", "1990-01-01/P5Y": from 1990 to 1995. */
+/* "1990-07-01/P5Y": from 1990 to 1995. */
 static bool span(const char *s, long *from, long *years)
 {
-	if (!digits(&s, from))
+	if (!digits(&s, from) || strlen(s) < 8 || strncmp(s + 6, "/P", 2) != 0)
 		return false;
-	s = strchr(s, '/');
-	if (!s || *++s != 'P')
-		return false;
-	s++;
+	s += 8;
 	return digits(&s, years) && !strcmp(s, "Y") && *years > 0;
 }
 

@@ -13,6 +13,8 @@
 #define RUNS 4
 #define HIJRI_FIRST 1250 /* years of the Islamic calendar: 1834 to 2076, of the Iranian one 1871 to 2122; none that statistics of migration speak of */
 #define HIJRI_LAST 1500
+#define SAMBAT_FIRST 2041 /* unmarked years of the Bikram Sambat, 1984 to 2044: earlier ones are years of the common calendar */
+#define SAMBAT_LAST 2100
 #define KEY_TEXT ((RUNS + 1) * PATTERN_TEXT + RUNS * 8 + 1)
 
 /* A label taken apart: literal[0] run[0] literal[1] run[1] ... literal[n]. */
@@ -117,7 +119,7 @@ bool pattern_key(const char *s, char key[PATTERN_TEXT])
 	size_t n = fold_points(s, strlen(s), true, c, PATTERN_TEXT);
 
 	for (size_t i = 0; i < n; i++)
-		if (c[i] >= 'A' && c[i] <= 'Z' && !strchr("AYZMDQSNEH", (int)c[i]))
+		if (c[i] >= 'A' && c[i] <= 'Z' && !strchr("AYZMDQSNEHB", (int)c[i]))
 			return false;
 	return n && put_points(c, n, key, PATTERN_TEXT) < PATTERN_TEXT - 4;
 }
@@ -198,10 +200,11 @@ static bool fits(const struct parts *p, unsigned i, const char *classes, char cl
 	case 'Y': return d == 4 && r->value >= 1000 && r->value < 3000 && (r->value < HIJRI_FIRST || r->value > HIJRI_LAST);
 	case 'Z':
 		for (unsigned k = i; k-- > 0;)
-			if (classes[k] == 'Y')
-				return d == 2 && r->value == (p->run[k].value + 1) % 100;
+			if (classes[k] == 'Y' || classes[k] == 'B')
+				return (d == 2 && r->value == (p->run[k].value + 1) % 100) || (d == 3 && r->value == (p->run[k].value + 1) % 1000);
 		return false;
 	case 'M': return d <= 2 && r->value >= 1 && r->value <= 12;
+	case 'B': return d == 4 && r->value >= SAMBAT_FIRST && r->value <= SAMBAT_LAST;
 	case 'H': return d == 4 && r->value >= HIJRI_FIRST && r->value <= HIJRI_LAST;
 	case 'D': return d <= 2 && r->value >= 1 && r->value <= 31;
 	case 'Q': return d == 1 && r->value >= 1 && r->value <= 4;
@@ -312,10 +315,10 @@ static bool in_eras(const struct mappings *m, const struct parts *p, const char 
 
 unsigned pattern_read(const struct mappings *m, uint32_t list, const char *label, size_t n, char code[2][64], uint32_t *row)
 {
-	static const char CLASSES[] = "AYZMDQSNEH=";
+	static const char CLASSES[] = "AYZMDQSNEHB=";
 	UChar32 c[PATTERN_TEXT];
 	struct parts p;
-	unsigned found = 0, at[RUNS] = { 0 };
+	unsigned found = 0, same = 0, at[RUNS] = { 0 }; /* same: runs that stand for themselves in what was found */
 	char classes[RUNS + 1] = "";
 	const struct image_pattern *pattern = part_at(m, PART_PATTERN, NULL);
 
@@ -323,11 +326,12 @@ unsigned pattern_read(const struct mappings *m, uint32_t list, const char *label
 	n = fold_points(label, n, false, c, PATTERN_TEXT);
 	if (!n || !take_apart(m, c, n, &p))
 		return 0;
-	/* All assignments of classes to runs, as an odometer; at most 11^4, few of which fit. */
+	/* All assignments of classes to runs, as an odometer; at most 12^4, few of which fit. */
 	for (unsigned i = 0;;) {
 		if (i == p.n) {
 			char key[KEY_TEXT];
 			size_t k = 0;
+			unsigned own = 0;
 
 			for (unsigned j = 0; j <= p.n; j++) {
 				size_t len = strlen(p.literal[j]);
@@ -335,17 +339,20 @@ unsigned pattern_read(const struct mappings *m, uint32_t list, const char *label
 				memcpy(key + k, p.literal[j], len);
 				k += len;
 				if (j < p.n && classes[j] == '=')
-					k += (size_t)sprintf(key + k, "%s", p.run[j].digits);
+					k += (size_t)sprintf(key + k, "%s", p.run[j].digits), own++;
 				else if (j < p.n)
 					key[k++] = classes[j];
 			}
-			for (uint32_t x = pattern_first(m, list, key, k); x != NONE; x = pattern[x].next) {
+			/* A row that names a number goes before one that takes any: 2019-01-01/P1Y is the year. */
+			for (uint32_t x = own < same ? NONE : pattern_first(m, list, key, k); x != NONE; x = pattern[x].next) {
 				const struct number_run *a = run_at(&p, classes, pattern[x].less), *b = run_at(&p, classes, pattern[x].more);
 				char out[64];
 
 				if ((pattern[x].less && (!a || !b || a->value >= b->value)) ||
 					!fill(&p, classes, m->text + pattern[x].code, out) || !day_exists(out) || !in_eras(m, &p, out))
 					continue;
+				found = own > same ? 0 : found;
+				same = own;
 				if (found == 0 && row)
 					*row = x;
 				if (found == 0 || (found == 1 && strcmp(code[0], out) != 0))
@@ -361,8 +368,16 @@ unsigned pattern_read(const struct mappings *m, uint32_t list, const char *label
 				at[i] = 0;
 		} else {
 			if (i == 0)
-				return found;
+				break;
 			at[i--] = 0;
 		}
 	}
+	if (found == 2 && strcmp(code[0], code[1]) > 0) {
+		char first[64];
+
+		memcpy(first, code[1], sizeof first);
+		memcpy(code[1], code[0], sizeof first);
+		memcpy(code[0], first, sizeof first);
+	}
+	return found;
 }

@@ -10,5 +10,9 @@ for list in $(cut -f1 "$T/all" | LC_ALL=C sort -u); do
 	"$CONCORD" match --list "$list" --batch <"$T/in" | cut -f1,2 >"$T/answers"
 	cut -f1 "$T/in" | paste - "$T/answers" >"$T/got"
 	same "labels of the list $list" "$T/wanted" "$T/got"
+	# A code has one spelling: what is answered means itself.
+	cut -f1 "$T/answers" | grep . | LC_ALL=C sort -u >"$T/codes"
+	"$CONCORD" match --list "$list" --batch <"$T/codes" | cut -f1 >"$T/again"
+	same "codes of the list $list mean themselves" "$T/codes" "$T/again"
 done
 finish

@@ -80,7 +80,7 @@ static const struct {
 	{ "a pattern whose example says something else", "mappings/aliases/x.csv", PATTERNS "age,A+,Y_GE{1},,65+,Y_GE64,x,s\n",
 		"aliases/x.csv:2:6: found \"Y_GE64\", expected \"Y_GE65\"" },
 	{ "a pattern whose example is not read", "mappings/aliases/x.csv", PATTERNS "age,A+,Y_GE{1},,65-,Y_GE65,x,s\n",
-		"aliases/x.csv:2:6: found \"Y_GE65\", expected \"\" as the pattern reads \"65-\"" },
+		"aliases/x.csv:2:6: found \"Y_GE65\", expected \"\" as the patterns read \"65-\"" },
 	{ "a pattern that reads its counter-example", "mappings/aliases/x.csv", PATTERNS "age,A+,Y_GE{1},,65+,Y_GE65,70+,s\n",
 		"aliases/x.csv:2:7: found the counter-example \"70+\", expected one that no pattern reads; it is read as \"Y_GE70\"" },
 	{ "a pattern without a counter-example", "mappings/aliases/x.csv", PATTERNS "age,A+,Y_GE{1},,65+,Y_GE65,,s\n",

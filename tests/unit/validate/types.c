@@ -218,7 +218,7 @@ static void test_dated(void **state)
 			"PERIOD-FUTURE First!A1 2026 2025-12-31 - ()\nPERIOD-FUTURE First!A2 2026-Q1 2025-12-31 - ()", "1/2/0" },
 		{ "half-years, quarters and months", "", "2026-06-30", P("2026-S2", "1") P("2026-Q3", "1") P("2026-07", "1") P("2026-Q2", "1"),
 			"PERIOD-FUTURE First!A1 2026-S2 2026-06-30 - ()\nPERIOD-FUTURE First!A2 2026-Q3 2026-06-30 - ()\nPERIOD-FUTURE First!A3 2026-07 2026-06-30 - ()", "1/3/0" },
-		{ "a span begins where it begins", "", "2026-01-01", P("2021/P5Y", "1") P("2027/P5Y", "1"), "PERIOD-FUTURE First!A2 2027/P5Y 2026-01-01 - ()", "1/1/0" },
+		{ "a span begins where it begins", "", "2026-01-01", P("2021-01-01/P5Y", "1") P("2027-01-01/P5Y", "1"), "PERIOD-FUTURE First!A2 2027-01-01/P5Y 2026-01-01 - ()", "1/1/0" },
 		{ "said once a period", "", "2025-12-31", "REF_AREA=250 TIME_PERIOD=2026 : 1\nREF_AREA=276 TIME_PERIOD=2026 : 2\n", "PERIOD-FUTURE First!A1 2026 2025-12-31 - ()", "0/1/0" },
 		{ "what was rejected is not looked at", "", "2025-12-31", "no TIME_PERIOD=2026 : 1\n", "", "0/0/0" },
 		{ "of some observations", "PERIOD-FUTURE,MIG_STOCK,SEX=F,,,,,yes\n", "2025-12-31", "SEX=F TIME_PERIOD=2026 : 1\nSEX=M TIME_PERIOD=2027 : 1\n",
