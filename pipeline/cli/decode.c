@@ -91,10 +91,10 @@ static enum status on_sheet_end(void *user, struct err *e)
 /* A file inside an archive that is left out; the others are shown all the same. */
 static bool left_out;
 
-static void aside(const char *member, const char *why)
+static void aside(const struct single *s, const char *member, const char *why)
 {
 	left_out = true;
-	cli_fail(EXIT_PARTLY, "%s: %s", member, why);
+	single_unread(s, member, ST_SKIP, why);
 }
 
 static int run_job(struct job *j, const char *path)
@@ -121,7 +121,7 @@ static int run_job(struct job *j, const char *path)
 	if (st != ST_OK && ferror(stdout))
 		status = EXIT_FAILED; /* said when the program ends */
 	else if (st != ST_OK)
-		status = cli_fail(st == ST_SKIP ? EXIT_PARTLY : EXIT_FAILED, "%s: %s", path, e.msg);
+		status = single_unread(&s, path, st, e.msg);
 	else if (j->only > j->seen)
 		status = cli_fail(EXIT_USAGE, "%s: there is no sheet %ld, it has %u", path, j->only, (unsigned)j->seen);
 	else if (left_out)

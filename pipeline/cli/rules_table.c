@@ -155,9 +155,9 @@ static enum status on_row(void *user, uint32_t row, const struct cell *c, uint32
 	return ST_OK;
 }
 
-static void aside(const char *member, const char *why)
+static void aside(const struct single *s, const char *member, const char *why)
 {
-	cli_fail(EXIT_PARTLY, "%s: %s", member, why);
+	single_unread(s, member, ST_SKIP, why);
 }
 
 /* What the reader found wrong with the file is wrong with the table. */
@@ -190,7 +190,7 @@ int rules_table_read(struct single *s, const char *path, struct csvtab *out)
 	*out = (struct csvtab){ .file = path };
 	st = single_decode(s, &sink, false, aside, &e);
 	if (st == ST_SKIP)
-		return cli_fail(EXIT_PARTLY, "%s: %s", path, e.msg);
+		return single_unread(s, path, st, e.msg);
 	if (st != ST_OK)
 		return cli_fail(EXIT_USAGE, "%s", e.msg);
 	status = faults(s, path);

@@ -110,6 +110,11 @@ void say_finding(FILE *f, const struct submission *s, const struct finding *x)
 		finding_message(s, x, text, sizeof text);
 		term_text(f, text);
 	}
+	if (rule && strcmp(rule->id, RULE_UNREADABLE) == 0) { /* there is no cell to look at: what to do is all that helps */
+		finding_advice(s, x, rule, text, sizeof text);
+		fputc(' ', f);
+		term_text(f, text);
+	}
 }
 
 json_t *say_finding_json(const struct submission *s, const struct finding *x)

@@ -52,6 +52,15 @@ static int begin(struct single *s)
 	return EXIT_ACCEPTED;
 }
 
+int single_unread(const struct single *s, const char *path, enum status st, const char *why)
+{
+	const struct rule_info *rule = catalogue_find(&s->config.catalogue, RULE_UNREADABLE);
+
+	if (st != ST_SKIP || !rule)
+		return cli_fail(st == ST_SKIP ? EXIT_PARTLY : EXIT_FAILED, "%s: %s", path, why);
+	return cli_fail(EXIT_PARTLY, "%s: %s. %s", path, why, catalogue_advice(rule, why));
+}
+
 static int open_file(struct single *s, const char *path, bool named)
 {
 	const char *slash = strrchr(path, '/');
@@ -72,7 +81,7 @@ static int open_file(struct single *s, const char *path, bool named)
 		return cli_fail(EXIT_FAILED, "%s: %s", path, e.msg);
 	st = bytes_open(path, &s->config.limits, &s->bytes, &e);
 	if (st != ST_OK)
-		return cli_fail(st == ST_SKIP ? EXIT_PARTLY : EXIT_FAILED, "%s: %s", path, e.msg);
+		return single_unread(s, path, st, e.msg);
 	s->sub.name = f.name;
 	s->sub.sender = f.sender;
 	s->sub.path = f.path;
@@ -143,7 +152,7 @@ struct decoding {
 	struct intake *intake;
 	const struct row_sink *sink;
 	bool told;
-	void (*aside)(const char *member, const char *why);
+	void (*aside)(const struct single *s, const char *member, const char *why);
 };
 
 /* Whether it can be read, in a submission of its own that is thrown away. */
@@ -166,7 +175,7 @@ static enum status put_aside(struct decoding *d, uint16_t member, const struct i
 	const struct row_sink *to = d->sink;
 
 	if (!m->skipped)
-		d->aside(m->path, m->why);
+		d->aside(d->single, m->path, m->why);
 	if (!d->told)
 		return ST_OK;
 	TRY(intake_set_aside(&d->single->sub, member, m, e));
@@ -195,8 +204,8 @@ static enum status on_member(void *user, uint32_t i, const unsigned char *p, siz
 	return decode_member(&d->single->sub, member, p, n, d->sink, e);
 }
 
-enum status single_decode(struct single *s, const struct row_sink *sink, bool told, void (*aside)(const char *member, const char *why),
-	struct err *e)
+enum status single_decode(struct single *s, const struct row_sink *sink, bool told,
+	void (*aside)(const struct single *s, const char *member, const char *why), struct err *e)
 {
 	struct input input = { s->sub.path, s->sub.path };
 	struct opened opened = { .bytes = s->bytes };

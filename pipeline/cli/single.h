@@ -30,6 +30,9 @@ struct single {
 
 /* A file to decode. named: give the submission the name and sender that a run gives it. */
 int single_file(struct single *s, const char *path, bool named);
+/* Says on standard error that a file, or one in an archive, cannot be read (ST_SKIP), and what to do about that; or that the program
+ * failed. Returns the status of the command. */
+int single_unread(const struct single *s, const char *path, enum status st, const char *why);
 /* Goes on in a child with the limits of a worker, so that a file that brings the reader down is said to have done so.
  * true in the child; false in the parent, when the child has ended, with the status of the command. */
 bool single_apart(const char *path, int *status);
@@ -38,8 +41,8 @@ int single_confine(const struct single *s, const char *folder);
 /* All that the file holds. Of an archive a member that cannot be read is tried apart first, so that nothing of it is pushed; it and
  * those that are refused are told to aside(), and where `told` is set pushed as a sheet without cells that has the finding.
  * ST_SKIP: the file cannot be read. */
-enum status single_decode(struct single *s, const struct row_sink *sink, bool told, void (*aside)(const char *member, const char *why),
-	struct err *e);
+enum status single_decode(struct single *s, const struct row_sink *sink, bool told,
+	void (*aside)(const struct single *s, const char *member, const char *why), struct err *e);
 /* A stage that reads standard input, written by a stranger or made of what one wrote: it goes on in a child, limited and confined,
  * with an empty submission. findings, reference: the files of these options; NULL: not given. true in the child; false where
  * the command is over, with its status. */

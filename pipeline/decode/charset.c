@@ -232,8 +232,7 @@ static enum status guess(const char *p, size_t n, struct charset_text *out, stru
 			if (!tried[k] && (best == PAGES || score[k] > score[best] + 1e-9))
 				best = k;
 		if (best == PAGES || score[best] < 0.35)
-			return err_set(
-				e, ST_SKIP, "it is a text whose letters make no sense in any known encoding; save it as UTF-8");
+			return err_set(e, ST_SKIP, "it is a text whose letters make no sense in any known encoding");
 		tried[best] = true;
 		st = convert(pages[best].icu ? pages[best].icu : pages[best].name, p, n, &out->owned, &out->n, e);
 		if (st == ST_FATAL)
@@ -336,7 +335,7 @@ enum status charset_decode(const unsigned char *in, size_t n, struct charset_tex
 		enum status st = convert(wide, p + (has ? mark : 0), n - (has ? mark : 0), &out->owned, &out->n, e);
 
 		if (st == ST_SKIP)
-			return err_set(e, ST_SKIP, "it is a text in %s with damaged places; save it as UTF-8", wide);
+			return err_set(e, ST_SKIP, "it is a text in %s with damaged places", wide);
 		TRY(st);
 		out->p = out->owned;
 		out->name = wide;
@@ -357,8 +356,7 @@ enum status charset_decode(const unsigned char *in, size_t n, struct charset_tex
 	if (zero)
 		return err_set(e, ST_SKIP, "line %zu holds a zero byte, which no text may", line_of(p, (size_t)(zero - p)));
 	if (marked || mostly_utf8(p, n))
-		return err_set(e, ST_SKIP, "line %zu is no valid UTF-8, though the rest of the text is; save it as UTF-8 again",
-			line_of(p, good));
+		return err_set(e, ST_SKIP, "line %zu is no valid UTF-8, though the rest of the text is", line_of(p, good));
 	return guess(p, n, out, e);
 }
 

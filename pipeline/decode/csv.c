@@ -144,8 +144,8 @@ static enum status never_closed(const struct csv *c, const char *open)
 
 	for (const char *p = c->begin; p < open; p++)
 		line += *p == '\n' || (*p == '\r' && p[1] != '\n');
-	return err_set(c->e, ST_SKIP, "a quotation mark that opens in line %llu is never closed; close it, or double quotation marks "
-		"that stand inside a field", (unsigned long long)line);
+	return err_set(c->e, ST_SKIP, "a quotation mark that opens in line %llu is never closed",
+		(unsigned long long)line);
 }
 
 /* A field that opens at `open` has doubled quotes or text behind its closing quote: puts it together and sets c->closed.

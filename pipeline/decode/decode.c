@@ -78,7 +78,7 @@ enum status decode_member(
 			return err_set(e, ST_SKIP, "it is %s", what);
 	}
 	if (!best)
-		return err_set(e, ST_SKIP, "it is neither a text nor a workbook; send an Excel workbook (.xlsx) or CSV");
+		return err_set(e, ST_SKIP, "it is neither a text nor a workbook");
 	TRY(sym_intern_z(s->syms, best->format, &s->member[member].format, e));
 	return best->rows(s, member, p, n, &through, e);
 }

@@ -4,50 +4,46 @@
 #include <string.h>
 #include <strings.h>
 
-#define RESAVE "; open it and save it as an Excel workbook (.xlsx) or as CSV"
-#define TABLE "; send the table itself, as an Excel workbook (.xlsx) or as CSV"
-#define REPACK "; send the files themselves, or a ZIP archive of them"
-
 static const struct {
 	unsigned offset, n;
 	const char *magic, *what;
 } magics[] = {
-	{ 4, 6, "1AY&SY", "a bzip2 file" REPACK },
+	{ 4, 6, "1AY&SY", "a bzip2 file" },
 	{ 0, 6,
 		"\xfd"
 		"7zXZ\0",
-		"an xz file" REPACK },
-	{ 0, 4, "\x28\xb5\x2f\xfd", "a Zstandard file" REPACK },
-	{ 0, 6, "Rar!\x1a\x07", "a RAR archive" REPACK },
-	{ 0, 8, "MSCF\0\0\0\0", "a cabinet archive" REPACK },
-	{ 0, 4, "PK\7\10", "a ZIP archive in several parts" REPACK },
-	{ 0, 5, "%PDF-", "a PDF document" TABLE },
-	{ 0, 4, "%!PS", "a PostScript document" TABLE },
-	{ 0, 5, "{\\rtf", "a Rich Text document" TABLE },
-	{ 0, 16, "SQLite format 3\0", "an SQLite database" TABLE },
-	{ 4, 15, "Standard Jet DB", "an Access database" TABLE },
-	{ 4, 15, "Standard ACE DB", "an Access database" TABLE },
-	{ 0, 5, "PAR1\x15", "a Parquet file" TABLE },
-	{ 0, 8, "ARROW1\0\0", "an Arrow file" TABLE },
-	{ 0, 4, "$FL2", "an SPSS data file" TABLE },
-	{ 0, 4, "$FL3", "an SPSS data file" TABLE },
-	{ 0, 11, "<stata_dta>", "a Stata data file" TABLE },
-	{ 84, 8, "SAS FILE", "a SAS data file" TABLE },
-	{ 0, 5, "RDX3\n", "an R data file" TABLE },
-	{ 0, 8, "\x89PNG\r\n\x1a\n", "a PNG picture" TABLE },
-	{ 0, 3, "\xff\xd8\xff", "a JPEG picture" TABLE },
-	{ 0, 4, "GIF8", "a GIF picture" TABLE },
-	{ 0, 4, "II*\0", "a TIFF picture" TABLE },
-	{ 0, 4, "MM\0*", "a TIFF picture" TABLE },
-	{ 8, 4, "WEBP", "a WebP picture" TABLE },
+		"an xz file" },
+	{ 0, 4, "\x28\xb5\x2f\xfd", "a Zstandard file" },
+	{ 0, 6, "Rar!\x1a\x07", "a RAR archive" },
+	{ 0, 8, "MSCF\0\0\0\0", "a cabinet archive" },
+	{ 0, 4, "PK\7\10", "a ZIP archive in several parts" },
+	{ 0, 5, "%PDF-", "a PDF document" },
+	{ 0, 4, "%!PS", "a PostScript document" },
+	{ 0, 5, "{\\rtf", "a Rich Text document" },
+	{ 0, 16, "SQLite format 3\0", "an SQLite database" },
+	{ 4, 15, "Standard Jet DB", "an Access database" },
+	{ 4, 15, "Standard ACE DB", "an Access database" },
+	{ 0, 5, "PAR1\x15", "a Parquet file" },
+	{ 0, 8, "ARROW1\0\0", "an Arrow file" },
+	{ 0, 4, "$FL2", "an SPSS data file" },
+	{ 0, 4, "$FL3", "an SPSS data file" },
+	{ 0, 11, "<stata_dta>", "a Stata data file" },
+	{ 84, 8, "SAS FILE", "a SAS data file" },
+	{ 0, 5, "RDX3\n", "an R data file" },
+	{ 0, 8, "\x89PNG\r\n\x1a\n", "a PNG picture" },
+	{ 0, 3, "\xff\xd8\xff", "a JPEG picture" },
+	{ 0, 4, "GIF8", "a GIF picture" },
+	{ 0, 4, "II*\0", "a TIFF picture" },
+	{ 0, 4, "MM\0*", "a TIFF picture" },
+	{ 8, 4, "WEBP", "a WebP picture" },
 	{ 0, 4,
 		"\x7f"
 		"ELF",
-		"a program" TABLE },
+		"a program" },
 	/* Excel 2 to 4 wrote records without a container. */
-	{ 0, 4, "\x09\0\4\0", "an Excel 2 workbook (.xls)" RESAVE },
-	{ 0, 4, "\x09\2\6\0", "an Excel 3 workbook (.xls)" RESAVE },
-	{ 0, 4, "\x09\4\6\0", "an Excel 4 workbook (.xls)" RESAVE },
+	{ 0, 4, "\x09\0\4\0", "an Excel 2 workbook (.xls)" },
+	{ 0, 4, "\x09\2\6\0", "an Excel 3 workbook (.xls)" },
+	{ 0, 4, "\x09\4\6\0", "an Excel 4 workbook (.xls)" },
 };
 
 static bool holds(const unsigned char *p, size_t n, const char *what)
@@ -71,14 +67,14 @@ static bool holds_utf16(const unsigned char *p, size_t n, const char *name)
 static const char *ole(const unsigned char *p, size_t n)
 {
 	if (holds_utf16(p, n, "EncryptedPackage"))
-		return "an encrypted workbook; remove the password and send it again";
+		return "an encrypted workbook";
 	if (holds_utf16(p, n, "WordDocument"))
-		return "a Word document (.doc)" TABLE;
+		return "a Word document (.doc)";
 	if (holds_utf16(p, n, "PowerPoint Document"))
-		return "a PowerPoint presentation (.ppt)" TABLE;
+		return "a PowerPoint presentation (.ppt)";
 	if (holds_utf16(p, n, "Workbook") || holds_utf16(p, n, "Book"))
-		return "an old Excel workbook (.xls)" RESAVE;
-	return "a compound file of an old Office program" RESAVE;
+		return "an old Excel workbook (.xls)";
+	return "a compound file of an old Office program";
 }
 
 static const char *zip(const unsigned char *p, size_t n)
@@ -88,18 +84,18 @@ static const char *zip(const unsigned char *p, size_t n)
 	/* OpenDocument stores its type first and unpacked, so that it can be seen here. */
 	if (n > 30 + sizeof odf && memcmp(p + 30, odf, sizeof odf - 1) == 0)
 		return holds(p + 30, n - 30 < 80 ? n - 30 : 80, "opendocument.spreadsheet")
-			? "an OpenDocument spreadsheet (.ods)" RESAVE
-			: "an OpenDocument file that is no spreadsheet" TABLE;
+			? "an OpenDocument spreadsheet (.ods)"
+			: "an OpenDocument file that is no spreadsheet";
 	if (holds(p, n, "Index/Document.iwa") || holds(p, n, "Index.zip"))
-		return "a Numbers document" RESAVE;
+		return "a Numbers document";
 	if (holds(p, n, "[Content_Types].xml"))
 		return NULL;
 	if (holds(p, n, "xl/workbook."))
-		return "a damaged workbook: its part [Content_Types].xml is missing" RESAVE;
+		return "a damaged workbook: its part [Content_Types].xml is missing";
 	/* Many programs write [Content_Types].xml last. */
 	if (holds(p, n, "xl/worksheets/") || holds(p, n, "docProps/"))
-		return "a workbook that breaks off before its end; send it again";
-	return "a package of another program" TABLE;
+		return "a workbook that breaks off before its end";
+	return "a package of another program";
 }
 
 static bool begins(const unsigned char *p, size_t n, const char *tag)
@@ -116,16 +112,16 @@ static const char *markup(const unsigned char *p, size_t n)
 
 	for (size_t i = 0; i < sizeof html / sizeof *html; i++)
 		if (begins(p, n, html[i]))
-			return "an HTML page" RESAVE;
+			return "an HTML page";
 	if (!begins(p, n, "<?xml") && !begins(p, n, "<!doctype"))
-		return holds(p, look, "xmlns") ? "an XML document" TABLE : NULL;
+		return holds(p, look, "xmlns") ? "an XML document" : NULL;
 	if (holds(p, look, "urn:schemas-microsoft-com:office:spreadsheet"))
-		return "a workbook in the XML format of Excel 2003" RESAVE;
+		return "a workbook in the XML format of Excel 2003";
 	if (holds(p, look, "sdmx"))
-		return "an SDMX-ML message, which is not read yet; send it as SDMX-CSV";
+		return "an SDMX-ML message";
 	if (holds(p, look, "<html"))
-		return "an HTML page" RESAVE;
-	return "an XML document" TABLE;
+		return "an HTML page";
+	return "an XML document";
 }
 
 static bool blank(unsigned char c)
@@ -162,7 +158,7 @@ static const char *text(const unsigned char *p, size_t n)
 	if (n && *p == '<')
 		return markup(p, n);
 	if (n && json(p, n))
-		return "a JSON document" TABLE;
+		return "a JSON document";
 	return NULL;
 }
 

@@ -7,7 +7,7 @@
 
 #include <stddef.h>
 
-/* "an old Excel workbook (.xls); save it as ...": a phrase that follows "it is "; NULL where nothing is known. */
+/* "an old Excel workbook (.xls)": a phrase that follows "it is "; NULL where nothing is known. */
 const char *foreign_format(const unsigned char *p, size_t n);
 
 #endif

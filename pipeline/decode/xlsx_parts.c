@@ -162,9 +162,7 @@ static enum status add_sheet(struct book_run *b, const char **atts)
 		return ST_OK;
 	name = name ? name : "";
 	if (!rel || rel->kind != REL_SHEET || !rel->part || !xlsx_zip_has(b->zip, rel->part))
-		return err_set(b->e, ST_SKIP,
-			"it is a damaged workbook: the part %s of sheet %u is missing; save it again in a "
-			"spreadsheet program",
+		return err_set(b->e, ST_SKIP, "it is a damaged workbook: the part %s of sheet %u is missing",
 			rel && rel->part ? rel->part : "(without a name)", book->nsheet + 1);
 	if (book->nsheet >= b->zip->limits->sheets)
 		return err_set(b->e, ST_SKIP, "it is a workbook of more than %u sheets", b->zip->limits->sheets);
@@ -211,13 +209,11 @@ static enum status other_document(const char *part, struct err *e)
 	size_t n = strlen(part);
 
 	if (starts(part, "word/"))
-		return err_set(e, ST_SKIP, "it is a Word document; send the table as an Excel workbook (.xlsx) or as CSV");
+		return err_set(e, ST_SKIP, "it is a Word document");
 	if (starts(part, "ppt/"))
-		return err_set(
-			e, ST_SKIP, "it is a PowerPoint presentation; send the table as an Excel workbook (.xlsx) or as CSV");
+		return err_set(e, ST_SKIP, "it is a PowerPoint presentation");
 	if (n > 4 && strcmp(part + n - 4, ".bin") == 0)
-		return err_set(e, ST_SKIP,
-			"it is a binary Excel workbook (.xlsb); open it and save it as an Excel workbook (.xlsx) or as CSV");
+		return err_set(e, ST_SKIP, "it is a binary Excel workbook (.xlsb)");
 	return ST_OK;
 }
 
@@ -231,8 +227,7 @@ enum status xlsx_book_read(struct xlsx_zip *z, struct xlsx_book *out, struct err
 	TRY(read_rels(z, "", &package, e));
 	book = rel_by_kind(&package, REL_BOOK);
 	if (!book)
-		return err_set(
-			e, ST_SKIP, "it is a ZIP package without a workbook; archives are not read, unpack it and send the files");
+		return err_set(e, ST_SKIP, "it is a ZIP package without a workbook");
 	TRY(other_document(book->part, e));
 	TRY(read_rels(z, book->part, &rels, e));
 	TRY(xml_part(z, book->part, &book_reader, &run, e));

@@ -45,9 +45,7 @@ static const char *local_name(const char *name)
 
 static void fail(struct xml *x, const char *what)
 {
-	xml_stop(x,
-		err_set(x->e, ST_SKIP, "it is a damaged workbook: its part %s %s; save it again in a spreadsheet program", x->part,
-			what));
+	xml_stop(x, err_set(x->e, ST_SKIP, "it is a damaged workbook: its part %s %s", x->part, what));
 }
 
 static unsigned count_attributes(const char **atts)
@@ -145,8 +143,7 @@ static enum status feed(struct xml *x, const char *p, size_t n, bool last)
 		return ST_OK;
 	if (XML_GetErrorCode(x->parser) == XML_ERROR_NO_MEMORY)
 		return err_set(x->e, ST_FATAL, "no memory to read the part %s of a workbook", x->part);
-	return err_set(x->e, ST_SKIP,
-		"it is a damaged workbook: its part %s is no XML in line %lu (%s); save it again in a spreadsheet program", x->part,
+	return err_set(x->e, ST_SKIP, "it is a damaged workbook: its part %s is no XML in line %lu (%s)", x->part,
 		(unsigned long)XML_GetCurrentLineNumber(x->parser), XML_ErrorString(XML_GetErrorCode(x->parser)));
 }
 

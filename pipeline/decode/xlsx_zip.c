@@ -9,7 +9,6 @@ static const struct zip_use workbook = {
 	.what = "workbook",
 	.part = "part",
 	.parts = "parts",
-	.advice = "save it again in a spreadsheet program",
 	.deflate_only = true,
 };
 
@@ -50,7 +49,7 @@ static enum status name_parts(struct xlsx_zip *z, struct err *e)
 	qsort(z->part, z->dir.n, sizeof *z->part, by_name);
 	for (uint32_t i = 1; i < z->dir.n; i++)
 		if (strcmp(z->part[i - 1].name, z->part[i].name) == 0)
-			return err_set(e, ST_SKIP, "it is a damaged workbook: a part is there twice; save it again in a spreadsheet program");
+			return err_set(e, ST_SKIP, "it is a damaged workbook: a part is there twice");
 	return ST_OK;
 }
 
@@ -85,8 +84,7 @@ static enum status broken(const char *part, struct archive *a, struct err *e)
 {
 	const char *why = a ? archive_error_string(a) : NULL;
 
-	return err_set(e, ST_SKIP,
-		"it is a damaged workbook: its part %s cannot be unpacked (%s); save it again in a spreadsheet program", part,
+	return err_set(e, ST_SKIP, "it is a damaged workbook: its part %s cannot be unpacked (%s)", part,
 		why ? why : "no reason is known");
 }
 
@@ -143,8 +141,7 @@ enum status xlsx_zip_read(struct xlsx_zip *z, const char *part,
 	uint64_t count = 0;
 
 	if (!found)
-		return err_set(e, ST_SKIP,
-			"it is a damaged workbook: its part %s is missing; save it again in a spreadsheet program", part);
+		return err_set(e, ST_SKIP, "it is a damaged workbook: its part %s is missing", part);
 	TRY(go_to(z, found, e));
 	want = &z->dir.entry[found->entry];
 	for (;;) {

@@ -30,7 +30,7 @@ static void feed(struct gunzip *g)
 
 static enum status damaged(struct err *e, const char *how)
 {
-	return err_set(e, ST_SKIP, "it is a damaged gzip file: %s; pack it again and send it again", how);
+	return err_set(e, ST_SKIP, "it is a damaged gzip file: %s", how);
 }
 
 enum status gunzip_read(struct gunzip *g, unsigned char *buf, size_t cap, size_t *got, struct err *e)

@@ -38,7 +38,7 @@ static int next_header(struct reader *r)
 static enum status damaged(struct reader *r, const char *how, struct err *e)
 {
 	r->dead = true;
-	return err_set(e, ST_SKIP, "it is a damaged %s: %s; pack it again and send it again", pack_word(r->kind), how);
+	return err_set(e, ST_SKIP, "it is a damaged %s: %s", pack_word(r->kind), how);
 }
 
 /* What libarchive says, in words for who sent it. */
@@ -62,7 +62,7 @@ static const char *reason(struct archive *a)
 static enum status encrypted(struct reader *r, struct err *e)
 {
 	r->dead = true;
-	return err_set(e, ST_SKIP, "it is an encrypted archive; remove the password and send it again");
+	return err_set(e, ST_SKIP, "it is an encrypted archive");
 }
 
 /* What libarchive fails with. */
@@ -291,7 +291,7 @@ static enum status zip_head(struct reader *r, struct entry_head *h, struct err *
 	if (x->mode & S_IFMT && h->type != ENTRY_FOLDER)
 		h->type = type_of(x->mode);
 	if (x->method != 0 && x->method != 8)
-		h->fault = "it is packed in a way that is not read here; pack it again in the ordinary way (deflate)";
+		h->fault = "it is packed in a way that is not read here";
 	return ST_OK;
 }
 
@@ -326,7 +326,7 @@ enum status reader_next(struct reader *r, struct entry_head *h, struct err *e)
 	if (archive_entry_size_is_set(r->entry))
 		h->size = (uint64_t)archive_entry_size(r->entry);
 	if (archive_entry_sparse_count(r->entry))
-		h->fault = "it is stored with holes in it; pack it again without";
+		h->fault = "it is stored with holes in it";
 	if (r->kind == PACK_ZIP)
 		TRY(zip_head(r, h, e));
 	r->next++;
@@ -352,7 +352,7 @@ static enum status single_data(struct reader *r, reader_piece piece, void *user,
 
 static enum status bad_entry(const char *how, struct err *e)
 {
-	return err_set(e, ST_SKIP, "it is damaged in its archive: %s; pack it again and send it again", how);
+	return err_set(e, ST_SKIP, "it is damaged in its archive: %s", how);
 }
 
 /* libarchive gives up where bytes cannot be unpacked, though the other entries of a ZIP archive stand by themselves. */
@@ -398,7 +398,7 @@ enum status reader_data(struct reader *r, reader_piece piece, void *user, struct
 		if (rc != ARCHIVE_OK)
 			return bad_data(r, rc, e);
 		if (n && (uint64_t)at != count)
-			return err_set(e, ST_SKIP, "it is stored with holes in it; pack it again without");
+			return err_set(e, ST_SKIP, "it is stored with holes in it");
 		count += n;
 		if (n)
 			TRY(piece(user, buf, n, e));

@@ -40,7 +40,6 @@ const struct zip_use zip_archive = {
 	.what = "ZIP archive",
 	.part = "entry",
 	.parts = "entries",
-	.advice = "pack it again and send it again",
 	.tight = true,
 };
 
@@ -55,12 +54,12 @@ struct zip {
 
 static enum status damaged(const struct zip *z, const char *how)
 {
-	return err_set(z->e, ST_SKIP, "it is a damaged %s: %s; %s", z->use->what, how, z->use->advice);
+	return err_set(z->e, ST_SKIP, "it is a damaged %s: %s", z->use->what, how);
 }
 
 static enum status damaged_part(const struct zip *z, const char *how)
 {
-	return err_set(z->e, ST_SKIP, "it is a damaged %s: one %s %s; %s", z->use->what, z->use->part, how, z->use->advice);
+	return err_set(z->e, ST_SKIP, "it is a damaged %s: one %s %s", z->use->what, z->use->part, how);
 }
 
 struct end {				  /* the end record */
@@ -165,7 +164,7 @@ static enum status check_local(const struct zip *z, const unsigned char *central
 	if (u16(local + 26) != x->n || memcmp(local + LOCAL_SIZE, x->name, x->n) != 0)
 		return damaged_part(z, "has two different names");
 	if (u16(local + 6) & 1)
-		return err_set(z->e, ST_SKIP, "it is an encrypted archive; remove the password and send it again");
+		return err_set(z->e, ST_SKIP, "it is an encrypted archive");
 	if (!same_claims(local, central, x))
 		return damaged_part(z, "has two different sizes or checksums");
 	return ST_OK;
@@ -194,7 +193,7 @@ static enum status read_entry(
 	if (*size > left || !wide_sizes(r + CENTRAL_SIZE + name, extra, out))
 		return damaged(z, "its directory is incomplete");
 	if (u16(r + 8) & 1)
-		return err_set(z->e, ST_SKIP, "it is an encrypted archive; remove the password and send it again");
+		return err_set(z->e, ST_SKIP, "it is an encrypted archive");
 	if (z->use->deflate_only && out->method != 0 && out->method != 8)
 		return damaged_part(z, "is packed in a way that is not used there");
 	if (z->use->deflate_only && (!name || memchr(out->name, 0, name)))
@@ -229,8 +228,7 @@ static enum status check_places(const struct zip *z, const struct zip_directory 
 		uint64_t next = i + 1 < d->n ? d->entry[i + 1].at : end->at, stop = entry_end(z, &d->entry[i], next);
 
 		if (stop > next)
-			return err_set(z->e, ST_SKIP, "it is a damaged %s: one %s lies over another; %s", z->use->what, z->use->part,
-				z->use->advice);
+			return damaged_part(z, "lies over another");
 		gap |= stop < next;
 	}
 	return gap && z->use->tight ? damaged(z, "it holds bytes that belong to nothing in it") : ST_OK;

@@ -19,7 +19,7 @@
 
 /* What the file is read as: words for its sender, and how strict. */
 struct zip_use {
-	const char *what, *part, *parts, *advice; /* "it is a damaged <what>: one <part> is ...; <advice>", "a <what> of 7 <parts>" */
+	const char *what, *part, *parts; /* "it is a damaged <what>: one <part> is ...", "a <what> of 7 <parts>" */
 	bool deflate_only; /* an entry that is packed in another way damages the whole */
 	bool tight;	   /* every byte belongs to an entry or to the directory */
 };

@@ -29,7 +29,7 @@ fields "$run/findings.csv" submission severity rule cell message | sed 1d | LC_A
 # People of New Zealand who came from there and went there: twelve rows of two figures, one of them 0. Asked about as information.
 is 'figures whose partner is the country itself' 23 "$(grep -c "^NZL-$nz,info,PLAUSIBLE-OWN," "$T/all")"
 grep -v ',info,PLAUSIBLE-OWN,' "$T/all" >"$T/got"
-old='This file could not be read: it is an old Excel workbook (.xls); open it and save it as an Excel workbook (.xlsx) or as CSV.'
+old='This file could not be read: it is an old Excel workbook (.xls).'
 LC_ALL=C sort >"$T/wanted" <<END
 ESP-$es,error,UNREADABLE,,$old
 GBR-$gb,error,UNREADABLE,,$old

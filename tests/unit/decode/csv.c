@@ -54,13 +54,13 @@ static const struct {
 	{ "text behind a closing quote", "\"a\"b,c\nd,e\n", 0, "A1=ab|B1=c|A2=d|B2=e" },
 	{ "quoted up to the end", "a,\"b\"", 0, "A1=a|B1=b" },
 	{ "a quote that never closes", "a,b\nc,\"d\ne,f\n", 0,
-		"? a quotation mark that opens in line 2 is never closed; close it, or double quotation marks that stand inside a field" },
+		"? a quotation mark that opens in line 2 is never closed" },
 	{ "a stray quote that closes in another line", "\"a,b\nc,d\n\"e, f\",g\n", 0,
 		"A1=\"a|B1=b|A2=c|B2=d|A3=e, f|B3=g|!A1 CSV-QUOTE" },
 	{ "an only quote", "\"", 0,
-		"? a quotation mark that opens in line 1 is never closed; close it, or double quotation marks that stand inside a field" },
+		"? a quotation mark that opens in line 1 is never closed" },
 	{ "lines are counted whatever ends them", "a\rb\r\n\n\"c\nd\",e\n\"f", 0,
-		"? a quotation mark that opens in line 6 is never closed; close it, or double quotation marks that stand inside a field" },
+		"? a quotation mark that opens in line 6 is never closed" },
 	{ "longer than a block",
 		"1234567890123456789012345678901234567890123456789012345678901234567890,b\n\"1234567890123456789012345"
 		"678901234567890123456789012345678901234567890\","
@@ -82,9 +82,9 @@ static const struct {
 		"f,gggggggggggggggggggggggggggggggggggggggggggggggggggggggggggggggggg\n",
 		77, "? line 2 holds a zero byte, which no text may" },
 	{ "damaged UTF-8", "C\xc3\xb4te,Br\xc3\xa9sil\nR\xc3\xa9union,x\xff\n", 0,
-		"? line 2 is no valid UTF-8, though the rest of the text is; save it as UTF-8 again" },
+		"? line 2 is no valid UTF-8, though the rest of the text is" },
 	{ "letters of nowhere", "r\xb0y,b\xb1\xa7k\xb6z\n", 0,
-		"? it is a text whose letters make no sense in any known encoding; save it as UTF-8" },
+		"? it is a text whose letters make no sense in any known encoding" },
 	{ "nothing", "", 0, "? it is empty" },
 };
 

@@ -60,7 +60,7 @@ static void nested(void **state)
 	lim.archive_depth = 3;
 	with("three deep, where that is fine", lim, zip_of("j.zip", zip_of("i.zip", zip_csv())), "o/j.zip/i.zip/a.csv=" CSV);
 	with("one that is damaged", lim, made_zip(mixed, COUNT(mixed), NULL),
-		"o/a.csv=" CSV "|o/b.zip! it is a damaged ZIP archive: it is cut off; pack it again and send it again|o/c.csv=x");
+		"o/a.csv=" CSV "|o/b.zip! it is a damaged ZIP archive: it is cut off|o/c.csv=x");
 }
 
 static void size_limits(void **state)
