@@ -55,7 +55,7 @@ void answer(const struct ask *q, const struct hit *h, enum match_how how, uint8_
 	if (item == NONE) {
 		out->score = 50;
 		put_candidates(q->m, out, h->among, h->namong);
-		item = only_area(q->m, h);
+		item = spell_at(q->m, h->spell)->type == SPELL_AMBIGUOUS ? only_area(q->m, h) : NONE;
 		if (item == NONE) {
 			out->kind = KIND_AMBIGUOUS;
 			return;

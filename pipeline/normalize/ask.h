@@ -82,8 +82,8 @@ bool bag_hit(const struct ask *q, const char *fold, size_t n, struct hit *h);
 bool sound_hit(const struct ask *q, const char *fold, size_t n, unsigned least, struct hit *h);
 /* A name by the regular expressions of the tables, where they have been made. */
 bool regex_hit(const struct ask *q, const char *s, size_t n, struct hit *h);
-/* A province, state or city that ISO 3166-2 has: no area, and part of one. */
-bool part_of(const struct ask *q, const char *s, size_t n, uint32_t *whole);
+/* A province, state or city that ISO 3166-2 has: no area, and part of one, or of several that each have one of that name. Returns how many. */
+unsigned part_of(const struct ask *q, const char *s, size_t n, uint32_t whole[], unsigned most);
 /* A system that is called by the ISO code of a country holds its parts. */
 bool holds_parts(const struct ask *q);
 

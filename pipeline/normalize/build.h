@@ -20,6 +20,8 @@ struct build {
 	struct vec part[PART_COUNT];
 	uint32_t *seen; /* texts that are there already, by hash; 0: free */
 	uint32_t nseen, cseen;
+	uint16_t *langs; /* number of a set of languages, by the offset of its text; see languages.h */
+	size_t clangs;
 };
 
 /* Appends size bytes to a part; *out is its number. */

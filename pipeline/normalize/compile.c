@@ -7,7 +7,7 @@
 
 #include "core/hash.h"
 #include "core/publish.h"
-#include "normalize/build.h"
+#include "normalize/languages.h"
 
 static const size_t PART_SIZE[PART_COUNT] = {
 	[PART_TEXT] = 1, [PART_SOURCE] = sizeof(struct image_source), [PART_LIST] = sizeof(struct image_list),
@@ -18,7 +18,7 @@ static const size_t PART_SIZE[PART_COUNT] = {
 	[PART_SIEVE] = sizeof(uint64_t), [PART_SORTED] = sizeof(uint32_t), [PART_LATIN] = sizeof(struct image_latin),
 	[PART_NEAR] = sizeof(struct image_near), [PART_NEAR_SPELL] = sizeof(uint32_t), [PART_NEAR_FIRST] = sizeof(uint32_t),
 	[PART_NEAR_MEMBER] = sizeof(uint32_t), [PART_NEAR_COMMON] = sizeof(struct image_common), [PART_NEAR_TIMES] = 1,
-	[PART_WORD] = sizeof(uint32_t),
+	[PART_WORD] = sizeof(uint32_t), [PART_LANGS] = sizeof(uint32_t),
 };
 
 static enum status no_memory(struct err *e)
@@ -47,6 +47,9 @@ static bool names_word(const char *words, const char *w)
 /* Whether nothing tells the two apart: neither context, nor dates, nor one that says that it is ambiguous. */
 static bool clash(const struct build *b, const struct image_spell *x, const struct image_spell *y)
 {
+	/* In one language a name means this, and in another that. */
+	if (!x->column && !y->column)
+		return false;
 	if (x->system != y->system || x->to < y->from || y->to < x->from)
 		return false;
 	if (x->type == SPELL_AMBIGUOUS && y->type != SPELL_AMBIGUOUS)
@@ -201,6 +204,7 @@ static enum status compile(struct build *b, const struct home *h, const struct m
 	size_t n = 0;
 
 	TRY(build_text(b, "", &none, e));
+	TRY(langs_number(b, "", &(uint16_t){ 0 }, e));
 	TRY(sources_each(h, read_table, &r, e));
 	TRY(read_latin(b, old, e));
 	TRY(read_world(b, old, e));
@@ -244,6 +248,7 @@ enum status image_compile(const struct home *h, const struct mappings *old, stru
 		free(b.part[i].v);
 	free(b.text);
 	free(b.seen);
+	free(b.langs);
 	return st;
 }
 

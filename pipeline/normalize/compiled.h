@@ -16,7 +16,7 @@
 #include "normalize/mappings.h"
 
 #define IMAGE_MAGIC "CONCMAP"
-#define IMAGE_FORMAT 8u
+#define IMAGE_FORMAT 9u
 #define NONE UINT32_MAX
 #define SIEVE_SLOTS 16 /* slots for each word of the sieve: four bits a slot */
 #define COLUMN_ONLY '~' /* before the name of a system whose codes say nothing alone */
@@ -27,7 +27,7 @@ enum part {
 	PART_TEXT, PART_SOURCE, PART_LIST, PART_ITEM, PART_SPELL, PART_SLOT, PART_PATTERN, PART_PATTERN_SLOT, PART_MARK, PART_FLAG,
 	PART_EDGE, PART_ERA, PART_WORLD, PART_PIECE_FIRST, PART_PIECE, PART_SIEVE, PART_SORTED, PART_LATIN, PART_NEAR,
 	PART_NEAR_SPELL, PART_NEAR_FIRST, PART_NEAR_MEMBER, PART_NEAR_COMMON, PART_NEAR_TIMES, PART_REGEX,
-	PART_WORD, PART_COUNT
+	PART_WORD, PART_LANGS, PART_COUNT
 };
 struct image_head {
 	char magic[8];
@@ -60,7 +60,8 @@ enum spell_class { CLASS_CODE, CLASS_NAME, CLASS_LATIN /* a name as latin_fold()
 enum spell_type { SPELL_CODE, SPELL_NAME, SPELL_ALIAS, SPELL_PART, SPELL_DEMONYM, SPELL_AMBIGUOUS, SPELL_WORLD /* in some language of the world */,
 	SPELL_STOP /* a part of the item that no table declares: never meant, and what is near to it is no other area */ };
 struct image_spell {
-	uint32_t list, key, text; /* key: as looked up; text: as written in the table */
+	uint16_t list, langs;     /* langs: number of the set of languages in which it is a name, in PART_LANGS; 0: nobody says */
+	uint32_t key, text;       /* key: as looked up; text: as written in the table */
 	uint32_t item;            /* SPELL_AMBIGUOUS: none */
 	uint32_t among;           /* SPELL_AMBIGUOUS: the codes, joined by blanks */
 	uint32_t system;          /* "": any */
@@ -104,13 +105,15 @@ struct image_era { /* see era.h */
 
 struct image_world { /* a name of a territory as ICU or iso-codes has it, see read_world.c */
 	uint32_t text, key, latin; /* latin: "" where it is the key */
-	uint32_t code;             /* ISO or M49; "": it names several */
-	uint32_t part;             /* 1: a part of that area only */
+	uint32_t code;             /* ISO or M49; a name of several areas has a row for each */
+	uint16_t part, langs;      /* part 1: a part of that area only; langs as in image_spell */
 };
 
 struct image_piece { /* of a name, see typo.h */
 	uint32_t hash, spell, letters;
 };
+
+/* PART_LANGS: the texts of sets of languages ("es pt"), by number (uint32_t); 0 is the empty one. */
 
 /* PART_SORTED: numbers of the names of territories, by list and key (uint32_t), see cut.h. */
 

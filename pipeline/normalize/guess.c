@@ -122,7 +122,7 @@ bool guess_label(const struct ask *q, const char *s, size_t n)
 	bool open;
 	struct hit h;
 
-	if (n >= NAME_LONGEST || !takes_guesses(q) || part_of(q, s, n, &whole))
+	if (n >= NAME_LONGEST || !takes_guesses(q) || part_of(q, s, n, &whole, 1))
 		return false;
 	if (latin_try(q, s, n, &h))
 		answer(q, &h, HOW_TRANSLIT, 80);

@@ -48,7 +48,7 @@ static bool decide(const struct ask *q, uint32_t first, bool (*keep)(const struc
 			tie = false;
 			break;
 		}
-		if (best && !same_answer(best, s))
+		if (best && !same_answer(best, s) && (best->from != s->from || best->to != s->to))
 			h->dated = true;
 		if (!best || better(best, s, q->day)) {
 			best = s;
@@ -83,7 +83,7 @@ static bool decide(const struct ask *q, uint32_t first, bool (*keep)(const struc
 
 		while (k < h->namong && h->among[k] != s->item)
 			k++;
-		if (keep(q, s) && k == h->namong)
+		if (keep(q, s) && k == h->namong && !better(s, best, q->day))
 			h->among[h->namong++] = s->item;
 	}
 	return true;
@@ -299,16 +299,15 @@ bool regex_hit(const struct ask *q, const char *s, size_t n, struct hit *h)
 	return h->spell != NONE;
 }
 
-bool part_of(const struct ask *q, const char *s, size_t n, uint32_t *whole)
+unsigned part_of(const struct ask *q, const char *s, size_t n, uint32_t whole[], unsigned most)
 {
 	size_t k;
 	const char *fold = fold_of(q, s, n, &k);
+	unsigned found = 0;
 
 	for (uint32_t l = q->list; l != NONE; l = list_at(q->m, l)->base)
-		for (uint32_t i = spell_first(q->m, l, CLASS_NAME, fold, k); i != NONE; i = spell_at(q->m, i)->next)
-			if (spell_at(q->m, i)->type == SPELL_STOP) {
-				*whole = spell_at(q->m, i)->item;
-				return true;
-			}
-	return false;
+		for (uint32_t i = spell_first(q->m, l, CLASS_NAME, fold, k); i != NONE && found < most; i = spell_at(q->m, i)->next)
+			if (spell_at(q->m, i)->type == SPELL_STOP && (!found || whole[found - 1] != spell_at(q->m, i)->item))
+				whole[found++] = spell_at(q->m, i)->item;
+	return found;
 }

@@ -94,8 +94,9 @@ static enum status candidates(const struct ask *q, const char *s, size_t n, stru
 
 	if (k == 0)
 		return ST_OK;
-	if (takes_guesses(q) && part_of(q, s, n, item)) {
-		put_candidates(q->m, q->out, item, 1);
+	found = takes_guesses(q) ? part_of(q, s, n, item, NEAR_MAX) : 0;
+	if (found) {
+		put_candidates(q->m, q->out, item, found);
 		return ST_OK;
 	}
 	if (!q->mt->near)
@@ -127,6 +128,7 @@ static enum status regex_make(const struct ask *q, struct err *e)
 static enum status ask_seen(const struct ask *q, const char *s, size_t n, struct err *e)
 {
 	char html[REPAIR_TEXT];
+	uint32_t whole;
 	struct hit h;
 	size_t k;
 
@@ -145,7 +147,7 @@ static enum status ask_seen(const struct ask *q, const char *s, size_t n, struct
 			fold_label(q, s, n);
 		}
 		TRY(regex_make(q, e));
-		if ((s == html && name_hit(q, s, n, &h)) || cleaned_hit(q, s, n, &h)) {
+		if ((s == html && name_hit(q, s, n, &h)) || (cleaned_hit(q, s, n, &h) && !(h.item == NONE && part_of(q, s, n, &whole, 1)))) {
 			answer(q, &h, HOW_CLEANED, 90);
 			return ST_OK;
 		}

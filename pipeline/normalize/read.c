@@ -1,7 +1,7 @@
 /*
  * read.c - the tables under mappings/ as rows of an image. What is wrong with a row is said with file, line and column.
  */
-#include "normalize/build.h"
+#include "normalize/languages.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -94,7 +94,7 @@ static enum status country_of(const struct csvtab *t, uint32_t row, int col, cha
 static enum status add_item(struct build *b, uint32_t list, const struct csvtab *t, uint32_t row, const int at[], struct err *e)
 {
 	struct image_item it = { .list = list };
-	struct image_spell s = { .list = list, .class = CLASS_CODE, .type = SPELL_CODE, .to = DAY_OPEN_TO };
+	struct image_spell s = { .list = (uint16_t)list, .class = CLASS_CODE, .type = SPELL_CODE, .to = DAY_OPEN_TO };
 	const char *code = csvtab_at(t, row, at[LC_CODE]), *kind = csvtab_at(t, row, at[LC_KIND]);
 	const char *alt = csvtab_at(t, row, at[LC_ALT]), *iso2 = csvtab_at(t, row, at[LC_ISO2]);
 	int k = *kind ? row_word(KINDS, kind) : KIND_CODE;
@@ -130,6 +130,7 @@ static enum status add_item(struct build *b, uint32_t list, const struct csvtab 
 	if (at[LC_STATE] >= 0 || at[LC_RANK] >= 0)
 		return ST_OK; /* what a mark or a flag means is no name for it */
 	s.type = SPELL_NAME;
+	TRY(langs_locale(b, "en", &s.langs, e)); /* names of lists are English ones */
 	if (k == KIND_SUBAREA)
 		TRY(country_of(t, row, at[LC_CODE], country, e));
 	return row_name(b, s, csvtab_at(t, row, at[LC_NAME]), country, t, row, at[LC_NAME], e);

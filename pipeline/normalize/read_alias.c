@@ -1,7 +1,7 @@
 /*
  * read_alias.c - spellings, patterns and memberships of regions as rows of an image.
  */
-#include "normalize/build.h"
+#include "normalize/languages.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -37,9 +37,11 @@ static enum status add_alias(struct build *b, const struct csvtab *t, uint32_t r
 	const char *type = csvtab_at(t, row, at[AC_TYPE]), *text = csvtab_at(t, row, at[AC_SPELLING]);
 	const char *code = csvtab_at(t, row, at[AC_CODE]), *system = csvtab_at(t, row, at[AC_SYSTEM]);
 	int k = *type ? row_word(TYPES, type) : SPELL_ALIAS;
-	uint32_t among;
+	uint32_t among, list;
 
-	TRY(row_list(b, t, row, at[AC_LIST], &s.list, e));
+	TRY(row_list(b, t, row, at[AC_LIST], &list, e));
+	s.list = (uint16_t)list;
+	TRY(langs_locale(b, csvtab_at(t, row, at[AC_LANG]), &s.langs, e));
 	TRY(row_filled(t, row, at[AC_SPELLING], "a spelling", e));
 	TRY(row_filled(t, row, at[AC_CODE], "a code", e));
 	TRY(row_filled(t, row, at[AC_SOURCE], "where this comes from", e));
@@ -171,8 +173,10 @@ enum status read_national(struct build *b, const char *path, struct err *e)
 	TRY(csvtab_columns(&t, (const char *const[]){ "list", "spelling", "code", "source", "?from", "?to", NULL }, at, e));
 	for (uint32_t i = 0; i < t.nrow; i++) {
 		struct image_spell s = { .type = SPELL_ALIAS };
+		uint32_t list;
 
-		TRY(row_list(b, &t, i, at[LIST], &s.list, e));
+		TRY(row_list(b, &t, i, at[LIST], &list, e));
+		s.list = (uint16_t)list;
 		TRY(row_filled(&t, i, at[SPELLING], "a spelling", e));
 		TRY(row_filled(&t, i, at[SOURCE], "where this comes from", e));
 		TRY(row_item(b, s.list, &t, i, at[CODE], csvtab_at(&t, i, at[CODE]), &s.item, e));

@@ -2,7 +2,8 @@
  * read_world.c - names of territories in all languages: those that ICU has (CLDR), and Debian's iso-codes, which has their parts, too.
  *
  * Former   of codes that were withdrawn ICU gives the names of other areas (SU is "Russia" there): their names come from iso-codes alone.
- * Order    what is declared under mappings/ goes before; a text that names two areas in two languages names neither.
+ * Order    what is declared under mappings/ goes before; a text that names two areas in two languages has a row for each, and the languages.
+ *          Where CLDR calls one country so, iso-codes cannot call another so in the same language: catalogues copy lines that stand beside each other.
  * Without  iso-codes there are fewer names and nothing else is different. The names stand in the compiled file, and tables that are
  *          compiled again take them from there: an answer does not depend on what is installed where Concord runs.
  */
@@ -20,6 +21,7 @@
 #include <unicode/ustring.h>
 
 #include "core/text.h"
+#include "normalize/languages.h"
 #include "normalize/latin.h"
 
 #define ISO_CODES "/usr/share/iso-codes/json"
@@ -32,6 +34,10 @@ struct world {
 	json_t *code; /* English name in iso-codes: code */
 	uint32_t *first;
 	size_t cfirst; /* by offset of a key: its row, from 1 */
+	uint32_t *next;
+	size_t cnext;  /* by row: the next with the same key, from 1 */
+	struct langs langs;
+	uint32_t ncldr; /* what CLDR says are the first of langs */
 };
 
 /* The row of a key; room for texts that came since. */
@@ -58,12 +64,27 @@ static bool ascii(const char *s)
 	return !*s;
 }
 
-static enum status add_name(struct world *w, const char *name, const char *code, bool part, struct err *e)
+/* A number for each row, 0 until it is set. */
+static enum status room_for_next(struct world *w, uint32_t row, struct err *e)
+{
+	size_t cap = row < w->cnext ? w->cnext : (size_t)row * 2 + 65536;
+	uint32_t *p = cap > w->cnext ? realloc(w->next, cap * sizeof *p) : w->next;
+
+	if (!p)
+		return err_set(e, ST_FATAL, "no memory for the mappings");
+	memset(p + w->cnext, 0, (cap - w->cnext) * sizeof *p);
+	w->next = p;
+	w->cnext = cap;
+	return ST_OK;
+}
+
+/* locale: the one that calls it so; "" nobody says. */
+static enum status add_name(struct world *w, const char *name, const char *code, bool part, const char *locale, struct err *e)
 {
 	struct image_world x = { .part = part };
 	char fold[NAME_LONGEST * 18 + 1], latin[NAME_LONGEST * 18 + 1];
 	size_t n = strlen(name), k = n < NAME_LONGEST && utf8_valid(name, n, NULL) ? text_fold(name, n, fold, sizeof fold) : 0;
-	uint32_t *row = NULL;
+	uint32_t *row = NULL, last = 0, own;
 	struct latin sounds;
 
 	/* A name of one Latin letter or two is a code or an abbreviation. */
@@ -72,22 +93,25 @@ static enum status add_name(struct world *w, const char *name, const char *code,
 	TRY(build_text(w->b, code, &x.code, e));
 	TRY(build_text(w->b, fold, &x.key, e));
 	TRY(row_of_key(w, x.key, &row, e));
-	if (*row) {
-		struct image_world *was = &build_at(w->b, PART_WORLD, struct image_world)[*row - 1];
+	for (uint32_t i = *row; i; i = w->next[i]) {
+		const struct image_world *was = &build_at(w->b, PART_WORLD, struct image_world)[i - 1];
 
 		/* A part that is called like an area says nothing about the area. */
-		if (was->code != x.code && was->part == x.part)
-			was->code = 0;
-		return ST_OK;
+		if (was->code != x.code && !part && strlen(w->b->text + was->code) == 2 && strlen(code) == 2 && langs_have(&w->langs, w->ncldr, i - 1, locale))
+			return ST_OK;
+		if (was->code == x.code || was->part != x.part)
+			return was->code == x.code && was->part == x.part ? langs_add(&w->langs, i - 1, locale, e) : ST_OK;
+		last = i;
 	}
 	sounds = (struct latin){ w->b->part[PART_LATIN].v, w->b->part[PART_LATIN].n, w->b->text };
 	k = ascii(fold) ? 0 : latin_fold(sounds, name, n, latin, sizeof latin);
 	TRY(build_text(w->b, name, &x.text, e));
 	if (k >= 4 && strcmp(latin, fold))
 		TRY(build_text(w->b, latin, &x.latin, e));
-	TRY(build_add(w->b, PART_WORLD, &x, sizeof x, row, e));
-	++*row;
-	return ST_OK;
+	TRY(build_add(w->b, PART_WORLD, &x, sizeof x, &own, e));
+	TRY(room_for_next(w, own + 1, e));
+	*(last ? &w->next[last] : row) = own + 1;
+	return langs_add(&w->langs, own, locale, e);
 }
 
 /* ---- ICU ---- */
@@ -109,7 +133,7 @@ static enum status read_bundle(struct world *w, const char *locale, const char *
 			break;
 		u_strToUTF8(name, sizeof name, &bytes, u, len, &ec);
 		if (U_SUCCESS(ec) && bytes < (int32_t)sizeof name)
-			st = add_name(w, name, key, false, e);
+			st = add_name(w, name, key, false, locale, e);
 		ec = U_ZERO_ERROR;
 	}
 	ures_close(t);
@@ -173,8 +197,22 @@ static const char *mo_text(const char *s, size_t n, size_t at)
 	return from < n && len < n - from && !s[from + len] ? s + from : "";
 }
 
+/* A name of parts of several countries, whose codes are joined by blanks. */
+static enum status add_codes(struct world *w, const char *name, const char *codes, bool part, const char *locale, struct err *e)
+{
+	while (*codes) {
+		size_t n = strcspn(codes, " ");
+		char one[16];
+
+		snprintf(one, sizeof one, "%.*s", (int)n, codes);
+		TRY(add_name(w, name, one, part, locale, e));
+		codes += n + (codes[n] == ' ');
+	}
+	return ST_OK;
+}
+
 /* GNU gettext's compiled catalogue: texts and their translations, in two tables of (length, offset). */
-static enum status read_mo(struct world *w, const char *path, json_t *codes, bool part, struct err *e)
+static enum status read_mo(struct world *w, const char *path, json_t *codes, bool part, const char *locale, struct err *e)
 {
 	FILE *f = fopen(path, "rb");
 	struct stat st = { 0 };
@@ -197,7 +235,7 @@ static enum status read_mo(struct world *w, const char *path, json_t *codes, boo
 		const char *code = json_string_value(json_object_get(codes, english));
 
 		if (*english && code && *mo_text(s, n, (size_t)word_at(s, 16) + 8 * (size_t)i))
-			TRY(add_name(w, mo_text(s, n, (size_t)word_at(s, 16) + 8 * (size_t)i), code, part, e));
+			TRY(add_codes(w, mo_text(s, n, (size_t)word_at(s, 16) + 8 * (size_t)i), code, part, locale, e));
 	}
 	return ST_OK;
 }
@@ -208,7 +246,7 @@ static enum status read_english(struct world *w, struct err *e)
 	json_t *code;
 
 	json_object_foreach(w->code, name, code)
-		TRY(add_name(w, name, json_string_value(code), false, e));
+		TRY(add_name(w, name, json_string_value(code), false, "en", e));
 	return ST_OK;
 }
 
@@ -227,7 +265,7 @@ static enum status read_iso_codes(struct world *w, struct err *e)
 
 		for (char k = '1'; st == ST_OK && k <= '3'; k += 2) {
 			snprintf(path, sizeof path, LOCALES "/%s/LC_MESSAGES/iso_3166-%c.mo", dir[i]->d_name, k);
-			st = read_mo(w, path, w->code, false, e);
+			st = read_mo(w, path, w->code, false, dir[i]->d_name, e);
 		}
 		free(dir[i]);
 	}
@@ -238,7 +276,7 @@ static enum status read_iso_codes(struct world *w, struct err *e)
 
 /* ---- parts: provinces, states, cities that ISO 3166-2 has ---- */
 
-/* Of each name the country; "" where parts of several are called so. Parts that have a code of their own in ISO 3166-1 are areas. */
+/* Of each name the country, or those whose parts are called so, joined by blanks. Parts that have a code of their own in ISO 3166-1 are areas. */
 static void learn_parts(json_t *country)
 {
 	json_t *doc = json_load_file(ISO_CODES "/iso_3166-2.json", 0, NULL), *row;
@@ -252,7 +290,8 @@ static void learn_parts(json_t *country)
 			continue;
 		memcpy(own, code, 2);
 		was = json_string_value(json_object_get(country, name));
-		json_object_set_new(country, name, json_string(!was || !strcmp(was, own) ? own : ""));
+		if (!was || !strstr(was, own))
+			json_object_set_new(country, name, was ? json_sprintf("%s %s", was, own) : json_string(own));
 	}
 	json_decref(doc);
 }
@@ -269,13 +308,13 @@ static enum status read_parts(struct world *w, struct err *e)
 		learn_parts(country);
 	json_object_foreach(country, name, code)
 		if (st == ST_OK)
-			st = add_name(w, name, json_string_value(code), true, e);
+			st = add_codes(w, name, json_string_value(code), true, "", e);
 	for (int i = 0; i < n; i++) {
 		char path[PATH_MAX];
 
 		snprintf(path, sizeof path, LOCALES "/%s/LC_MESSAGES/iso_3166-2.mo", dir[i]->d_name);
 		if (st == ST_OK)
-			st = read_mo(w, path, country, true, e);
+			st = read_mo(w, path, country, true, dir[i]->d_name, e);
 		free(dir[i]);
 	}
 	if (n >= 0)
@@ -290,6 +329,7 @@ static enum status copy_world(struct build *b, const struct mappings *old, struc
 {
 	uint32_t n;
 	const struct image_world *v = part_at(old, PART_WORLD, &n);
+	const uint32_t *langs = part_at(old, PART_LANGS, NULL);
 
 	for (uint32_t i = 0; i < n; i++) {
 		struct image_world x;
@@ -299,6 +339,7 @@ static enum status copy_world(struct build *b, const struct mappings *old, struc
 		TRY(build_text(b, old->text + v[i].latin, &x.latin, e));
 		TRY(build_text(b, old->text + v[i].code, &x.code, e));
 		x.part = v[i].part;
+		TRY(langs_number(b, old->text + langs[v[i].langs], &x.langs, e));
 		TRY(build_add(b, PART_WORLD, &x, sizeof x, NULL, e));
 	}
 	return ST_OK;
@@ -311,12 +352,17 @@ static enum status read_all(struct build *b, struct err *e)
 
 	if (st == ST_OK)
 		st = read_icu(&w, e);
+	w.ncldr = w.langs.nof;
 	if (st == ST_OK)
 		st = read_iso_codes(&w, e);
 	if (st == ST_OK)
 		st = read_parts(&w, e);
+	if (st == ST_OK)
+		st = langs_finish(&w.langs, b, e);
+	langs_free(&w.langs);
 	json_decref(w.code);
 	free(w.first);
+	free(w.next);
 	return st;
 }
 

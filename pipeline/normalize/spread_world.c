@@ -1,7 +1,8 @@
 /*
- * spread_world.c - names of territories in all languages become spellings of a list, behind what is declared under mappings/.
+ * spread_world.c - names of territories in all languages become spellings of a list, behind what is declared under mappings/, which learns from
+ * them in which languages it is a name. A text that names several areas has a spelling for each: what the column is written in may tell.
  */
-#include "normalize/build.h"
+#include "normalize/languages.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -46,6 +47,7 @@ static enum status spread_name(struct build *b, struct image_spell s, const uint
 	return ST_OK;
 }
 
+/* What each code of territories means, by the offset of its text. */
 struct known { /* by offset of a code's text */
 	uint32_t item, from, to;
 	uint32_t twin[8], ntwin; /* spellings of its English name, where they mean several areas */
@@ -95,18 +97,33 @@ static enum status spread_declared(struct build *b, uint32_t i, struct known *k,
 	return ST_OK;
 }
 
+/* A name that is declared is one in the languages, too, that call the same area so. first, next: declared names by key, from 1. */
+static enum status join_languages(struct build *b, const struct image_world *x, uint32_t item, const uint32_t *first, const uint32_t *next, struct err *e)
+{
+	for (uint32_t i = first[x->key]; i; i = next[i]) {
+		struct image_spell *s = &build_at(b, PART_SPELL, struct image_spell)[i - 1];
+
+		if (s->item == item && s->type != SPELL_STOP)
+			TRY(langs_join(b, s->langs, x->langs, &s->langs, e));
+	}
+	return ST_OK;
+}
+
 enum status spread_world(struct build *b, uint32_t list, struct err *e)
 {
-	enum { DECLARED = 1, SEVERAL = 2 }; /* by key, in used */
+	enum { DECLARED = 1, SEVERAL = 2, ELSE = 4 }; /* by key, in used; ELSE: it names something that the list does not have, such as the United Nations */
 	uint32_t nworld = b->part[PART_WORLD].n, declared = b->part[PART_SPELL].n, forms = build_list(b, "form"), source;
 	unsigned char *used = calloc(b->ntext + 1, 1);
 	uint32_t *latin = calloc(b->ntext + 1, sizeof *latin); /* by key: the item, from 1; NONE: several */
 	struct known *known = calloc(4096, sizeof *known), *of_item = calloc(b->part[PART_ITEM].n + 1, sizeof *of_item), *k;
 	uint32_t *number = calloc(b->ntext + 1, sizeof *number), nknown = 0;
-	enum status st = used && latin && known && of_item && number ? ST_OK : err_set(e, ST_FATAL, "no memory for the mappings");
+	uint32_t *first = calloc(b->ntext + 1, sizeof *first), *next = calloc(declared + 1, sizeof *next);
+	enum status st = used && latin && known && of_item && number && first && next ? ST_OK : err_set(e, ST_FATAL, "no memory for the mappings");
 
-	if (st == ST_OK)
+	if (st == ST_OK) {
+		known[0].item = NONE;
 		st = build_text(b, "ICU and iso-codes", &source, e);
+	}
 	for (uint32_t i = 0; st == ST_OK && i < declared; i++) {
 		const struct image_spell *s = &build_at(b, PART_SPELL, struct image_spell)[i];
 
@@ -116,25 +133,31 @@ enum status spread_world(struct build *b, uint32_t list, struct err *e)
 		if (s->list != list || s->class != CLASS_NAME || b->text[s->system])
 			continue;
 		used[s->key] |= DECLARED;
+		next[i + 1] = first[s->key];
+		first[s->key] = i + 1;
 		if (s->type == SPELL_WORLD)
 			st = spread_declared(b, i, &of_item[s->item], e);
 	}
 	for (uint32_t i = 0; st == ST_OK && i < nworld; i++) {
-		struct image_world x = build_at(b, PART_WORLD, struct image_world)[i];
-		struct image_spell s = { .list = list, .class = CLASS_NAME, .type = x.part ? SPELL_STOP : SPELL_WORLD, .source = source, .line = i + 1,
-			.next = NONE, .key = x.key, .text = x.text };
+		const struct image_world *x = &build_at(b, PART_WORLD, struct image_world)[i];
 
-		if (x.code == 0 || (!number[x.code] && nknown == 4095))
-			continue;
-		if (!number[x.code]) {
-			number[x.code] = ++nknown;
+		if (!number[x->code] && nknown < 4095) {
+			number[x->code] = ++nknown;
 			k = &known[nknown];
-			k->item = item_of_code(b, list, x.code, &k->from, &k->to);
+			k->item = item_of_code(b, list, x->code, &k->from, &k->to);
 			if (k->item != NONE)
 				twins(b, list, k);
 		}
+		if (known[number[x->code]].item == NONE)
+			used[x->key] |= ELSE;
+	}
+	for (uint32_t i = 0; st == ST_OK && i < nworld; i++) {
+		struct image_world x = build_at(b, PART_WORLD, struct image_world)[i];
+		struct image_spell s = { .list = (uint16_t)list, .class = CLASS_NAME, .type = x.part ? SPELL_STOP : SPELL_WORLD, .source = source, .line = i + 1,
+			.next = NONE, .key = x.key, .text = x.text, .langs = x.langs };
+
 		k = &known[number[x.code]];
-		if (k->item == NONE)
+		if (k->item == NONE || used[x.key] & ELSE)
 			continue;
 		s.item = k->item;
 		s.from = k->from;
@@ -143,6 +166,8 @@ enum status spread_world(struct build *b, uint32_t list, struct err *e)
 			st = spread_name(b, s, k->twin, k->ntwin, e);
 		if (x.part)
 			continue;
+		if (st == ST_OK && used[x.key] & DECLARED)
+			st = join_languages(b, &x, k->item, first, next, e);
 		if (latin[x.latin] == 0)
 			latin[x.latin] = i + 1;
 		else if (build_at(b, PART_WORLD, struct image_world)[latin[x.latin] - 1].code != x.code)
@@ -150,8 +175,8 @@ enum status spread_world(struct build *b, uint32_t list, struct err *e)
 	}
 	for (uint32_t i = 0; st == ST_OK && i < nworld; i++) {
 		struct image_world x = build_at(b, PART_WORLD, struct image_world)[i];
-		struct image_spell s = { .list = list, .class = CLASS_LATIN, .type = SPELL_WORLD, .source = source, .line = i + 1, .next = NONE,
-			.key = x.latin, .text = x.text };
+		struct image_spell s = { .list = (uint16_t)list, .class = CLASS_LATIN, .type = SPELL_WORLD, .source = source, .line = i + 1, .next = NONE,
+			.key = x.latin, .text = x.text, .langs = x.langs };
 
 		if (x.latin == 0 || latin[x.latin] != i + 1 || used[x.latin] & SEVERAL)
 			continue;
@@ -166,5 +191,7 @@ enum status spread_world(struct build *b, uint32_t list, struct err *e)
 	free(known);
 	free(of_item);
 	free(number);
+	free(first);
+	free(next);
 	return st;
 }
