@@ -4,6 +4,7 @@
 #include "normalize/steps.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "core/text.h"
 #include "normalize/clean.h"
@@ -77,6 +78,8 @@ static bool within(const struct ask *q, const char *s, size_t n, bool whole, str
 	size_t k = 0;
 	const char *fold = n < NAME_LONGEST && takes_guesses(q) ? fold_of(q, s, n, &k) : NULL;
 
+	if (k && forms_residual(q, fold, k, h))
+		return true;
 	if (k && letter_with_stop(s, n))
 		return initials(q, fold, k, h) || abbreviated(q, fold, k, h) || bag_hit(q, fold, k, h) || (!whole && regex_hit(q, s, n, h));
 	return k && (forms_hit(q, fold, k, fold_hit, h) || bag_hit(q, fold, k, h) || forms_beside(q, fold, k, h) ||
@@ -116,9 +119,24 @@ static bool code_of_part(const char *s, size_t n)
 	return i == n;
 }
 
+/* "10-12", "ED3_4": what a sign joins to a code is no footnote, and neither is a number behind a number. */
+static bool joined(const char *code, size_t n, const char *end)
+{
+	const char *p = code + n;
+	size_t signs;
+
+	while (p < end && *p == ' ')
+		p++;
+	signs = strcspn(p, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+	if (p + signs >= end || signs > 2)
+		return false;
+	return signs ? strspn(p, "-_./+,;: ") >= signs : p[0] <= '9' && code[n - 1] <= '9';
+}
+
 bool cleaned_hit(const struct ask *as_asked, const char *s, size_t n, struct hit *h)
 {
 	struct ask own = *as_asked, *q = &own;
+	const char *end = s + n;
 
 	for (int step = 0; step < STEPS; step++) {
 		size_t name, nnote, blank;
@@ -127,8 +145,9 @@ bool cleaned_hit(const struct ask *as_asked, const char *s, size_t n, struct hit
 		if (n == 0 || (code_of_part(s, n) && takes_guesses(q)))
 			return false;
 		/* One letter that is left of a label is no code. */
-		if ((step > 0 && (n > 1 ? either(q, s, n, h) : name_hit(q, s, n, h))) || within(q, s, n, step == 0, h))
-			return true;
+		if ((step > 0 && (n > 1 && (takes_guesses(q) || !joined(s, n, end)) ? either(q, s, n, h) : name_hit(q, s, n, h))) ||
+			within(q, s, n, step == 0, h))
+			return h->spell != NONE;
 		if (clean_note(s, n, &name, &note, &nnote)) {
 			if (twice(q, s, name, note, nnote, h))
 				return true;

@@ -10,12 +10,13 @@
 #define FORM_LONGEST 120 /* bytes */
 #define CJK 0x2e80      /* from here on scripts without blanks */
 #define SOVEREIGN "SOVEREIGN"
+#define REST "RESIDUAL"
 
-enum form { FORM_NONE, FORM_ARTICLE, FORM_STATE, FORM_NATION, FORM_PLACE, FORM_DIVIDED, FORM_ALSO, FORM_EXCLUDING, FORM_INCLUDING, FORM_WORD };
+enum form { FORM_NONE, FORM_ARTICLE, FORM_STATE, FORM_NATION, FORM_PLACE, FORM_DIVIDED, FORM_ALSO, FORM_EXCLUDING, FORM_INCLUDING, FORM_RESIDUAL, FORM_WORD };
 
 bool forms_learn(struct matcher *mt)
 {
-	static const char *const NAME[] = { "", "ARTICLE", "STATE", "NATION", "PLACE", "DIVIDED", "ALSO", "EXCLUDING", "INCLUDING", "WORD" };
+	static const char *const NAME[] = { "", "ARTICLE", "STATE", "NATION", "PLACE", "DIVIDED", "ALSO", "EXCLUDING", "INCLUDING", "RESIDUAL", "WORD" };
 	const struct image_list *l = mt->forms != NONE ? list_at(mt->m, mt->forms) : NULL;
 
 	mt->form = calloc(l ? l->n + 1 : 1, 1);
@@ -185,6 +186,42 @@ static bool both(const struct ask *q, const char *s, size_t n, size_t at, struct
 	if (!is_area(q, h) || !is_area(q, &second))
 		return false;
 	return h->item == second.item || belongs(q, h->item, second.item);
+}
+
+/* What is left of a region, in *h; NONE where the list has no such item. */
+static void rest_of(const struct ask *q, struct hit *h)
+{
+	uint32_t l = list_at(q->m, q->list)->base != NONE ? list_at(q->m, q->list)->base : q->list, rest = NONE;
+	const struct region_edge *edge;
+	uint32_t n = region_edges(q->m, REST, q->m->text + list_at(q->m, l)->name, &edge);
+
+	for (uint32_t i = 0; i < n; i++)
+		if (!strcmp(edge[i].parent, q->m->item[h->item].code))
+			rest = spell_first(q->m, l, CLASS_CODE, edge[i].child, strlen(edge[i].child));
+	*h = (struct hit){ .spell = rest, .item = rest != NONE ? spell_at(q->m, rest)->item : NONE };
+}
+
+static bool is_region(const struct ask *q, const char *s, size_t n, struct hit *h)
+{
+	while (n && s[n - 1] == ' ')
+		n--;
+	return named(q, s, n, h) && h->item != NONE && q->m->item[h->item].kind == KIND_AGGREGATE;
+}
+
+bool forms_residual(const struct ask *q, const char *fold, size_t n, struct hit *h)
+{
+	if (q->mt->forms == NONE)
+		return false;
+	for (size_t k = 1; k < n; k++) {
+		size_t from = k + (fold[k] == ' ');
+
+		if (!boundary(fold, n, k) || !((form_at(q, fold, k) == FORM_RESIDUAL && is_region(q, fold + from, n - from, h)) ||
+			(form_at(q, fold + from, n - from) == FORM_RESIDUAL && is_region(q, fold, k, h))))
+			continue;
+		rest_of(q, h);
+		return true;
+	}
+	return false;
 }
 
 static bool noted(const struct ask *q, const char *s, size_t n)
