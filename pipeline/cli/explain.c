@@ -239,6 +239,18 @@ static void show_candidates(const struct mappings *m, const char *list, const st
 		k += (size_t)snprintf(out + k, cap - k, "%s%s %s (like \"%s\", %u of 100)", k ? ", " : "", code, match_name(m, list, code), like, score);
 }
 
+/* "NGA in sq, NER in naq rw" of a name that several areas have. */
+static void show_readings(struct question *q, const struct mappings *m, const struct match *x)
+{
+	struct match_reading r;
+	char text[2048] = "";
+	size_t n = 0;
+
+	for (unsigned k = 0; x->kind == KIND_AMBIGUOUS && n < sizeof text && match_reading(m, x, k, &r); k++)
+		n += (size_t)snprintf(text + n, sizeof text - n, "%s%s in %s", k ? ", " : "", r.out, *r.langs ? r.langs : "some language");
+	line(q, "called so", text);
+}
+
 static void show_item(struct question *q, const struct mappings *m, const char *list, const struct match *x, const char *also_in)
 {
 	const struct code_item *item = code_find(m, list, x->code);
@@ -259,6 +271,7 @@ static void show_item(struct question *q, const struct mappings *m, const char *
 	line(q, "valid to", item ? item->valid_to : "");
 	line(q, "successors", item ? item->successors : "");
 	line(q, "candidates", x->candidates);
+	show_readings(q, m, x);
 	line(q, "mind", x->dated ? "another year could give another answer: see --year" : "");
 	line(q, "also in", also_in);
 }

@@ -52,6 +52,15 @@ static void say_day(uint32_t d)
 		printf("%04u-%02u-%02u", d / 10000, d / 100 % 100, d % 100);
 }
 
+/* "NER in naq rw|NGA in sq" of an ambiguous answer. */
+static void say_readings(const struct asking *a, const struct match *x)
+{
+	struct match_reading r;
+
+	for (unsigned k = 0; x->kind == KIND_AMBIGUOUS && match_reading(a->m, x, k, &r); k++)
+		printf("%s%s in %s", k ? "|" : " ", r.out, *r.langs ? r.langs : "some language");
+}
+
 /* The row that answered, "mappings/aliases/area-short.csv:12", and from when to when it holds; or what the candidates are like, "GHA like Ghana
  * 80|...". */
 static void say_why(const struct asking *a, const struct match *x)
@@ -74,6 +83,7 @@ static void say_why(const struct asking *a, const struct match *x)
 			say_day(r.to);
 		}
 	}
+	say_readings(a, x);
 	for (unsigned k = 0; (like = match_like(a->m, x, k, &code, &score)) != NULL; k++)
 		printf("%s%s like %s %u", k ? "|" : "", code, like, score);
 }
@@ -101,12 +111,14 @@ static int year_of(const char *s)
 	return n && n <= 4 && !s[n] ? atoi(s) : 0;
 }
 
-static enum status one(const struct asking *a, const char *text, int year, struct err *e)
+/* lang: "" not known. */
+static enum status one(const struct asking *a, const char *text, int year, const char *lang, struct err *e)
 {
 	struct match x = { .code = "" };
 
 	if (utf8_valid(text, strlen(text), NULL))
 		TRY(match_label(a->matcher, a->list, text, NULL, "", year, &x, e));
+	match_in_language(a->m, &x, lang);
 	say(a, &x);
 	return ST_OK;
 }
@@ -119,7 +131,7 @@ static enum status batch(const struct asking *a, int year, struct err *e)
 	enum status st = ST_OK;
 
 	while (st == ST_OK && !ferror(stdout) && (n = getline(&buf, &cap, stdin)) >= 0) {
-		char *rest = buf, *text, *at;
+		char *rest = buf, *text, *at, *lang;
 
 		while (n > 0 && (buf[n - 1] == '\n' || buf[n - 1] == '\r'))
 			buf[--n] = 0;
@@ -130,7 +142,8 @@ static enum status batch(const struct asking *a, int year, struct err *e)
 		}
 		text = strsep(&rest, "\t");
 		at = rest ? strsep(&rest, "\t") : NULL;
-		st = one(a, text, at && *at ? year_of(at) : year, e);
+		lang = rest ? strsep(&rest, "\t") : NULL;
+		st = one(a, text, at && *at ? year_of(at) : year, lang ? lang : "", e);
 	}
 	if (st == ST_OK && ferror(stdin))
 		st = err_set(e, ST_FATAL, "stdin cannot be read: %m");
@@ -194,7 +207,7 @@ static int match_main(int argc, char **argv)
 		if (lines)
 			st = batch(&ask, (int)year, &e);
 		for (int i = 0; st == ST_OK && i < a.noperand; i++)
-			st = one(&ask, a.operand[i], (int)year, &e);
+			st = one(&ask, a.operand[i], (int)year, "", &e);
 		matcher_free(ask.matcher);
 	}
 	mappings_free(m);

@@ -114,6 +114,25 @@ struct by_year {
 	struct numbermap entry, same; /* (entry, year) -> entry; (entry, code) -> entry */
 };
 
+/* What the column decided for a name that several areas have holds in each year in which that area is among them, and a code that it makes doubtful is
+ * so in each year. */
+static bool decided_by_column(const struct work *w, uint32_t col, const struct entry *was, const struct entry *of_year)
+{
+	const struct code_item *item = was->code && was->why && of_year->kind == KIND_AMBIGUOUS ? code_find(w->m, list_of(w, col), sym_str(w->syms, was->code)) : NULL;
+	const char *code = item ? *item->alt ? item->alt : item->code : "";
+
+	if (was->kind == KIND_AMBIGUOUS && was->why && was->how == HOW_CODE)
+		return true;
+	for (const char *p = *code ? sym_str(w->syms, of_year->candidates) : ""; *p; p += *p == '|') {
+		size_t n = strcspn(p, "|");
+
+		if (strlen(code) == n && !memcmp(p, code, n))
+			return true;
+		p += n;
+	}
+	return false;
+}
+
 /* The entry like another one for rows of a year; it is shared by all years in which it means the same. */
 static enum status entry_of_year(struct work *w, uint32_t col, struct by_year *b, uint32_t was, int year, uint32_t *out, struct err *e)
 {
@@ -125,6 +144,13 @@ static enum status entry_of_year(struct work *w, uint32_t col, struct by_year *b
 	if (!*is) {
 		TRY(table_entry_again(w->t, col, was, &made, e));
 		TRY(match_entry(w, col, made, year, &again, e));
+		if (decided_by_column(w, col, &c->entry[was], &c->entry[made])) {
+			struct entry *v = &c->entry[made];
+			uint32_t count = v->count;
+
+			*v = c->entry[was];
+			v->count = count;
+		}
 		TRY(numbermap_at(&b->same, was, c->entry[made].code, &same, e));
 		if (*same) {
 			table_entry_undo(w->t, col);

@@ -47,6 +47,8 @@ static bool names_word(const char *words, const char *w)
 /* Whether nothing tells the two apart: neither context, nor dates, nor one that says that it is ambiguous. */
 static bool clash(const struct build *b, const struct image_spell *x, const struct image_spell *y)
 {
+	if (x->class == CLASS_BESIDE)
+		return x->among == y->among;
 	/* In one language a name means this, and in another that. */
 	if (!x->column && !y->column)
 		return false;

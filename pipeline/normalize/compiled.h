@@ -56,14 +56,14 @@ struct image_item {
 	uint32_t whole;    /* of a unit: 1 where it counts whole things */
 };
 enum spell_class { CLASS_CODE, CLASS_NAME, CLASS_LATIN /* a name as latin_fold() leaves it */, CLASS_BAG /* its words, bag.h */,
-	CLASS_SOUND /* its consonants, sound.h */ };
+	CLASS_SOUND /* its consonants, sound.h */, CLASS_BESIDE /* a name, where the area in `among` stands beside it */ };
 enum spell_type { SPELL_CODE, SPELL_NAME, SPELL_ALIAS, SPELL_PART, SPELL_DEMONYM, SPELL_AMBIGUOUS, SPELL_WORLD /* in some language of the world */,
 	SPELL_STOP /* a part of the item that no table declares: never meant, and what is near to it is no other area */ };
 struct image_spell {
 	uint16_t list, langs;     /* langs: number of the set of languages in which it is a name, in PART_LANGS; 0: nobody says */
 	uint32_t key, text;       /* key: as looked up; text: as written in the table */
 	uint32_t item;            /* SPELL_AMBIGUOUS: none */
-	uint32_t among;           /* SPELL_AMBIGUOUS: the codes, joined by blanks */
+	uint32_t among;           /* SPELL_AMBIGUOUS: the codes, joined by blanks; CLASS_BESIDE: a code */
 	uint32_t system;          /* "": any */
 	uint32_t from, to;
 	uint32_t next;            /* the next spelling with this key; NONE */

@@ -8,6 +8,7 @@
  * codes of three, are no code of the column either.
  * Systems  what is a code neither of the list nor of ISO may be one of Eurostat, of the World Bank, of a sports body: the system that explains most of
  * such codes, two at least, is that of all codes of the shape, and decides also for those that mean something else elsewhere (BUR).
+ * Names    that several areas have: namesakes.c.
  */
 #include <stdio.h>
 #include <string.h>
@@ -176,49 +177,6 @@ static enum status read_in_system(struct work *w, uint32_t col, enum shape shape
 	return ST_OK;
 }
 
-/* A label that can mean several areas means the one that no other label of the column means, where all others are meant. */
-static enum status by_elimination(struct work *w, uint32_t col, struct err *e)
-{
-	struct column *c = &w->t->col[col];
-	const char *list = w->t->flow->col[col].list;
-
-	for (uint32_t i = 1; i < c->nentry; i++) {
-		struct entry *v = &c->entry[i];
-		char known[256], why[320], left[64] = "", *rest = known;
-		unsigned nleft = 0;
-		size_t k = 0;
-
-		if (v->kind != KIND_AMBIGUOUS || v->why || !v->candidates)
-			continue;
-		snprintf(known, sizeof known, "%s", sym_str(w->syms, v->candidates));
-		for (const char *one; (one = strsep(&rest, "|")) != NULL;) {
-			struct match x;
-			sym_t code;
-			bool there = false;
-
-			TRY(match_label(w->matcher, list, NULL, one, "", 0, &x, e));
-			code = *x.code ? sym_find(w->syms, x.code, strlen(x.code)) : SYM_NONE;
-			for (uint32_t j = 1; j < c->nentry && code && !there; j++)
-				there = c->entry[j].code == code;
-			if (there) {
-				k += (size_t)snprintf(why + k, sizeof why - k, "%s%s", k ? ", " : "", one);
-			} else {
-				nleft++;
-				snprintf(left, sizeof left, "%s", x.code);
-			}
-		}
-		if (nleft != 1 || !k || !*left)
-			continue;
-		snprintf(why + k, sizeof why - k, " stands in the column, too");
-		TRY(sym_intern_z(w->syms, left, &v->code, e));
-		v->candidates = SYM_NONE;
-		v->kind = KIND_AREA;
-		v->score = 85;
-		TRY(work_why(w, v, why, e));
-	}
-	return ST_OK;
-}
-
 /* Why a code of this shape cannot be told in the column; false: it can. */
 static bool doubtful(const struct seen *s, enum shape shape, char why[128])
 {
@@ -282,5 +240,5 @@ enum status evidence_of_column(struct work *w, uint32_t col, struct err *e)
 			TRY(work_why(w, v, why, e));
 		}
 	}
-	return by_elimination(w, col, e);
+	return namesakes_of_column(w, col, e);
 }

@@ -26,7 +26,7 @@ struct match {
 	bool dated;             /* another year could give another answer */
 	bool or_region;         /* the label also names a region (Micronesia): among regions it is ambiguous */
 	char candidates[256];   /* codes in the form of out, joined by '|', best first */
-	char why[128];          /* the row of the sender's own table that answered; "" */
+	char why[128];          /* the row of the sender's own table that answered, or the language that decided; "" */
 	uint8_t row_of;         /* which row answered: enum match_row_of, and its number, for match_row() */
 	uint32_t row;
 	uint8_t nlike;          /* why the candidates are some: spellings that are nearest, for match_like() */
@@ -57,6 +57,23 @@ enum status match_label(struct matcher *m, const char *list, const char *label, 
 	int year, struct match *out, struct err *e);
 /* Read, but not as it is written: by its sound, repaired or completed, misspelled. A person has to look. */
 bool match_guessed(uint8_t how);
+/* Who is called so. Of an answer that a name gave: reading k, an area and the languages that call it so ("es pt", ISO 639; "" nobody says), where
+ * several areas are one after the other. false: there are no more. */
+struct match_reading {
+	const char *code, *out, *langs; /* code, out as in struct match */
+	uint8_t kind;
+	uint32_t row;
+};
+bool match_reading(const struct mappings *m, const struct match *x, unsigned k, struct match_reading *out);
+/* Whether a set of languages has one, which may be a locale ("pt_BR"). */
+bool match_langs_have(const char *langs, const char *lang);
+/* An ambiguous answer becomes the reading that one language has, where it has one alone. */
+void match_in_language(const struct mappings *m, struct match *x, const char *lang);
+/* Areas that a label means where another area stands beside it: pair k of the tables. false: there are no more. */
+struct match_pair {
+	const char *code, *beside;
+};
+bool match_beside(const struct mappings *m, const char *list, const char *label, unsigned k, struct match_pair *out);
 /* The row of a table that answered; false: none did. */
 struct match_row {
 	const char *file; /* below the folder that holds mappings/, as messages name it; or where it comes from ("ICU and iso-codes") */

@@ -135,6 +135,35 @@ static bool has_column(const struct csvtab *t, const char *name)
 	return false;
 }
 
+/* What a name means where another area stands beside it. */
+static enum status read_beside(struct build *b, const struct csvtab *t, struct err *e)
+{
+	enum { LIST, SPELLING, CODE, BESIDE, SOURCE };
+	int at[6];
+
+	TRY(csvtab_columns(t, (const char *const[]){ "list", "spelling", "code", "beside", "source", "?lang", NULL }, at, e));
+	for (uint32_t i = 0; i < t->nrow; i++) {
+		struct image_spell s = { .class = CLASS_BESIDE, .type = SPELL_ALIAS, .to = DAY_OPEN_TO };
+		const char *text = csvtab_at(t, i, at[SPELLING]);
+		uint32_t list, other;
+		char fold[1024];
+
+		TRY(row_list(b, t, i, at[LIST], &list, e));
+		TRY(row_filled(t, i, at[SPELLING], "a spelling", e));
+		TRY(row_filled(t, i, at[SOURCE], "where this comes from", e));
+		TRY(row_item(b, list, t, i, at[CODE], csvtab_at(t, i, at[CODE]), &s.item, e));
+		TRY(row_item(b, list, t, i, at[BESIDE], csvtab_at(t, i, at[BESIDE]), &other, e));
+		if (other == s.item)
+			return csvtab_fail(e, t, i, at[BESIDE], "found the code of the row, expected another one that stands beside it");
+		if (strlen(text) > 50 || text_fold(text, strlen(text), fold, sizeof fold) == 0)
+			return csvtab_fail(e, t, i, at[SPELLING], "found \"%s\", expected a name of at most 50 bytes", text);
+		s.list = (uint16_t)list;
+		TRY(build_text(b, csvtab_at(t, i, at[BESIDE]), &s.among, e));
+		TRY(row_spelling(b, s, fold, text, "", t, i, at[SPELLING], e));
+	}
+	return ST_OK;
+}
+
 enum status read_aliases(struct build *b, const char *path, struct err *e)
 {
 	struct csvtab t;
@@ -150,6 +179,8 @@ enum status read_aliases(struct build *b, const char *path, struct err *e)
 	}
 	if (has_column(&t, "regex"))
 		return read_regexes(b, &t, e);
+	if (has_column(&t, "beside"))
+		return read_beside(b, &t, e);
 	patterns = has_column(&t, "pattern");
 	TRY(csvtab_columns(&t, patterns ? PATTERN_COLS : ALIAS_COLS, at, e));
 	for (uint32_t i = 0; i < t.nrow; i++)

@@ -35,6 +35,8 @@ const struct edge *book_says(const struct work *w, uint32_t col, const struct en
 
 /* What all labels of a column say about each of them (evidence.c). */
 enum status evidence_of_column(struct work *w, uint32_t col, struct err *e);
+/* Names that several areas have, by the other names of the column (namesakes.c). */
+enum status namesakes_of_column(struct work *w, uint32_t col, struct err *e);
 
 /* An entry like another one but with this code: the other itself where it has none or the same yet. */
 enum status work_entry(struct work *w, uint32_t col, uint32_t like, sym_t code, uint8_t kind, uint8_t how, uint32_t *out, struct err *e);

@@ -3,8 +3,8 @@
 #include "core/csvtab.h"
 #include "tests/unit/normalize/made.h"
 
-enum { LIST, SPELLING, CODE, TYPE, SYSTEM, FROM, TO, NCOL };
-static const char *const COLS[] = { "list", "spelling", "code", "?type", "?system", "?from", "?to", "?source", "?lang", NULL };
+enum { LIST, SPELLING, CODE, TYPE, SYSTEM, FROM, TO, BESIDE, NCOL };
+static const char *const COLS[] = { "list", "spelling", "code", "?type", "?system", "?from", "?to", "?beside", "?source", "?lang", NULL };
 
 static bool among(const char *codes, const char *code)
 {
@@ -52,6 +52,24 @@ static unsigned check_row(struct made *m, const struct csvtab *t, uint32_t row, 
 	return 1;
 }
 
+/* A name that means something beside another area means something without it, too, and the row is found by it. */
+static unsigned check_beside(struct made *m, const struct csvtab *t, uint32_t row, const int at[])
+{
+	const char *list = csvtab_at(t, row, at[LIST]), *spelling = csvtab_at(t, row, at[SPELLING]);
+	struct match_pair p;
+	struct match x;
+	struct err e;
+	bool found = false;
+
+	for (unsigned k = 0; match_beside(m->config.mappings, list, spelling, k, &p); k++)
+		found |= !strcmp(p.code, csvtab_at(t, row, at[CODE])) && !strcmp(p.beside, csvtab_at(t, row, at[BESIDE]));
+	made_ok(match_label(m->matcher, list, spelling, NULL, "", 0, &x, &e), &e);
+	if (found && (x.kind == KIND_AREA || x.kind == KIND_AMBIGUOUS || x.kind == KIND_FORMER))
+		return 0;
+	print_error("%s:%u: \"%s\" (%s) means nothing\n", t->file, t->line[row], spelling, list);
+	return 1;
+}
+
 struct pass {
 	struct made *m;
 	unsigned wrong, rows;
@@ -62,16 +80,18 @@ static enum status check_file(void *user, const char *path, struct err *e)
 	struct pass *p = user;
 	struct csvtab t;
 	int at[NCOL + 2];
-	bool spellings = false;
+	bool spellings = false, beside = false;
 
 	TRY(csvtab_load(path, &p->m->arena, &t, e));
-	for (uint32_t c = 0; c < t.ncol; c++)
+	for (uint32_t c = 0; c < t.ncol; c++) {
 		spellings |= !strcmp(t.head[c], "spelling");
+		beside |= !strcmp(t.head[c], "beside");
+	}
 	if (!spellings)
 		return ST_OK;
 	TRY(csvtab_columns(&t, COLS, at, e));
 	for (uint32_t i = 0; i < t.nrow; i++)
-		p->wrong += check_row(p->m, &t, i, at);
+		p->wrong += beside ? check_beside(p->m, &t, i, at) : check_row(p->m, &t, i, at);
 	p->rows += t.nrow;
 	return ST_OK;
 }
