@@ -101,7 +101,7 @@ static enum status constants(struct layout_run *r, const struct plan *p, struct 
 				at[it.col] = (struct dim_at){ .kind = AT_CELL, .row = f->row, .col = f->cell->col };
 		}
 	}
-	return ST_OK;
+	return places_named(r, p, &r->base[t->places.col], &at[t->places.col], e);
 }
 
 static enum status head_at(struct layout_run *r, const struct plan *p, uint32_t h, uint32_t col, struct dim_at *at,

@@ -103,6 +103,14 @@ struct decl_need { /* something has to give this column of the dataflow */
 	const char *say; /* what is told to the sender where nothing does */
 };
 
+/* What titles and the name of the sheet may say of a column of the dataflow whose code the table sets: a part of what has that code. */
+struct decl_places {
+	int col;
+	uint32_t nname, npart; /* none: nothing is looked for */
+	struct pattern **name; /* group 1 may be the name of a part */
+	struct pattern **part; /* what fits is a part, whether its name (group 1) is known or not */
+};
+
 struct decl_first { /* the first row of data has this text in this column */
 	struct pattern *head, *text;
 };
@@ -132,6 +140,7 @@ struct decl_table {
 	uint32_t ncol;
 	struct decl_column *col;
 	struct settings set;
+	struct decl_places places;
 	uint32_t nfind;
 	struct decl_find *find;
 	uint32_t nvar;
@@ -178,6 +187,7 @@ enum status load_parent(struct load *l, const struct ynode *item, int groups, st
 enum status load_patterns(struct load *l, const struct ynode *list, struct pattern ***out, uint32_t *n, struct err *e);
 enum status load_header(struct load *l, const struct ynode *list, struct decl_table *t, struct err *e);
 enum status load_across(struct load *l, const struct ynode *own, const struct ynode *common, struct decl_table *t, struct err *e);
+enum status load_places(struct load *l, const struct ynode *map, struct decl_table *t, struct err *e);
 enum status load_needs(struct load *l, const struct ynode *list, struct decl_table *t, struct err *e);
 /* Without 'header' there is one header row: that in which the headings of all columns stand that are not optional. */
 enum status load_plain_header(struct load *l, const struct ynode *at, struct decl_table *t, struct err *e);

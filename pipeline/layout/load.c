@@ -10,11 +10,11 @@
 static const char *const file_keys[] = { "id", "publisher", "about", "generic", "edition", "words", "common", "tables", NULL };
 static const char *const table_keys[] = {
 	"id", "about", "kind", "reason", "note", "dataflow", "column", "generic", "edition", "match", "header", "across", "unless", "needs",
-	"columns", "ids", "set", "cells", "rows", "numbers", "closed", "empty", "parent", "unheaded", "beside", NULL
+	"columns", "ids", "set", "cells", "rows", "numbers", "closed", "empty", "parent", "unheaded", "beside", "places", NULL
 };
 static const char *const common_keys[] = {
 	"kind", "reason", "note", "dataflow", "column", "generic", "edition", "match", "header", "across", "unless", "needs", "columns", "ids", "set", "cells",
-	"rows", "numbers", "closed", "empty", "parent", "unheaded", "beside", NULL
+	"rows", "numbers", "closed", "empty", "parent", "unheaded", "beside", "places", NULL
 };
 
 /* A table's node, and what all tables of the file have in common. */
@@ -250,6 +250,8 @@ static enum status table(struct load *l, const struct ynode *file, const struct 
 	TRY(load_patterns(l, get(p, "unless"), &t->unless, &t->nunless, e));
 	if ((n = get(p, "needs")))
 		TRY(load_needs(l, n, t, e));
+	if ((n = get(p, "places")))
+		TRY(load_places(l, n, t, e));
 	TRY(numbers(get(p, "numbers"), t, e));
 	if ((n = get(p, "unheaded")))
 		TRY(load_reason(n, &t->unheaded, e));

@@ -335,6 +335,19 @@ enum status load_needs(struct load *l, const struct ynode *list, struct decl_tab
 	return ST_OK;
 }
 
+enum status load_places(struct load *l, const struct ynode *map, struct decl_table *t, struct err *e)
+{
+	static const char *const keys[] = { "column", "names", "parts", NULL };
+	const struct ynode *column = map->kind == YAML_MAP ? yaml_get(map, "column") : NULL;
+
+	if (!column || column->kind != YAML_TEXT)
+		return yaml_fail(e, map, "'places' is {column: ID, names: [patterns], parts: [patterns]}");
+	TRY(yaml_only(map, keys, e));
+	TRY(load_flow_col(l, column, column->text, &t->places.col, e));
+	TRY(load_patterns(l, yaml_get(map, "names"), &t->places.name, &t->places.nname, e));
+	return load_patterns(l, yaml_get(map, "parts"), &t->places.part, &t->places.npart, e);
+}
+
 enum status load_plain_header(struct load *l, const struct ynode *at, struct decl_table *t, struct err *e)
 {
 	t->head = arena_alloc(l->arena, 1, sizeof *t->head);

@@ -179,18 +179,13 @@ static int run(struct scratch *s, const struct pattern *p, const char *text, siz
 	return rc;
 }
 
-bool pattern_fits(struct scratch *s, const struct pattern *p, const char *text, size_t n)
+static bool fits_from(struct scratch *s, const struct pattern *p, size_t len, size_t from)
 {
-	size_t len = squeeze(text, n, s->subject);
-	const PCRE2_SIZE *v;
-	int rc;
+	int rc = run(s, p, s->subject, len, from);
+	const PCRE2_SIZE *v = pcre2_get_ovector_pointer(s->data);
 
-	if (len == SIZE_MAX)
-		return false;
-	rc = run(s, p, s->subject, len, 0);
 	if (rc < 0)
 		return false;
-	v = pcre2_get_ovector_pointer(s->data);
 	s->ngroup = rc ? (uint32_t)rc : PATTERN_GROUPS;
 	for (uint32_t g = 0; g < s->ngroup; g++) {
 		bool unset = v[2 * g] == PCRE2_UNSET || v[2 * g + 1] < v[2 * g];
@@ -199,6 +194,24 @@ bool pattern_fits(struct scratch *s, const struct pattern *p, const char *text, 
 		s->to[g] = unset ? 0 : v[2 * g + 1];
 	}
 	return true;
+}
+
+bool pattern_fits(struct scratch *s, const struct pattern *p, const char *text, size_t n)
+{
+	size_t len = squeeze(text, n, s->subject);
+
+	return len != SIZE_MAX && fits_from(s, p, len, 0);
+}
+
+bool pattern_next(struct scratch *s, const struct pattern *p, size_t *from)
+{
+	size_t len = strlen(s->subject);
+
+	if (*from > len || !fits_from(s, p, len, *from))
+		return false;
+	/* what fits nothing is no fit, and would be found for ever */
+	*from = s->to[0] > *from ? s->to[0] : len + 1;
+	return s->to[0] > s->from[0];
 }
 
 void scratch_whole(struct scratch *s, const char *text, size_t n)

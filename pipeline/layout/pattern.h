@@ -36,6 +36,8 @@ uint32_t scratch_gave_up(const struct scratch *s); /* matches that ran into the 
 bool pattern_fits(struct scratch *s, const struct pattern *p, const char *text, size_t n);
 /* As after the fit of a pattern without groups: group 0 is the text. */
 void scratch_whole(struct scratch *s, const char *text, size_t n);
+/* Of a pattern with "~": the first fit in the text of the last fit or of scratch_whole() that begins at or behind *from, which it moves on. */
+bool pattern_next(struct scratch *s, const struct pattern *p, size_t *from);
 /* Group of the last fit; *n 0 where it took no part. */
 const char *pattern_group(const struct scratch *s, uint32_t group, size_t *n);
 /* text without what the pattern fits, trimmed; points into the scratch until the next call. */

@@ -236,6 +236,9 @@ enum status match_window(struct layout_run *r, struct plan *p, const struct decl
 enum status sheet_begin(struct layout_run *r, const struct plan *p, struct err *e);
 enum status sheet_finish(struct layout_run *r, struct err *e);
 
+/* places.c: adds to the code of a column what titles and the name of the sheet name that may be a part of it, and where the first stands. */
+enum status places_named(struct layout_run *r, const struct plan *plan, struct target *t, struct dim_at *at, struct err *e);
+
 /* effect.c: what the text of a source means; remembered, so that each text is looked at once. source_look() only finds
  * it; source_take() takes it into the row. */
 enum status source_settled(struct layout_run *r, struct source *s, struct err *e); /* keeps what row_settle() made of it */

@@ -48,6 +48,21 @@ static enum status why_near(struct work *w, const struct match *x, struct entry 
 	return work_why(w, v, why, e);
 }
 
+/* A code that titles may narrow down to a part ("PART-OF:ISO3:DEU", and what may name one): the entry keeps the text that decided, if one did. */
+#define PART_OF "PART-OF:"
+static enum status match_place(struct work *w, uint32_t col, struct entry *v, int year, struct match *x, struct err *e)
+{
+	const char *whole = sym_str(w->syms, v->text) + strlen(PART_OF), *named;
+	sym_t text;
+	size_t n;
+
+	TRY(sym_intern_z(w->syms, whole, &text, e));
+	TRY(match_part(w->matcher, list_of(w, col), sym_str(w->syms, v->label), whole, year, x, &named, &n, e));
+	v->label = SYM_NONE;
+	v->text = n ? SYM_NONE : text;
+	return n ? sym_intern(w->syms, named, n, &v->label, e) : ST_OK;
+}
+
 /* Matches one entry. DATED: the year matters; OR_REGION: among regions the label means a region. */
 enum { DATED = 1, OR_REGION = 2 };
 static enum status match_entry(struct work *w, uint32_t col, uint32_t entry, int year, uint8_t *about, struct err *e)
@@ -57,7 +72,10 @@ static enum status match_entry(struct work *w, uint32_t col, uint32_t entry, int
 	const char *label = sym_str(w->syms, own ? own->parent : v->label), *text = own ? "" : sym_str(w->syms, v->text);
 	struct match x;
 
-	TRY(match_label(w->matcher, list_of(w, col), label, *text ? text : NULL, "", year, &x, e));
+	if (!own && !strncmp(text, PART_OF, strlen(PART_OF)))
+		TRY(match_place(w, col, v, year, &x, e));
+	else
+		TRY(match_label(w->matcher, list_of(w, col), label, *text ? text : NULL, "", year, &x, e));
 	v->code = v->candidates = v->why = SYM_NONE;
 	if (own)
 		TRY(why_own(w, own, v, e));

@@ -56,6 +56,11 @@ const char *match_name(const struct mappings *m, const char *list, const char *c
 enum status match_label(struct matcher *m, const char *list, const char *label, const char *text, const char *system,
 	int year, struct match *out, struct err *e);
 /* Read, but not as it is written: by its sound, repaired or completed, misspelled. A person has to look. */
+/* Whether some texts with | between them name a part of the area of that code (ISO3:DEU), and which: KIND_SUBAREA with its code, KIND_PART with the
+ * code of the whole. A text behind "!" is a part, known or not. KIND_AMBIGUOUS: several parts, or another area by its own name. Else
+ * the whole. named: the text that decided, in `texts`; *n 0 none. */
+enum status match_part(struct matcher *m, const char *list, const char *texts, const char *whole, int year, struct match *out, const char **named,
+	size_t *n, struct err *e);
 bool match_guessed(uint8_t how);
 /* Who is called so. Of an answer that a name gave: reading k, an area and the languages that call it so ("es pt", ISO 639; "" nobody says), where
  * several areas are one after the other. false: there are no more. */
