@@ -88,19 +88,31 @@ static void say_why(const struct asking *a, const struct match *x)
 		printf("%s%s like %s %u", k ? "|" : "", code, like, score);
 }
 
+static void say_field(const char *s)
+{
+	fputs_unlocked(s, stdout);
+	putchar_unlocked('\t');
+}
+
 static void say(const struct asking *a, const struct match *x)
 {
-	printf("%s\t%s\t%s\t", x->out, match_kind_word(x->kind), match_how_word(x->how));
-	if (x->score == 0 || x->score == 100)
-		printf("%d", x->score / 100);
-	else
-		printf(x->score % 10 ? "0.%02d" : "0.%d", x->score % 10 ? x->score : x->score / 10);
-	printf("\t%s", x->candidates);
+	char score[8] = "0";
+
+	if (x->score == 100)
+		score[0] = '1';
+	else if (x->score)
+		snprintf(score, sizeof score, x->score % 10 ? "0.%02d" : "0.%d", x->score % 10 ? x->score : x->score / 10);
+	/* By the hundred thousand, so without a format. */
+	say_field(x->out);
+	say_field(match_kind_word(x->kind));
+	say_field(match_how_word(x->how));
+	say_field(score);
+	fputs_unlocked(x->candidates, stdout);
 	if (a->why) {
-		putchar('\t');
+		putchar_unlocked('\t');
 		say_why(a, x);
 	}
-	putchar('\n');
+	putchar_unlocked('\n');
 }
 
 /* A year of at most four digits, 0 where there is none. */

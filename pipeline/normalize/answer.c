@@ -21,10 +21,14 @@ void put_candidates(const struct mappings *m, struct match *out, const uint32_t 
 
 	for (unsigned i = 0; i < n; i++) {
 		const char *s = printed(m, item[i]);
+		size_t len = strlen(s);
 
-		if (k + strlen(s) + 2 > sizeof out->candidates)
+		if (k + len + 2 > sizeof out->candidates)
 			break;
-		k += (size_t)sprintf(out->candidates + k, "%s%s", k ? "|" : "", s);
+		if (k)
+			out->candidates[k++] = '|';
+		memcpy(out->candidates + k, s, len + 1);
+		k += len;
 	}
 }
 

@@ -16,9 +16,8 @@ static const size_t PART_SIZE[PART_COUNT] = {
 	[PART_FLAG] = sizeof(struct image_flag), [PART_EDGE] = sizeof(struct image_edge), [PART_ERA] = sizeof(struct image_era), [PART_REGEX] = sizeof(struct image_regex),
 	[PART_WORLD] = sizeof(struct image_world), [PART_PIECE_FIRST] = sizeof(uint32_t), [PART_PIECE] = sizeof(struct image_piece),
 	[PART_SIEVE] = sizeof(uint64_t), [PART_SORTED] = sizeof(uint32_t), [PART_LATIN] = sizeof(struct image_latin),
-	[PART_NEAR] = sizeof(struct image_near), [PART_NEAR_SPELL] = sizeof(uint32_t), [PART_NEAR_FIRST] = sizeof(uint32_t),
-	[PART_NEAR_MEMBER] = sizeof(uint32_t), [PART_NEAR_COMMON] = sizeof(struct image_common), [PART_NEAR_TIMES] = 1,
-	[PART_WORD] = sizeof(uint32_t), [PART_LANGS] = sizeof(uint32_t),
+	[PART_NEAR] = sizeof(struct image_near), [PART_NEAR_SPELL] = sizeof(uint32_t), [PART_NEAR_BUCKET] = sizeof(struct image_bucket),
+	[PART_NEAR_MEMBER] = sizeof(uint32_t), [PART_NEAR_SET] = sizeof(uint64_t), [PART_WORD] = sizeof(uint32_t), [PART_LANGS] = sizeof(uint32_t),
 };
 
 static enum status no_memory(struct err *e)

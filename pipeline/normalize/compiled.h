@@ -16,7 +16,7 @@
 #include "normalize/mappings.h"
 
 #define IMAGE_MAGIC "CONCMAP"
-#define IMAGE_FORMAT 9u
+#define IMAGE_FORMAT 10u
 #define NONE UINT32_MAX
 #define SIEVE_SLOTS 16 /* slots for each word of the sieve: four bits a slot */
 #define COLUMN_ONLY '~' /* before the name of a system whose codes say nothing alone */
@@ -26,7 +26,7 @@
 enum part {
 	PART_TEXT, PART_SOURCE, PART_LIST, PART_ITEM, PART_SPELL, PART_SLOT, PART_PATTERN, PART_PATTERN_SLOT, PART_MARK, PART_FLAG,
 	PART_EDGE, PART_ERA, PART_WORLD, PART_PIECE_FIRST, PART_PIECE, PART_SIEVE, PART_SORTED, PART_LATIN, PART_NEAR,
-	PART_NEAR_SPELL, PART_NEAR_FIRST, PART_NEAR_MEMBER, PART_NEAR_COMMON, PART_NEAR_TIMES, PART_REGEX,
+	PART_NEAR_SPELL, PART_NEAR_BUCKET, PART_NEAR_MEMBER, PART_NEAR_SET, PART_REGEX,
 	PART_WORD, PART_LANGS, PART_COUNT
 };
 struct image_head {
@@ -119,15 +119,15 @@ struct image_piece { /* of a name, see typo.h */
 
 #define NEAR_LONGEST 48 /* letters that are compared */
 struct image_near { /* of a list, its spellings by their pairs of letters, see near.h */
-	uint32_t spell, n;                    /* its part of PART_NEAR_SPELL */
-	uint32_t first, buckets;              /* of PART_NEAR_FIRST, whose entries are places in PART_NEAR_MEMBER, one more than there are buckets */
-	uint32_t common, ncommon;             /* of PART_NEAR_COMMON, by bucket */
+	uint32_t spell, n, set;               /* its part of PART_NEAR_SPELL, and where its sets begin in PART_NEAR_SET */
+	uint32_t first, buckets;              /* of PART_NEAR_BUCKET, one more than there are buckets */
 	uint32_t of_length[NEAR_LONGEST + 4]; /* where spellings of so many letters begin, both blanks counted */
 };
 
-#define NEAR_COMMON 16  /* a bucket with more than a sixteenth of all spellings is added up from a byte for each */
-struct image_common {
-	uint32_t bucket, at; /* of PART_NEAR_TIMES: how often each spelling is in the bucket */
+#define NEAR_COMMON 128 /* a bucket with more than so great a part of all spellings has them as a set of bits, see tally.h */
+struct image_bucket {
+	uint32_t member; /* its first of PART_NEAR_MEMBER; where there is a set, those that are in the bucket once more */
+	uint32_t set;    /* from 1: which set of PART_NEAR_SET, of those of this list; 0: none */
 };
 
 struct image_latin { /* what a letter, or two, sound like in Latin letters, see latin.h */

@@ -61,15 +61,17 @@ static bool latin_try(const struct ask *q, const char *s, size_t n, struct hit *
 static bool repaired_hit(const struct ask *q, const char *s, size_t n, struct hit *h)
 {
 	char was[REPAIR_TEXT];
+	struct repair r;
 	size_t k;
 
 	if (plain(s, n) && !memchr(s, '?', n))
 		return false;
 	if (repair_lookalikes(s, n, was, &k) && plain_hit(q, was, k, h))
 		return true;
-	for (unsigned way = 0; repair_charset(s, n, way, was, &k); way++)
-		if (k && plain_hit(q, was, k, h))
-			return true;
+	if (repair_begin(&r, s, n))
+		while (repair_next(&r, was, &k))
+			if (k && plain_hit(q, was, k, h))
+				return true;
 	for (unsigned way = 0; repair_lost(s, n, way, was, &k); way++)
 		if (k && plain_hit(q, was, k, h))
 			return true;

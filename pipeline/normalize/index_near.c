@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "normalize/near.h"
+#include "normalize/tally.h"
 
 /* Whether a spelling may be named where another one is not known. */
 static bool may_be(const struct build *b, uint32_t i)
@@ -39,72 +40,86 @@ static void letters_of(const struct build *b, uint32_t spell, struct near_letter
 	near_letters(key, strlen(key), l);
 }
 
-/* All members of the buckets of one list. */
-static enum status add_members(struct build *b, const struct named *v, const struct image_near *of, struct err *e)
+/* The spellings of one list by bucket, those of bucket k from first[k] on. */
+struct members {
+	uint32_t *first, *spelling;
+};
+
+static enum status members_of(const struct build *b, const struct named *v, const struct image_near *of, struct members *m, struct err *e)
 {
-	uint32_t *first = calloc(of->buckets + 2, sizeof *first), *member = NULL, bucket[NEAR_LONGEST + 1], base = b->part[PART_NEAR_MEMBER].n;
-	enum status st = first ? ST_OK : err_set(e, ST_FATAL, "no memory for the mappings");
+	uint32_t bucket[NEAR_LONGEST + 1];
 	struct near_letters l;
 
-	for (int pass = 0; st == ST_OK && pass < 2; pass++) {
+	m->first = calloc(of->buckets + 2, sizeof *m->first);
+	for (int pass = 0; m->first && pass < 2; pass++) {
 		for (uint32_t i = 0; i < of->n; i++) {
 			letters_of(b, v[i].spell, &l);
 			for (unsigned k = near_pairs(&l, of->buckets, bucket); k-- > 0;) {
 				if (pass == 0)
-					first[bucket[k] + 2]++;
+					m->first[bucket[k] + 2]++;
 				else
-					member[first[bucket[k] + 1]++] = i;
+					m->spelling[m->first[bucket[k] + 1]++] = i;
 			}
 		}
 		if (pass == 1)
-			break;
+			return ST_OK;
 		for (uint32_t k = 2; k < of->buckets + 2; k++)
-			first[k] += first[k - 1];
-		member = malloc((first[of->buckets + 1] + 1) * sizeof *member);
-		if (!member)
-			st = err_set(e, ST_FATAL, "no memory for the mappings");
+			m->first[k] += m->first[k - 1];
+		m->spelling = malloc((m->first[of->buckets + 1] + 1) * sizeof *m->spelling);
+		if (!m->spelling)
+			break;
 	}
-	for (uint32_t k = 0; st == ST_OK && k <= of->buckets; k++) {
-		uint32_t at = base + first[k];
-
-		st = build_add(b, PART_NEAR_FIRST, &at, sizeof at, NULL, e);
-	}
-	for (uint32_t k = 0; st == ST_OK && k < first[of->buckets]; k++)
-		st = build_add(b, PART_NEAR_MEMBER, &member[k], sizeof *member, NULL, e);
-	free(first);
-	free(member);
-	return st;
+	return err_set(e, ST_FATAL, "no memory for the mappings");
 }
 
-/* The buckets that have many members, as a byte for each spelling. */
-static enum status add_common(struct build *b, struct image_near *of, struct err *e)
+/* The members of a bucket of which there are many, as a set; those that are in it twice are left for the list. */
+static enum status add_set(struct build *b, uint64_t *set, uint32_t nword, uint32_t *spelling, uint32_t *n, struct err *e)
 {
-	uint8_t *times = malloc(of->n + 1);
-	enum status st = times ? ST_OK : err_set(e, ST_FATAL, "no memory for the mappings");
+	uint32_t left = 0;
 
-	of->common = b->part[PART_NEAR_COMMON].n;
-	for (uint32_t k = 0; st == ST_OK && k < of->buckets; k++) {
-		const uint32_t *first = &build_at(b, PART_NEAR_FIRST, uint32_t)[of->first + k], *member = b->part[PART_NEAR_MEMBER].v;
-		struct image_common x = { k, b->part[PART_NEAR_TIMES].n };
+	memset(set, 0, nword * sizeof *set);
+	for (uint32_t i = 0; i < *n; i++) {
+		uint64_t *word = &set[spelling[i] / 64], bit = (uint64_t)1 << spelling[i] % 64;
 
-		if (first[1] - first[0] <= of->n / NEAR_COMMON)
-			continue;
-		memset(times, 0, of->n);
-		for (uint32_t i = first[0]; i < first[1]; i++)
-			times[member[i]]++;
-		for (uint32_t i = 0; st == ST_OK && i < of->n; i++)
-			st = build_add(b, PART_NEAR_TIMES, &times[i], 1, NULL, e);
-		if (st == ST_OK)
-			st = build_add(b, PART_NEAR_COMMON, &x, sizeof x, NULL, e);
-		of->ncommon++;
+		if (*word & bit)
+			spelling[left++] = spelling[i];
+		*word |= bit;
 	}
-	free(times);
+	*n = left;
+	for (uint32_t i = 0; i < nword; i++)
+		TRY(build_add(b, PART_NEAR_SET, &set[i], sizeof set[i], NULL, e));
+	return ST_OK;
+}
+
+static enum status add_buckets(struct build *b, const struct image_near *of, const struct members *m, struct err *e)
+{
+	uint32_t nword = (of->n + TALLY_BLOCK - 1) / TALLY_BLOCK * TALLY_WORDS, sets = 0;
+	uint64_t *set = malloc((nword + 1) * sizeof *set);
+	enum status st = set ? ST_OK : err_set(e, ST_FATAL, "no memory for the mappings");
+
+	for (uint32_t k = 0; st == ST_OK && k <= of->buckets; k++) {
+		uint32_t *spelling = m->spelling + m->first[k], n = k < of->buckets ? m->first[k + 1] - m->first[k] : 0;
+		struct image_bucket x = { .member = b->part[PART_NEAR_MEMBER].n };
+
+		if (n > of->n / NEAR_COMMON) {
+			x.set = ++sets;
+			st = add_set(b, set, nword, spelling, &n, e);
+		}
+		for (uint32_t i = 0; st == ST_OK && i < n; i++)
+			st = build_add(b, PART_NEAR_MEMBER, &spelling[i], sizeof *spelling, NULL, e);
+		if (st == ST_OK)
+			st = build_add(b, PART_NEAR_BUCKET, &x, sizeof x, NULL, e);
+	}
+	free(set);
 	return st;
 }
 
 static enum status add_list(struct build *b, const struct named *v, uint32_t n, struct err *e)
 {
-	struct image_near x = { .spell = b->part[PART_NEAR_SPELL].n, .n = n, .first = b->part[PART_NEAR_FIRST].n, .buckets = 64 };
+	struct image_near x = { .spell = b->part[PART_NEAR_SPELL].n, .n = n, .set = b->part[PART_NEAR_SET].n, .first = b->part[PART_NEAR_BUCKET].n,
+		.buckets = 64 };
+	struct members m = { NULL, NULL };
+	enum status st;
 
 	/* A name has a dozen pairs, and many names have the same. */
 	while (x.buckets < 2 * n)
@@ -116,9 +131,12 @@ static enum status add_list(struct build *b, const struct named *v, uint32_t n, 
 	}
 	for (uint32_t i = 0; i < n; i++)
 		TRY(build_add(b, PART_NEAR_SPELL, &v[i].spell, sizeof v[i].spell, NULL, e));
-	TRY(add_members(b, v, &x, e));
-	TRY(add_common(b, &x, e));
-	return build_add(b, PART_NEAR, &x, sizeof x, NULL, e);
+	st = members_of(b, v, &x, &m, e);
+	if (st == ST_OK)
+		st = add_buckets(b, &x, &m, e);
+	free(m.first);
+	free(m.spelling);
+	return st == ST_OK ? build_add(b, PART_NEAR, &x, sizeof x, NULL, e) : st;
 }
 
 enum status index_near(struct build *b, struct err *e)

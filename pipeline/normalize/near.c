@@ -3,11 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
-
 #include "core/text.h"
+#include "normalize/tally.h"
 
 #define CLOSER 16        /* spellings that are compared letter by letter */
 #define ALIKE 500        /* of 1000: at least half */
@@ -15,7 +12,7 @@
 
 struct near {
 	const struct mappings *m;
-	uint8_t shared[]; /* pairs shared with the question, by spelling of a list */
+	struct tally shared[]; /* pairs shared with the question, by spelling of a list */
 };
 
 void near_letters(const char *s, size_t n, struct near_letters *l)
@@ -53,7 +50,7 @@ enum status near_new(const struct mappings *m, struct near **out, struct err *e)
 
 	for (uint32_t l = 0; l < nlist; l++)
 		most = of[l].n > most ? of[l].n : most;
-	*out = malloc(sizeof **out + most);
+	*out = malloc(sizeof **out + (most / TALLY_BLOCK + 1) * sizeof (*out)->shared[0]);
 	if (!*out)
 		return err_set(e, ST_FATAL, "no memory for matching labels");
 	(*out)->m = m;
@@ -129,7 +126,7 @@ static unsigned distance(const struct masks *m, unsigned n, const struct near_le
 
 struct place {
 	uint32_t order, spell, item; /* order: of equals, the lower one goes first */
-	unsigned score, shared;
+	unsigned score, shared, length; /* of 1000; pairs; letters with both blanks */
 };
 
 /* Keeps the best in order; equals in the order of the tables, or where that is nothing, in which they came. */
@@ -147,116 +144,67 @@ static void keep(struct place *v, unsigned *n, unsigned cap, struct place p)
 	v[k] = p;
 }
 
-/* The next of p[at..n) that is at least need; n: none. */
-static uint32_t at_least(const uint8_t *p, uint32_t at, uint32_t n, uint8_t need)
-{
-#ifdef __SSE2__
-	for (; n - at >= 16; at += 16) {
-		__m128i v = _mm_loadu_si128((const __m128i *)(const void *)(p + at));
-		int hit = _mm_movemask_epi8(_mm_cmpeq_epi8(_mm_max_epu8(v, _mm_set1_epi8((char)need)), v));
-
-		if (hit)
-			return at + (uint32_t)__builtin_ctz((unsigned)hit);
-	}
-#endif
-	while (at < n && p[at] < need)
-		at++;
-	return at;
-}
-
 /* One list under a question. */
 struct search {
 	const struct near *x;
 	const struct image_near *of;
-	const uint32_t *spell, *first, *member;
-	unsigned pairs;
+	const uint32_t *spell;
+	uint32_t from, to; /* the spellings that are neither too short nor too long */
+	unsigned pairs, planes;
 	struct place *out; /* CLOSER */
 	unsigned n;
 };
 
-/* Where the members of a bucket that are numbered from i on begin. */
-static const uint32_t *from_member(const struct search *q, uint32_t bucket, uint32_t i)
+/* Counts the pairs that spellings share with the question. */
+static void count(const struct search *q, struct tally *shared, const uint32_t *bucket)
 {
-	uint32_t lo = q->first[bucket], hi = q->first[bucket + 1];
+	const struct image_bucket *of = (const struct image_bucket *)part_at(q->x->m, PART_NEAR_BUCKET, NULL) + q->of->first;
+	const uint64_t *sets = (const uint64_t *)part_at(q->x->m, PART_NEAR_SET, NULL) + q->of->set, *set[NEAR_LONGEST + 1];
+	uint32_t nword = (q->of->n + TALLY_BLOCK - 1) / TALLY_BLOCK * TALLY_WORDS;
+	const uint32_t *member = part_at(q->x->m, PART_NEAR_MEMBER, NULL);
+	unsigned n = 0;
 
-	if (i == 0 || i >= q->of->n)
-		return q->member + (i ? hi : lo);
-	while (lo < hi) {
-		uint32_t mid = lo + (hi - lo) / 2;
-
-		if (q->member[mid] < i)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return q->member + lo;
+	for (unsigned k = 0; k < q->pairs; k++)
+		if (of[bucket[k]].set)
+			set[n++] = sets + (size_t)(of[bucket[k]].set - 1) * nword;
+	tally_sets(shared, q->planes, q->from / TALLY_BLOCK, (q->to - 1) / TALLY_BLOCK + 1, set, n);
+	for (unsigned k = 0; k < q->pairs; k++)
+		for (uint32_t i = of[bucket[k]].member; i < of[bucket[k] + 1].member; i++)
+			if (member[i] >= q->from && member[i] < q->to)
+				tally_one(shared, q->planes, member[i]);
 }
 
-/* The counts of a common bucket; NULL: it is none. */
-static const uint8_t *times_of(const struct search *q, uint32_t bucket)
+/* Of the spellings of a block those that share most pairs. len: of its first spelling, or less. Returns the length of the last one, or 0 where neither this
+ * block nor any with longer names can have one of the closest. */
+static unsigned closest_of_block(struct search *q, uint32_t block, unsigned len)
 {
-	const struct image_common *v = (const struct image_common *)part_at(q->x->m, PART_NEAR_COMMON, NULL) + q->of->common;
-	uint32_t lo = 0, hi = q->of->ncommon;
+	uint32_t first = block * TALLY_BLOCK > q->from ? block * TALLY_BLOCK : q->from;
+	const uint32_t *of_length = q->of->of_length;
+	unsigned worth = q->n == CLOSER && q->out[CLOSER - 1].score > WORTH_A_LOOK ? q->out[CLOSER - 1].score : WORTH_A_LOOK, need;
+	uint64_t found[TALLY_WORDS];
 
-	if (q->first[bucket + 1] - q->first[bucket] <= q->of->n / NEAR_COMMON)
-		return NULL;
-	while (lo < hi) {
-		uint32_t mid = lo + (hi - lo) / 2;
+	while (of_length[len + 1] <= first)
+		len++;
+	need = (worth * (q->pairs + len - 1) + 1999) / 2000;
+	if (need > q->pairs)
+		return 0;
+	tally_at_least(&q->x->shared[block], q->planes, need, found);
+	for (unsigned w = 0; w < TALLY_WORDS; w++)
+		for (; found[w]; found[w] &= found[w] - 1) {
+			uint32_t i = block * TALLY_BLOCK + w * 64 + (uint32_t)__builtin_ctzll(found[w]);
+			unsigned both = tally_of(q->x->shared, q->planes, i), most, score;
 
-		if (v[mid].bucket < bucket)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return (const uint8_t *)part_at(q->x->m, PART_NEAR_TIMES, NULL) + v[lo].at;
-}
-
-static void add_up(uint8_t *to, const uint8_t *v, uint32_t n)
-{
-	uint32_t i = 0;
-
-#ifdef __SSE2__
-	for (; n - i >= 16; i += 16) {
-		__m128i a = _mm_loadu_si128((const __m128i *)(const void *)(to + i)), b = _mm_loadu_si128((const __m128i *)(const void *)(v + i));
-
-		_mm_storeu_si128((__m128i *)(void *)(to + i), _mm_add_epi8(a, b));
-	}
-#endif
-	for (; i < n; i++)
-		to[i] = (uint8_t)(to[i] + v[i]);
-}
-
-/* Counts the pairs that the spellings from..to share with the question. */
-static void count(const struct search *q, uint8_t *shared, const uint32_t *bucket, uint32_t from, uint32_t to)
-{
-	memset(shared + from, 0, to - from);
-	for (unsigned k = 0; k < q->pairs; k++) {
-		const uint8_t *times = times_of(q, bucket[k]);
-
-		if (times)
-			add_up(shared + from, times + from, to - from);
-		else
-			for (const uint32_t *p = from_member(q, bucket[k], from), *end = from_member(q, bucket[k], to); p < end; p++)
-				shared[*p]++;
-	}
-}
-
-/* Of the spellings of one length those that share most pairs, or nothing where none can be among the closest. */
-static void closest_of_length(struct search *q, unsigned len)
-{
-	unsigned all = q->pairs + len - 1, most = q->pairs < len - 1 ? q->pairs : len - 1, worth = WORTH_A_LOOK, need;
-	uint32_t end = q->of->of_length[len + 1];
-
-	if (q->n == CLOSER && q->out[CLOSER - 1].score > worth)
-		worth = q->out[CLOSER - 1].score;
-	need = (worth * all + 1999) / 2000;
-	if (need > most)
-		return;
-	for (uint32_t i = q->of->of_length[len]; (i = at_least(q->x->shared, i, end, (uint8_t)need)) < end; i++) {
-		unsigned both = q->x->shared[i] < most ? q->x->shared[i] : most; /* two pairs may be of one bucket */
-
-		keep(q->out, &q->n, CLOSER, (struct place){ q->spell[i], q->spell[i], 0, 2000 * both / all, both });
-	}
+			if (i < q->from || i >= q->to)
+				continue;
+			while (of_length[len + 1] <= i)
+				len++;
+			most = q->pairs < len - 1 ? q->pairs : len - 1;
+			both = both < most ? both : most; /* two pairs may be of one bucket */
+			score = 2000 * both / (q->pairs + len - 1);
+			if (score >= worth)
+				keep(q->out, &q->n, CLOSER, (struct place){ q->spell[i], q->spell[i], 0, score, both, len });
+		}
+	return len;
 }
 
 /* Those of a list that share most pairs with a text (Dice). What has less than a third of its length, or three times of it, is not
@@ -265,30 +213,32 @@ static unsigned closest(struct near *x, uint32_t list, const struct near_letters
 {
 	const struct image_near *of = (const struct image_near *)part_at(x->m, PART_NEAR, NULL) + list;
 	struct search q = { .x = x, .of = of, .out = out, .n = n };
-	uint32_t bucket[NEAR_LONGEST + 1], from, to;
-	unsigned shortest, longest;
+	uint32_t bucket[NEAR_LONGEST + 1], middle, last;
+	unsigned shortest, longest, len;
 
 	q.spell = (const uint32_t *)part_at(x->m, PART_NEAR_SPELL, NULL) + of->spell;
-	q.first = (const uint32_t *)part_at(x->m, PART_NEAR_FIRST, NULL) + of->first;
-	q.member = part_at(x->m, PART_NEAR_MEMBER, NULL);
 	q.pairs = near_pairs(a, of->buckets, bucket);
+	q.planes = tally_planes(q.pairs);
 	shortest = q.pairs / 3 + 1;
 	longest = q.pairs * 3 + 1 < NEAR_LONGEST + 2 ? q.pairs * 3 + 1 : NEAR_LONGEST + 2;
-	from = of->of_length[shortest];
-	to = of->of_length[longest + 1];
-	if (from == to)
+	q.from = of->of_length[shortest];
+	q.to = of->of_length[longest + 1];
+	if (q.from == q.to)
 		return n;
-	count(&q, x->shared, bucket, from, to);
-	for (unsigned away = 0; away <= NEAR_LONGEST; away++) {
-		if (a->n >= shortest + away)
-			closest_of_length(&q, a->n - away);
-		if (away && a->n + away <= longest)
-			closest_of_length(&q, a->n + away);
-	}
+	count(&q, x->shared, bucket);
+	/* From names of the same length on, since these are likely to be close, and who is closer than others leaves less to be looked at. */
+	middle = of->of_length[a->n] < q.to ? of->of_length[a->n] : q.to - 1;
+	middle = (middle > q.from ? middle : q.from) / TALLY_BLOCK;
+	last = (q.to - 1) / TALLY_BLOCK;
+	len = shortest;
+	for (uint32_t b = middle; b <= last && len; b++)
+		len = closest_of_block(&q, b, len);
+	for (uint32_t b = middle; b-- > q.from / TALLY_BLOCK;)
+		closest_of_block(&q, b, shortest);
 	return q.n;
 }
 
-/* Of 1000, by edits: at most so much where so many pairs are shared, since an edit or exchange makes three new ones at most. */
+/* Of 1000, by edits. An edit or exchange of neighbours makes three new pairs at most. */
 static unsigned by_edits(unsigned longer, unsigned d)
 {
 	return longer && d < longer ? 1000 - 1000 * d / longer : 0;
@@ -310,12 +260,20 @@ static unsigned items_of(const struct place *best, unsigned n, struct near_name 
 	return found;
 }
 
+/* How alike two texts can be at most, of 1000, by what is known without a look at their letters. */
+static unsigned by_edits_most(const struct near_letters *a, const struct place *p, unsigned longer)
+{
+	unsigned pairs = (longer + 1 - p->shared + 2) / 3, length = a->n > p->length ? a->n - p->length : p->length - a->n;
+
+	return by_edits(longer, pairs > length ? pairs : length);
+}
+
 unsigned near_find(struct near *x, uint32_t list, const char *fold, size_t n, struct near_name out[NEAR_MAX])
 {
 	struct place close[CLOSER], best[CLOSER];
 	struct near_letters a, b;
 	struct masks m;
-	unsigned nclose = 0, nbest = 0, floor = ALIKE - 1;
+	unsigned nclose = 0, nbest = 0, floor = ALIKE - 1, found = 0;
 
 	near_letters(fold, n, &a);
 	masks_of(&a, &m);
@@ -323,24 +281,25 @@ unsigned near_find(struct near *x, uint32_t list, const char *fold, size_t n, st
 		nclose = closest(x, l, &a, close, nclose);
 	for (unsigned k = 0; k < nclose; k++) {
 		const struct image_spell *y = spell_at(x->m, close[k].spell);
-		const char *key = x->m->text + y->key;
-		unsigned score = close[k].score, longer, most;
+		unsigned score = close[k].score, longer = (a.n > close[k].length ? a.n : close[k].length) - 2;
+		unsigned most = by_edits_most(&a, &close[k], longer);
 
-		near_letters(key, strlen(key), &b);
-		longer = (a.n > b.n ? a.n : b.n) - 2;
-		most = by_edits(longer, (longer + 1 - close[k].shared + 2) / 3);
 		if (score <= floor && most <= floor)
 			continue;
 		if (most > score) {
-			unsigned edits = by_edits(longer, distance(&m, a.n, &b));
+			const char *key = x->m->text + y->key;
+			unsigned edits;
 
+			near_letters(key, strlen(key), &b);
+			edits = by_edits(longer, distance(&m, a.n, &b));
 			score = edits > score ? edits : score;
 		}
 		if (score <= floor)
 			continue;
-		keep(best, &nbest, CLOSER, (struct place){ 0, close[k].spell, y->item, score, 0 });
-		if (items_of(best, nbest, out) == NEAR_MAX)
+		keep(best, &nbest, CLOSER, (struct place){ 0, close[k].spell, y->item, score, 0, 0 });
+		found = items_of(best, nbest, out);
+		if (found == NEAR_MAX)
 			floor = out[NEAR_MAX - 1].score;
 	}
-	return items_of(best, nbest, out);
+	return found;
 }

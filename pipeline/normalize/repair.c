@@ -100,62 +100,109 @@ static UConverter *converter(enum page page)
 	return kept[page];
 }
 
+/* What no character set has as which bytes are read here: scripts from Armenian on but for more Latin and Greek, and those of East Asia. */
+static bool beyond(uint32_t c)
+{
+	return (c >= 0x530 && c < 0x1e00) || (c >= 0x2e80 && c < 0xe000);
+}
+
 /* Text in the wrong character set has letters beyond ASCII side by side, signs inside words, or letters of Latin and of another script. */
 static bool looks_wrong(const char *s, size_t n)
 {
-	bool latin = false, other = false, sign = false;
+	bool latin = false, other = false, sign = false, beside = false;
 	uint32_t was = 0;
 
 	for (size_t i = 0; i < n;) {
 		uint32_t c = utf8_next(s, n, &i);
 
-		if (c >= 0x80 && was >= 0x80)
-			return true;
+		if (beyond(c))
+			return false;
+		beside |= c >= 0x80 && was >= 0x80;
 		latin |= (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 		other |= c >= 0x370 && c < 0x530;
 		sign |= c >= 0x80 && !u_isalpha((UChar32)c) && was != ' ' && was != 0 && c != 0xa0 && (c < 0x2010 || c > 0x201f);
 		was = c;
 	}
-	return latin && (other || sign);
+	return beside || (latin && (other || sign));
 }
 
-/* What bytes were read as one character set are in the other. 0: they are no text in it. */
-static size_t reread(const char *s, size_t n, enum page as, enum page are, char out[REPAIR_TEXT])
+/* A text as bytes of a character set; -1: it cannot be written in it. */
+static int32_t bytes_in(const UChar *u, int32_t nu, enum page page, char bytes[REPAIR_TEXT])
 {
+	UErrorCode ec = U_ZERO_ERROR;
+	UConverter *to = converter(page);
+	int32_t n = to ? ucnv_fromUChars(to, bytes, REPAIR_TEXT - 1, u, nu, &ec) : -1;
+
+	return U_SUCCESS(ec) ? n : -1;
+}
+
+/* What bytes are in a character set. 0: they are no text in it. */
+static size_t text_of(const char *bytes, int32_t n, enum page page, char out[REPAIR_TEXT])
+{
+	UErrorCode ec = U_ZERO_ERROR;
+	UConverter *from = converter(page);
+	UChar u[REPAIR_TEXT];
+	char own[REPAIR_TEXT];
+	int32_t nu, k = 0;
+
+	/* A letter whose second byte was A0 has lost it to a blank. */
+	if (page == UTF8) {
+		memcpy(own, bytes, (size_t)n);
+		for (int32_t i = 0; i + 1 < n; i++)
+			if ((unsigned char)own[i] >= 0xc3 && (unsigned char)own[i] <= 0xdf && own[i + 1] == ' ')
+				own[i + 1] = (char)0xa0;
+		bytes = own;
+	}
+	nu = from ? ucnv_toUChars(from, u, REPAIR_TEXT, bytes, n, &ec) : 0;
+	u_strToUTF8(out, REPAIR_TEXT, &k, u, nu, &ec);
+	return U_SUCCESS(ec) && k < REPAIR_TEXT ? (size_t)k : 0;
+}
+
+bool repair_begin(struct repair *r, const char *s, size_t n)
+{
+	UErrorCode ec = U_ZERO_ERROR;
+
+	if (n >= REPAIR_TEXT / 4 || !looks_wrong(s, n))
+		return false;
+	r->s = s;
+	r->n = n;
+	r->way = 0;
+	r->page = PAGES;
+	r->cannot = 0;
+	u_strFromUTF8(r->u, REPAIR_TEXT, &r->nu, s, (int32_t)n, &ec);
+	return U_SUCCESS(ec);
+}
+
+/* The text as bytes of that character set, which are kept, since the next way may want them, too. */
+static bool have_bytes(struct repair *r, enum page page)
+{
+	if (r->page != page && !(r->cannot >> page & 1)) {
+		r->nb = bytes_in(r->u, r->nu, page, r->bytes);
+		r->page = r->nb >= 0 ? page : PAGES;
+		r->cannot |= (uint32_t)(r->nb < 0) << page;
+	}
+	return r->page == page;
+}
+
+bool repair_next(struct repair *r, char out[REPAIR_TEXT], size_t *nout)
+{
+	bool twice = r->way == NCHARSET; /* the last way: it happened twice */
+	unsigned way = twice ? 0 : r->way;
+	UErrorCode ec = U_ZERO_ERROR;
 	UChar u[REPAIR_TEXT];
 	char bytes[REPAIR_TEXT];
-	UErrorCode ec = U_ZERO_ERROR;
-	UConverter *read = converter(as), *is = converter(are);
-	int32_t nu = 0, nb, k = 0;
+	int32_t n = 0;
 
-	u_strFromUTF8(u, REPAIR_TEXT, &nu, s, (int32_t)n, &ec);
-	if (!read || !is || U_FAILURE(ec))
-		return 0;
-	nb = ucnv_fromUChars(read, bytes, REPAIR_TEXT - 1, u, nu, &ec);
-	/* A letter whose second byte was A0 has lost it to a blank. */
-	for (int32_t i = 0; U_SUCCESS(ec) && are == UTF8 && i + 1 < nb; i++)
-		if ((unsigned char)bytes[i] >= 0xc3 && (unsigned char)bytes[i] <= 0xdf && bytes[i + 1] == ' ')
-			bytes[i + 1] = (char)0xa0;
-	nu = U_SUCCESS(ec) ? ucnv_toUChars(is, u, REPAIR_TEXT, bytes, nb, &ec) : 0;
-	u_strToUTF8(out, REPAIR_TEXT, &k, u, nu, &ec);
-	return U_SUCCESS(ec) && k < REPAIR_TEXT && ((size_t)k != n || memcmp(out, s, n)) ? (size_t)k : 0;
-}
-
-bool repair_charset(const char *s, size_t n, unsigned way, char out[REPAIR_TEXT], size_t *nout)
-{
-	char once[REPAIR_TEXT];
-	size_t k;
-
-	*nout = 0;
-	if (way > NCHARSET || n >= REPAIR_TEXT / 4 || !looks_wrong(s, n))
+	if (r->way++ > NCHARSET)
 		return false;
-	if (way < NCHARSET) {
-		*nout = reread(s, n, CHARSET[way].read, CHARSET[way].is, out);
-		return true;
+	*nout = have_bytes(r, CHARSET[way].read) ? text_of(r->bytes, r->nb, CHARSET[way].is, out) : 0;
+	if (*nout == r->n && !memcmp(out, r->s, r->n))
+		*nout = 0;
+	if (*nout && twice) {
+		u_strFromUTF8(u, REPAIR_TEXT, &n, out, (int32_t)*nout, &ec);
+		n = U_SUCCESS(ec) ? bytes_in(u, n, CHARSET[0].read, bytes) : -1;
+		*nout = n >= 0 ? text_of(bytes, n, CHARSET[0].is, out) : 0;
 	}
-	/* The last way: it happened twice. */
-	k = reread(s, n, CHARSET[0].read, CHARSET[0].is, once);
-	*nout = k ? reread(once, k, CHARSET[0].read, CHARSET[0].is, out) : 0;
 	return true;
 }
 

@@ -56,18 +56,21 @@ unsigned sound_key(const char *fold, size_t n, char out[SOUND_TEXT])
 	UErrorCode ec = U_ZERO_ERROR;
 	char buf[NAME_CAP], last[NAME_CAP] = "";
 	unsigned count = 0;
-	size_t len = 0;
+	size_t len = 0, k;
 
 	if (n == 0 || (unsigned char)*fold < 0xc0)
 		return 0;
 	for (size_t i = 0; i < n;) {
 		uint32_t c = utf8_next(fold, n, &i);
-		UScriptCode its = uscript_getScript((UChar32)c, &ec);
+		UScriptCode its;
 		const char *is;
 
 		if (c == ' ')
 			continue;
-		if (!serves(c) || (script != USCRIPT_COMMON && its > USCRIPT_INHERITED && its != script))
+		if (!serves(c))
+			return 0;
+		its = uscript_getScript((UChar32)c, &ec);
+		if (script != USCRIPT_COMMON && its > USCRIPT_INHERITED && its != script)
 			return 0;
 		if (script == USCRIPT_COMMON && its > USCRIPT_INHERITED) {
 			script = its;
@@ -76,10 +79,13 @@ unsigned sound_key(const char *fold, size_t n, char out[SOUND_TEXT])
 		is = consonant(c, buf);
 		if (!*is || !strcmp(is, last))
 			continue;
-		if (len + strlen(is) + 8 > SOUND_TEXT)
+		k = strlen(is);
+		if (len + k + 8 > SOUND_TEXT)
 			return 0;
-		len += (size_t)sprintf(out + len, " %s", is);
-		strcpy(last, is);
+		out[len++] = ' ';
+		memcpy(out + len, is, k + 1);
+		memcpy(last, is, k + 1);
+		len += k;
 		count++;
 	}
 	return count;
