@@ -17,6 +17,7 @@
 #include "core/publish.h"
 #include "core/slurp.h"
 #include "validate/vtl_table.h"
+#include "validators/vtl/doubts.h"
 #include "validators/vtl/print.h"
 
 static int rules_main(int argc, char **argv);
@@ -72,6 +73,25 @@ static int list_all(struct arena *arena)
 		return cli_fail(EXIT_FAILED, "%s", e.msg);
 	list(&c);
 	return EXIT_ACCEPTED;
+}
+
+/* What is odd about rules, and no mistake. */
+static enum status say_doubt(void *user, struct vtl_place at, const char *text, struct err *e)
+{
+	struct err where;
+
+	(void)user, (void)e;
+	vtl_fail(&where, at, "%s", text);
+	fprintf(stderr, "concord: warning: %s\n", where.msg);
+	return ST_OK;
+}
+
+static enum status doubts(const struct vtl_script_of *file, uint32_t n, struct err *e)
+{
+	for (uint32_t i = 0; i < n; i++)
+		for (uint32_t k = 0; k < file[i].script.nset; k++)
+			TRY(vtl_doubts(&file[i].script.set[k], say_doubt, NULL, e));
+	return ST_OK;
 }
 
 /* ---- export ---- */
@@ -177,7 +197,9 @@ static int export_rules(struct arena *arena, char *const *operand, int n, const 
 	st = gather(&x, operand, n, &e);
 	if (st != ST_OK)
 		return cli_fail(EXIT_USAGE, "%s", e.msg);
-	st = vtl_table_export(x.file, x.n, x.around, arena, &t, &e);
+	st = doubts(x.file, x.n, &e);
+	if (st == ST_OK)
+		st = vtl_table_export(x.file, x.n, x.around, arena, &t, &e);
 	if (st == ST_OK)
 		st = rules_table_write(&t, to, &e);
 	return st == ST_OK ? EXIT_ACCEPTED : cli_fail(st == ST_SKIP ? EXIT_USAGE : EXIT_FAILED, "%s", e.msg);
@@ -243,6 +265,8 @@ static int import_rules(struct arena *arena, struct single *s, const char *from,
 	for (int i = 0; i < VA_FILES && st == ST_OK; i++)
 		st = vtl_table_around(&t, &config, (enum vtl_around_file)i, arena, &around[i], &e);
 	config_release(&config);
+	if (st == ST_OK)
+		st = doubts(file, n, &e);
 	if (st != ST_OK)
 		return cli_fail(EXIT_USAGE, "%s", e.msg);
 	status = new_folder(folder);

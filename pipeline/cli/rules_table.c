@@ -262,9 +262,10 @@ static enum status write_book(const struct job *j, struct err *e)
 		c[i] = (struct page_column){ .head = t->head[i], .limit = i < sizeof limits / sizeof *limits ? limits[i] : 30 };
 	page_open(&p, &b, SHEET, t->ncol);
 	page_head(&p, c, t->ncol);
+	page_below(&p, BF_TYPED); /* a code such as 004 is typed as it is */
 	for (uint32_t r = 0; r < t->nrow; r++) {
 		for (uint32_t i = 0; i < t->ncol; i++)
-			page_textz(&p, i, csvtab_at(t, r, (int)i), BF_WRAP);
+			page_textz(&p, i, csvtab_at(t, r, (int)i), BF_TYPED);
 		page_next(&p);
 	}
 	page_filter(&p, 0, t->ncol);

@@ -1,6 +1,5 @@
 #include "cli/vtl_files.h"
 
-#include <errno.h>
 #include <jansson.h>
 #include <math.h>
 #include <stdio.h>
@@ -10,6 +9,7 @@
 #include "core/csvrec.h"
 #include "core/publish.h"
 #include "core/slurp.h"
+#include "validators/calendar.h"
 
 /* ---- structures ---- */
 
@@ -54,7 +54,7 @@ static enum status component(struct vtl_plan *p, uint32_t set, const json_t *c, 
 		return err_set(e, ST_SKIP, "%s: the role of '%s' is '%s', expected Identifier, Measure or Attribute", path, name, role ? role : "");
 	if (vtl_component(&p->set[set], name) >= 0)
 		return err_set(e, ST_SKIP, "%s: the component '%s' a second time", path, name);
-	x.nullable = x.role != VTL_IDENTIFIER;
+	x.nullable = x.role != VTL_IDENTIFIER && !json_is_false(json_object_get(c, "nullable"));
 	x.name = arena_strdup(&p->arena, name, strlen(name));
 	if (!x.name)
 		return err_set(e, ST_FATAL, "out of memory");
@@ -137,8 +137,10 @@ static enum status read_value(struct vtl_plan *p, const struct csvrec *r, const 
 
 	*out = vtl_null();
 	if (!f->n)
-		return c->role == VTL_IDENTIFIER ? err_set(e, ST_SKIP, "%s, line %llu: the identifier %s is empty", path, (unsigned long long)r->line,
-			c->name) : ST_OK;
+		return c->nullable ? ST_OK : err_set(e, ST_SKIP, "%s, line %llu: %s is empty, and is %s", path, (unsigned long long)r->line, c->name,
+			c->role == VTL_IDENTIFIER ? "an identifier" : "not nullable");
+	if ((c->type == VTL_DATE && !day_is(f->s)) || (c->type == VTL_PERIOD && !vtl_is_period(f->s)))
+		return bad_value(r, path, c, f->s, e);
 	if (vtl_is_text(c->type))
 		return sym_intern(p->syms, f->s, f->n, &out->sym, e);
 	if (c->type == VTL_BOOLEAN) {
@@ -174,8 +176,9 @@ static enum status header(const struct vtl_dataset *d, const struct csvrec *r, c
 		at[c] = k;
 	}
 	for (uint32_t i = 0; i < d->ncomp; i++)
-		if (at[i] == UINT32_MAX && d->comp[i].role == VTL_IDENTIFIER)
-			return err_set(e, ST_SKIP, "%s: no column for the identifier '%s'", path, d->comp[i].name);
+		if (at[i] == UINT32_MAX && !d->comp[i].nullable)
+			return err_set(e, ST_SKIP, "%s: no column for '%s', which is %s", path, d->comp[i].name,
+				d->comp[i].role == VTL_IDENTIFIER ? "an identifier" : "not nullable");
 	return ST_OK;
 }
 
@@ -183,8 +186,9 @@ static enum status read_rows(struct vtl_plan *p, struct vtl_dataset *d, struct c
 {
 	uint32_t columns = r->n, row;
 	enum status st;
+	struct err why;
 
-	while ((st = csvrec_next(r, e)) == ST_OK) {
+	while ((st = csvrec_next(r, &why)) == ST_OK) {
 		if (r->n == 1 && !r->field[0].n && columns > 1)
 			continue; /* a blank line */
 		if (r->n != columns)
@@ -198,20 +202,20 @@ static enum status read_rows(struct vtl_plan *p, struct vtl_dataset *d, struct c
 			vtl_put(d, i, row, v);
 		}
 	}
-	return st == ST_END ? ST_OK : st;
+	return st == ST_END ? ST_OK : err_set(e, st, "%s, %s", path, why.msg);
 }
 
 enum status vtl_read_data(struct vtl_plan *p, uint32_t set, const char *path, struct err *e)
 {
 	struct vtl_dataset *d = &p->set[set];
-	FILE *in = fopen(path, "re");
+	FILE *in = open_regular(path, e);
 	struct csvrec r = { .in = in };
 	uint32_t *at = arena_alloc(&p->arena, d->ncomp + 1, sizeof *at);
 	enum status st;
 	struct err why;
 
 	if (!in)
-		return err_set(e, ST_SKIP, "%s: %s", path, strerror(errno));
+		return ST_SKIP;
 	if (!at) {
 		fclose(in);
 		return err_set(e, ST_FATAL, "out of memory");

@@ -73,3 +73,23 @@ enum status slurp(const char *path, struct arena *a, char **out, size_t *n, stru
 	}
 	return ST_OK;
 }
+
+FILE *open_regular(const char *path, struct err *e)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	struct stat st;
+	FILE *f;
+
+	if (fd >= 0 && fstat(fd, &st) == 0 && !S_ISREG(st.st_mode)) {
+		err_set(e, ST_SKIP, "%s: it is no regular file", path);
+		close(fd);
+		return NULL;
+	}
+	f = fd < 0 ? NULL : fdopen(fd, "rb");
+	if (!f) {
+		err_set(e, ST_SKIP, "%s: %s", path, strerror(errno));
+		if (fd >= 0)
+			close(fd);
+	}
+	return f;
+}

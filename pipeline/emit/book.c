@@ -43,6 +43,7 @@ struct style {
 static const struct style STYLE[BF_COUNT] = {
 	[BF_TEXT] = { .color = INK },
 	[BF_WRAP] = { .color = INK, .wrap = true, .border = true },
+	[BF_TYPED] = { .color = INK, .wrap = true, .border = true, .number = "@" },
 	[BF_MUTED] = { .color = MUTED },
 	[BF_ID] = { .color = MUTED, .size = 7, .border = true },
 	[BF_LABEL] = { .color = MUTED, .bold = true },
@@ -323,8 +324,8 @@ void page_close(struct page *p, const char *heading, uint32_t row0, uint32_t col
 			w = p->limit[c] + 1.5;
 		if (w > 255)
 			w = 255;
-		if (w > 2)
-			check(p->b, worksheet_set_column(p->ws, (lxw_col_t)c, (lxw_col_t)c, w, NULL));
+		if (w > 2 || p->below)
+			check(p->b, worksheet_set_column(p->ws, (lxw_col_t)c, (lxw_col_t)c, w, p->below));
 	}
 	if (!p->b->failed) {
 		set_paper(p, heading, row0);
@@ -390,6 +391,11 @@ static void measure(struct page *p, uint32_t col, const char *s, enum book_forma
 	}
 	if (w * scale > p->width[col])
 		p->width[col] = w * scale;
+}
+
+void page_below(struct page *p, enum book_format f)
+{
+	p->below = p->b->format[f];
 }
 
 void page_text(struct page *p, uint32_t col, const char *s, size_t n, enum book_format f)

@@ -22,6 +22,7 @@
 
 enum book_format {
 	BF_TEXT, BF_WRAP, BF_MUTED, BF_ID, BF_LABEL, BF_TITLE, BF_SECTION, BF_HEAD, BF_HEAD_RIGHT,
+	BF_TYPED, /* as BF_WRAP, and what is typed there stays a text */
 	BF_INT, BF_NUMBER, BF_PLAIN_INT, BF_PLAIN_NUMBER, BF_PERCENT, BF_LINK, BF_TOTAL, BF_TOTAL_INT,
 	BF_INFO, BF_WARNING, BF_ERROR,                      /* a word of this severity */
 	BF_GOOD_BAND, BF_WARNING_BAND, BF_ERROR_BAND,       /* the verdict */
@@ -52,6 +53,7 @@ struct page {
 	uint32_t links;
 	unsigned lines;      /* of the row being written */
 	bool plain;          /* numbers without a line below */
+	lxw_format *below;   /* of cells that nothing was written to; NULL: none of their own */
 	double *width, *limit; /* by column, in characters: seen so far, at most; limit 0: not bounded */
 };
 struct page_column {
@@ -70,6 +72,7 @@ void page_open(struct page *p, struct book *b, const char *name, uint32_t ncol);
 void page_close(struct page *p, const char *heading, uint32_t row0, uint32_t col0);
 void page_columns(struct page *p, const struct page_column *c, uint32_t n);       /* limits only */
 void page_head(struct page *p, const struct page_column *c, uint32_t n);          /* and a row of headings */
+void page_below(struct page *p, enum book_format f);                              /* of cells that nothing was written to */
 void page_filter(struct page *p, uint32_t head_row, uint32_t ncol);
 void page_next(struct page *p);                                                   /* ends the row */
 void page_row_height(struct page *p);                                             /* only gives the row its height */

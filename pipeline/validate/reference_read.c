@@ -1,12 +1,12 @@
 /*
  * reference_read.c - the file of a reference becomes observations in the order of their keys.
  */
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/csvrec.h"
+#include "core/slurp.h"
 #include "validate/reference.h"
 
 struct reading {
@@ -187,8 +187,8 @@ enum status reference_load(const char *path, const struct flows *f, struct refer
 
 	if (!r.ref || !(r.ref->syms = symbols_new()))
 		st = no_memory(e);
-	if (st == ST_OK && !(r.csv.in = fopen(path, "rb")))
-		st = err_set(e, ST_SKIP, "%s: %s", path, strerror(errno));
+	if (st == ST_OK && !(r.csv.in = open_regular(path, e)))
+		st = ST_SKIP;
 	if (st == ST_OK) {
 		st = read_all(&r, &why);
 		if (st != ST_OK)

@@ -1,6 +1,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "validate/loading.h"
 #include "validate/terms.h"
 #include "validate/vtl_bound.h"
 #include "validate/vtl_table.h"
@@ -185,9 +186,28 @@ static enum status same_head(const struct reading *r, uint32_t row, uint32_t fir
 	return ST_OK;
 }
 
+/* The codes of a hierarchical rule are codes of its component. */
+static enum status check_codes(const struct reading *r, uint32_t row, const struct flow *f, const struct vtl_ruleset *s, const struct vtl_rule *rule,
+	struct matcher **matcher, struct err *e)
+{
+	const struct loading l = { .c = r->c, .a = r->a, .t = r->t, .matcher = matcher };
+	const struct rule_row at = { .table = r->t, .row = row, .nflow = 1, .flow = &f };
+	struct rule_cond left = { .col = s->rule_comp.name, .ncode = 1, .code = arena_alloc(r->a, 1, sizeof *left.code) };
+	struct rule_cond right = { .col = s->rule_comp.name, .ncode = rule->nright, .code = arena_alloc(r->a, rule->nright, sizeof *right.code) };
+
+	if (!left.code || !right.code)
+		return no_memory(r, e);
+	left.code[0] = rule->left.code;
+	for (uint32_t i = 0; i < rule->nright; i++)
+		right.code[i] = rule->right[i].code;
+	TRY(check_conds(&l, &at, r->at[VT_LEFT], &left, 1, true, e));
+	return check_conds(&l, &at, r->at[VT_RIGHT], &right, 1, true, e);
+}
+
 /* Against the columns of its dataflow, and the catalogue. */
 static enum status check_ruleset(const struct reading *r, uint32_t first, const struct vtl_ruleset *s, struct err *e)
 {
+	struct matcher *matcher = NULL;
 	const struct flow *f = flow_by_id(&r->c->flows, cell(r, first, VT_DATAFLOW));
 	struct symbols *syms = f ? symbols_new() : NULL;
 	struct vtl_binding b = { syms, r->a, vtl_patterns_new() };
@@ -200,12 +220,15 @@ static enum status check_ruleset(const struct reading *r, uint32_t first, const 
 		struct vtl_bound bound;
 
 		st = vtl_bind_rule(&b, f, s, &s->rule[i], &bound, e);
+		if (st == ST_OK && s->hierarchical)
+			st = check_codes(r, first + i, f, s, &s->rule[i], &matcher, e);
 		if (st == ST_OK && code->type != VTL_STRING)
 			st = csvtab_fail(e, r->t, first + i, r->at[VT_ERRORCODE], "the rule has no errorcode, which is its name in catalogue.csv");
 		else if (st == ST_OK && !catalogue_find(&r->c->catalogue, code->text) && !*cell(r, first + i, VT_AROUND + 2))
 			st = csvtab_fail(e, r->t, first + i, r->at[VT_ERRORCODE],
 				"'%.60s' is no rule of catalogue.csv; as a new one it needs a level, a severity and a message", code->text);
 	}
+	matcher_free(matcher);
 	vtl_patterns_free(b.patterns);
 	symbols_free(syms);
 	return fatal(st);

@@ -12,6 +12,12 @@ same 'a workbook says what the CSV says' "$T/csv" "$T/xlsx"
 status 'export to stdout' 0 "$c" rules export
 cp "$T/out" "$T/stdout.csv"
 status 'which is the file' 0 cmp "$T/stdout.csv" "$T/a.csv"
+# What is typed into the workbook stays a text: 004 is a code, and no 4.
+mkdir "$T/book" && (cd "$T/book" && unzip -q ../a.xlsx)
+text=$(sed -n 's/.*<numFmt numFmtId="\([0-9]*\)" formatCode="@".*/\1/p' "$T/book/xl/styles.xml")
+style=$(grep -o '<cellXfs.*</cellXfs>' "$T/book/xl/styles.xml" | grep -o '<xf [^>]*' | awk -v f="numFmtId=\"$text\"" 'index($0, f) { print NR - 1 }')
+is 'cells are texts, and those below them' "$(($(head -n 1 "$T/a.csv" | tr ',' '\n' | wc -l)))" \
+	"$(grep -o "<col [^>]*style=\"$style\"" "$T/book/xl/worksheets/sheet1.xml" | wc -l | tr -d ' ')"
 is 'all rules are there' "$(cat validators/rules/*.vtl | tr '\n' ' ' | grep -o 'errorcode' | grep -c .)" "$(($(wc -l <"$T/a.csv") - 1))"
 
 # A home whose rules went through the table finds the same in the samples.
@@ -60,6 +66,8 @@ refused 'text behind the last column' "$head
 $(sed -n 2p "$T/a.csv"),,more" ':2'
 refused 'a broken expression' "$head
 $(sed -n 2p "$T/a.csv" | sed 's/PARTNER = /PARTNER + /')" ':2:9, line 1, column 1: this is a string, expected a number'
+refused 'a code of another list' "$head
+$(sed -n '/^MIG_STOCK,REGIONS_AREA,.*,M49_009,/s/,009,/,9,/p' "$T/a.csv")" ":2:10: found '9', which is no code of REF_AREA"
 printf '%s\n"ASYLUM,R\n' "$head" >"$T/broken.csv"
 status 'a quotation mark' 3 "$c" rules import "$T/broken.csv" -o "$T/never"
 says 'a quotation mark: where' 'opens in line 2 is never closed' "$T/err"
@@ -71,6 +79,11 @@ status 'a folder that cannot be made' 4 "$c" rules import "$T/a.csv" -o /proc/ne
 status 'a script with assignments' 2 sh -c "echo 'x := check(y > 1);' >'$T/x.vtl'; '$c' rules export '$T/x.vtl'"
 says 'a script with assignments: where' 'x.vtl, line 1, column 1: an assignment is no row' "$T/err"
 status 'a broken script' 2 sh -c "echo 'define' >'$T/x.vtl'; '$c' rules export '$T/x.vtl'"
+printf 'define datapoint ruleset r (variable A) is A = "x"; A = "y" end datapoint ruleset;' >"$T/odd.vtl"
+status 'rules that contradict each other' 0 "$c" rules export "$T/odd.vtl" -o "$T/odd.csv"
+says 'rules that contradict each other: which' "warning: .*odd.vtl, line 1, column 53: the rules '1' and '2' contradict each other" "$T/err"
+status 'as a table, too' 0 "$c" rules import "$T/odd.csv" -o "$T/odd"
+says 'as a table: where' "warning: .*odd.csv:3:7, .*contradict each other" "$T/err"
 status 'two files of one name' 2 sh -c "mkdir '$T/two'; cp '$T/mine.vtl' '$T/two'; '$c' rules export '$T/mine.vtl' '$T/two/mine.vtl'"
 status 'a text that no cell can hold' 2 sh -c "printf 'define datapoint ruleset r (variable) is a = \"\\001\" end datapoint ruleset;' >'$T/c.vtl'; '$c' rules export '$T/c.vtl' -o '$T/c.xlsx'"
 says 'a text that no cell can hold: which' 'rule 1: its then has the character U\+0001' "$T/err"

@@ -121,9 +121,14 @@ static uint8_t both(unsigned a, unsigned b)
 	return (uint8_t)(a == b ? a : VTL_NUMBER);
 }
 
+static const char *article(unsigned type)
+{
+	return type == VTL_INTEGER ? "an" : "a";
+}
+
 static enum status wrong(const struct vtl_expr *x, const char *expected, struct err *e)
 {
-	return vtl_fail(e, x->at, "this is a %s, expected %s", vtl_type_word(x->type), expected);
+	return vtl_fail(e, x->at, "this is %s %s, expected %s", article(x->type), vtl_type_word(x->type), expected);
 }
 
 static enum status need(const struct vtl_expr *x, unsigned type, struct err *e)
@@ -135,8 +140,8 @@ static enum status need(const struct vtl_expr *x, unsigned type, struct err *e)
 
 static enum status need_alike(const struct vtl_expr *a, const struct vtl_expr *b, struct err *e)
 {
-	return alike(a->type, b->type) ? ST_OK : vtl_fail(e, b->at, "a %s and a %s cannot be compared; use cast(..., %s)",
-		vtl_type_word(a->type), vtl_type_word(b->type), vtl_type_word(a->type));
+	return alike(a->type, b->type) ? ST_OK : vtl_fail(e, b->at, "%s %s and %s %s cannot be compared; use cast(..., %s)",
+		article(a->type), vtl_type_word(a->type), article(b->type), vtl_type_word(b->type), vtl_type_word(a->type));
 }
 
 static enum status bind_name(const struct vtl_scope *s, struct vtl_expr *x, struct err *e)
@@ -257,7 +262,7 @@ static enum status bind_cast(struct vtl_expr *x, struct err *e)
 		(vtl_is_number(from) && (vtl_is_number(to) || to == VTL_BOOLEAN)) || (from == VTL_BOOLEAN && vtl_is_number(to)) ||
 		(from == VTL_DATE && to == VTL_PERIOD);
 
-	return ok ? ST_OK : vtl_fail(e, x->at, "a %s cannot be cast to %s", vtl_type_word(from), vtl_type_word(to));
+	return ok ? ST_OK : vtl_fail(e, x->at, "%s %s cannot be cast to %s", article(from), vtl_type_word(from), vtl_type_word(to));
 }
 
 static enum status bind_choice(struct vtl_expr *x, struct err *e)
@@ -363,6 +368,7 @@ enum status vtl_bind_condition(const struct vtl_binding *b, const struct vtl_sco
 {
 	TRY(vtl_bind(b, s, x, out, e));
 	if ((*out)->type != VTL_BOOLEAN && (*out)->type != VTL_NULL)
-		return vtl_fail(e, x->at, "%s is a %s, expected a condition (boolean)", what, vtl_type_word((*out)->type));
+		return vtl_fail(e, x->at, "%s is %s %s, expected a condition (boolean)", what, article((*out)->type),
+			vtl_type_word((*out)->type));
 	return ST_OK;
 }

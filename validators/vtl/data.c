@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "validators/calendar.h"
+
 int vtl_component(const struct vtl_dataset *d, const char *name)
 {
 	for (uint32_t i = 0; i < d->ncomp; i++)
@@ -141,4 +143,42 @@ int vtl_compare(int64_t m, uint8_t scale, int64_t n, uint8_t scale2)
 			return 0;
 	}
 	return a < b ? -1 : 1;
+}
+
+/* Of n bytes. */
+static bool plain_period(const char *s, size_t n)
+{
+	static const struct { char sort; int most; } parts[] = { { 'A', 1 }, { 'S', 2 }, { 'T', 3 }, { 'Q', 4 }, { 'M', 12 }, { 'W', 53 }, { 'D', 366 } };
+	char text[16], sort = 'M', *end;
+	const char *p = text;
+
+	if (n < 4 || n > 10 || strspn(s, "0123456789") < 4)
+		return false;
+	memcpy(text, s, n);
+	text[n] = '\0';
+	if (n == 4 || day_is(text))
+		return true;
+	p += 4 + (text[4] == '-');
+	if (*p >= 'A' && *p <= 'Z')
+		sort = *p++;
+	else if (text[4] != '-')
+		return false;
+	if (!*p)
+		return sort == 'A';
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+		if (parts[i].sort == sort) {
+			long part = strspn(p, "0123456789") == strlen(p) ? strtol(p, &end, 10) : 0;
+
+			return part >= 1 && part <= parts[i].most;
+		}
+	return false;
+}
+
+bool vtl_is_period(const char *s)
+{
+	size_t n = strcspn(s, "/");
+
+	if (!plain_period(s, n))
+		return false;
+	return !s[n] || plain_period(s + n + 1, strlen(s + n + 1)) || (s[n + 1] == 'P' && s[n + 2]);
 }

@@ -83,5 +83,8 @@ void vtl_put(struct vtl_dataset *d, uint32_t comp, uint32_t row, struct vtl_valu
 struct vtl_value vtl_null(void); /* null of every type */
 bool vtl_value_null(struct vtl_value v, unsigned type);
 void vtl_dataset_release(struct vtl_dataset *d);
+/* Whether a text is a period of time: 2020, 2020A, 2020-S1, 2020Q3, 2020-07, 2020M7, 2020W53, 2020D366, a date; two of them joined by /, or the
+ * first of them and a duration (2015-01-01/P5Y). */
+bool vtl_is_period(const char *s);
 
 #endif

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <unicode/ucasemap.h>
 
+#include "validators/calendar.h"
 #include "validators/vtl/eval.h"
 
 static enum status room(struct vtl_eval *ev, size_t n, struct err *e)
@@ -186,17 +187,6 @@ enum status eval_texts(struct vtl_eval *ev, const struct vtl_expr *x, const stru
 
 /* ---- casts ---- */
 
-static bool is_date(const char *s, size_t n)
-{
-	static const uint8_t days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
-	unsigned y, m, d;
-	int end = 0;
-
-	if (n != 10 || sscanf(s, "%4u-%2u-%2u%n", &y, &m, &d, &end) != 3 || end != 10 || m < 1 || m > 12 || d < 1)
-		return false;
-	return d <= days[m - 1] + 0u + (m == 2 && ((y % 4 == 0 && y % 100 != 0) || y % 400 == 0));
-}
-
 static bool number_of(const char *s, size_t n, bool whole, int64_t *m, uint8_t *scale)
 {
 	struct dec d;
@@ -240,7 +230,7 @@ enum status eval_cast(struct vtl_eval *ev, unsigned from, unsigned to, const str
 			continue;
 		s = vtl_is_text(from) ? sym_str(ev->syms, a->sym[at]) : "";
 		if (vtl_is_text(from) && vtl_is_text(to)) {
-			ok = to != VTL_DATE || is_date(s, strlen(s));
+			ok = to == VTL_DATE ? day_is(s) : to != VTL_PERIOD || vtl_is_period(s);
 			r->sym[i] = ok ? a->sym[at] : VTL_SYM_NULL;
 		} else if (vtl_is_text(from) && vtl_is_number(to)) {
 			ok = number_of(s, strlen(s), to == VTL_INTEGER, &r->m[i], &r->scale[i]);

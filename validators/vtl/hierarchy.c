@@ -16,6 +16,7 @@
 struct point {
 	int64_t m;
 	uint8_t scale;
+	uint8_t was; /* of what was computed in the place of a point of the data (dataset_priority): the scale of that; else the same */
 };
 struct work {
 	struct vtl_plan *p;
@@ -74,7 +75,7 @@ static void load(struct work *w, const struct vtl_groups *g, uint32_t from)
 	size_t cells = (size_t)w->s->nitem * w->n;
 
 	for (size_t i = 0; i < cells; i++)
-		w->op[i] = (struct point){ 0, POINT_MISSING };
+		w->op[i] = (struct point){ 0, POINT_MISSING, POINT_MISSING };
 	for (uint32_t k = 0; k < w->n; k++) {
 		w->first[k] = g->row[g->start[from + k]];
 		for (uint32_t i = g->start[from + k]; i < g->start[from + k + 1]; i++) {
@@ -84,7 +85,7 @@ static void load(struct work *w, const struct vtl_groups *g, uint32_t from)
 			if (!item)
 				continue;
 			v = vtl_get(w->d, w->s->measure, g->row[i]);
-			w->op[(size_t)(item - 1) * w->n + k] = (struct point){ v.m, v.scale };
+			w->op[(size_t)(item - 1) * w->n + k] = (struct point){ v.m, v.scale, v.scale };
 		}
 	}
 }
@@ -254,6 +255,16 @@ static bool row_is_made(unsigned mode, struct point left, struct vtl_value l, co
 	}
 }
 
+/* What a rule computed for others does not prove the rule itself: its own left item is as the data have it. */
+static struct point left_point(const struct work *w, const struct vtl_bound_rule *r, uint32_t g)
+{
+	struct point p = point_of(w, w->op, r->left, g);
+
+	if (p.was != p.scale && &w->s->rule[w->s->rule_of[r->left] - 1] == r)
+		p = (struct point){ 0, p.was, p.was };
+	return p;
+}
+
 static enum status check_rule(struct work *w, const struct vtl_bound_rule *r, struct err *e)
 {
 	unsigned mode = w->s->assign->mode;
@@ -261,7 +272,7 @@ static enum status check_rule(struct work *w, const struct vtl_bound_rule *r, st
 
 	TRY(conditions(w, r, e));
 	for (uint32_t g = 0; g < w->n; g++) {
-		struct point left = point_of(w, w->op, r->left, g);
+		struct point left = left_point(w, r, g);
 		struct vtl_value l = value_of(left, mode), imbalance = vtl_null();
 		struct side x = right_side(w, r, g);
 		uint8_t outcome;
@@ -307,14 +318,14 @@ static enum status compute_rule(struct work *w, const struct vtl_bound_rule *r, 
 		struct side x = right_side(w, r, g);
 
 		if (!fill)
-			*to = (struct point){ 0, POINT_MISSING };
+			*to = (struct point){ 0, POINT_MISSING, POINT_MISSING };
 		if (w->when[g] != 1 || !result_is_made(w->s->assign->mode, &x))
 			continue;
 		if (fill && op->scale != POINT_MISSING && op->scale != VTL_N_NULL)
 			continue;
 		if (fill && x.sum.scale == VTL_N_NULL)
 			continue;
-		*to = (struct point){ x.sum.m, x.sum.scale };
+		*to = (struct point){ x.sum.m, x.sum.scale, to->was };
 		if (!fill)
 			TRY(put(w, r, r->left, g, 1, x.sum, vtl_null(), e));
 	}
@@ -362,7 +373,7 @@ static enum status prepare(struct work *w, uint32_t most, struct err *e)
 	if (!w->first || !w->op || !w->when || (w->s->assign->call == VCALL_HIERARCHY && !w->computed))
 		return no_memory(e);
 	for (size_t i = 0; w->computed && i < cells; i++)
-		w->computed[i] = (struct point){ 0, POINT_MISSING };
+		w->computed[i] = (struct point){ 0, POINT_MISSING, POINT_MISSING };
 	return index_items(w, e);
 }
 

@@ -105,14 +105,25 @@ static enum status names(struct parser *p, const char *what, bool aliases, struc
 	return ST_OK;
 }
 
-/* A code: a name, a quoted one, or one that begins with a digit ("004", "24A0"). */
+/* A code: a name, a quoted one, or one that begins with a digit ("004", "24A0"), which may have a sign (-1). */
 static enum status item_code(struct parser *p, struct vtl_item *out, struct err *e)
 {
 	const struct token *t = &p->lex.now;
+	bool plus = lex_is(&p->lex, "+"), minus = lex_is(&p->lex, "-");
 
 	out->at = t->at;
+	if (plus || minus) {
+		TRY(lex_advance(&p->lex, e));
+		if (t->kind != TOK_INTEGER)
+			return parse_wrong(p, "a code that is a number behind the sign", e);
+	}
 	if (t->kind == TOK_NAME || t->kind == TOK_INTEGER || t->kind == TOK_CODE) {
-		out->code = t->text;
+		char *code = arena_alloc(p->arena, strlen(t->text) + 2, 1);
+
+		if (!code)
+			return err_set(e, ST_FATAL, "out of memory reading a script");
+		snprintf(code, strlen(t->text) + 2, "%s%s", minus ? "-" : "", t->text);
+		out->code = code;
 		return lex_advance(&p->lex, e);
 	}
 	if (t->kind == TOK_WORD)

@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "validators/vtl/doubts.h"
+
 static enum status no_memory(struct err *e)
 {
 	return err_set(e, ST_FATAL, "out of memory preparing rules");
@@ -338,14 +340,21 @@ static enum status make_steps(struct vtl_plan *p, bool *made, bool *done, struct
 	return ST_OK;
 }
 
+static enum status say_doubt(void *user, struct vtl_place at, const char *text, struct err *e)
+{
+	return plan_warn(user, at, "%s", text) == ST_OK ? ST_OK : no_memory(e);
+}
+
 enum status vtl_plan_make(struct vtl_plan *p, const struct vtl_script *s, struct err *e)
 {
 	uint32_t inputs = p->nset, at;
 	bool *made, *done;
 
 	p->script = s;
-	for (uint32_t i = 0; i < s->nset; i++)
+	for (uint32_t i = 0; i < s->nset; i++) {
 		TRY(vtl_rules_unique(&s->set[i], e));
+		TRY(vtl_doubts(&s->set[i], say_doubt, p, e));
+	}
 	for (uint32_t i = 0; i < s->nassign; i++) {
 		if (plan_set(p, s->assign[i].result) >= 0)
 			return vtl_fail(e, s->assign[i].at, "the result '%.60s' has the name of a data set that is given", s->assign[i].result);

@@ -75,7 +75,7 @@ static void test_else(void **state)
 	(void)state;
 	made_begin(&m);
 	check_str(made_run(&m, ROW, "define datapoint ruleset r (variable) is if z then 1 else 2 = 2 end datapoint ruleset; A := check_datapoint(DS, r);", "A"), "", "else");
-	assert_non_null(strstr(m.e.msg, "this is a integer, expected boolean"));
+	assert_non_null(strstr(m.e.msg, "this is an integer, expected boolean"));
 	made_end(&m);
 }
 

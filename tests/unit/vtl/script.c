@@ -25,7 +25,7 @@ static const struct {
 	{ DS, DP("when m then m > 1"), "what stands behind when is a number, expected a condition" },
 	{ DS, DP("Me > 1"), "'Me' is not in the signature of ruleset 'r'" },
 	{ DS, DP("m in { \"a\" }"), "this is a string, expected number" },
-	{ DS, DP("if m > 1 then 1 else \"x\""), "this is a integer, expected string" },
+	{ DS, DP("if m > 1 then 1 else \"x\""), "this is an integer, expected string" },
 	{ DS, DP("match_characters(Tx, \"(\")"), "is broken at character" },
 	{ DS, DP("match_characters(Tx, Tx)"), "the pattern of match_characters is a text" },
 	{ DS, DP("m > 1e999"), "1e999 is larger than any number" },
@@ -121,6 +121,69 @@ static void test_warnings(void **state)
 	assert_non_null(strstr(m.plan.warning[0], "'A' stands on the left of two rules, '1' and '2'"));
 	assert_non_null(strstr(m.plan.warning[1], "compares 'F' with itself"));
 	made_end(&m);
+}
+
+/* One after the other, each in one line. */
+static const char *doubts(struct made *m, const char *script)
+{
+	static char all[4000];
+	size_t n = 0;
+
+	all[0] = '\0';
+	made_begin(m);
+	made_set(m, DS);
+	check(made_plan(m, script) == ST_OK, "%s: %s", script, m->e.msg);
+	for (uint32_t i = 0; i < m->plan.nwarning; i++)
+		n += (size_t)snprintf(all + n, sizeof all - n, "%s%s", i ? "\n" : "", strstr(m->plan.warning[i], ": ") + 2);
+	made_end(m);
+	return all;
+}
+
+static void test_doubts(void **state)
+{
+	static const struct { const char *script, *want; } cases[] = {
+		{ DP("a: m > 5; b: when Id = \"x\" then m < 100; c: isnull(m) or Tx <> \"\"; d: m <> 7; e: when Id = \"y\" then m = 8"), "" },
+		{ DP("a: when Id = \"x\" then Id = \"y\""), "the rule 'a' is a contradiction: it is never true where its condition is" },
+		{ DP("a: m > 5 and m < 3"), "the rule 'a' is a contradiction: it is never true" },
+		{ DP("a: m > 5 and 5 >= m"), "the rule 'a' is a contradiction: it is never true" },
+		{ DP("a: m >= -5 and m <= -5"), "" },
+		{ DP("a: m >= 5 and m <= 5 and m <> 5.0"), "the rule 'a' is a contradiction: it is never true" },
+		{ DP("a: when between(m, 1, 2) then m < 3"), "the rule 'a' is redundant: it is never false" },
+		{ DP("a: when Id in { \"x\", \"y\" } and Id not_in { \"y\", \"x\" } then m > 1"), "the rule 'a' is redundant: its condition is never true" },
+		{ DP("a: when isnull(m) then m > 1"), "the rule 'a' is redundant: it is never true and never false" },
+		{ DP("a: when not isnull(m) then not isnull(m)"), "the rule 'a' is redundant: it is never false" },
+		{ DP("a: 1 = 1"), "the rule 'a' is redundant: it is never false" },
+		{ DP("a: 2 < 1"), "the rule 'a' is a contradiction: it is never true" },
+		{ DP("a: m = null"), "the rule 'a' is redundant: it is never true and never false" },
+		{ DP("a: not (m > 1 or m <= 1)"), "the rule 'a' is a contradiction: it is never true" },
+		{ DP("a: (m > 1) xor (m <= 1)"), "the rule 'a' is redundant: it is never false" },
+		{ DP("a: length(Tx) > m and not (length(Tx) > m)"), "the rule 'a' is a contradiction: it is never true" },
+		{ DP("a: length(Tx) > m and length(Tx) <= m"), "the rule 'a' is a contradiction: it is never true" },
+		{ DP("a: m > 1; b: m > 1"), "the rule 'b' is redundant: it repeats 'a'" },
+		{ DP("a: m > 1; b: 1.0 < m"), "the rule 'b' is redundant: it repeats 'a'" },
+		{ DP("a: m > 0; b: m > 1"), "the rule 'a' is redundant: where it is false 'b' is, too" },
+		{ DP("a: m > 0; b: when Id = \"x\" then m > 0"), "the rule 'b' is redundant: where it is false 'a' is, too" },
+		{ DP("a: m >= 0; b: when Id = \"x\" then not isnull(m)"), "" },
+		{ DP("a: nvl(m, 0) > 0; b: when Id = \"x\" then nvl(m, 0) > 0"), "the rule 'b' is redundant: where it is false 'a' is, too" },
+		{ DP("a: Tx = \"q\"; b: when Id = \"x\" then m > 0"), "" },
+		{ DP("a: when Id = \"x\" then m > 5; b: when Id in { \"x\", \"z\" } then m < 3"), "the rules 'a' and 'b' contradict each other: they are never both true" },
+		{ DP("a: when Id = \"x\" then m > 5; b: when Id = \"y\" then m < 3"), "" },
+		{ DP("a: when Id = \"x\" then Tx = \"q\"; b: when Id = \"x\" then Tx in { \"r\", \"s\" }"), "the rules 'a' and 'b' contradict each other: they are never both true" },
+		{ HR("a: A = B + C; b: A = C + B"), "the rule 'b' is redundant: it repeats 'a'" },
+		{ HR("a: A = B + C; b: A > C + B"), "the rules 'a' and 'b' contradict each other: they are never both true" },
+		{ HR("a: A >= B + C; b: A = C + B"), "the rule 'a' is redundant: where it is false 'b' is, too" },
+		{ HR("a: A >= B; b: B >= A"), "" },
+		{ HR("a: A > B; b: B > A"), "the rules 'a' and 'b' contradict each other: they are never both true" },
+		{ HR("a: A = B; b: B = A"), "the rule 'b' is redundant: it repeats 'a'" },
+		{ HR("a: A = B - C; b: A = B + C"), "" },
+		{ HR("a: A = B + B"), "'B' stands twice on the right of the rule 'a'" },
+		{ HR("a: A = A + B"), "'A' stands on both sides of the rule 'a'" },
+	};
+	struct made m;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++)
+		check_str(doubts(&m, cases[i].script), cases[i].want, "%s", cases[i].script);
 }
 
 /* Nesting, long sums and many rules: refused or taken, never a crash. */
@@ -233,6 +296,7 @@ static void test_large(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(test_refused), cmocka_unit_test(test_accepted), cmocka_unit_test(test_warnings),
+		cmocka_unit_test(test_doubts),
 		cmocka_unit_test(test_large) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
