@@ -5,8 +5,8 @@
 
 #include "validators/vtl/doubts_cases.h"
 
-#define RULES_MOST 10000   /* of one ruleset */
-#define TESTS_MOST 10000000/* cases that are held against each other in one ruleset */
+#define RULES_MOST 10000    /* of one ruleset */
+#define TESTS_MOST 10000000 /* cases that are held against each other in one ruleset */
 
 struct judged {
 	const struct vtl_rule *r;
