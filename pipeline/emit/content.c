@@ -6,6 +6,8 @@
 #include "core/hash_inline.h"
 #include "emit/obs.h"
 
+#define ROWS 256u /* looked at together */
+
 /* The hashes of the fields of a table. Those of columns that are the same in every row are in `same`. */
 struct fields {
 	uint64_t same, value_seed;
@@ -74,21 +76,35 @@ static enum status add_column(struct fields *f, const struct emit_run *r, const 
 	return ST_OK;
 }
 
-static uint64_t row_hash(const struct fields *f, const struct table *t, uint32_t row)
+/* Column by column: what a column is stored as is looked at once. */
+static void add_rows(const struct fields *f, const struct table *t, uint32_t first, uint32_t n, struct content *out)
 {
-	uint64_t sum = f->same;
+	uint64_t sum[ROWS];
 
-	for (uint32_t i = 0; i < f->n; i++) {
-		uint64_t h = f->col[i].entry[packed_get(f->col[i].at, row)];
+	for (uint32_t i = 0; i < n; i++)
+		sum[i] = f->same;
+	for (uint32_t c = 0; c < f->n; c++) {
+		const struct packed *p = f->col[c].at;
+		const uint64_t *entry = f->col[c].entry, *status = f->col[c].status;
 
-		sum += h || !f->col[i].status ? h : f->col[i].status[table_state(t, row)];
+		if (!status)
+			PACKED_EACH(p, first, n, sum[i] += entry[at[i]]);
+		for (uint32_t i = 0; i < n && status; i++) {
+			uint64_t h = entry[packed_get(p, first + i)];
+
+			sum[i] += h ? h : status[table_state(t, first + i)];
+		}
 	}
-	if (table_state(t, row) <= VAL_NIL) {
-		struct dec d = table_value(t, row);
+	for (uint32_t i = 0; i < n; i++) {
+		struct dec d = table_value(t, first + i);
 
-		sum += hash64_inline(&d.m, sizeof d.m, f->value_seed + d.scale);
+		if (packed_get(&t->fate, first + i))
+			continue;
+		if (table_state(t, first + i) <= VAL_NIL)
+			sum[i] += hash64_inline(&d.m, sizeof d.m, f->value_seed + d.scale);
+		out->n++;
+		out->sum += hash64_inline(&sum[i], sizeof sum[i], 0);
 	}
-	return hash64_inline(&sum, sizeof sum, 0);
 }
 
 static enum status add_table(const struct emit_run *r, const struct submission *s, const struct table *t, struct arena *a,
@@ -98,11 +114,9 @@ static enum status add_table(const struct emit_run *r, const struct submission *
 
 	for (uint32_t c = 0; c < t->flow->ncol; c++)
 		TRY(add_column(&f, r, s, t, c, a, e));
-	for (uint32_t row = 0; row < t->n; row++) {
-		if (packed_get(&t->fate, row))
-			continue;
-		out->n++;
-		out->sum += row_hash(&f, t, row);
+	for (uint32_t row = 0, n; row < t->n; row += n) {
+		n = t->n - row < ROWS ? t->n - row : ROWS;
+		add_rows(&f, t, row, n, out);
 	}
 	return ST_OK;
 }

@@ -5,7 +5,7 @@
 
 #include "emit/names.h"
 
-/* A text ready to be copied, with the comma behind it. 16 bytes of it can be read, however short it is. */
+/* A text ready to be copied, with the comma behind it. It can be read in steps of 16 bytes. */
 struct piece {
 	const char *s;
 	size_t n;
@@ -160,12 +160,14 @@ static enum status plan_row(struct row_plan *p, const struct emit_run *r, const 
 	return add_same(p, &x, e);
 }
 
-/* Most are short: 16 bytes are copied whatever they are, and what follows goes over those too many. */
+/* Most are short: 16 bytes are copied at a time, and what follows goes over those too many. */
 static inline char *put(char *to, const struct piece *x)
 {
-	memcpy(to, x->s, 16);
-	if (x->n > 16)
-		memcpy(to + 16, x->s + 16, x->n - 16);
+	size_t i = 0;
+
+	do
+		memcpy(to + i, x->s + i, 16);
+	while ((i += 16) < x->n);
 	return to + x->n;
 }
 
@@ -198,36 +200,6 @@ static char *put_row(char *to, const struct row_plan *p, const struct table *t, 
 		to = put(to, y);
 	}
 	return to;
-}
-
-static size_t row_length(const struct row_plan *p, const struct table *t, uint32_t row, struct origin origin)
-{
-	char cell[CELL_TEXT];
-	size_t n = 0;
-
-	for (const struct part *x = p->part, *end = x + p->n; x < end; x++) {
-		const struct piece *y = x->piece;
-
-		switch (x->kind) {
-		case SAME:
-			n += y->n;
-			break;
-		case COLUMN:
-			n += y[packed_get(x->at, row)].n;
-			break;
-		case STATUS:
-			y += packed_get(x->at, row);
-			n += y->n == 1 ? x->status[table_state(t, row)].n : y->n;
-			break;
-		case VALUE:
-			n += 1 + (table_state(t, row) > VAL_NIL ? 0 : dec_length(table_value(t, row)));
-			break;
-		case ORIGIN:
-			n += y[origin.sheet].n + cell_name(origin.row, origin.col, cell) + 1;
-			break;
-		}
-	}
-	return n;
 }
 
 /* Where the values of rows stand that are asked for in order; the run that one belongs to is never far ahead. */
@@ -263,14 +235,78 @@ static enum status write_rows(struct out *o, const struct row_plan *p, const str
 	return ST_OK;
 }
 
+/* ---- their length: part by part, of rows that all became observations ---- */
+
+static uint64_t column_length(const struct part *x, uint32_t first, uint32_t end)
+{
+	const struct piece *y = x->piece;
+	uint64_t n = 0;
+
+	PACKED_EACH(x->at, first, end - first, n += y[at[i]].n);
+	return n;
+}
+
+static uint64_t status_length(const struct part *x, const struct table *t, uint32_t first, uint32_t end)
+{
+	uint64_t n = 0;
+
+	for (uint32_t row = first; row < end; row++) {
+		size_t own = x->piece[packed_get(x->at, row)].n;
+
+		n += own == 1 ? x->status[table_state(t, row)].n : own;
+	}
+	return n;
+}
+
+static uint64_t value_length(const struct table *t, uint32_t first, uint32_t end)
+{
+	uint64_t n = end - first;
+
+	for (uint32_t row = first; row < end; row++)
+		if (table_state(t, row) <= VAL_NIL)
+			n += dec_length(table_value(t, row));
+	return n;
+}
+
+static uint64_t origin_length(const struct part *x, const struct table *t, uint32_t first, uint32_t end, uint32_t *run)
+{
+	char cell[CELL_TEXT];
+	uint64_t n = end - first;
+
+	for (uint32_t row = first; row < end; row++) {
+		struct origin origin = origin_of(t, row, run);
+
+		n += x->piece[origin.sheet].n + cell_name(origin.row, origin.col, cell);
+	}
+	return n;
+}
+
+static uint64_t kept_length(const struct row_plan *p, const struct table *t, uint32_t first, uint32_t end, uint32_t *run)
+{
+	uint64_t n = 0;
+
+	for (const struct part *x = p->part, *last = x + p->n; x < last; x++)
+		switch (x->kind) {
+		case SAME: n += (uint64_t)x->piece->n * (end - first); break;
+		case COLUMN: n += column_length(x, first, end); break;
+		case STATUS: n += status_length(x, t, first, end); break;
+		case VALUE: n += value_length(t, first, end); break;
+		case ORIGIN: n += origin_length(x, t, first, end, run); break;
+		}
+	return n;
+}
+
 static uint64_t rows_length(const struct row_plan *p, const struct table *t, uint32_t first, uint32_t end)
 {
 	uint32_t run = 0;
 	uint64_t n = 0;
 
-	for (uint32_t row = first; row < end; row++)
-		if (!packed_get(&t->fate, row))
-			n += row_length(p, t, row, origin_of(t, row, &run));
+	for (uint32_t row = first; row < end; row++) {
+		uint32_t kept = table_kept_run(t, row, end);
+
+		n += kept_length(p, t, row, row + kept, &run);
+		row += kept;
+	}
 	return n;
 }
 

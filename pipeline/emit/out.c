@@ -20,8 +20,8 @@ static enum status begin(struct out *o, int fd, const char *name, uint64_t at, s
 	o->large = false;
 	o->written = o->begun = at;
 	snprintf(o->path, sizeof o->path, "%s", name);
-	o->cap = OUT_BUFFER;
-	o->buf = malloc(OUT_BUFFER);
+	o->cap = OUT_PIECE + OUT_PIECE / 16;
+	o->buf = malloc(o->cap);
 	if (o->buf && o->fd >= 0) {
 		if (!at || lseek(o->fd, (off_t)at, SEEK_SET) >= 0)
 			return ST_OK;
@@ -78,28 +78,49 @@ static void begin_writing(struct out *o)
 	o->large = true;
 }
 
-void out_flush(struct out *o)
+static void sent(struct out *o)
 {
-	write_all(o, o->buf, o->n);
-	o->n = 0;
 	if (o->written - o->begun >= OUT_AT_ONCE)
 		begin_writing(o);
 }
 
+void out_flush(struct out *o)
+{
+	write_all(o, o->buf, o->n);
+	o->n = 0;
+	sent(o);
+}
+
+/* Makes room for n bytes, if so many ever fit. What goes out ends at a multiple of a piece of the file where it can: then the system
+ * keeps the file in few large pages, which cost less to write and to read back. */
+static void make_room(struct out *o, size_t n)
+{
+	size_t rest = (size_t)((o->written + o->n) % OUT_PIECE), whole = rest < o->n ? o->n - rest : 0;
+
+	if (!whole || n > o->cap - rest) {
+		out_flush(o);
+		return;
+	}
+	write_all(o, o->buf, whole);
+	memmove(o->buf, o->buf + whole, rest);
+	o->n = rest;
+	sent(o);
+}
+
 void out_large(struct out *o, const char *s, size_t n)
 {
-	out_flush(o);
+	make_room(o, n);
 	if (n >= o->cap) {
 		write_all(o, s, n);
 		return;
 	}
-	memcpy(o->buf, s, n);
-	o->n = n;
+	memcpy(o->buf + o->n, s, n);
+	o->n += n;
 }
 
 char *out_more(struct out *o, size_t n)
 {
-	out_flush(o);
+	make_room(o, n);
 	if (n > o->cap) {
 		char *more = realloc(o->buf, n);
 
@@ -108,7 +129,7 @@ char *out_more(struct out *o, size_t n)
 		o->buf = more;
 		o->cap = n;
 	}
-	return o->buf;
+	return o->buf + o->n;
 }
 
 enum status out_close(struct out *o, struct err *e)
@@ -276,7 +297,7 @@ void out_json(struct out *o, const char *s, size_t n)
 const char *csv_field(struct arena *a, const char *s, size_t n, char after, size_t *len)
 {
 	bool odd, quote = needs_quotes(s, n, &odd);
-	char *p = arena_alloc(a, 1, odd ? FIELD_ROOM(n) : 2 * n + 16), *end;
+	char *p = arena_alloc(a, 1, odd ? FIELD_ROOM(n) + 16 : 2 * n + 32), *end;
 
 	if (!p)
 		return NULL;

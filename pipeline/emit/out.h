@@ -19,7 +19,7 @@
 #include "core/arena.h"
 #include "core/status.h"
 
-#define OUT_BUFFER (1u << 18)
+#define OUT_PIECE (1u << 18) /* is written at once */
 #define OUT_AT_ONCE (8u << 20)
 
 struct out {
@@ -86,8 +86,8 @@ static inline void out_json_z(struct out *o, const char *s)
 {
 	out_json(o, s, strlen(s));
 }
-/* The same field as a text of its own, followed by `after` (a comma), for fields that are written often. At least 16 bytes
- * can be read there. */
+/* The same field as a text of its own, followed by `after` (a comma), for fields that are written often. It can be read in
+ * steps of 16 bytes. */
 const char *csv_field(struct arena *a, const char *s, size_t n, char after, size_t *len);
 
 #endif

@@ -1,5 +1,6 @@
 #include "emit/verify.h"
 
+#include <endian.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -21,11 +22,17 @@ static void find_marks(struct vcsv *c)
 
 	for (size_t i = c->at; i < c->end; i += 64) {
 		uint64_t m = marks_of(c->buf + i, ',');
+		uint32_t *end;
 
 		if (c->end - i < 64)
 			m &= ((uint64_t)1 << (c->end - i)) - 1;
-		for (; m; m &= m - 1)
-			*to++ = (uint32_t)i + (uint32_t)__builtin_ctzll(m);
+		end = to + marks_count(m);
+		/* Eight at a time, as marks_find() does it: those too many are written over. */
+		for (; to < end; to += 8)
+#pragma GCC unroll 8
+			for (uint32_t k = 0; k < 8; k++, m &= m - 1)
+				to[k] = (uint32_t)i + (uint32_t)__builtin_ctzll(m | UINT64_C(1) << 63);
+		to = end;
 	}
 	c->nmark = (uint32_t)(to - c->mark);
 	c->next = 0;
@@ -43,7 +50,7 @@ static enum status grow(struct vcsv *c, struct err *e)
 		return err_set(e, ST_FATAL, "no memory");
 	c->buf = buf;
 	memset(c->buf + c->cap, 0, cap - c->cap + SLACK);
-	mark = realloc(c->mark, cap * sizeof *mark);
+	mark = realloc(c->mark, (cap + 8) * sizeof *mark);
 	if (!mark)
 		return err_set(e, ST_FATAL, "no memory");
 	c->mark = mark;
@@ -113,7 +120,7 @@ static size_t common(const char *a, const char *b, size_t n)
 		memcpy(&x, a + i, 8);
 		memcpy(&y, b + i, 8);
 		if (x != y)
-			break;
+			return i + (size_t)__builtin_ctzll(le64toh(x ^ y)) / 8;
 	}
 	while (i < n && a[i] == b[i])
 		i++;

@@ -229,6 +229,8 @@ static inline struct effect *next_effect(const struct source *s, struct effect *
 	return ready(f) ? f : NULL;
 }
 
+#define AHEAD 12u /* rows */
+
 void source_read(struct source *s, const struct cell *c, uint32_t stride, uint32_t n)
 {
 	struct effect *f = ready(s->now) ? s->now : NULL;
@@ -237,6 +239,8 @@ void source_read(struct source *s, const struct cell *c, uint32_t stride, uint32
 	s->at = to;
 	to->f = f;
 	for (uint32_t i = 0; i < n; i++, c += stride) {
+		if (i + AHEAD < n)
+			__builtin_prefetch(&c[AHEAD * stride]); /* another processor made them */
 		if (f && f->nkey == c->n && text_same(f->key, c->s, c->n))
 			continue;
 		f = next_effect(s, f, c->s, c->n);

@@ -122,7 +122,7 @@ static void fields_are_safe(void **state)
 /* What is larger than the buffer, or does not fit any more, arrives in order. */
 static void large_texts(void **state)
 {
-	char dir[200], path[300], *big = malloc(3 * OUT_BUFFER);
+	char dir[200], path[300], *big = malloc(3 * OUT_PIECE);
 	size_t n = 0, want = 0;
 	struct out o;
 	struct err e;
@@ -133,17 +133,17 @@ static void large_texts(void **state)
 	assert_non_null(big);
 	test_dir(dir, sizeof dir);
 	snprintf(path, sizeof path, "%s/large", dir);
-	for (size_t i = 0; i < 3 * OUT_BUFFER; i++)
+	for (size_t i = 0; i < 3 * OUT_PIECE; i++)
 		big[i] = (char)('a' + i % 23);
 	assert_int_equal(out_open(&o, path, &e), ST_OK);
-	for (size_t k = 1; k < 3 * OUT_BUFFER; k = 3 * k + 1) {
+	for (size_t k = 1; k < 3 * OUT_PIECE; k = 3 * k + 1) {
 		out_bytes(&o, big, k);
 		want += k;
 	}
 	assert_int_equal(out_close(&o, &e), ST_OK);
 	f = fopen(path, "rb");
 	assert_non_null(f);
-	for (size_t k = 1; k < 3 * OUT_BUFFER; k = 3 * k + 1)
+	for (size_t k = 1; k < 3 * OUT_PIECE; k = 3 * k + 1)
 		for (size_t i = 0; i < k; i++, n++)
 			if ((c = getc(f)) != 'a' + (int)(i % 23))
 				fail_msg("byte %zu is %d", n, c);
@@ -151,6 +151,48 @@ static void large_texts(void **state)
 	assert_int_equal(n, want);
 	fclose(f);
 	free(big);
+	unlink(path);
+	rmdir(dir);
+}
+
+/* A file of two parts, each written through rooms of many sizes, from a place in the middle of a piece on. */
+static void parts_in_order(void **state)
+{
+	const uint64_t cut = OUT_PIECE + 12345;
+	char dir[200], path[300];
+	uint64_t end = cut, n = 0;
+	struct out o;
+	struct err e;
+	FILE *f;
+	int c;
+
+	(void)state;
+	test_dir(dir, sizeof dir);
+	snprintf(path, sizeof path, "%s/parts", dir);
+	for (int part = 0; part < 2; part++) {
+		uint64_t at = part ? cut : 0;
+
+		assert_int_equal(part ? out_open_at(&o, path, cut, &e) : out_open(&o, path, &e), ST_OK);
+		for (size_t k = 1; part ? at < 4 * cut : at < cut; k = k * 7 % 50021) {
+			size_t some = !part && cut - at < k ? (size_t)(cut - at) : k;
+			char *to = out_room(&o, some + 16);
+
+			assert_non_null(to);
+			for (size_t i = 0; i < some; i++)
+				to[i] = (char)('a' + (at + i) % 23);
+			out_used(&o, to + some);
+			at += some;
+		}
+		assert_int_equal(out_close(&o, &e), ST_OK);
+		end = at;
+	}
+	f = fopen(path, "rb");
+	assert_non_null(f);
+	for (; (c = getc(f)) != EOF; n++)
+		if (c != 'a' + (int)(n % 23))
+			fail_msg("byte %llu is %d", (unsigned long long)n, c);
+	assert_int_equal(n, end);
+	fclose(f);
 	unlink(path);
 	rmdir(dir);
 }
@@ -172,6 +214,7 @@ static void a_full_disk_is_reported(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(fields_are_safe), cmocka_unit_test(json_as_others_write_it), cmocka_unit_test(large_texts),
+		cmocka_unit_test(parts_in_order),
 		cmocka_unit_test(a_full_disk_is_reported) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
