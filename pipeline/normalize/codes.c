@@ -64,7 +64,7 @@ static enum status match_place(struct work *w, uint32_t col, struct entry *v, in
 }
 
 /* Matches one entry. DATED: the year matters; OR_REGION: among regions the label means a region. */
-enum { DATED = 1, OR_REGION = 2 };
+enum { DATED = ABOUT_DATED, OR_REGION = 2 };
 static enum status match_entry(struct work *w, uint32_t col, uint32_t entry, int year, uint8_t *about, struct err *e)
 {
 	struct entry *v = &w->t->col[col].entry[entry];
@@ -132,25 +132,6 @@ struct by_year {
 	struct numbermap entry, same; /* (entry, year) -> entry; (entry, code) -> entry */
 };
 
-/* What the column decided for a name that several areas have holds in each year in which that area is among them, and a code that it makes doubtful is
- * so in each year. */
-static bool decided_by_column(const struct work *w, uint32_t col, const struct entry *was, const struct entry *of_year)
-{
-	const struct code_item *item = was->code && was->why && of_year->kind == KIND_AMBIGUOUS ? code_find(w->m, list_of(w, col), sym_str(w->syms, was->code)) : NULL;
-	const char *code = item ? *item->alt ? item->alt : item->code : "";
-
-	if (was->kind == KIND_AMBIGUOUS && was->why && was->how == HOW_CODE)
-		return true;
-	for (const char *p = *code ? sym_str(w->syms, of_year->candidates) : ""; *p; p += *p == '|') {
-		size_t n = strcspn(p, "|");
-
-		if (strlen(code) == n && !memcmp(p, code, n))
-			return true;
-		p += n;
-	}
-	return false;
-}
-
 /* The entry like another one for rows of a year; it is shared by all years in which it means the same. */
 static enum status entry_of_year(struct work *w, uint32_t col, struct by_year *b, uint32_t was, int year, uint32_t *out, struct err *e)
 {
@@ -162,13 +143,7 @@ static enum status entry_of_year(struct work *w, uint32_t col, struct by_year *b
 	if (!*is) {
 		TRY(table_entry_again(w->t, col, was, &made, e));
 		TRY(match_entry(w, col, made, year, &again, e));
-		if (decided_by_column(w, col, &c->entry[was], &c->entry[made])) {
-			struct entry *v = &c->entry[made];
-			uint32_t count = v->count;
-
-			*v = c->entry[was];
-			v->count = count;
-		}
+		TRY(column_in_year(w, col, was, made, year, e));
 		TRY(numbermap_at(&b->same, was, c->entry[made].code, &same, e));
 		if (*same) {
 			table_entry_undo(w->t, col);
@@ -192,7 +167,7 @@ static enum status split_by_year(struct work *w, uint32_t col, const uint8_t *da
 	struct by_year by_year = { 0 };
 	uint32_t n = w->t->n, was = 0, is = 0;
 	int last = 0;
-	enum status st = year ? ST_OK : err_set(e, ST_FATAL, "no memory for normalizing");
+	enum status st = year ? neighbours_of_years(w, col, dated, when, year, e) : err_set(e, ST_FATAL, "no memory for normalizing");
 
 	/* What was given a new entry lies behind, so all that is looked at are entries of before. */
 	for (uint32_t i = 0; st == ST_OK && (i = packed_find(&c->at, i, n, dated)) < n; i++) {
@@ -210,6 +185,7 @@ static enum status split_by_year(struct work *w, uint32_t col, const uint8_t *da
 	}
 	numbermap_clear(&by_year.entry);
 	numbermap_clear(&by_year.same);
+	numbermap_clear(&w->stood);
 	free(year);
 	return st;
 }
@@ -247,7 +223,7 @@ static enum status match_column(struct work *w, uint32_t col, struct err *e)
 			st = match_flags(w, col, i, e);
 	}
 	if (st == ST_OK)
-		st = evidence_of_column(w, col, e);
+		st = evidence_of_column(w, col, about, e);
 	if (st == ST_OK && any & OR_REGION)
 		among_regions(w, col, about, n);
 	for (uint32_t i = 0; i < n; i++)

@@ -47,7 +47,7 @@ static bool names_word(const char *words, const char *w)
 static bool clash(const struct build *b, const struct image_spell *x, const struct image_spell *y)
 {
 	if (x->class == CLASS_BESIDE)
-		return x->among == y->among;
+		return x->among == y->among && x->item != y->item;
 	/* In one language a name means this, and in another that. */
 	if (!x->column && !y->column)
 		return false;

@@ -34,7 +34,7 @@ static enum shape shape_of(const char *s)
 }
 
 /* What the sender wrote for an area; a code whose system the layout names is certain. */
-static const char *written(const struct work *w, const struct entry *v)
+const char *evidence_code(const struct work *w, const struct entry *v)
 {
 	const char *text = sym_str(w->syms, v->text);
 
@@ -55,7 +55,7 @@ static struct seen look(const struct work *w, const struct column *c)
 	struct seen s = { { 0 }, { 0 } };
 
 	for (uint32_t i = 1; i < c->nentry; i++) {
-		enum shape shape = shape_of(written(w, &c->entry[i]));
+		enum shape shape = shape_of(evidence_code(w, &c->entry[i]));
 
 		s.n[shape]++;
 		s.known[shape] += c->entry[i].code != SYM_NONE;
@@ -78,7 +78,7 @@ static bool explains_more(const struct system *a, const struct system *b)
 static void count_systems(const struct work *w, const struct column *c, uint32_t list, enum shape shape, struct system seen[SYSTEMS], unsigned *n)
 {
 	for (uint32_t i = 1; i < c->nentry; i++) {
-		const char *code = written(w, &c->entry[i]), *of[SYSTEMS];
+		const char *code = evidence_code(w, &c->entry[i]), *of[SYSTEMS];
 		bool base;
 		unsigned k = shape_of(code) == shape ? code_systems(w->m, list, code, of, SYSTEMS, &base) : 0;
 
@@ -108,7 +108,7 @@ static enum status agree(struct work *w, uint32_t col, enum shape shape, const c
 
 	*same = true;
 	for (uint32_t i = 1; i < c->nentry && *same; i++) {
-		const char *code = written(w, &c->entry[i]);
+		const char *code = evidence_code(w, &c->entry[i]);
 		struct match x, y;
 
 		if (shape_of(code) != shape)
@@ -153,7 +153,7 @@ static enum status read_in_system(struct work *w, uint32_t col, enum shape shape
 	for (int pass = 0; pass < 2; pass++)
 		for (uint32_t i = 1; i < c->nentry; i++) {
 			struct entry *v = &c->entry[i];
-			const char *code = written(w, v);
+			const char *code = evidence_code(w, v);
 			struct match x;
 
 			if (shape_of(code) != shape || (v->why && v->code))
@@ -173,6 +173,7 @@ static enum status read_in_system(struct work *w, uint32_t col, enum shape shape
 			v->score = x.score;
 			snprintf(why, sizeof why, "%s, as %u of %u codes of the column", name, known, all);
 			TRY(work_why(w, v, why, e));
+			w->read_in[shape] = system;
 		}
 	return ST_OK;
 }
@@ -189,6 +190,17 @@ static bool doubtful(const struct seen *s, enum shape shape, char why[128])
 	else
 		return false;
 	return true;
+}
+
+/* Two letters are no area whose code of three letters stands in the column: the NA beside NAM is a gap. */
+static bool has_longer(const struct work *w, const struct column *c, uint32_t entry, char why[128])
+{
+	for (uint32_t i = 1; i < c->nentry; i++)
+		if (c->entry[i].code == c->entry[entry].code && shape_of(evidence_code(w, &c->entry[i])) == SHAPE_THREE) {
+			snprintf(why, 128, "two letters beside %s", evidence_code(w, &c->entry[i]));
+			return true;
+		}
+	return false;
 }
 
 static enum status doubt(struct work *w, struct entry *v, const char *list, const char *why, struct err *e)
@@ -211,13 +223,21 @@ static bool of_territories(const struct mappings *m, uint32_t list)
 	return list != NONE;
 }
 
-enum status evidence_of_column(struct work *w, uint32_t col, struct err *e)
+const char *evidence_system(const struct work *w, const struct entry *v)
+{
+	const char *name = v->why ? w->read_in[shape_of(evidence_code(w, v))] : NULL;
+
+	return name ? plain_name(name) : "";
+}
+
+enum status evidence_of_column(struct work *w, uint32_t col, const uint8_t *about, struct err *e)
 {
 	struct column *c = &w->t->col[col];
 	uint32_t list = list_find(w->m, w->t->flow->col[col].list);
 	struct seen s;
 	char why[128];
 
+	memset(w->read_in, 0, sizeof w->read_in);
 	/* Of areas only: other lists have few codes, and the 0 of one list of sexes is a total, of another unknown. */
 	for (enum shape shape = SHAPE_TWO; of_territories(w->m, list) && shape < SHAPES; shape++) {
 		const char *system;
@@ -229,16 +249,16 @@ enum status evidence_of_column(struct work *w, uint32_t col, struct err *e)
 	s = look(w, c);
 	for (uint32_t i = 1; i < c->nentry; i++) {
 		struct entry *v = &c->entry[i];
-		enum shape shape = shape_of(written(w, v));
+		enum shape shape = shape_of(evidence_code(w, v));
 
 		if (shape == SHAPE_NONE || !is_area_code(v) || v->why)
 			continue;
-		if (doubtful(&s, shape, why)) {
+		if (doubtful(&s, shape, why) || (shape == SHAPE_TWO && s.known[SHAPE_THREE] > s.n[SHAPE_TWO] && has_longer(w, c, i, why))) {
 			TRY(doubt(w, v, w->t->flow->col[col].list, why, e));
 		} else if (s.n[shape] >= ENOUGH) {
 			snprintf(why, sizeof why, "%s, as %u of %u codes of the column", SYSTEM[shape], s.known[shape], s.n[shape]);
 			TRY(work_why(w, v, why, e));
 		}
 	}
-	return namesakes_of_column(w, col, e);
+	return namesakes_of_column(w, col, about, e);
 }

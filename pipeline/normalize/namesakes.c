@@ -2,7 +2,8 @@
  * namesakes.c - names that several areas have: which one is meant, by the other names of the column.
  *
  * Beside     tables say what a name means where another area stands in the column, too (a Congo beside the Congo, Dem. Rep. of the). Where none of
- *            those stands there it means what it always means, and the answer says what else it may mean.
+ *            those stands there it means what it always means, and the answer says what else it may mean. For a name that means other areas in
+ *            other years it must stand in rows of the same year (each_year.c).
  * Languages  of the names of the column that are known in some language, the language that has most of them, three of four at least, decides
  *            for a name that one area has in it. Where two languages have as many, both must not disagree.
  * Left over  where all but one of the areas that it may mean stand in the column by other names, it is the one that is left.
@@ -249,14 +250,14 @@ static bool open(const struct entry *v)
 	return v->kind == KIND_AMBIGUOUS && !v->why && v->candidates;
 }
 
-enum status namesakes_of_column(struct work *w, uint32_t col, struct err *e)
+enum status namesakes_of_column(struct work *w, uint32_t col, const uint8_t *about, struct err *e)
 {
 	struct column *c = &w->t->col[col];
 	struct tongues *t = NULL;
 	enum status st = ST_OK;
 
 	for (uint32_t i = 1; st == ST_OK && i < c->nentry; i++)
-		if (!c->entry[i].why && !c->entry[i].text && c->entry[i].label && c->entry[i].kind != KIND_NONE)
+		if (!c->entry[i].why && !c->entry[i].text && c->entry[i].label && c->entry[i].kind != KIND_NONE && !(about[i] & ABOUT_DATED))
 			st = by_neighbour(w, col, i, e);
 	for (uint32_t i = 1; st == ST_OK && i < c->nentry; i++) {
 		bool against = false;

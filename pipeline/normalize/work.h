@@ -21,6 +21,8 @@ struct work {
 		sym_t note, conf;
 	} *beside;
 	uint32_t nbeside;
+	const char *read_in[4];          /* the systems that codes of the column at hand are read in, by shape (evidence.c); NULL: none */
+	struct numbermap stood;          /* (code, year): the area stands in the column at hand in that year (each_year.c) */
 	struct book *book;               /* the sender's own; NULL: none */
 };
 
@@ -34,9 +36,18 @@ enum status book_try(struct work *w, uint32_t col, struct err *e);
 const struct edge *book_says(const struct work *w, uint32_t col, const struct entry *v);
 
 /* What all labels of a column say about each of them (evidence.c). */
-enum status evidence_of_column(struct work *w, uint32_t col, struct err *e);
+#define ABOUT_DATED 1 /* about[entry]: another year could give another answer */
+enum status evidence_of_column(struct work *w, uint32_t col, const uint8_t *about, struct err *e);
+/* The system in which the column makes the code of an entry be read; "" none. And the code as it is written. */
+const char *evidence_system(const struct work *w, const struct entry *v);
+const char *evidence_code(const struct work *w, const struct entry *v);
 /* Names that several areas have, by the other names of the column (namesakes.c). */
-enum status namesakes_of_column(struct work *w, uint32_t col, struct err *e);
+enum status namesakes_of_column(struct work *w, uint32_t col, const uint8_t *about, struct err *e);
+
+/* Years (each_year.c): before the rows of a column are given entries by year, which neighbours stand in which year (year: by entry of the
+ * column of periods); and what the column says about entry `was` said for the one that was made of it for a year. */
+enum status neighbours_of_years(struct work *w, uint32_t col, const uint8_t *dated, const struct column *when, const int *year, struct err *e);
+enum status column_in_year(struct work *w, uint32_t col, uint32_t was, uint32_t made, int year, struct err *e);
 
 /* An entry like another one but with this code: the other itself where it has none or the same yet. */
 enum status work_entry(struct work *w, uint32_t col, uint32_t like, sym_t code, uint8_t kind, uint8_t how, uint32_t *out, struct err *e);
