@@ -77,13 +77,25 @@ static bool within(const struct ask *q, const char *s, size_t n, bool whole, str
 {
 	size_t k = 0;
 	const char *fold = n < NAME_LONGEST && takes_guesses(q) ? fold_of(q, s, n, &k) : NULL;
+	struct hit several = { .spell = NONE, .item = NONE };
+	bool open;
 
 	if (k && forms_residual(q, fold, k, h))
 		return true;
 	if (k && letter_with_stop(s, n))
 		return initials(q, fold, k, h) || abbreviated(q, fold, k, h) || bag_hit(q, fold, k, h) || (!whole && regex_hit(q, s, n, h));
-	return k && (forms_hit(q, fold, k, fold_hit, h) || bag_hit(q, fold, k, h) || forms_beside(q, fold, k, h) ||
-		forms_nation(q, fold, k, nationality, h) || (!whole && regex_hit(q, s, n, h)));
+	if (k == 0)
+		return false;
+	/* "Korea, The Democratic People's Republic of": what is ambiguous without such words may not be with them. */
+	open = forms_hit(q, fold, k, fold_hit, &several);
+	if (open && several.item != NONE)
+		*h = several;
+	else if (!bag_hit(q, fold, k, h) && !forms_beside(q, fold, k, h) && !forms_nation(q, fold, k, nationality, h) &&
+		(whole || !regex_hit(q, s, n, h))) {
+		*h = several;
+		return open;
+	}
+	return true;
 }
 
 /* "DE Germany", "Germany (DEU)": two names of one item. */

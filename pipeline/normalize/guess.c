@@ -4,6 +4,7 @@
 #include "normalize/steps.h"
 
 #include <string.h>
+#include <unicode/uchar.h>
 
 #include "core/text.h"
 #include "normalize/cut.h"
@@ -29,6 +30,33 @@ static bool plain(const char *s, size_t n)
 	return k == n;
 }
 
+/* The first letter, and the last, signs of nasals aside. */
+static void ends(const char *s, size_t n, uint32_t out[2])
+{
+	out[0] = out[1] = 0;
+	for (size_t i = 0; i < n;) {
+		uint32_t c = utf8_next(s, n, &i);
+
+		if (u_charType((UChar32)c) != U_NON_SPACING_MARK)
+			out[out[0] != 0] = c;
+	}
+}
+
+/* Three consonants are those of another name too often (Niger, Nigeria): the text must begin and end as the name does. */
+static bool like_the_name(const struct ask *q, const char *fold, size_t n, const struct hit *h)
+{
+	const char *name = q->m->text + spell_at(q->m, h->spell)->text;
+	char own[NAME_CAP];
+	uint32_t of_text[2], of_name[2];
+	size_t k = text_fold(name, strlen(name), own, sizeof own);
+
+	if (k == SIZE_MAX)
+		return false;
+	ends(fold, n, of_text);
+	ends(own, k, of_name);
+	return !memcmp(of_text, of_name, sizeof of_text);
+}
+
 /* An area by its consonants: what is a region or a word of tables by them is nothing. */
 static bool sounds_like(const struct ask *q, const char *s, size_t n, unsigned least, struct hit *h)
 {
@@ -36,7 +64,7 @@ static bool sounds_like(const struct ask *q, const char *s, size_t n, unsigned l
 	const char *fold = fold_of(q, s, n, &k);
 
 	return k && sound_hit(q, fold, k, least, h) && h->item != NONE && q->m->item[h->item].kind == KIND_AREA &&
-		spell_at(q->m, h->spell)->type != SPELL_PART;
+		spell_at(q->m, h->spell)->type != SPELL_PART && (least >= SOUND_SURE || like_the_name(q, fold, k, h));
 }
 
 /* A letter with a full stop is short for a word, and which word is not guessed. */
@@ -55,7 +83,7 @@ static bool latin_try(const struct ask *q, const char *s, size_t n, struct hit *
 		k = latin_fold(latin_of(q->m), s, n, latin, sizeof latin);
 		fold = latin;
 	}
-	return (k >= 4 && (latin_hit(q, fold, k, h) || (!abbreviated(s, n) && forms_hit(q, fold, k, latin_hit, h)))) || sounds_like(q, s, n, SOUND_SURE, h);
+	return (k >= 5 && (latin_hit(q, fold, k, h) || (!abbreviated(s, n) && forms_hit(q, fold, k, latin_hit, h)))) || sounds_like(q, s, n, SOUND_SURE, h);
 }
 
 static bool repaired_hit(const struct ask *q, const char *s, size_t n, struct hit *h)

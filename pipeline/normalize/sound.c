@@ -77,6 +77,8 @@ unsigned sound_key(const char *fold, size_t n, char out[SOUND_TEXT])
 			len = (size_t)sprintf(out, "%s", uscript_getShortName(script));
 		}
 		is = consonant(c, buf);
+		if (!*is && u_charType((UChar32)c) == U_OTHER_LETTER)
+			*last = 0; /* a vowel that is a letter parts two consonants */
 		if (!*is || !strcmp(is, last))
 			continue;
 		k = strlen(is);

@@ -63,6 +63,7 @@ static enum status learn(struct build *b, struct canons *c, struct err *e)
 	return ST_OK;
 }
 
+/* While they are sorted, line is the place among all spellings: it keeps the order of the tables. */
 static int by_key(const void *a, const void *b)
 {
 	const struct image_spell *x = a, *y = b;
@@ -95,8 +96,12 @@ static enum status add_apart(struct build *b, const struct image_spell *v, uint3
 
 			while (j < i && (v[j].item != v[i].item || v[j].from != v[i].from || v[j].to != v[i].to))
 				j++;
-			if (j == i)
-				TRY(build_add(b, PART_SPELL, &v[i], sizeof v[i], NULL, e));
+			if (j == i) {
+				struct image_spell s = v[i];
+
+				s.line = build_at(b, PART_SPELL, struct image_spell)[s.line].line;
+				TRY(build_add(b, PART_SPELL, &s, sizeof s, NULL, e));
+			}
 		}
 	}
 	return ST_OK;
@@ -128,6 +133,20 @@ enum status spread_sounds(struct build *b, uint32_t list, struct err *e)
 	return st;
 }
 
+/* "S. A.": letters that stand for words of any language say nothing about which. */
+static bool initials(const char *key)
+{
+	size_t word = 0;
+
+	for (; *key; key++) {
+		if (*key == ' ')
+			word = 0;
+		else if ((unsigned char)*key >= 0x80 || ++word > 1)
+			return false;
+	}
+	return true;
+}
+
 enum status spread_bags(struct build *b, uint32_t list, struct err *e)
 {
 	uint32_t n = b->part[PART_SPELL].n, k = 0;
@@ -141,13 +160,13 @@ enum status spread_bags(struct build *b, uint32_t list, struct err *e)
 		const char *key = b->text + s.key;
 		size_t len;
 
-		if (s.list != list || s.class != CLASS_NAME || b->text[s.system] || s.type == SPELL_DEMONYM || s.type == SPELL_STOP)
+		if (s.list != list || s.class != CLASS_NAME || b->text[s.system] || s.type == SPELL_DEMONYM || s.type == SPELL_STOP || initials(key))
 			continue;
 		len = bag_make(key, strlen(key), counts_as, &c, bag);
 		if (len == 0)
 			continue;
 		s.class = CLASS_BAG;
-		s.line = i; /* keeps the order of the tables */
+		s.line = i;
 		st = build_text(b, bag, &s.key, e);
 		v[k++] = s;
 	}

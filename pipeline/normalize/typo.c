@@ -121,7 +121,9 @@ struct nearest {
 	unsigned best;   /* edits; what is farther does not count */
 	uint32_t item;   /* NONE: several are as near */
 	bool found;
-	bool declared;   /* it stands in a table, and goes before what other languages have */
+	bool may;        /* it may be meant by such an edit */
+	bool strong;     /* it stands in a table, or many write so: Alemnia is Alemania, not Almenia in Shambala */
+	bool declared;   /* it stands in a table: the row that is named */
 	struct hit hit;
 };
 
@@ -175,6 +177,36 @@ static bool another_word(const struct ask *q, const char *a, const char *b)
 	}
 }
 
+/* Whether a name of n letters is long enough for this edit to be a slip of the pen; if not, it stands in the way of others only. */
+static bool may_be_meant(const struct nearest *x, const struct image_spell *s, const uint32_t *c, unsigned n)
+{
+	const uint32_t *own = x->t->c;
+	unsigned least = n < x->t->n ? n : x->t->n;
+
+	if (typo_syllables(c[0]))
+		return c[0] == own[0];
+	if (n < TYPO_FIRST && c[0] != own[0] && !(n > 1 && c[0] == own[1] && c[1] == own[0]))
+		return false;
+	if (s->type == SPELL_WORLD)
+		return least >= TYPO_WORLD;
+	return n >= TYPO_WORLD || n < TYPO_SHORT || s->type == SPELL_STOP || slip(own, x->t->n, c, n);
+}
+
+/* A name in a language that ISO 639-1 has, so with two letters: one that many write. */
+static bool widely_written(const struct ask *q, const struct image_spell *s)
+{
+	const uint32_t *set = part_at(q->m, PART_LANGS, NULL);
+
+	for (const char *p = q->m->text + set[s->langs]; *p; p += *p == ' ') {
+		size_t n = strcspn(p, " ");
+
+		if (n == 2)
+			return true;
+		p += n;
+	}
+	return false;
+}
+
 static void consider(struct nearest *x, uint32_t spell)
 {
 	const struct image_spell *s = spell_at(x->q->m, spell);
@@ -184,17 +216,11 @@ static void consider(struct nearest *x, uint32_t spell)
 	unsigned n = typo_letters(key, len, &other), d;
 	const uint32_t *c = other.c, *own = x->t->c;
 	struct hit h;
+	bool may, strong;
 
 	if (n == 0 || n > x->t->n + x->best || x->t->n > n + x->best)
 		return;
-	if (typo_syllables(c[0])) {
-		if (c[0] != own[0])
-			return;
-	} else if (n < TYPO_FIRST && c[0] != own[0] && !(n > 1 && c[0] == own[1] && c[1] == own[0])) {
-		return;
-	} else if (n < TYPO_WORLD && s->type != SPELL_STOP && (s->type == SPELL_WORLD || (n >= TYPO_SHORT && !slip(own, x->t->n, c, n)))) {
-		return;
-	}
+	may = may_be_meant(x, s, c, n);
 	d = edits(own, x->t->n, c, n, x->best);
 	if (d > x->best || (d > 1 && !typo_syllables(own[0]) && another_word(x->q, x->fold, key)))
 		return;
@@ -203,16 +229,23 @@ static void consider(struct nearest *x, uint32_t spell)
 			return;
 		h = (struct hit){ .spell = spell, .item = NONE };
 	}
-	if (x->found && d == x->best && s->type >= SPELL_WORLD && x->declared)
+	strong = s->type < SPELL_WORLD || (s->type == SPELL_WORLD && widely_written(x->q, s));
+	if (x->found && d == x->best && x->strong && !strong)
 		return;
-	if (!x->found || d < x->best || (s->type < SPELL_WORLD && !x->declared)) {
+	if (!x->found || d < x->best || (strong && !x->strong)) {
 		x->found = true;
 		x->best = d;
+		x->strong = strong;
+		x->may = may;
 		x->declared = s->type < SPELL_WORLD;
 		x->item = n < TYPO_SHORT ? NONE : h.item;
 		x->hit = h;
-	} else if (h.item != x->item || (h.item == NONE)) {
+	} else if (h.item != x->item || h.item == NONE) {
 		x->item = NONE;
+	} else if (may && (!x->may || (!x->declared && s->type < SPELL_WORLD))) {
+		x->may = true;
+		x->declared = s->type < SPELL_WORLD;
+		x->hit = h;
 	}
 }
 
@@ -266,7 +299,7 @@ bool typo_hit(const struct ask *q, const char *fold, size_t n, struct hit *h)
 			for (unsigned k = t.n > TYPO_LEAST + most ? t.n - most : TYPO_LEAST; k <= t.n + most && k < TYPO_LONGEST; k++)
 				look_length(&x, l, k, most);
 	*h = x.hit;
-	if (x.item == NONE || (q->m->item[x.item].kind != KIND_AREA && q->m->item[x.item].kind != KIND_FORMER) ||
+	if (x.item == NONE || !x.may || (q->m->item[x.item].kind != KIND_AREA && q->m->item[x.item].kind != KIND_FORMER) ||
 		spell_at(q->m, x.hit.spell)->type == SPELL_PART)
 		h->item = NONE;
 	return x.found;

@@ -2,10 +2,11 @@
  * typo.h - the one name that a misspelled text can mean.
  *
  * Rule     blanks aside, a text of 5 letters may have one edit (a letter more, less, another, or two exchanged), one of 12 two. No other
- *          item may be as near, and the nearest may be an area only: what is near a region, a remainder or a word of tables is nothing.
+ *          item may be as near, by its names in the tables and in the languages of ISO 639-1 or, where these have none, in any language, and the nearest may be an area only: what is near a region, a remainder or
+ *          a word of tables is nothing.
  *          Below 9 letters the first must be right; below 7 only names of the tables count, and only neighbours that are exchanged or a letter
  *          that is doubled. In scripts that write syllables one of 9 letters may have two edits, names of all languages count from 5 letters
- *          on, and the first is always right. Digits, and scripts that write words in a sign, have no typos.
+ *          on, and the first is always right. What these bounds leave out cannot be meant, but it stands in the way: "angula" is near Angola, too. Digits, and scripts that write words in a sign, have no typos.
  * Shape    a name stands in the index by its length and its three pieces (two below 5 letters): one edit, also one of two neighbours in
  *          two pieces, leaves one whole, and so do two edits that are no such exchange. Made when the tables are compiled.
  */
