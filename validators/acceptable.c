@@ -43,8 +43,12 @@ static void check(const struct view *v, const struct rule_row *r)
 	int col = view_role(v, ROLE_PERIOD);
 	char expected[64];
 
-	if (col < 0 || (uint32_t)col >= v->ndim || (!named && !only) || *rule_field(r, "begun"))
+	if (col < 0 || (uint32_t)col >= v->ndim || *rule_field(r, "begun"))
 		return;
+	if (!named && !only) {
+		report_not_applicable_many(v, r, NO_PRECONDITION, scan_count(r, v));
+		return;
+	}
 	snprintf(expected, sizeof expected, "%s..%s", first, last);
 	for (uint32_t code = 1; code < view_ncode(v, (uint32_t)col); code++) {
 		const char *text = view_code_text(v, (uint32_t)col, code);

@@ -1,6 +1,7 @@
 /*
  * allowed - the code of a column is one of a list, or is none of it.
  */
+#include <stdio.h>
 #include <string.h>
 
 #include "validators/validator.h"
@@ -9,11 +10,12 @@ static void check(const struct view *v, const struct rule_row *r)
 {
 	uint32_t col = (uint32_t)rule_column(r, v, "column"), n = view_ncode(v, col);
 	bool wanted = !strcmp(rule_field(r, "list"), "in");
-	const char *codes = rule_field(r, "codes");
+	char expected[1024];
 	struct scan rows;
 	uint32_t row, last = n;
 	bool good = false;
 
+	snprintf(expected, sizeof expected, "%s%s", wanted ? "" : "none of ", rule_field(r, "codes"));
 	scan_begin(&rows, r, v);
 	while (scan_next(&rows, &row)) {
 		uint32_t code = view_code_at(v, row, col);
@@ -29,7 +31,7 @@ static void check(const struct view *v, const struct rule_row *r)
 		if (good)
 			report_passed(v, r);
 		else
-			report_text(v, r, row, view_code_text(v, col, code), codes, rule_field(r, "column"));
+			report_text(v, r, row, view_code_text(v, col, code), expected, rule_field(r, "column"));
 	}
 }
 

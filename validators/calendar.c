@@ -51,6 +51,25 @@ bool period_read(const char *text, struct period *out)
 	return part >= 1 && part <= (int)periods_a_year(out->sort);
 }
 
+bool period_months(const char *text, int *first, int *last)
+{
+	size_t n = strcspn(text, "/");
+	char begins[16];
+	struct period p;
+
+	if (n >= sizeof begins)
+		return false;
+	memcpy(begins, text, n);
+	begins[n] = '\0';
+	if (day_is(begins))
+		begins[7] = '\0';
+	if (!period_read(begins, &p))
+		return false;
+	*first = p.number * (12 / (int)periods_a_year(p.sort));
+	*last = *first + 12 / (int)periods_a_year(p.sort) - 1;
+	return true;
+}
+
 bool period_begun(const char *text, const char *day)
 {
 	char begins[32];

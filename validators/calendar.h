@@ -17,6 +17,9 @@ bool day_is(const char *text);
 unsigned periods_a_year(char sort);
 /* false: the text is none of these. */
 bool period_read(const char *text, struct period *out);
+/* The first and the last month of a period, from year 0 on; of a date, and of a span that begins with either, its month or its first period.
+ * false: the text is none of these. */
+bool period_months(const char *text, int *first, int *last);
 /* Whether it has begun on a day (YYYY-MM-DD); also of spans, which begin with a date (2015-07-01/P5Y). What is no period has. */
 bool period_begun(const char *text, const char *day);
 void period_text(struct period p, char buf[16]);

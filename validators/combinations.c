@@ -1,7 +1,7 @@
 /*
  * combinations - which codes of some columns stand together, for each combination of the other columns.
  *
- * Coverage min: each one that is listed has an observation. max: there are none but those. only: both. excl: none of those is there.
+ * Coverage min (without one, too): each one that is listed has an observation. max: there are none but those. only: both. excl: none of those is there.
  * Said      what should not be there, at each observation; what is missing once for each combination of the other columns, at its first
  *           observation in the order of the list.
  */
@@ -89,7 +89,7 @@ static uint32_t first_of_all(const struct combinations *c, struct cube_key *k, u
 static void look_for_missing(const struct combinations *c, uint32_t row)
 {
 	uint32_t first = ROW_ABSENT, there = 0;
-	char found[16], expected[16], note[256] = "without";
+	char found[32], note[256] = "without";
 	struct cube_key k;
 
 	view_key(c->v, row, &k);
@@ -110,9 +110,8 @@ static void look_for_missing(const struct combinations *c, uint32_t row)
 		report_passed(c->v, c->r);
 		return;
 	}
-	snprintf(found, sizeof found, "%u", there);
-	snprintf(expected, sizeof expected, "%u", c->n);
-	report_text(c->v, c->r, row, found, expected, note);
+	snprintf(found, sizeof found, "%u of %u", there, c->n);
+	report_text(c->v, c->r, row, found, rule_field(c->r, "list"), note);
 }
 
 static void write_codes(const struct combinations *c, uint32_t row, char *buf, size_t cap)
@@ -133,12 +132,13 @@ static void check(const struct view *v, const struct rule_row *r)
 	read_list(&c);
 	scan_begin(&rows, r, v);
 	while (scan_next(&rows, &row)) {
-		char found[256];
+		char found[256], expected[1024];
 
 		if (no_others || none) {
 			if (is_listed(&c, row) == none) {
 				write_codes(&c, row, found, sizeof found);
-				report_text(v, r, row, found, rule_field(r, "list"), none ? "excluded" : "not listed");
+				snprintf(expected, sizeof expected, "%s%s", none ? "none of " : "", rule_field(r, "list"));
+				report_text(v, r, row, found, expected, none ? "excluded" : "not listed");
 			} else {
 				report_passed(v, r);
 			}
@@ -151,7 +151,7 @@ static void check(const struct view *v, const struct rule_row *r)
 static const struct field fields[] = {
 	{ .name = "columns", .kind = FIELD_COLUMNS },
 	{ .name = "list", .kind = FIELD_TUPLES },
-	{ .name = "coverage", .kind = FIELD_CHOICE, .choice = "min max only excl" },
+	{ .name = "coverage", .kind = FIELD_CHOICE, .optional = true, .choice = "min max only excl" },
 	{ 0 },
 };
 

@@ -44,8 +44,10 @@ static void check(const struct view *v, const struct rule_row *r)
 	uint32_t last = UINT32_MAX, row;
 	struct scan rows;
 
-	if (*rule_field(r, "senders") && !has_word(r, "senders", s->sender))
+	if (*rule_field(r, "senders") && !has_word(r, "senders", s->sender)) {
+		report_not_applicable_many(v, r, NO_PRECONDITION, scan_count(r, v));
 		return;
+	}
 	scan_begin(&rows, r, v);
 	while (scan_next(&rows, &row)) { /* rows of a file stand together */
 		uint16_t sheet = view_sheet(v, row);

@@ -5,6 +5,7 @@
  *          than that nothing is expected.
  * Limit    percent of what is expected, an absolute number, or so many times the median absolute deviation (mad) of what went before.
  * upto     what is further off than that many is another row's: three rows with ascending limits say three rules of three severities.
+ * Left out the median of the last 5, and twice the deviation.
  * periods  latest: only the last period of each length that the submission has; else all.
  */
 #include <math.h>
@@ -142,7 +143,7 @@ static void judge(const struct expectation *w, uint32_t row, struct dec x)
 	else
 		dsum_add(&expected, d);
 	double_shortest(w->limit * unit, text);
-	snprintf(note, sizeof note, "%s of %u%s, at most %s off", rule_field(w->r, "method"), n, w->season ? " of the season" : "", text);
+	snprintf(note, sizeof note, "%s of %u%s, at most %s off", w->method == PREVIOUS ? "previous" : w->method == MEAN ? "mean" : "median", n, w->season ? " of the season" : "", text);
 	report_numbers(w->v, w->r, row, &found, &expected, note);
 }
 
@@ -150,7 +151,7 @@ static void check(const struct view *v, const struct rule_row *r)
 {
 	const char *method = rule_field(r, "method"), *kind = rule_field(r, "kind");
 	struct expectation w = { .v = v, .r = r, .method = *method == 'p' ? PREVIOUS : strcmp(method, "mean") ? MEDIAN : MEAN,
-		.kind = *kind == 'p' ? PERCENT : *kind == 'a' ? ABSOLUTE : MAD };
+		.kind = *kind == 'p' ? PERCENT : *kind == 'a' ? ABSOLUTE : MAD }; /* empty: the median, and its deviations */
 	int col = view_role(v, ROLE_PERIOD);
 	double of = rule_number(r, "of", 5);
 	struct scan rows;
@@ -162,7 +163,7 @@ static void check(const struct view *v, const struct rule_row *r)
 	w.of = w.method == PREVIOUS ? 1 : of < 1 ? 1 : of > BEFORE_MOST ? BEFORE_MOST : (uint32_t)of;
 	w.season = !strcmp(rule_field(r, "season"), "yes");
 	w.latest = strcmp(rule_field(r, "periods"), "all") != 0;
-	w.limit = rule_number(r, "limit", 0);
+	w.limit = rule_number(r, "limit", w.kind == MAD ? 2 : 0);
 	w.upto = rule_number(r, "upto", 0);
 	w.minimum = rule_number(r, "minimum", 0);
 	scan_begin(&rows, r, v);
@@ -177,12 +178,12 @@ static void check(const struct view *v, const struct rule_row *r)
 }
 
 static const struct field fields[] = {
-	{ .name = "method", .kind = FIELD_CHOICE, .choice = "previous mean median" },
+	{ .name = "method", .kind = FIELD_CHOICE, .optional = true, .choice = "previous mean median" },
 	{ .name = "of", .kind = FIELD_NUMBER, .optional = true },
 	{ .name = "season", .kind = FIELD_CHOICE, .optional = true, .choice = "yes no" },
 	{ .name = "periods", .kind = FIELD_CHOICE, .optional = true, .choice = "latest all" },
-	{ .name = "kind", .kind = FIELD_CHOICE, .choice = "percent absolute mad" },
-	{ .name = "limit", .kind = FIELD_NUMBER },
+	{ .name = "kind", .kind = FIELD_CHOICE, .optional = true, .choice = "percent absolute mad" },
+	{ .name = "limit", .kind = FIELD_NUMBER, .optional = true },
 	{ .name = "upto", .kind = FIELD_NUMBER, .optional = true },
 	{ .name = "minimum", .kind = FIELD_NUMBER, .optional = true },
 	{ 0 },

@@ -27,7 +27,7 @@ static void check(const struct view *v, const struct rule_row *r)
 		else if (filled(v, row, col) == must)
 			report_passed(v, r);
 		else
-			report_text(v, r, row, sym_str(v->sub->syms, table_code(v->t, row, col)), rule_field(r, "column"), NULL);
+			report_text(v, r, row, sym_str(v->sub->syms, table_code(v->t, row, col)), rule_field(r, "must"), rule_field(r, "column"));
 	}
 }
 

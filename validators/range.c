@@ -1,5 +1,5 @@
 /*
- * range - a value lies between two bounds; either may be left out. open: a bound itself is too far (min, max or both).
+ * range - a value lies between two bounds; either may be left out, and without both it is not below 0. open: a bound itself is too far (min, max or both).
  */
 #include <math.h>
 #include <stdio.h>
@@ -24,7 +24,7 @@ static int64_t whole(double x)
 static struct bounds bounds_of(const struct rule_row *r)
 {
 	const char *open = rule_field(r, "open");
-	struct bounds b = { .min = rule_number(r, "min", -INFINITY), .max = rule_number(r, "max", INFINITY),
+	struct bounds b = { .min = rule_number(r, "min", *rule_field(r, "max") ? -INFINITY : 0), .max = rule_number(r, "max", INFINITY),
 		.above = !strcmp(open, "min") || !strcmp(open, "both"), .below = !strcmp(open, "max") || !strcmp(open, "both") };
 
 	b.lo = b.above ? whole(floor(b.min)) + 1 : whole(ceil(b.min));
@@ -44,7 +44,7 @@ static bool within(const struct bounds *b, struct dec x)
 
 static void check(const struct view *v, const struct rule_row *r)
 {
-	const char *least = rule_field(r, "min"), *most = rule_field(r, "max");
+	const char *most = rule_field(r, "max"), *least = *rule_field(r, "min") || *most ? rule_field(r, "min") : "0";
 	struct bounds bounds = bounds_of(r);
 	char expected[96];
 	struct table_numbers numbers = table_numbers(v->t);

@@ -1,5 +1,5 @@
 /*
- * records - how many observations there are: at least min, at most max, in all or for each code of a column that occurs. Said once
+ * records - how many observations there are: at least min (1 where no max is given either), at most max, in all or for each code of a column that occurs. Said once
  * for each count that is wrong, at the first of the observations (with none at all, at the first of the table).
  */
 #include <stdio.h>
@@ -29,10 +29,12 @@ static void judge(const struct count *c, uint32_t n, uint32_t at_row, const char
 static void check(const struct view *v, const struct rule_row *r)
 {
 	struct count c = { .v = v, .r = r, .least = rule_field(r, "min"), .most = rule_field(r, "max") };
+	bool any = *c.least || *c.most;
 	int each = rule_column(r, v, "each");
 	uint32_t turns = each < 0 ? 1 : view_ncode(v, (uint32_t)each);
 
-	c.min = rule_number(r, "min", 0);
+	c.least = any ? c.least : "1";
+	c.min = rule_number(r, "min", any ? 0 : 1);
 	c.max = rule_number(r, "max", 0);
 	for (uint32_t code = each < 0 ? 0 : 1; code < turns; code++) {
 		uint32_t row, n = 0, first = 0;

@@ -10,7 +10,8 @@
  *           said at our first observation of the period.
  *           here: what the mirrored key is in our own codes.
  * Limits    percent of what the reference has (0: only 0 is within), absolute, symmetric (the difference by the mean of the two). A
- *           difference within any of them passes, and so do figures that are both below minimum.
+ *           difference within any of them passes, and so do figures that are both below minimum. Without any limit it is 10 percent; added
+ *           and deleted are yes of a share where they are left out, else no.
  */
 #include <math.h>
 #include <stdio.h>
@@ -286,6 +287,7 @@ static void check(const struct view *v, const struct rule_row *r)
 	struct held h = { .v = v, .r = r, .area = view_role(v, ROLE_AREA), .partner = view_role(v, ROLE_PARTNER),
 		.period = view_role(v, ROLE_PERIOD) };
 	const char *what = rule_field(r, "what");
+	bool limited;
 
 	if (!reference_count(v)) {
 		report_not_applicable_many(v, r, NO_REFERENCE, scan_count(r, v));
@@ -293,9 +295,10 @@ static void check(const struct view *v, const struct rule_row *r)
 	}
 	if (h.area < 0 || h.period < 0 || (uint32_t)h.area >= v->ndim || (uint32_t)h.period >= v->ndim)
 		return;
-	h.added = !strcmp(rule_field(r, "added"), "yes");
-	h.deleted = !strcmp(rule_field(r, "deleted"), "yes");
-	h.percent = rule_number(r, "percent", 0);
+	limited = *rule_field(r, "percent") || *rule_field(r, "absolute") || *rule_field(r, "symmetric");
+	h.added = !strcmp(*rule_field(r, "added") ? rule_field(r, "added") : *what == 's' ? "yes" : "no", "yes");
+	h.deleted = !strcmp(*rule_field(r, "deleted") ? rule_field(r, "deleted") : *what == 's' ? "yes" : "no", "yes");
+	h.percent = rule_number(r, "percent", limited ? 0 : 10);
 	h.absolute = rule_number(r, "absolute", 0);
 	h.symmetric = rule_number(r, "symmetric", 0);
 	h.minimum = rule_number(r, "minimum", 0);

@@ -3,7 +3,7 @@
  *
  * min       a figure is at least that where the other is a number: where the mean of the three cheapest services is one, there are at
  *           least three services.
- * relation  a figure is equal to, less than, ... factor times the other plus `plus`, within a tolerance: absolute, and in percent of what is
+ * relation  (= where neither is given) a figure is equal to, less than, ... factor times the other plus `plus`, within a tolerance: absolute, and in percent of what is
  *           expected.
  */
 #include <math.h>
@@ -84,6 +84,8 @@ static void check(const struct view *v, const struct rule_row *r)
 	struct scan rows;
 	uint32_t row;
 
+	if (!*w.min && !*w.word)
+		w.word = "=";
 	w.least = rule_number(r, "min", 0);
 	w.factor = rule_number(r, "factor", 1);
 	w.plus = rule_number(r, "plus", 0);

@@ -2,6 +2,7 @@
  * written - how a field is written: of which signs it is made, how long it is, with which decimal mark and how many decimals. The field
  * is the value, or the text in a column. `except`: words that stand there instead and are as good (C for confidential).
  *
+ * Mark     of a decimal: not the last sign, and not what separates the fields of the file.
  * Kinds    alphabetic: letters; alphanumeric: letters and digits; numeric: digits, with a sign; decimal: digits, with a sign and one
  *          decimal mark that is not the last; text: any.
  * Length   of a number: its digits. Letters are counted, not bytes.
@@ -15,7 +16,8 @@
 struct writing {
 	const struct view *v;
 	const struct rule_row *r;
-	int col; /* -1: the value */
+	int col;      /* -1: the value */
+	char between; /* the sign between the fields of the file of the row at hand; '\0': it has none */
 	const char *kind, *mark;
 	double min, max, least, most; /* length, decimals */
 };
@@ -34,6 +36,8 @@ static const char *number_fault(const struct writing *w, const char *s, size_t n
 		if (i == 0 && (s[i] == '-' || s[i] == '+'))
 			continue;
 		if (s[i] == *w->mark && *w->kind == 'd') {
+			if (*w->mark == w->between)
+				return "the decimal mark is the sign between fields, too";
 			if (seen)
 				return "two decimal marks";
 			if (i + 1 == n)
@@ -78,6 +82,13 @@ static const char *fault(const struct writing *w, const char *s, size_t n)
 	return NULL;
 }
 
+static char sign_between(const struct submission *s, uint16_t sheet)
+{
+	uint32_t member = sheet < s->nsheet ? s->sheet[sheet].member : UINT32_MAX;
+
+	return member < s->nmember ? s->member[member].delimiter : '\0';
+}
+
 static const char *text_of(const struct writing *w, uint32_t row, char *buf, size_t *n)
 {
 	const struct entry *x;
@@ -117,6 +128,7 @@ static void check(const struct view *v, const struct rule_row *r)
 			report_not_applicable(v, r, NO_VALUE);
 			continue;
 		}
+		w.between = sign_between(v->sub, view_sheet(v, row));
 		why = excepted ? NULL : fault(&w, s, n);
 		if (!why) {
 			report_passed(v, r);

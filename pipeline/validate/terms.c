@@ -100,8 +100,12 @@ bool terms_allow(const struct terms *t, const struct dsum *found, const struct d
 	return most > 0 && fabs(a - b) <= most * (1 + 1e-12);
 }
 
-/* The first bytes of a period order it: 2020 stands for all of 2020-07 and 2020-Q3. */
+/* Whether all of a period lies between the first month of `from` and the last of `to`; a span (2015-01-01/P5Y) lies where it begins. */
 bool terms_cover(const struct terms *t, const char *period)
 {
-	return (!*t->from || strncmp(period, t->from, strlen(t->from)) >= 0) && (!*t->to || strncmp(period, t->to, strlen(t->to)) <= 0);
+	int first, last, from, to, month;
+
+	if (!period_months(period, &first, &last))
+		return true;
+	return (!period_months(t->from, &from, &month) || first >= from) && (!period_months(t->to, &month, &to) || last <= to);
 }
