@@ -216,10 +216,12 @@ static enum status doubt(struct work *w, struct entry *v, const char *list, cons
 	return work_why(w, v, why, e);
 }
 
-static bool of_territories(const struct mappings *m, uint32_t list)
+bool evidence_of_areas(const struct work *w, uint32_t col)
 {
-	while (list != NONE && !list_at(m, list)->territories)
-		list = list_at(m, list)->base;
+	uint32_t list = list_find(w->m, w->t->flow->col[col].list);
+
+	while (list != NONE && !list_at(w->m, list)->territories)
+		list = list_at(w->m, list)->base;
 	return list != NONE;
 }
 
@@ -239,7 +241,7 @@ enum status evidence_of_column(struct work *w, uint32_t col, const uint8_t *abou
 
 	memset(w->read_in, 0, sizeof w->read_in);
 	/* Of areas only: other lists have few codes, and the 0 of one list of sexes is a total, of another unknown. */
-	for (enum shape shape = SHAPE_TWO; of_territories(w->m, list) && shape < SHAPES; shape++) {
+	for (enum shape shape = SHAPE_TWO; evidence_of_areas(w, col) && shape < SHAPES; shape++) {
 		const char *system;
 
 		TRY(system_of_column(w, col, list, shape, &system, e));

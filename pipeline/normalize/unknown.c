@@ -77,6 +77,7 @@ static enum status say_unknown(struct work *w, uint32_t col, const struct entry 
 	const char *title = match_list_title(w->m, list_of(w, col)), *label = sym_str(w->syms, v->label);
 	const char *text = sym_str(w->syms, v->text), *colon = strchr(text, ':');
 	char found[1024], note[512], shown[768];
+	const char *named;
 
 	if (colon && text[0] >= 'A' && text[0] <= 'Z')
 		text = colon + 1; /* the system is the layout's, not the sender's */
@@ -94,6 +95,15 @@ static enum status say_unknown(struct work *w, uint32_t col, const struct entry 
 	else
 		spell_candidates(w, col, sym_str(w->syms, v->candidates), note, sizeof note);
 	cut_whole(note);
+	TRY(contradiction(w, col, v, &named, e));
+	if (named) {
+		const char *code = sym_str(w->syms, v->code);
+		char means[256];
+
+		snprintf(means, sizeof means, "%s %s", code, match_name(w->m, list_of(w, col), code));
+		snprintf(note, sizeof note, "%s %s", named, match_name(w->m, list_of(w, col), named));
+		return work_say(w, "CODE-NAME", at, found, means, note, e);
+	}
 	return work_say(w, guessed(v) ? "CODE-GUESSED" : v->kind == KIND_AMBIGUOUS ? "CODE-AMBIGUOUS" : "CODE-UNKNOWN", at, found, title, note, e);
 }
 
@@ -148,7 +158,7 @@ static enum status check_rows(struct work *w, uint32_t col, const uint8_t *fault
 
 		if (w->t->flow->first_fault && packed_get(&w->t->fate, i))
 			continue;
-		if ((fc->dimension || fc->mandatory) && !guessed(v))
+		if ((fc->dimension || fc->mandatory) && !good(v))
 			TRY(work_reject(w, i, is_absent(v) ? "MISSING-FIELD" : v->kind == KIND_AMBIGUOUS ? "CODE-AMBIGUOUS" : "CODE-UNKNOWN", e));
 		TRY(say_fault(w, col, i, said, e));
 	}
@@ -162,6 +172,7 @@ static enum status check_column(struct work *w, uint32_t col, int which, struct 
 	uint8_t *fault = malloc(c->nentry);
 	struct numbermap said = { 0 };
 	enum status st = ST_OK;
+	const char *named;
 	bool any = false;
 
 	if (!fault)
@@ -169,10 +180,13 @@ static enum status check_column(struct work *w, uint32_t col, int which, struct 
 	for (uint32_t i = 0; i < c->nentry; i++) {
 		const struct entry *v = &c->entry[i];
 
-		fault[i] = is_absent(v) ? which & ABSENT && (fc->dimension || fc->mandatory) : which & UNKNOWN && (!good(v) || guessed(v));
+		st = contradiction(w, col, v, &named, e);
+		if (st != ST_OK)
+			break;
+		fault[i] = is_absent(v) ? which & ABSENT && (fc->dimension || fc->mandatory) : which & UNKNOWN && (!good(v) || guessed(v) || named);
 		any |= fault[i];
 	}
-	if (any)
+	if (st == ST_OK && any)
 		st = check_rows(w, col, fault, &said, e);
 	numbermap_clear(&said);
 	free(fault);

@@ -41,6 +41,11 @@ enum status evidence_of_column(struct work *w, uint32_t col, const uint8_t *abou
 /* The system in which the column makes the code of an entry be read; "" none. And the code as it is written. */
 const char *evidence_system(const struct work *w, const struct entry *v);
 const char *evidence_code(const struct work *w, const struct entry *v);
+/* Whether a column is of areas. */
+bool evidence_of_areas(const struct work *w, uint32_t col);
+/* The code of another area that the name beside a code means; NULL: they agree, or nobody can tell (contradictions.c). */
+enum status contradiction(struct work *w, uint32_t col, const struct entry *v, const char **named, struct err *e);
+
 /* Names that several areas have, by the other names of the column (namesakes.c). */
 enum status namesakes_of_column(struct work *w, uint32_t col, const uint8_t *about, struct err *e);
 
