@@ -2,7 +2,7 @@
  * contradictions.c - a code and the name beside it that mean two areas. The code counts, and a person is told: a column may have slipped.
  *
  * Only a name that stands in the tables as it is written says so, and not where the areas follow each other in time (the code of the Sudan of today
- * beside a name that was the former one's, too).
+ * beside a name that was the former one's, too), nor of a part of a country, which may be called like another country (Formosa in Argentina).
  */
 #include <stdio.h>
 #include <string.h>
@@ -43,7 +43,7 @@ enum status contradiction(struct work *w, uint32_t col, const struct entry *v, c
 	*named = NULL;
 	text = colon ? colon + 1 : text;
 	/* What begins with a sign was put there by a layout. */
-	if (!v->label || !*code || !evidence_of_areas(w, col) || v->how != HOW_CODE || !((*text >= '0' && *text <= '9') || (*text >= 'A' && *text <= 'Z')))
+	if (!v->label || !*code || v->kind == KIND_SUBAREA || !evidence_of_areas(w, col) || v->how != HOW_CODE || !((*text >= '0' && *text <= '9') || (*text >= 'A' && *text <= 'Z')))
 		return ST_OK;
 	TRY(match_label(w->matcher, list, sym_str(w->syms, v->label), NULL, "", 0, &x, e));
 	if (!certain(&x) || related(w, list, code, x.code))
