@@ -138,7 +138,7 @@ static void entries(struct out *o, const struct column *c)
 		const struct entry *v = &c->entry[i];
 		struct entry d;
 
-		memset(&d, 0, sizeof d); /* the hole behind score as well */
+		memset(&d, 0, sizeof d); /* holes as well */
 		d.label = v->label;
 		d.text = v->text;
 		d.code = v->code;
@@ -147,6 +147,7 @@ static void entries(struct out *o, const struct column *c)
 		d.kind = v->kind;
 		d.how = v->how;
 		d.score = v->score;
+		d.other = v->other;
 		d.count = v->count;
 		d.first = v->first;
 		put(o, &d, sizeof d);

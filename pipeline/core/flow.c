@@ -52,9 +52,39 @@ static enum status read_choice(const struct ynode *map, const char *key, const c
 	return ST_OK;
 }
 
+/* {COLUMN: CODE} */
+static enum status read_when(const struct flow *f, const struct ynode *when, int16_t *col, const char **code, struct err *e)
+{
+	if (when->kind != YAML_MAP || !when->child || when->child->next || when->child->kind != YAML_TEXT)
+		return yaml_fail(e, when, "'when' is a map of one column and one code");
+	*col = (int16_t)flow_col_by_id(f, when->child->key);
+	*code = when->child->text;
+	if (*col < 0)
+		return yaml_fail(e, when->child, "no column '%s' in this dataflow", when->child->key);
+	return ST_OK;
+}
+
+/* Which list a column is looked up in where another column has a code: {when: {COLUMN: CODE}, list: LIST}. */
+static enum status read_other(const struct flow *f, const struct ynode *n, struct flow_col *c, struct err *e)
+{
+	static const char *const keys[] = { "when", "list", NULL };
+	const struct ynode *other = yaml_get(n, "instead");
+	int16_t col;
+
+	if (!other)
+		return ST_OK;
+	TRY(yaml_only(other, keys, e));
+	TRY(need_text(other, "list", &c->other_list, e));
+	if (!yaml_get(other, "when"))
+		return yaml_fail(e, other, "no 'when'");
+	TRY(read_when(f, yaml_get(other, "when"), &col, &c->other_code, e));
+	c->other_when = (uint32_t)col;
+	return ST_OK;
+}
+
 static enum status read_columns(const struct ynode *map, const char *key, bool dimension, struct flow *f, struct err *e)
 {
-	static const char *const keys[] = { "id", "list", "role", "mandatory", "default", NULL };
+	static const char *const keys[] = { "id", "list", "role", "mandatory", "default", "instead", NULL };
 	const struct ynode *list = yaml_get(map, key);
 
 	if (!list || list->kind != YAML_LIST || !list->child)
@@ -69,7 +99,10 @@ static enum status read_columns(const struct ynode *map, const char *key, bool d
 		TRY(need_text(n, "list", &c->list, e));
 		TRY(read_role(n, c, e));
 		TRY(read_choice(n, "mandatory", "no", "yes", &c->mandatory, e));
+		TRY(read_other(f, n, c, e)); /* what it looks at stands before it */
 		c->dimension = dimension;
+		c->line = (uint32_t)n->line;
+		c->column = (uint32_t)n->column;
 		for (uint32_t i = 0; i < f->ncol; i++) {
 			if (strcmp(f->col[i].id, c->id) == 0)
 				return yaml_fail(e, n, "the column '%s' a second time", c->id);
@@ -97,13 +130,7 @@ static enum status read_default(const struct flow *f, const struct ynode *n, str
 	when = yaml_get(n, "when");
 	if (!when)
 		return ST_OK;
-	if (when->kind != YAML_MAP || !when->child || when->child->next || when->child->kind != YAML_TEXT)
-		return yaml_fail(e, when, "'when' is a map of one column and one code");
-	d->when_col = (int16_t)flow_col_by_id(f, when->child->key);
-	d->when_code = when->child->text;
-	if (d->when_col < 0)
-		return yaml_fail(e, when->child, "no column '%s' in this dataflow", when->child->key);
-	return ST_OK;
+	return read_when(f, when, &d->when_col, &d->when_code, e);
 }
 
 /* A text: always; else a list of {when: {COLUMN: CODE}, code: CODE}, of which the last may have no when. */

@@ -28,7 +28,11 @@ struct flow_default { /* the value of a column that a layout does not give */
 
 struct flow_col {
 	const char *id;        /* REF_AREA */
+	uint32_t line, column; /* of its file */
 	const char *list;      /* code list that normalize looks in: area, sex, age, ..., or "text" for none */
+	const char *other_list; /* the list instead where column other_when has the code other_code; it shares the codes of list. NULL: none */
+	uint32_t other_when;   /* stands before this column */
+	const char *other_code;
 	bool dimension;        /* else an attribute */
 	bool mandatory;        /* an observation without it is rejected, rule MISSING-FIELD */
 	enum flow_role role;

@@ -53,6 +53,7 @@ struct entry {
 	sym_t why;          /* what it was understood by, beside how: the row of a table, the sender's code book, the column; SYM_NONE */
 	uint8_t kind, how;  /* enum match_kind, match_how */
 	uint8_t score;      /* 0..100 */
+	uint8_t other;      /* 1: it is looked for in the other list of its column, see flow.h */
 	uint32_t count;     /* rows that have it and are written */
 	struct origin first; /* the cell where it was first seen */
 };

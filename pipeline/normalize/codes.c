@@ -75,7 +75,7 @@ static enum status match_entry(struct work *w, uint32_t col, uint32_t entry, int
 	if (!own && !strncmp(text, PART_OF, strlen(PART_OF)))
 		TRY(match_place(w, col, v, year, &x, e));
 	else
-		TRY(match_label(w->matcher, list_of(w, col), label, *text ? text : NULL, "", year, &x, e));
+		TRY(match_label(w->matcher, v->other ? w->t->flow->col[col].other_list : list_of(w, col), label, *text ? text : NULL, "", year, &x, e));
 	v->code = v->candidates = v->why = SYM_NONE;
 	if (own)
 		TRY(why_own(w, own, v, e));
@@ -142,6 +142,7 @@ static enum status entry_of_year(struct work *w, uint32_t col, struct by_year *b
 	TRY(numbermap_at(&b->entry, was, (uint32_t)year, &is, e));
 	if (!*is) {
 		TRY(table_entry_again(w->t, col, was, &made, e));
+		c->entry[made].other = c->entry[was].other;
 		TRY(match_entry(w, col, made, year, &again, e));
 		TRY(column_in_year(w, col, was, made, year, e));
 		TRY(numbermap_at(&b->same, was, c->entry[made].code, &same, e));
@@ -209,10 +210,13 @@ static void among_regions(struct work *w, uint32_t col, const uint8_t *about, ui
 static enum status match_column(struct work *w, uint32_t col, struct err *e)
 {
 	struct column *c = &w->t->col[col];
-	uint32_t n = c->nentry;
-	uint8_t *about = calloc(n, sizeof *about), any = 0;
+	uint8_t *about, any = 0;
 	enum status st;
+	uint32_t n;
 
+	TRY(other_list_of(w, col, e));
+	n = c->nentry;
+	about = calloc(n, sizeof *about);
 	if (!about)
 		return err_set(e, ST_FATAL, "no memory for normalizing");
 	st = book_try(w, col, e);

@@ -1,7 +1,7 @@
 /*
  * match.h - what a label means.
  *
- * Steps    code, exact, folded, alias, pattern (ages and periods), cleaned, translit, repaired, typo: the first that answers, named in
+ * Steps    code, exact, folded, alias, demonym, pattern (ages and periods), cleaned, pattern (families of names), translit, repaired, typo: the first that answers, named in
  *          the answer. Spellings that are declared come before any cleaning. The last three serve lists of territories only and are marked
  *          for review (latin.h, sound.h, repair.h, cut.h, typo.h). What is not known is no match, with the nearest candidates.
  * Dates    year 0: not known. A label that fits an area of the present and a former one is decided by the

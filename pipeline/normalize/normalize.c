@@ -26,6 +26,31 @@ static enum status normalize_table(struct work *w, struct table *t, struct err *
 	return st;
 }
 
+static enum status list_there(const struct mappings *m, const struct flow *f, const struct flow_col *c, const char *list, struct err *e)
+{
+	return match_list_known(m, list) ? ST_OK
+		: err_set(e, ST_FATAL, "mappings/dataflows/%s.yaml:%u:%u: found the list '%s' of %s, expected one of mappings/lists.csv",
+			f->id, c->line, c->column, list, c->id);
+}
+
+enum status normalize_lists(const struct mappings *m, const struct flows *f, struct err *e)
+{
+	for (uint32_t i = 0; i < f->n; i++)
+		for (uint32_t k = 0; k < f->flow[i].ncol; k++) {
+			const struct flow_col *c = &f->flow[i].col[k];
+
+			if (strcmp(c->list, "text") != 0)
+				TRY(list_there(m, &f->flow[i], c, c->list, e));
+			if (!c->other_list)
+				continue;
+			TRY(list_there(m, &f->flow[i], c, c->other_list, e));
+			if (list_at(m, list_find(m, c->other_list))->base != list_find(m, c->list))
+				return err_set(e, ST_FATAL, "mappings/dataflows/%s.yaml:%u:%u: found the list '%s' instead of '%s' of %s, expected one "
+					"that shares its codes", f->flow[i].id, c->line, c->column, c->other_list, c->list, c->id);
+		}
+	return ST_OK;
+}
+
 /* ---- hierarchies that the file states ---- */
 
 /* The code list of the column that a hierarchy orders; NULL: no dataflow has such a column. */

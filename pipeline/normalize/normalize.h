@@ -23,6 +23,8 @@
 
 #include "normalize/match.h"
 
+/* Whether the lists that dataflows name are there; before any data are read. ST_FATAL says which is not. */
+enum status normalize_lists(const struct mappings *m, const struct flows *f, struct err *e);
 enum status normalize_submission(struct submission *s, struct err *e);
 
 #endif

@@ -73,15 +73,15 @@ static void twins(const struct build *b, uint32_t list, struct known *k)
 		k->ntwin = 0;
 }
 
-/* A translation of a table means in which years what the English name means in them. */
-static enum status spread_declared(struct build *b, uint32_t i, struct known *k, struct err *e)
+/* A translation of a table, and an adjective of nationality, mean in which years what the English name of the area means in them. */
+static enum status spread_declared(struct build *b, uint32_t i, uint32_t list, struct known *k, struct err *e)
 {
 	struct image_spell s = build_at(b, PART_SPELL, struct image_spell)[i];
 
 	if (!k->asked) {
 		k->asked = true;
 		k->item = s.item;
-		twins(b, s.list, k);
+		twins(b, list, k);
 	}
 	for (uint32_t t = 0; t < k->ntwin; t++) {
 		const struct image_spell *y = &build_at(b, PART_SPELL, struct image_spell)[k->twin[t]];
@@ -127,16 +127,22 @@ enum status spread_world(struct build *b, uint32_t list, struct err *e)
 	for (uint32_t i = 0; st == ST_OK && i < declared; i++) {
 		const struct image_spell *s = &build_at(b, PART_SPELL, struct image_spell)[i];
 
+		bool demonym = s->type == SPELL_DEMONYM && build_at(b, PART_LIST, struct image_list)[s->list].base == list;
+
 		/* An adjective that is the name of an area in some language stays an adjective, and a word beside names such a word. */
-		if ((s->type == SPELL_DEMONYM && build_at(b, PART_LIST, struct image_list)[s->list].base == list) || s->list == forms)
+		if (demonym || s->list == forms)
 			used[s->key] |= DECLARED;
+		if (demonym && s->item != NONE && build_at(b, PART_ITEM, struct image_item)[s->item].kind == KIND_AREA) {
+			st = spread_declared(b, i, list, &of_item[s->item], e);
+			continue;
+		}
 		if (s->list != list || s->class != CLASS_NAME || b->text[s->system])
 			continue;
 		used[s->key] |= DECLARED;
 		next[i + 1] = first[s->key];
 		first[s->key] = i + 1;
 		if (s->type == SPELL_WORLD)
-			st = spread_declared(b, i, &of_item[s->item], e);
+			st = spread_declared(b, i, list, &of_item[s->item], e);
 	}
 	for (uint32_t i = 0; st == ST_OK && i < nworld; i++) {
 		const struct image_world *x = &build_at(b, PART_WORLD, struct image_world)[i];

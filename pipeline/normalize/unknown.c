@@ -74,7 +74,7 @@ static void show_label(const char *s, char *out, size_t cap)
 
 static enum status say_unknown(struct work *w, uint32_t col, const struct entry *v, struct origin at, struct err *e)
 {
-	const char *title = match_list_title(w->m, list_of(w, col)), *label = sym_str(w->syms, v->label);
+	const char *title = match_list_title(w->m, v->other ? w->t->flow->col[col].other_list : list_of(w, col)), *label = sym_str(w->syms, v->label);
 	const char *text = sym_str(w->syms, v->text), *colon = strchr(text, ':');
 	char found[1024], note[512], shown[768];
 	const char *named;

@@ -26,6 +26,9 @@ struct work {
 	struct book *book;               /* the sender's own; NULL: none */
 };
 
+/* Entries of the column that are looked for in its other list are marked; before any label of it is matched (other_list.c). */
+enum status other_list_of(struct work *w, uint32_t col, struct err *e);
+
 /* The sender's code book (book.c). */
 enum status book_new(struct work *w, struct err *e);
 void book_free(struct book *b);

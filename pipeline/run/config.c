@@ -9,7 +9,7 @@
 #include "core/sandbox.h"
 #include "decode/charset.h"
 #include "layout/layout.h"
-#include "normalize/mappings.h"
+#include "normalize/normalize.h"
 #include "normalize/words.h"
 #include "unpack/unpack.h"
 #include "validate/reference.h"
@@ -104,6 +104,7 @@ static enum status load_all(struct config *c, struct arena *a, struct err *e)
 	TRY(catalogue_load(&c->home, a, &c->catalogue, e));
 	TRY(mappings_load(&c->home, &mappings, e));
 	c->mappings = mappings;
+	TRY(normalize_lists(mappings, &c->flows, e));
 	TRY(layouts_load(c, a, &layouts, e));
 	c->layouts = layouts;
 	TRY(rules_load(c, a, &rules, e));

@@ -37,5 +37,14 @@ fresh
 flow=$(find "$home/mappings/dataflows" -name '*.yaml' | LC_ALL=C sort | head -n 1)
 printf '\tx: 1\n' >>"$flow"
 refused 'a dataflow that is no YAML' "$(basename "$flow"):[0-9]+:[0-9]+: "
+fresh
+sed -i 's/list: sex,/list: sexes,/' "$home/mappings/dataflows/MIG_FLOW.yaml"
+refused 'a dataflow that names a list that is not there' "MIG_FLOW.yaml:[0-9]+:[0-9]+: found the list 'sexes' of SEX, expected one of"
+fresh
+sed -i 's/list: citizenship}/list: sex}/' "$home/mappings/dataflows/MIG_FLOW.yaml"
+refused 'a dataflow with another list of other codes' "MIG_FLOW.yaml:[0-9]+:[0-9]+: found the list 'sex' instead of 'area'"
+fresh
+sed -i 's/{PARTNER_BASIS: CITIZ}, list/{NO_SUCH: CITIZ}, list/' "$home/mappings/dataflows/MIG_FLOW.yaml"
+refused 'a list that another column decides for, and that is not there' "MIG_FLOW.yaml:[0-9]+:[0-9]+: no column 'NO_SUCH'"
 status 'a home that is none' 4 env CONCORD_HOME="$T" "$c" run samples/inbox -o "$T/outbox"
 finish
