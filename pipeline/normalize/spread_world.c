@@ -109,16 +109,26 @@ static enum status join_languages(struct build *b, const struct image_world *x, 
 	return ST_OK;
 }
 
+/* Whether one of the rows from this one on means a code. The last of them is before itself. */
+static bool has_code(const struct build *b, uint32_t row, const uint32_t *before, uint32_t code)
+{
+	for (; row; row = before[row] == row ? 0 : before[row])
+		if (build_at(b, PART_WORLD, struct image_world)[row - 1].code == code)
+			return true;
+	return false;
+}
+
 enum status spread_world(struct build *b, uint32_t list, struct err *e)
 {
-	enum { DECLARED = 1, SEVERAL = 2, ELSE = 4 }; /* by key, in used; ELSE: it names something that the list does not have, such as the United Nations */
+	enum { DECLARED = 1, ELSE = 2 }; /* by key, in used; ELSE: it names something that the list does not have, such as the United Nations */
 	uint32_t nworld = b->part[PART_WORLD].n, declared = b->part[PART_SPELL].n, forms = build_list(b, "form"), source;
 	unsigned char *used = calloc(b->ntext + 1, 1);
-	uint32_t *latin = calloc(b->ntext + 1, sizeof *latin); /* by key: the item, from 1; NONE: several */
+	uint32_t *latin = calloc(b->ntext + 1, sizeof *latin); /* by key: the last row that has it, from 1; then of rows the one before with another code */
+	uint32_t *before = calloc(nworld + 1, sizeof *before);
 	struct known *known = calloc(4096, sizeof *known), *of_item = calloc(b->part[PART_ITEM].n + 1, sizeof *of_item), *k;
 	uint32_t *number = calloc(b->ntext + 1, sizeof *number), nknown = 0;
 	uint32_t *first = calloc(b->ntext + 1, sizeof *first), *next = calloc(declared + 1, sizeof *next);
-	enum status st = used && latin && known && of_item && number && first && next ? ST_OK : err_set(e, ST_FATAL, "no memory for the mappings");
+	enum status st = used && latin && known && of_item && number && first && next && before ? ST_OK : err_set(e, ST_FATAL, "no memory for the mappings");
 
 	if (st == ST_OK) {
 		known[0].item = NONE;
@@ -174,17 +184,17 @@ enum status spread_world(struct build *b, uint32_t list, struct err *e)
 			continue;
 		if (st == ST_OK && used[x.key] & DECLARED)
 			st = join_languages(b, &x, k->item, first, next, e);
-		if (latin[x.latin] == 0)
+		if (x.latin && !has_code(b, latin[x.latin], before, x.code)) {
+			before[i + 1] = latin[x.latin] ? latin[x.latin] : i + 1;
 			latin[x.latin] = i + 1;
-		else if (build_at(b, PART_WORLD, struct image_world)[latin[x.latin] - 1].code != x.code)
-			used[x.latin] |= SEVERAL;
+		}
 	}
 	for (uint32_t i = 0; st == ST_OK && i < nworld; i++) {
 		struct image_world x = build_at(b, PART_WORLD, struct image_world)[i];
 		struct image_spell s = { .list = (uint16_t)list, .class = CLASS_LATIN, .type = SPELL_WORLD, .source = source, .line = i + 1, .next = NONE,
 			.key = x.latin, .text = x.text, .langs = x.langs };
 
-		if (x.latin == 0 || latin[x.latin] != i + 1 || used[x.latin] & SEVERAL)
+		if (!before[i + 1])
 			continue;
 		k = &known[number[x.code]];
 		s.item = k->item;
@@ -199,5 +209,6 @@ enum status spread_world(struct build *b, uint32_t list, struct err *e)
 	free(number);
 	free(first);
 	free(next);
+	free(before);
 	return st;
 }
