@@ -48,6 +48,8 @@ static bool clash(const struct build *b, const struct image_spell *x, const stru
 {
 	if (x->class == CLASS_BESIDE)
 		return x->among == y->among && x->item != y->item;
+	if (x->class == CLASS_BAG)
+		return false;
 	/* In one language a name means this, and in another that. */
 	if (!x->column && !y->column)
 		return false;

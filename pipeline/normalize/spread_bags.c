@@ -1,6 +1,6 @@
 /*
- * spread_bags.c - names of territories as bags of words and by their consonants, made when the tables are compiled. What names two areas at one
- * time names neither.
+ * spread_bags.c - names of territories as bags of words and by their consonants, made when the tables are compiled. The words of two areas are
+ * ambiguous; consonants of two areas name neither.
  */
 #include "normalize/build.h"
 
@@ -89,7 +89,7 @@ static enum status add_apart(struct build *b, const struct image_spell *v, uint3
 	for (uint32_t from = 0, to; from < n; from = to) {
 		for (to = from + 1; to < n && v[to].key == v[from].key; to++)
 			;
-		if (torn(v + from, to - from))
+		if (v[from].class == CLASS_SOUND && torn(v + from, to - from))
 			continue;
 		for (uint32_t i = from; i < to; i++) {
 			uint32_t j = from;
