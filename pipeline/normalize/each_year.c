@@ -27,7 +27,7 @@ static bool neighbours(const struct work *w, uint32_t col, const uint8_t *dated,
 			sym_t code = sym_find(w->syms, p.beside, strlen(p.beside));
 
 			for (uint32_t j = 1; code && j < c->nentry; j++)
-				any |= is[j] |= c->entry[j].code == code;
+				any |= is[j] |= c->entry[j].code == code && !namesakes_in_question(w, col, &c->entry[j]);
 		}
 	return any;
 }
@@ -129,6 +129,9 @@ enum status column_in_year(struct work *w, uint32_t col, uint32_t was, uint32_t 
 	const char *system = base->how == HOW_CODE ? evidence_system(w, base) : "";
 	uint32_t count = v->count;
 
+	/* The sender's own table has said it. */
+	if (v->why)
+		return ST_OK;
 	if (*system)
 		return code_in_year(w, col, base, v, system, year, e);
 	if (holds(w, col, base, v)) {

@@ -15,9 +15,12 @@
 #include <unicode/uloc.h>
 #include <unicode/ustring.h>
 
+#include "core/text.h"
 #include "normalize/work.h"
 
 #define ENOUGH 4 /* names in one language, to say something of another name */
+#define NAME_LONGEST 128 /* bytes; longer labels are compared as they stand */
+#define NAME_CAP (NAME_LONGEST * 18 + 1)
 #define LETTERS 27
 #define TONGUES (LETTERS * LETTERS * LETTERS)
 
@@ -26,14 +29,35 @@ static const char *list_of(const struct work *w, uint32_t col)
 	return w->t->flow->col[col].list;
 }
 
-/* Whether another entry than this one means an area. */
-static bool stands(const struct work *w, uint32_t col, uint32_t but, const char *code)
+/* Written otherwise, but the same name: KOREA, Korea. */
+static bool same_name(const struct work *w, const struct entry *a, const struct entry *b)
+{
+	char x[NAME_CAP], y[NAME_CAP];
+	const char *s = sym_str(w->syms, a->label), *t = sym_str(w->syms, b->label);
+	size_t n = strlen(s), m = strlen(t);
+
+	if (n >= NAME_LONGEST || m >= NAME_LONGEST)
+		return a->label == b->label;
+	n = text_fold(s, n, x, sizeof x);
+	m = text_fold(t, m, y, sizeof y);
+	return n == m && !memcmp(x, y, n < sizeof x ? n : 0);
+}
+
+bool namesakes_in_question(const struct work *w, uint32_t col, const struct entry *v)
+{
+	struct match_pair p;
+
+	return v->label && !v->text && match_beside(w->m, list_of(w, col), sym_str(w->syms, v->label), 0, &p);
+}
+
+/* Whether another name means an area. settled: one of which no table says that its neighbours decide. */
+static bool stands(const struct work *w, uint32_t col, uint32_t but, const char *code, bool settled)
 {
 	const struct column *c = &w->t->col[col];
 	sym_t sym = sym_find(w->syms, code, strlen(code));
 
 	for (uint32_t i = 1; sym && i < c->nentry; i++)
-		if (i != but && c->entry[i].code == sym)
+		if (i != but && c->entry[i].code == sym && !(settled && namesakes_in_question(w, col, &c->entry[i])) && !same_name(w, &c->entry[but], &c->entry[i]))
 			return true;
 	return false;
 }
@@ -68,7 +92,7 @@ static enum status by_neighbour(struct work *w, uint32_t col, uint32_t entry, st
 	bool torn = false;
 
 	for (unsigned k = 0; match_beside(w->m, list_of(w, col), label, k, &p); k++) {
-		char *list = stands(w, col, entry, p.beside) ? there : open;
+		char *list = stands(w, col, entry, p.beside, true) ? there : open;
 		size_t n = strlen(list);
 		const char *says = list == there ? p.beside : p.code;
 
@@ -209,7 +233,7 @@ static enum status by_language(struct work *w, uint32_t col, uint32_t entry, con
 	}
 	if (!one.code)
 		return ST_OK;
-	*against = stands(w, col, entry, one.code);
+	*against = stands(w, col, entry, one.code, false);
 	if (*against)
 		return ST_OK;
 	leading(t, lang, &n);
@@ -232,7 +256,7 @@ static enum status by_elimination(struct work *w, uint32_t col, uint32_t entry, 
 		struct match x;
 
 		TRY(match_label(w->matcher, list_of(w, col), NULL, one, "", 0, &x, e));
-		if (*x.code && stands(w, col, entry, x.code)) {
+		if (*x.code && stands(w, col, entry, x.code, false)) {
 			k += (size_t)snprintf(why + k, sizeof why - k, "%s%s", k ? ", " : "", one);
 		} else {
 			nleft++;

@@ -50,6 +50,7 @@ bool evidence_of_areas(const struct work *w, uint32_t col);
 enum status contradiction(struct work *w, uint32_t col, const struct entry *v, const char **named, struct err *e);
 
 /* Names that several areas have, by the other names of the column (namesakes.c). */
+bool namesakes_in_question(const struct work *w, uint32_t col, const struct entry *v); /* tables say that its neighbours decide what it means */
 enum status namesakes_of_column(struct work *w, uint32_t col, const uint8_t *about, struct err *e);
 
 /* Years (each_year.c): before the rows of a column are given entries by year, which neighbours stand in which year (year: by entry of the
