@@ -7,6 +7,7 @@
 #include "normalize/cut.h"
 
 #define LOOKS 64
+#define AREAS_MOST 4    /* that are left out of another one */
 #define FORM_LONGEST 120 /* bytes */
 #define CJK 0x2e80      /* from here on scripts without blanks */
 #define SOVEREIGN "SOVEREIGN"
@@ -205,7 +206,13 @@ static bool is_region(const struct ask *q, const char *s, size_t n, struct hit *
 {
 	while (n && s[n - 1] == ' ')
 		n--;
-	return named(q, s, n, h) && h->item != NONE && q->m->item[h->item].kind == KIND_AGGREGATE;
+	if (!named(q, s, n, h))
+		return false;
+	/* A name of a region and an area (Micronesia): what is left is left of the region. */
+	for (unsigned i = 0; i < h->namong && h->item == NONE; i++)
+		if (q->m->item[h->among[i]].kind == KIND_AGGREGATE)
+			h->item = h->among[i];
+	return h->item != NONE && q->m->item[h->item].kind == KIND_AGGREGATE;
 }
 
 bool forms_residual(const struct ask *q, const char *fold, size_t n, struct hit *h)
@@ -259,6 +266,27 @@ bool forms_note(const struct ask *q, const char *s, size_t n)
 	return k && k != SIZE_MAX && (noted(q, fold, k) || words_of_notes(q, fold, k));
 }
 
+/* "Hong Kong and Taiwan", "hong kong macao": several areas, one behind the other, words such as "and" between them. */
+static bool several_areas(const struct ask *q, const char *s, size_t n, unsigned most)
+{
+	struct hit h;
+
+	for (size_t k = n; most && k > 0; k--) {
+		size_t from = k + 1;
+
+		if ((k < n && s[k] != ' ') || !named(q, s, k, &h) || !is_area(q, &h))
+			continue;
+		if (k == n)
+			return true;
+		for (size_t end = from; end < n; end++)
+			if (s[end] == ' ' && form_at(q, s + from, end - from) == FORM_ARTICLE && several_areas(q, s + end + 1, n - end - 1, most - 1))
+				return true;
+		if (several_areas(q, s + from, n - from, most - 1))
+			return true;
+	}
+	return false;
+}
+
 /* What is left out of an area, or counted in. Other areas are no part of it, and nothing changes where they are left out. */
 static bool apart(const struct ask *q, const char *s, size_t n, size_t at, struct hit *h)
 {
@@ -277,7 +305,9 @@ static bool apart(const struct ask *q, const char *s, size_t n, size_t at, struc
 	from = k + (k < n);
 	if (from >= n || forms_note(q, s + from, n - from))
 		return true;
-	if (!named(q, s + from, n - from, &other) || other.item == NONE || other.item == h->item)
+	if (!named(q, s + from, n - from, &other))
+		return f == FORM_EXCLUDING && several_areas(q, s + from, n - from, AREAS_MOST);
+	if (other.item == NONE || other.item == h->item)
 		return false;
 	if (q->m->item[other.item].kind == KIND_RESIDUAL)
 		return true;
