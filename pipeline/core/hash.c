@@ -4,9 +4,19 @@
 #include <openssl/evp.h>
 #include <stdlib.h>
 #include <xxhash.h>
+#ifdef __x86_64__
+#define XXH_DISPATCH_DISABLE_REPLACE
+#include <xxh_x86dispatch.h>
+#endif
+
+#define LONG_TEXT 65536 /* bytes from which on it is worth asking what the processor can do; the hash is the same */
 
 uint64_t hash64(const void *p, size_t n, uint64_t seed)
 {
+#ifdef __x86_64__
+	if (n >= LONG_TEXT)
+		return XXH3_64bits_withSeed_dispatch(p, n, seed);
+#endif
 	return XXH3_64bits_withSeed(p, n, seed);
 }
 

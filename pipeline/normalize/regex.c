@@ -12,10 +12,14 @@
 #define DEPTH_LIMIT 500
 #define HEAP_KIB 1000
 
+#define ASKED_JIT 1000 /* questions after which a program for the machine has paid for its making: milliseconds */
+
 struct regex {
 	pcre2_code *code;
 	pcre2_match_data *data;
 	pcre2_match_context *context;
+	const uint8_t *first; /* the bytes with which what it reads begins, as bits; NULL: any */
+	unsigned asked;
 };
 
 static pcre2_code *compile(const char *text, int *rc, size_t *at)
@@ -31,8 +35,6 @@ static pcre2_code *compile(const char *text, int *rc, size_t *at)
 	code = pcre2_compile((PCRE2_SPTR)text, PCRE2_ZERO_TERMINATED, PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C | PCRE2_ANCHORED |
 		PCRE2_ENDANCHORED | PCRE2_NO_AUTO_CAPTURE, rc, at, cc);
 	pcre2_compile_context_free(cc);
-	if (code)
-		pcre2_jit_compile(code, PCRE2_JIT_COMPLETE); /* without it the same is found, more slowly */
 	return code;
 }
 
@@ -54,6 +56,7 @@ static struct regex *wrap(pcre2_code *code)
 	pcre2_set_match_limit(x->context, MATCH_LIMIT);
 	pcre2_set_depth_limit(x->context, DEPTH_LIMIT);
 	pcre2_set_heap_limit(x->context, HEAP_KIB);
+	pcre2_pattern_info(code, PCRE2_INFO_FIRSTBITMAP, &x->first);
 	return x;
 }
 
@@ -69,7 +72,20 @@ void regex_free(struct regex *x)
 
 static bool reads(struct regex *x, const char *s, size_t n)
 {
-	return pcre2_match(x->code, (PCRE2_SPTR)s, n, 0, 0, x->data, x->context) >= 0;
+	int rc;
+
+	if (n == 0 || (x->first && !(x->first[(unsigned char)*s / 8] >> (unsigned char)*s % 8 & 1)))
+		return false;
+	if (++x->asked == ASKED_JIT)
+		pcre2_jit_compile(x->code, PCRE2_JIT_COMPLETE); /* without it the same is found, more slowly */
+	rc = pcre2_match(x->code, (PCRE2_SPTR)s, n, 0, 0, x->data, x->context);
+	/* The machine's program takes fewer steps: what is within its limits is found whenever it is asked for. */
+	if (rc < PCRE2_ERROR_PARTIAL && x->asked < ASKED_JIT) {
+		x->asked = ASKED_JIT;
+		pcre2_jit_compile(x->code, PCRE2_JIT_COMPLETE);
+		rc = pcre2_match(x->code, (PCRE2_SPTR)s, n, 0, 0, x->data, x->context);
+	}
+	return rc >= 0;
 }
 
 /* "(?:expression)(*MARK:3)|..." : the mark says which row it was. */

@@ -3,8 +3,8 @@
  *
  * Table    aliases/area-patterns.csv with a column "regex": a row is an expression, the code that it means, an example that it must read and a
  *          counter-example that it must not. It reads a whole label, folded: small letters without accents, words with one blank between.
- * Bounds   the expressions of a list are one program of PCRE2, compiled once with JIT, and it gives up after a number of steps: what it
- *          cannot decide within them is no name.
+ * Bounds   the expressions of a list are one program of PCRE2, with JIT when it is asked often, and it gives up after a number of steps: what
+ *          it cannot decide within them is no name.
  */
 #ifndef NORMALIZE_REGEX_H
 #define NORMALIZE_REGEX_H
