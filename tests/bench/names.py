@@ -31,7 +31,7 @@ def group(row):
     return 'ordinary names'
 
 def judge(want, code, kind):
-    """right, wrong or missed; README of the list says what is right."""
+    """right, wrong, missed or only a part; README of the list says what is right."""
     area = kind in ('area', 'former')
     if want.startswith('AMBIG:'):
         if not area and kind != 'part':
@@ -44,8 +44,10 @@ def judge(want, code, kind):
         return 'wrong' if area or (kind == 'part' and code != want[5:]) else 'right'
     if want.startswith('REGION') or want == 'NEG':
         return 'wrong' if area or kind == 'part' else 'right'
-    if code == want.replace('FORMER:', '') and kind != 'part':
-        return 'right'
+    if code == want.replace('FORMER:', ''):
+        # "England and Wales", expected GBR, read as a part of GBR: the figure is kept apart, and no other place is named. Neither right, since a
+        # person has to look, nor wrong, which is how often another place is named.
+        return 'part' if kind == 'part' else 'right'
     return 'missed' if kind in ('none', 'ambiguous') else 'wrong'
 
 def show(name, answers):
@@ -54,8 +56,8 @@ def show(name, answers):
         table.setdefault(group(row), collections.Counter())[judge(row[3], code, kind)] += 1
     for g, c in sorted(table.items()):
         n = sum(c.values())
-        print('%-12s %-26s %5d labels  right %5.1f %%  wrong %4.1f %%  missed %4.1f %%' % (name, g, n, 100 * c['right'] / n, 100 * c['wrong'] / n,
-            100 * c['missed'] / n))
+        print('%-12s %-26s %5d labels  right %5.1f %%  wrong %4.1f %%  missed %4.1f %%  only a part %4.1f %%' % (name, g, n,
+            *(100 * c[k] / n for k in ('right', 'wrong', 'missed', 'part'))))
 
 plain = [row for row in rows if row[6] != 'demonym']
 demonyms = [row for row in rows if row[6] == 'demonym']
