@@ -8,10 +8,12 @@
  * mirror    a flow is near what the partner says of it: the key with `beside` changed and area and partner exchanged. The partner sent nothing
  *           for the period: nothing to compare. It sent, but not this key: a virtual 0 there. Our key is missing: a virtual 0 here,
  *           said at our first observation of the period.
- *           here: what the mirrored key is in our own codes.
+ *           here: what the mirrored key is in our own codes. said: attributes of either side that the finding tells. Conditions of `where` on
+ *           attributes hold for both sides.
  * Limits    percent of what the reference has (0: only 0 is within), absolute, symmetric (the difference by the mean of the two). A
  *           difference within any of them passes, and so do figures that are both below minimum. Without any limit it is 10 percent; added
- *           and deleted are yes of a share where they are left out, else no.
+ *           and deleted are yes of a share where they are left out, else no. upto, upto_minimum: what is further off than this symmetric
+ *           difference, in figures of at least so many, is another row's. Figures and limits are counted in units, not in thousands.
  */
 #include <math.h>
 #include <stdio.h>
@@ -24,7 +26,7 @@ struct held {
 	const struct rule_row *r;
 	int area, partner, period;
 	bool added, deleted;
-	double percent, absolute, symmetric, minimum;
+	double percent, absolute, symmetric, minimum, upto, upto_minimum;
 };
 
 static void codes_of_row(const struct view *v, uint32_t row, const char *code[COL_MAX])
@@ -39,19 +41,19 @@ static void codes_of_ref(const struct view *v, uint32_t ref, const char *code[CO
 		code[d] = reference_code(v, ref, d);
 }
 
-static bool within(const struct held *h, double found, double expected)
+static bool within(const struct held *h, double found, double expected, double unit)
 {
-	double off = fabs(found - expected), most = fmax(fabs(found), fabs(expected)), mean = fabs(found + expected) / 2;
+	double off = fabs(found - expected), most = fmax(fabs(found), fabs(expected)) * unit, mean = fabs(found + expected) / 2;
 
-	return off == 0 || most < h->minimum || off <= (h->percent / 100 * fabs(expected)) * (1 + 1e-12) || off <= h->absolute * (1 + 1e-12) ||
-		off <= h->symmetric * mean * (1 + 1e-12);
+	return off == 0 || most < h->minimum || off <= (h->percent / 100 * fabs(expected)) * (1 + 1e-12) || off * unit <= h->absolute * (1 + 1e-12) ||
+		off <= h->symmetric * mean * (1 + 1e-12) || (h->upto > 0 && off > h->upto * mean * (1 + 1e-12) && most >= h->upto_minimum);
 }
 
 static void judge(const struct held *h, uint32_t row, struct dec x, struct dec y, const char *note)
 {
 	struct dsum found = { 0 }, expected = { 0 };
 
-	if (within(h, dec_double(x), dec_double(y))) {
+	if (within(h, dec_double(x), dec_double(y), pow(10, view_multiplier(h->v, row)))) {
 		report_passed(h->v, h->r);
 		return;
 	}
@@ -129,15 +131,30 @@ static bool is_revised(const struct held *h, uint32_t row)
 	return a != b || (a && dec_cmp(x, y) != 0);
 }
 
+/* By code of the area: 1 + how many observations of the reference are no more; 0: the reference does not have the area. */
+static uint32_t *past_of(const struct held *h)
+{
+	uint32_t *past = view_zeros(h->v, view_ncode(h->v, (uint32_t)h->area));
+	const char *code[COL_MAX];
+
+	for (uint32_t ref = 0; past && ref < reference_count(h->v); ref++) {
+		uint32_t area;
+
+		codes_of_ref(h->v, ref, code);
+		area = view_code(h->v, (uint32_t)h->area, code[h->area]);
+		if (area != CODE_ABSENT)
+			past[area] += !past[area] + (h->deleted && is_lacking(h, code));
+	}
+	return past;
+}
+
 static void by_share(const struct held *h)
 {
 	char found[64], expected[48], note[64];
-	const char *code[COL_MAX];
+	uint32_t *past = past_of(h);
 
-	for (uint32_t area = 1; area < view_ncode(h->v, (uint32_t)h->area); area++) {
-		const char *name = view_code_text(h->v, (uint32_t)h->area, area);
-		uint32_t n = 0, revised = 0, first = ROW_ABSENT, row;
-		bool known = false;
+	for (uint32_t area = 1; past && area < view_ncode(h->v, (uint32_t)h->area); area++) {
+		uint32_t n = 0, revised = past[area] ? past[area] - 1 : 0, first = ROW_ABSENT, row;
 		struct scan rows;
 
 		scan_begin(&rows, h->r, h->v);
@@ -146,18 +163,10 @@ static void by_share(const struct held *h)
 			first = n++ ? first : row;
 			revised += is_revised(h, row);
 		}
-		for (uint32_t ref = 0; n && ref < reference_count(h->v); ref++) {
-			codes_of_ref(h->v, ref, code);
-			if (strcmp(code[h->area], name) != 0)
-				continue;
-			known = true;
-			revised += h->deleted && is_lacking(h, code);
-		}
-		if (!known) {
-			if (n)
-				report_not_applicable(h->v, h->r, NO_REFERENCE);
+		if (n && !past[area])
+			report_not_applicable(h->v, h->r, NO_REFERENCE);
+		if (!n || !past[area])
 			continue;
-		}
 		if (100.0 * revised <= h->percent * n) {
 			report_passed(h->v, h->r);
 			continue;
@@ -231,18 +240,40 @@ static void exchange(const struct held *h, const char *code[COL_MAX])
 	code[h->partner] = x;
 }
 
+/* Both definitions: what the partner counts, and attributes of ours (row) and theirs (ref); either may be ROW_ABSENT. */
+#define NOTE_MOST 480
+static const char *definitions(const struct held *h, const char *partner, uint32_t row, uint32_t ref, char note[NOTE_MOST])
+{
+	size_t n = (size_t)snprintf(note, NOTE_MOST, "%s of %.20s", rule_field(h->r, "beside"), partner), m = 0;
+	char col[64], theirs[REF_SAID_MOST + 1], neither[160] = "";
+
+	for (uint32_t i = 0; n < NOTE_MOST && m < sizeof neither && rule_word(h->r, "said", i, col); i++) {
+		uint32_t c = (uint32_t)view_col(h->v, col);
+		const char *ours = row == ROW_ABSENT ? "" : sym_str(h->v->sub->syms, table_code(h->v->t, row, c));
+		const char *other = ref == ROW_ABSENT ? "" : reference_said(h->v, ref, c, theirs);
+
+		if (*ours || *other)
+			n += (size_t)snprintf(note + n, NOTE_MOST - n, "; %s here: %.60s, there: %.60s", col, *ours ? ours : "not said", *other ? other : "not said");
+		else
+			m += (size_t)snprintf(neither + m, sizeof neither - m, "%s%s", m ? ", " : "; neither says ", col);
+	}
+	if (m && n < NOTE_MOST)
+		snprintf(note + n, NOTE_MOST - n, "%s", neither);
+	return note;
+}
+
 /* What of the reference mirrors something; and where our key is missing. */
 static void missing_here(const struct held *h, struct partners *p)
 {
 	const char *code[COL_MAX];
-	char note[128];
+	char note[NOTE_MOST];
 
 	for (uint32_t ref = 0; ref < reference_count(h->v); ref++) {
 		codes_of_ref(h->v, ref, code);
-		if (!is_mirror(h, code))
+		if (!is_mirror(h, code) || !reference_fits(h->r, h->v, ref))
 			continue;
 		note_sent(p, sent_hash(h, code));
-		snprintf(note, sizeof note, "%s of %s", rule_field(h->r, "beside"), code[h->area]);
+		definitions(h, code[h->area], ROW_ABSENT, ref, note);
 		exchange(h, code);
 		rule_change_texts(h->r, h->v, "here", code);
 		if (is_lacking(h, code))
@@ -257,7 +288,7 @@ static void by_mirror(const struct held *h)
 	struct dec x, y, nought = { 0, 0 };
 	struct scan rows;
 	uint32_t row;
-	char note[128];
+	char note[NOTE_MOST];
 
 	missing_here(h, &sent);
 	scan_begin(&rows, h->r, h->v);
@@ -271,12 +302,11 @@ static void by_mirror(const struct held *h)
 		codes_of_row(h->v, row, code);
 		exchange(h, code);
 		rule_change_texts(h->r, h->v, "beside", code);
-		snprintf(note, sizeof note, "%s of %s", rule_field(h->r, "beside"), code[h->area]);
 		ref = reference_find(h->v, code);
-		if (reference_number(h->v, ref, row, &y))
-			judge(h, row, x, y, note);
+		if (reference_number(h->v, ref, row, &y) && reference_fits(h->r, h->v, ref))
+			judge(h, row, x, y, definitions(h, code[h->area], row, ref, note));
 		else if (ref == ROW_ABSENT && has_sent(&sent, sent_hash(h, code)))
-			judge(h, row, x, nought, note);
+			judge(h, row, x, nought, definitions(h, code[h->area], row, ref, note));
 		else
 			report_not_applicable(h->v, h->r, NO_REFERENCE);
 	}
@@ -302,6 +332,8 @@ static void check(const struct view *v, const struct rule_row *r)
 	h.absolute = rule_number(r, "absolute", 0);
 	h.symmetric = rule_number(r, "symmetric", 0);
 	h.minimum = rule_number(r, "minimum", 0);
+	h.upto = rule_number(r, "upto", 0);
+	h.upto_minimum = rule_number(r, "upto_minimum", 0);
 	if (*what == 's')
 		by_share(&h);
 	else if (*what == 'v')
@@ -320,6 +352,9 @@ static const struct field fields[] = {
 	{ .name = "absolute", .kind = FIELD_NUMBER, .optional = true },
 	{ .name = "symmetric", .kind = FIELD_NUMBER, .optional = true },
 	{ .name = "minimum", .kind = FIELD_NUMBER, .optional = true },
+	{ .name = "upto", .kind = FIELD_NUMBER, .optional = true },
+	{ .name = "upto_minimum", .kind = FIELD_NUMBER, .optional = true },
+	{ .name = "said", .kind = FIELD_ANY_COLUMNS, .optional = true },
 	{ 0 },
 };
 

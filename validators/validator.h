@@ -265,6 +265,13 @@ bool reference_number(const struct view *v, uint32_t ref, uint32_t as, struct de
 uint32_t reference_row(const struct view *v, const char *const code[COL_MAX]); /* the row with that key; ROW_ABSENT */
 /* Whether the row's `where` holds for these dimensions; attributes are not asked about. */
 bool reference_applies(const struct rule_row *r, const struct view *v, const char *const code[COL_MAX]);
+/* Whether it holds for the attributes of an observation of the reference. */
+bool reference_fits(const struct rule_row *r, const struct view *v, uint32_t ref);
+/* An attribute of it, as it is written there; "" where nothing is, or more than so many bytes are. */
+#define REF_SAID_MOST 200
+const char *reference_said(const struct view *v, uint32_t ref, uint32_t col, char buf[REF_SAID_MOST + 1]);
+/* n zeros for as long as the view is there; NULL: no memory, which ends the run. */
+uint32_t *view_zeros(const struct view *v, uint32_t n);
 /* What a field of kind FIELD_SET changes in codes. */
 void rule_change_texts(const struct rule_row *r, const struct view *v, const char *name, const char *code[COL_MAX]);
 
@@ -329,6 +336,7 @@ enum field_kind {
 	FIELD_ANY_COLUMN, /* a dimension or an attribute */
 	FIELD_COLUMN_OR_SENDER, /* a dimension, or SENDER: who sent the file */
 	FIELD_COLUMNS, /* dimensions, separated by blanks */
+	FIELD_ANY_COLUMNS, /* dimensions or attributes, separated by blanks */
 	FIELD_TUPLES,  /* "F Y0T4;M Y0T4": a code for each of the dimensions in "columns", else in "column" and "other" */
 	FIELD_PERIOD,  /* 2020, 2020-S1, 2020-Q3, 2020-07 */
 	FIELD_CODES,   /* codes of the dimension in the field "column", separated by blanks */

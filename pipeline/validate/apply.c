@@ -67,6 +67,15 @@ struct key_change rule_change(const struct rule_row *r, const struct view *v, co
 	return c;
 }
 
+uint32_t *view_zeros(const struct view *v, uint32_t n)
+{
+	uint32_t *z = arena_alloc(&v->index->arena, n + 1ul, sizeof *z);
+
+	if (!z)
+		view_failed(v, ST_FATAL, "out of memory in a rule");
+	return z;
+}
+
 const uint8_t *rule_marks(const struct rule_row *r, const struct view *v, const char *name, uint32_t col)
 {
 	const struct column *c = &v->t->col[col];

@@ -195,6 +195,10 @@ enum status check_field(const struct loading *l, const struct rule_row *r, const
 		for (uint32_t i = 0; rule_word(r, f->name, i, word); i++)
 			TRY(check_column(l, r, at, word, true, e));
 		return ST_OK;
+	case FIELD_ANY_COLUMNS:
+		for (uint32_t i = 0; rule_word(r, f->name, i, word); i++)
+			TRY(check_column(l, r, at, word, false, e));
+		return ST_OK;
 	case FIELD_TUPLES:
 		return check_tuples(l, r, s, at, e);
 	case FIELD_PERIOD:

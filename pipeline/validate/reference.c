@@ -3,6 +3,7 @@
  */
 #include "validate/reference.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "validate/view.h"
@@ -30,6 +31,17 @@ const char *reference_code(const struct view *v, uint32_t ref, uint32_t dim)
 	const struct reference *r = v->sub->config->reference;
 
 	return sym_str(r->syms, p->code[p->obs[ref].code + dim]);
+}
+
+const char *reference_said(const struct view *v, uint32_t ref, uint32_t col, char buf[REF_SAID_MOST + 1])
+{
+	const struct reference *r = v->sub->config->reference;
+	const char *s = sym_str(r->syms, part_of(v)->obs[ref].said);
+
+	for (uint32_t k = v->ndim; k < col && *s; k++)
+		s = strchrnul(s, REF_SAID) + 1;
+	snprintf(buf, REF_SAID_MOST + 1, "%.*s", (int)strcspn(s, "\x1f"), s);
+	return buf;
 }
 
 uint32_t reference_find(const struct view *v, const char *const code[COL_MAX])
@@ -84,17 +96,33 @@ uint32_t reference_row(const struct view *v, const char *const code[COL_MAX])
 	return view_find(v, &k, ROW_ABSENT);
 }
 
+static bool is_listed(const struct rule_cond *c, const char *code)
+{
+	for (uint32_t k = 0; k < c->ncode; k++)
+		if (!strcmp(c->code[k], code))
+			return true;
+	return false;
+}
+
 bool reference_applies(const struct rule_row *r, const struct view *v, const char *const code[COL_MAX])
 {
 	for (uint32_t i = 0; i < r->ncond; i++) {
 		int col = view_col(v, r->cond[i].col);
-		bool listed = false;
 
-		if (col < 0 || (uint32_t)col >= v->ndim)
-			continue;
-		for (uint32_t k = 0; k < r->cond[i].ncode; k++)
-			listed |= !strcmp(r->cond[i].code[k], code[col]);
-		if (listed == r->cond[i].not)
+		if (col >= 0 && (uint32_t)col < v->ndim && is_listed(&r->cond[i], code[col]) == r->cond[i].not)
+			return false;
+	}
+	return true;
+}
+
+bool reference_fits(const struct rule_row *r, const struct view *v, uint32_t ref)
+{
+	for (uint32_t i = 0; i < r->ncond; i++) {
+		int col = view_col(v, r->cond[i].col);
+		char said[REF_SAID_MOST + 1];
+
+		if (col >= 0 && (uint32_t)col >= v->ndim &&
+			is_listed(&r->cond[i], reference_said(v, ref, (uint32_t)col, said)) == r->cond[i].not)
 			return false;
 	}
 	return true;

@@ -79,9 +79,9 @@ static const struct flow *flow_named(const struct flows *f, const char *text)
 
 static enum status find_columns(struct reading *r, const struct flow *f, struct err *e)
 {
-	for (uint32_t d = 0; d < f->ndim; d++) {
+	for (uint32_t d = 0; d < f->ncol; d++) {
 		r->at[d] = column(r, f->col[d].id);
-		if (r->at[d] < 0)
+		if (r->at[d] < 0 && d < f->ndim)
 			return wrong(r, e, "there is no column ", f->col[d].id);
 	}
 	r->last = f;
@@ -125,6 +125,25 @@ static bool grow(struct ref_flow *p, uint32_t ndim)
 	return true;
 }
 
+static enum status read_attributes(struct reading *r, const struct flow *f, struct ref_obs *o, struct err *e)
+{
+	char text[COL_MAX * (REF_SAID_MOST + 1)];
+	size_t n = 0;
+	bool any = false;
+
+	for (uint32_t k = f->ndim; k < f->ncol; k++) {
+		const struct csvfield *x = r->at[k] < 0 ? NULL : &r->csv.field[r->at[k]];
+
+		if (x && x->n && x->n <= REF_SAID_MOST && !memchr(x->s, REF_SAID, x->n)) {
+			memcpy(text + n, x->s, x->n);
+			n += x->n;
+			any = true;
+		}
+		text[n++] = REF_SAID;
+	}
+	return any ? sym_intern(r->ref->syms, text, n, &o->said, e) : ST_OK;
+}
+
 static enum status read_row(struct reading *r, struct err *e)
 {
 	const struct csvfield *field = r->csv.field;
@@ -156,7 +175,7 @@ static enum status read_row(struct reading *r, struct err *e)
 	o->number = dec_parse(field[r->value].s, field[r->value].n, &o->value);
 	if (r->multiplier >= 0 && dec_parse(field[r->multiplier].s, field[r->multiplier].n, &d) && !d.scale && d.m >= -30 && d.m <= 30)
 		o->multiplier = (int8_t)d.m;
-	return ST_OK;
+	return read_attributes(r, f, o, e);
 }
 
 static int by_hash(const void *a, const void *b)

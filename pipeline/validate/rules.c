@@ -276,7 +276,7 @@ static bool fields_fit(const struct rule_row *r, const struct flow *f)
 		/* Columns that are only open need not be there. */
 		if (d->kind == FIELD_COLUMN_OR_SENDER && !strcmp(rule_field(r, d->name), TERMS_SENDER))
 			continue;
-		if (d->kind == FIELD_COLUMN || d->kind == FIELD_ANY_COLUMN || d->kind == FIELD_COLUMNS || d->kind == FIELD_COLUMN_OR_SENDER)
+		if (d->kind == FIELD_COLUMN || d->kind == FIELD_ANY_COLUMN || d->kind == FIELD_COLUMNS || d->kind == FIELD_ANY_COLUMNS || d->kind == FIELD_COLUMN_OR_SENDER)
 			for (uint32_t i = 0; rule_word(r, d->name, i, word); i++)
 				if (flow_col_by_id(f, word) < 0)
 					return false;

@@ -294,6 +294,10 @@ static void test_days(void **state)
 #define FLOWS "STRUCTURE_ID,FREQ,REF_AREA,INDICATOR,PARTNER_BASIS,COUNTERPART_AREA,CITIZENSHIP,SEX,AGE,AGE_DEF,TIME_PERIOD,OBS_VALUE\n"
 #define THEIRS(from, to, year, value) "CONCORD:DF_MIG_FLOW(1.0),A," from ",EMI,NEXT_RES," to ",_T,_T,_T,_Z," year "," value "\n"
 #define OURS(from, year, value) "REF_AREA=276 INDICATOR=IMM PARTNER_BASIS=PREV_RES COUNTERPART_AREA=" from " TIME_PERIOD=" year " : " value "\n"
+#define THERE "(INDICATOR=EMI;PARTNER_BASIS=NEXT_RES of 250; neither says DURATION_CRIT, SOURCE_TYPE)"
+#define SENT_MONEY(from, entry, to, value) "STRUCTURE_ID,FREQ,REF_AREA,COUNTERPART_AREA,INDICATOR,ACCOUNTING_ENTRY,TIME_PERIOD,OBS_VALUE\n" \
+	"CONCORD:DF_REMITTANCE(1.0),A," from "," to ",PERS_REM," entry ",2020," value "\n"
+#define GOT_MONEY(value, ...) "flow REMITTANCE\nREF_AREA=250 COUNTERPART_AREA=276 INDICATOR=PERS_REM ACCOUNTING_ENTRY=C " __VA_ARGS__ "TIME_PERIOD=2020 : " value "\n"
 
 static const struct held_case {
 	const char *why, *reference, *text, *findings;
@@ -308,17 +312,41 @@ static const struct held_case {
 	{ "VRT: 111", HEAD OLD("F", "2001", "100,"), NEW("F", "2001", "111"), "REVISION-SHARE First!A1 100 10 - (1 of 1)\nREVISION-VALUE First!A1 111 100 11 ()" },
 	{ "VRT: 1 where there was 0", HEAD OLD("F", "2001", "0,"), NEW("F", "2001", "1"), "REVISION-SHARE First!A1 100 10 - (1 of 1)\nREVISION-VALUE First!A1 1 0 1 ()" },
 	{ "VRT: in thousands", HEAD OLD("F", "2001", "2,3"), NEW("F", "2001", "2000"), "" },
-	{ "VMP: near", FLOWS THEIRS("250", "276", "2020", "1000"), "flow MIG_FLOW\n" OURS("250", "2020", "1600"), "" },
+	{ "VMP: the same", FLOWS THEIRS("250", "276", "2020", "1000"), "flow MIG_FLOW\n" OURS("250", "2020", "1100"), "" },
+	{ "VMP: near", FLOWS THEIRS("250", "276", "2020", "1000"), "flow MIG_FLOW\n" OURS("250", "2020", "1600"), "MIRROR-GAP First!A1 1600 1000 600 " THERE },
 	{ "VMP: far", FLOWS THEIRS("250", "276", "2020", "1000"), "flow MIG_FLOW\n" OURS("250", "2020", "1700"),
-		"MIRROR-FLOW First!A1 1700 1000 700 (INDICATOR=EMI;PARTNER_BASIS=NEXT_RES of 250)" },
-	{ "VMP: small", FLOWS THEIRS("250", "276", "2020", "10"), "flow MIG_FLOW\n" OURS("250", "2020", "99"), "" },
+		"MIRROR-FLOW First!A1 1700 1000 700 " THERE },
+	{ "VMP: for how long and from which source", "STRUCTURE_ID,FREQ,REF_AREA,INDICATOR,PARTNER_BASIS,COUNTERPART_AREA,CITIZENSHIP,SEX,AGE,AGE_DEF,TIME_PERIOD,"
+		"OBS_VALUE,DURATION_CRIT\nCONCORD:DF_MIG_FLOW(1.0),A,250,EMI,NEXT_RES,276,_T,_T,_T,_Z,2020,1000,12 months\n",
+		"flow MIG_FLOW\nREF_AREA=276 INDICATOR=IMM PARTNER_BASIS=PREV_RES COUNTERPART_AREA=250 DURATION_CRIT=short SOURCE_TYPE=register TIME_PERIOD=2020 : 1700\n",
+		"MIRROR-FLOW First!A1 1700 1000 700 (INDICATOR=EMI;PARTNER_BASIS=NEXT_RES of 250; DURATION_CRIT here: short, there: 12 months; "
+		"SOURCE_TYPE here: register, there: not said)" },
+	{ "VMP: what the partner estimated is no mirror", "STRUCTURE_ID,FREQ,REF_AREA,INDICATOR,PARTNER_BASIS,COUNTERPART_AREA,CITIZENSHIP,SEX,AGE,AGE_DEF,"
+		"TIME_PERIOD,OBS_VALUE,OBS_STATUS\nCONCORD:DF_MIG_FLOW(1.0),A,250,EMI,NEXT_RES,276,_T,_T,_T,_Z,2020,1000,E\n",
+		"flow MIG_FLOW\n" OURS("250", "2020", "1700"), "" },
+	{ "VMP: nor what we did", FLOWS THEIRS("250", "276", "2020", "1000"),
+		"flow MIG_FLOW\nREF_AREA=276 INDICATOR=IMM PARTNER_BASIS=PREV_RES COUNTERPART_AREA=250 OBS_STATUS=E TIME_PERIOD=2020 : 1700\n", "" },
+	{ "VMP: remittances", SENT_MONEY("276", "D", "250", "2000000"), GOT_MONEY("4000000"),
+		"MIRROR-REMITTANCE First!A1 4000000 2000000 2000000 (ACCOUNTING_ENTRY=D of 276; neither says UNIT_MEASURE, SOURCE_TYPE)" },
+	{ "VMP: remittances, in millions", SENT_MONEY("276", "D", "250", "2000000"), GOT_MONEY("4", "UNIT_MULT=6 "),
+		"MIRROR-REMITTANCE First!A1 4 2 2 (ACCOUNTING_ENTRY=D of 276; neither says UNIT_MEASURE, SOURCE_TYPE)" },
+	{ "VMP: remittances that agree", SENT_MONEY("276", "D", "250", "2000000"), GOT_MONEY("2100000"), "" },
+	{ "VMP: small", FLOWS THEIRS("250", "276", "2020", "10"), "flow MIG_FLOW\n" OURS("250", "2020", "99"), "MIRROR-GAP First!A1 99 10 89 " THERE },
 	{ "VMP: the partner sent nothing for the period", FLOWS THEIRS("250", "276", "2019", "10"), "flow MIG_FLOW\n" OURS("250", "2020", "500"), "" },
 	{ "VMP: the partner sent, but not this", FLOWS THEIRS("250", "724", "2020", "10"), "flow MIG_FLOW\n" OURS("250", "2020", "500"),
-		"MIRROR-FLOW First!A1 500 0 500 (INDICATOR=EMI;PARTNER_BASIS=NEXT_RES of 250)" },
+		"MIRROR-FLOW First!A1 500 0 500 " THERE },
 	{ "VMP: ours is missing", FLOWS THEIRS("250", "276", "2020", "500"), "flow MIG_FLOW\n" OURS("724", "2020", "5"),
-		"MIRROR-FLOW First!A1 0 500 -500 (INDICATOR=EMI;PARTNER_BASIS=NEXT_RES of 250)" },
+		"MIRROR-FLOW First!A1 0 500 -500 " THERE },
 	{ "VMP: ours of another year is missing", FLOWS THEIRS("250", "276", "2019", "500"), "flow MIG_FLOW\n" OURS("724", "2020", "5"), "" },
 };
+
+static void counted(struct made *m, const char *id, const char *want)
+{
+	char got[64];
+
+	made_count(m, id, got, sizeof got);
+	check_str(got, want, "%s: count", id);
+}
 
 static void test_reference(void **state)
 {
@@ -343,6 +371,8 @@ static void test_reference(void **state)
 		made_ok(findings_sort(&s, &e), &e);
 		made_findings(&s, got, sizeof got);
 		check_str(got, held[i].findings, "%s", held[i].why);
+		if (strstr(held[i].why, "that agree"))
+			counted(&m, "MIRROR-REMITTANCE", "1/0/0");
 		submission_release(&s);
 		reference_free(ref);
 		m.config.reference = NULL;
