@@ -80,7 +80,7 @@ static bool within(const struct ask *q, const char *s, size_t n, bool whole, str
 	struct hit several = { .spell = NONE, .item = NONE };
 	bool open;
 
-	if (k && forms_residual(q, fold, k, h))
+	if (k && forms_region(q, fold, k, h))
 		return true;
 	if (k && letter_with_stop(s, n))
 		return initials(q, fold, k, h) || abbreviated(q, fold, k, h) || bag_hit(q, fold, k, h) || (!whole && regex_hit(q, s, n, h));

@@ -13,11 +13,11 @@
 #define SOVEREIGN "SOVEREIGN"
 #define REST "RESIDUAL"
 
-enum form { FORM_NONE, FORM_ARTICLE, FORM_STATE, FORM_NATION, FORM_PLACE, FORM_DIVIDED, FORM_ALSO, FORM_EXCLUDING, FORM_INCLUDING, FORM_RESIDUAL, FORM_WORD };
+enum form { FORM_NONE, FORM_ARTICLE, FORM_STATE, FORM_NATION, FORM_PLACE, FORM_DIVIDED, FORM_ALSO, FORM_EXCLUDING, FORM_INCLUDING, FORM_RESIDUAL, FORM_WHOLE, FORM_WORD };
 
 bool forms_learn(struct matcher *mt)
 {
-	static const char *const NAME[] = { "", "ARTICLE", "STATE", "NATION", "PLACE", "DIVIDED", "ALSO", "EXCLUDING", "INCLUDING", "RESIDUAL", "WORD" };
+	static const char *const NAME[] = { "", "ARTICLE", "STATE", "NATION", "PLACE", "DIVIDED", "ALSO", "EXCLUDING", "INCLUDING", "RESIDUAL", "WHOLE", "WORD" };
 	const struct image_list *l = mt->forms != NONE ? list_at(mt->m, mt->forms) : NULL;
 
 	mt->form = calloc(l ? l->n + 1 : 1, 1);
@@ -215,20 +215,27 @@ static bool is_region(const struct ask *q, const char *s, size_t n, struct hit *
 	return h->item != NONE && q->m->item[h->item].kind == KIND_AGGREGATE;
 }
 
-bool forms_residual(const struct ask *q, const char *fold, size_t n, struct hit *h)
+/* A region with one such word before or behind it. */
+static bool region_beside(const struct ask *q, enum form f, const char *s, size_t n, struct hit *h)
+{
+	for (size_t k = 1; k < n; k++) {
+		size_t from = k + (s[k] == ' ');
+
+		if (boundary(s, n, k) && ((form_at(q, s, k) == f && is_region(q, s + from, n - from, h)) ||
+			(form_at(q, s + from, n - from) == f && is_region(q, s, k, h))))
+			return true;
+	}
+	return false;
+}
+
+bool forms_region(const struct ask *q, const char *fold, size_t n, struct hit *h)
 {
 	if (q->mt->forms == NONE)
 		return false;
-	for (size_t k = 1; k < n; k++) {
-		size_t from = k + (fold[k] == ' ');
-
-		if (!boundary(fold, n, k) || !((form_at(q, fold, k) == FORM_RESIDUAL && is_region(q, fold + from, n - from, h)) ||
-			(form_at(q, fold + from, n - from) == FORM_RESIDUAL && is_region(q, fold, k, h))))
-			continue;
-		rest_of(q, h);
-		return true;
-	}
-	return false;
+	if (!region_beside(q, FORM_RESIDUAL, fold, n, h))
+		return region_beside(q, FORM_WHOLE, fold, n, h);
+	rest_of(q, h);
+	return true;
 }
 
 static bool noted(const struct ask *q, const char *s, size_t n)

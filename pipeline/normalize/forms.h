@@ -4,7 +4,8 @@
  * Source   the list "form": ARTICLE and STATE stand before or behind a name; STATE says nothing about which area is meant, but of areas
  *          that are DIVIDED it does (Korea, Congo), and these have their full names in the tables. ALSO begins a second name ("formerly").
  *          EXCLUDING and INCLUDING begin what is left out or counted in. RESIDUAL beside a region says that what is left of it is meant
- *          ("Western Europe, ns"): never the region. WORD is a word of tables that never is a name.
+ *          ("Western Europe, ns"): never the region. WHOLE beside a region says nothing ("Total Africa"). WORD is a word of tables that never
+ *          is a name, and so is WHOLE.
  * Bounds   a text is looked up 64 times at most.
  */
 #ifndef NORMALIZE_FORMS_H
@@ -24,8 +25,8 @@ bool forms_nation(const struct ask *q, const char *fold, size_t n, form_try *loo
 /* Two names of one area ("Zaire, now Congo (Dem. Rep.)"), an area and the one it belongs to ("Bermuda (United Kingdom)"), or an area with
  * others left out or counted in. */
 bool forms_beside(const struct ask *q, const char *fold, size_t n, struct hit *h);
-/* What is left of a region, by the edition RESIDUAL of mappings/regions; h->item is NONE where there is no such item. */
-bool forms_residual(const struct ask *q, const char *fold, size_t n, struct hit *h);
+/* A region as a whole; or what is left of it, by the edition RESIDUAL of mappings/regions, where h->item is NONE if there is no such item. */
+bool forms_region(const struct ask *q, const char *fold, size_t n, struct hit *h);
 /* "Republic of" says which Korea is meant, and which is not said by the rest. */
 bool forms_divided(const struct ask *q, const struct hit *h);
 bool forms_word(const struct ask *q, const char *fold, size_t n);
