@@ -1,7 +1,9 @@
 /*
  * duplicates - the same observation twice on one sheet. With the same value it is one too many; with another value
- * nobody can say which holds. On two sheets it is for agreement.c.
+ * nobody can say which holds. On two sheets it is for agreement.c, but for a hidden sheet that repeats another one: a
+ * copy that was forgotten is said once a sheet.
  */
+#include <stdio.h>
 #include <string.h>
 
 #include "validators/validator.h"
@@ -58,8 +60,70 @@ static bool look(const struct view *v, const struct rule_row *r, uint32_t head, 
 	return any;
 }
 
+/* What a hidden sheet has in common with others. */
+struct copy {
+	uint64_t n;
+	uint32_t row, first; /* the first of it, and the same one elsewhere */
+};
+
+static bool is_hidden(const struct view *v, uint32_t row)
+{
+	uint16_t sheet = view_sheet(v, row);
+
+	return sheet < v->sub->nsheet && v->sub->sheet[sheet].hidden;
+}
+
+/* The rows of one key: one on a sheet that is shown goes before all others. */
+static void look_hidden(const struct view *v, const struct rule_row *r, uint32_t head, struct copy *copy)
+{
+	uint32_t first = head;
+
+	for (uint32_t row = head; row != ROW_ABSENT && is_hidden(v, first); row = view_next_same(v, row))
+		first = is_hidden(v, row) ? first : row;
+	for (uint32_t row = head; row != ROW_ABSENT; row = view_next_same(v, row)) {
+		struct copy *c = &copy[view_sheet(v, row)];
+
+		if (!is_hidden(v, row) || view_sheet(v, row) == view_sheet(v, first) || !rule_applies(r, v, row) || !same_value(v, row, first))
+			continue;
+		if (!c->n++) {
+			c->row = row;
+			c->first = first;
+		}
+	}
+}
+
+static void say_copy(const struct view *v, const struct rule_row *r, const struct copy *c)
+{
+	struct origin at = table_origin(v->t, c->first);
+	char cell[CELL_TEXT], found[32], note[256];
+
+	cell_name(at.row, at.col, cell);
+	snprintf(found, sizeof found, "%llu", (unsigned long long)c->n);
+	snprintf(note, sizeof note, "%.200s!%s", sym_str(v->sub->syms, v->sub->sheet[at.sheet].name), cell);
+	report_text(v, r, c->row, found, "", note);
+}
+
+static void check_hidden(const struct view *v, const struct rule_row *r)
+{
+	struct copy *copy = (void *)view_bytes(v, (v->sub->nsheet + 1u) * sizeof *copy);
+	uint64_t passed = scan_count(r, v);
+
+	for (uint32_t head = copy ? view_repeated(v, 0) : ROW_ABSENT; head != ROW_ABSENT; head = view_repeated(v, head + 1))
+		look_hidden(v, r, head, copy);
+	for (uint32_t i = 0; copy && i < v->sub->nsheet; i++)
+		if (copy[i].n) {
+			say_copy(v, r, &copy[i]);
+			passed -= copy[i].n;
+		}
+	report_passed_many(v, r, passed);
+}
+
 static void check(const struct view *v, const struct rule_row *r)
 {
+	if (!strcmp(rule_field(r, "values"), "hidden")) {
+		check_hidden(v, r);
+		return;
+	}
 	bool want_same = !strcmp(rule_field(r, "values"), "same");
 	uint64_t passed = scan_count(r, v);
 
@@ -75,7 +139,7 @@ static void check(const struct view *v, const struct rule_row *r)
 }
 
 static const struct field fields[] = {
-	{ .name = "values", .kind = FIELD_CHOICE, .choice = "same different" },
+	{ .name = "values", .kind = FIELD_CHOICE, .choice = "same different hidden" },
 	{ 0 },
 };
 

@@ -198,10 +198,16 @@ static void sources_at(struct layout_run *r, struct dim_at *at)
 				at[d->label] = here;
 			if (pass == 1 && d->code >= 0)
 				at[d->code] = here;
+			/* what may stand below a label seldom does, and a heading or a title says it */
+			bool below = i && s[-1].decl->below == d;
+
 			for (uint32_t k = 0; pass == 0 && k < d->ncase; k++)
-				for (uint32_t v = 0; v < d->cases[k].set.n; v++)
-					if (d->cases[k].set.v[v].col < COL_MAX)
-						at[d->cases[k].set.v[v].col] = here;
+				for (uint32_t v = 0; v < d->cases[k].set.n; v++) {
+					uint8_t col = d->cases[k].set.v[v].col;
+
+					if (col < COL_MAX && (!below || at[col].kind == AT_NONE))
+						at[col] = here;
+				}
 			for (uint32_t v = 0; pass == 0 && v < d->set.n; v++)
 				if (d->set.v[v].col < COL_MAX)
 					at[d->set.v[v].col] = here;

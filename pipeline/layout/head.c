@@ -397,7 +397,8 @@ static bool find_one(struct layout_run *r, const struct plan *p, const struct de
 			for (uint32_t c = 0; c < r->window.row[i].n; c++) {
 				f->cell = &r->window.row[i].c[c];
 				f->row = r->window.row[i].row;
-				if (f->cell->n && fits_cell(r, d->cases[f->which].text, f->cell))
+				/* a date by itself is as often that of the print as that of the figures */
+				if (f->cell->n && f->cell->kind != 'd' && fits_cell(r, d->cases[f->which].text, f->cell))
 					return true;
 			}
 	return false;

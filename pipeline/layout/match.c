@@ -82,7 +82,7 @@ static enum status nearest(struct layout_run *r, struct err *e)
 	return no_layout(r, note, e);
 }
 
-enum status match_window(struct layout_run *r, struct plan *p, const struct decl_table **out, struct err *e)
+static enum status choose(struct layout_run *r, struct plan *p, const struct decl_table **out, struct err *e)
 {
 	const struct decl_table *best = NULL, *tie = NULL;
 	uint32_t score = 0;
@@ -121,5 +121,64 @@ enum status match_window(struct layout_run *r, struct plan *p, const struct decl
 		return no_layout(r, note, e);
 	}
 	*out = best;
+	return ST_OK;
+}
+
+/* Dates of the window as they are shown, or, from a row on, as they are stored again. */
+struct dated {
+	struct cell *cell;
+	uint32_t row; /* index into the window */
+	const char *s;
+	size_t n;
+};
+
+static uint32_t dates_in(const struct window *w)
+{
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < w->nrow; i++)
+		for (uint32_t c = 0; c < w->row[i].n; c++)
+			n += w->row[i].c[c].kind == 'd';
+	return n;
+}
+
+static enum status show_dates(struct layout_run *r, struct dated *v, uint32_t *n, struct err *e)
+{
+	struct window *w = &r->window;
+	char text[DATE_TEXT];
+
+	for (uint32_t i = 0; i < w->nrow; i++)
+		for (uint32_t c = 0; c < w->row[i].n; c++) {
+			struct cell *x = &w->row[i].c[c];
+
+			if (!date_shown(r, x, text))
+				continue;
+			v[(*n)++] = (struct dated){ x, i, x->s, x->n };
+			x->n = strlen(text);
+			x->s = arena_strdup(&w->arena, text, x->n);
+			if (!x->s)
+				return err_set(e, ST_FATAL, "out of memory for the first rows of a sheet");
+		}
+	return ST_OK;
+}
+
+enum status match_window(struct layout_run *r, struct plan *p, const struct decl_table **out, struct err *e)
+{
+	uint32_t n = dates_in(&r->window), shown = 0, head;
+	struct dated *v = n ? arena_alloc(&r->window.arena, n, sizeof *v) : NULL;
+
+	if (n && !v)
+		return err_set(e, ST_FATAL, "out of memory for the first rows of a sheet");
+	*out = NULL;
+	if (n)
+		TRY(show_dates(r, v, &shown, e));
+	TRY(choose(r, p, out, e));
+	/* they are headings: what stands below is for the columns to say */
+	head = *out && p->nhead ? p->head_at[p->nhead - 1] + 1 : 0;
+	for (uint32_t i = 0; i < shown; i++)
+		if (v[i].row >= head) {
+			v[i].cell->s = v[i].s;
+			v[i].cell->n = v[i].n;
+		}
 	return ST_OK;
 }

@@ -47,22 +47,27 @@ static enum status take_parts(struct layout_run *r, const struct phys *ph, const
 	return ST_OK;
 }
 
-/* A date of a workbook is a number of days. As a label it is read as the day that it shows; times of day are left out. */
-static enum status take_date(struct layout_run *r, struct source *s, const struct cell *c, uint32_t row, struct err *e)
+bool date_shown(const struct layout_run *r, const struct cell *c, char text[DATE_TEXT])
 {
 	/* Day 60 is 29 February 1900, which never was: the first two months are a day off. */
-	char text[64] = "";
 	struct tm tm;
 	double day;
 	time_t t;
 
-	if (c->n < sizeof text)
-		memcpy(text, c->s, c->n);
+	if (c->kind != 'd' || c->n >= DATE_TEXT)
+		return false;
+	memcpy(text, c->s, c->n);
+	text[c->n] = 0;
 	day = strtod(text, NULL) + (r->date1904 ? 1462 : 0);
 	t = ((time_t)day - 25569) * 86400;
-	if (!(day >= 61 && day < 2958466) || !gmtime_r(&t, &tm) || !strftime(text, sizeof text, "%Y-%m-%d", &tm))
-		return source_take(r, s, c->s, c->n, row, e);
-	return source_take(r, s, text, strlen(text), row, e);
+	return day >= 61 && day < 2958466 && gmtime_r(&t, &tm) && strftime(text, DATE_TEXT, "%Y-%m-%d", &tm);
+}
+
+static enum status take_date(struct layout_run *r, struct source *s, const struct cell *c, uint32_t row, struct err *e)
+{
+	char text[DATE_TEXT];
+
+	return date_shown(r, c, text) ? source_take(r, s, text, strlen(text), row, e) : source_take(r, s, c->s, c->n, row, e);
 }
 
 static enum status room_for_others(struct layout_run *r, uint32_t n, struct err *e)

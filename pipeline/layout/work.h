@@ -278,7 +278,9 @@ static inline enum status row_book(struct layout_run *r, enum led_disposition d,
 	return ST_OK;
 }
 
-/* rows.c */
+/* rows.c: a date of a workbook is a number of days. As a label or a heading it is the day that it shows; times of day are left out. */
+#define DATE_TEXT 64
+bool date_shown(const struct layout_run *r, const struct cell *c, char text[DATE_TEXT]);
 enum status row_take(struct layout_run *r, uint32_t row, const struct cell *c, uint32_t n, struct err *e);
 enum status row_skip(struct layout_run *r, sym_t rule, const struct cell *c, uint32_t n, struct err *e);
 

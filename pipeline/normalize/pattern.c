@@ -15,6 +15,8 @@
 #define HIJRI_LAST 1500
 #define SAMBAT_FIRST 2041 /* unmarked years of the Bikram Sambat, 1984 to 2044: earlier ones are years of the common calendar */
 #define SAMBAT_LAST 2100
+#define BUDDHIST_FIRST 2443 /* unmarked years of the Buddhist era, 1900 to 2056 */
+#define BUDDHIST_LAST 2599
 #define KEY_TEXT ((RUNS + 1) * PATTERN_TEXT + RUNS * 8 + 1)
 
 /* A label taken apart: literal[0] run[0] literal[1] run[1] ... literal[n]. */
@@ -119,7 +121,7 @@ bool pattern_key(const char *s, char key[PATTERN_TEXT])
 	size_t n = fold_points(s, strlen(s), true, c, PATTERN_TEXT);
 
 	for (size_t i = 0; i < n; i++)
-		if (c[i] >= 'A' && c[i] <= 'Z' && !strchr("AYZMDQSNEHB", (int)c[i]))
+		if (c[i] >= 'A' && c[i] <= 'Z' && !strchr("AYZMDQSNEHBT", (int)c[i]))
 			return false;
 	return n && put_points(c, n, key, PATTERN_TEXT) < PATTERN_TEXT - 4;
 }
@@ -200,11 +202,12 @@ static bool fits(const struct parts *p, unsigned i, const char *classes, char cl
 	case 'Y': return d == 4 && r->value >= 1000 && r->value < 3000 && (r->value < HIJRI_FIRST || r->value > HIJRI_LAST);
 	case 'Z':
 		for (unsigned k = i; k-- > 0;)
-			if (classes[k] == 'Y' || classes[k] == 'B')
+			if (classes[k] == 'Y' || classes[k] == 'B' || classes[k] == 'T')
 				return (d == 2 && r->value == (p->run[k].value + 1) % 100) || (d == 3 && r->value == (p->run[k].value + 1) % 1000);
 		return false;
 	case 'M': return d <= 2 && r->value >= 1 && r->value <= 12;
 	case 'B': return d == 4 && r->value >= SAMBAT_FIRST && r->value <= SAMBAT_LAST;
+	case 'T': return d == 4 && r->value >= BUDDHIST_FIRST && r->value <= BUDDHIST_LAST;
 	case 'H': return d == 4 && r->value >= HIJRI_FIRST && r->value <= HIJRI_LAST;
 	case 'D': return d <= 2 && r->value >= 1 && r->value <= 31;
 	case 'Q': return d == 1 && r->value >= 1 && r->value <= 4;
@@ -315,7 +318,7 @@ static bool in_eras(const struct mappings *m, const struct parts *p, const char 
 
 unsigned pattern_read(const struct mappings *m, uint32_t list, const char *label, size_t n, char code[2][64], uint32_t *row)
 {
-	static const char CLASSES[] = "AYZMDQSNEHB=";
+	static const char CLASSES[] = "AYZMDQSNEHBT=";
 	UChar32 c[PATTERN_TEXT];
 	struct parts p;
 	unsigned found = 0, same = 0, at[RUNS] = { 0 }; /* same: runs that stand for themselves in what was found */
@@ -326,7 +329,7 @@ unsigned pattern_read(const struct mappings *m, uint32_t list, const char *label
 	n = fold_points(label, n, false, c, PATTERN_TEXT);
 	if (!n || !take_apart(m, c, n, &p))
 		return 0;
-	/* All assignments of classes to runs, as an odometer; at most 12^4, few of which fit. */
+	/* All assignments of classes to runs, as an odometer; at most 13^4, few of which fit. */
 	for (unsigned i = 0;;) {
 		if (i == p.n) {
 			char key[KEY_TEXT];
