@@ -47,6 +47,14 @@ static uint32_t only_area(const struct mappings *m, const struct hit *h)
 	return one;
 }
 
+static void put_code(char to[64], const char *code)
+{
+	size_t n = strnlen(code, 63);
+
+	memcpy(to, code, n);
+	to[n] = 0;
+}
+
 void answer(const struct ask *q, const struct hit *h, enum match_how how, uint8_t score)
 {
 	struct match *out = q->out;
@@ -80,8 +88,8 @@ void answer(const struct ask *q, const struct hit *h, enum match_how how, uint8_
 	} else if ((h->part || spell_at(q->m, h->spell)->type == SPELL_PART) && !out->or_region) {
 		out->kind = KIND_PART;
 	}
-	snprintf(out->code, sizeof out->code, "%s", q->m->item[item].code);
-	snprintf(out->out, sizeof out->out, "%s", printed(q->m, item));
+	put_code(out->code, q->m->item[item].code);
+	put_code(out->out, printed(q->m, item));
 }
 
 void answer_name(const struct ask *q, const char *s, size_t n, const struct hit *h)

@@ -312,14 +312,15 @@ bool item_whole(const struct mappings *m, const char *list, const char *code)
 
 uint32_t region_edges(const struct mappings *m, const char *edition, const char *list, const struct region_edge **out)
 {
-	uint32_t n, l = list_find(m, list), lo = 0, hi;
+	uint32_t n, l = list_find(m, list), lo = 0, hi, other = NONE;
 	const struct image_edge *x = part_at(m, PART_EDGE, &n);
 
 	for (; l != NONE && list_at(m, l)->base != NONE; l = list_at(m, l)->base)
 		;
-	while (lo < n && (x[lo].list != l || strcmp(m->text + x[lo].edition, edition)))
-		lo++;
-	for (hi = lo; hi < n && x[hi].list == l && !strcmp(m->text + x[hi].edition, edition); hi++)
+	/* A text stands in the image once: what is no name of this edition need not be compared again. */
+	while (lo < n && (x[lo].list != l || x[lo].edition == other || strcmp(m->text + x[lo].edition, edition) != 0))
+		other = x[lo].list == l ? x[lo].edition : other, lo++;
+	for (hi = lo; hi < n && x[hi].list == l && x[hi].edition == x[lo].edition; hi++)
 		;
 	*out = m->edge + lo;
 	return hi - lo;

@@ -41,10 +41,17 @@ static struct needs needs_of(const char *s, size_t n)
 	return x;
 }
 
+static bool private_use(uint32_t c)
+{
+	return (c >= 0xe000 && c < 0xf900) || (c >= 0xf0000 && (c & 0xfffe) != 0xfffe);
+}
+
 static bool hidden(uint32_t c, struct needs x)
 {
 	if (c < 0x20 || (c >= 0x7f && c < 0xa0))
 		return c != '\t' && c != '\n' && c != '\r';
+	if (c < 0x61c)
+		return false;
 	if (c == 0x200e || c == 0x200f || c == 0x61c)
 		return !x.direction;
 	if (c == 0x200c || c == 0x200d)
@@ -52,7 +59,7 @@ static bool hidden(uint32_t c, struct needs x)
 	if (c == 0x200b)
 		return !x.blanks;
 	return c == 0x2060 || c == 0xfeff || (c >= 0x202a && c <= 0x202e) || (c >= 0x2061 && c <= 0x206f) || c == 0x180e ||
-		(c >= 0xfff9 && c <= 0xfffb) || (c >= 0xe0000 && c <= 0xe0fff) || (u_charType((UChar32)c) == U_PRIVATE_USE_CHAR);
+		(c >= 0xfff9 && c <= 0xfffb) || (c >= 0xe0000 && c <= 0xe0fff) || private_use(c);
 }
 
 bool odd_hidden(const char *s, size_t n)

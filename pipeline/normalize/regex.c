@@ -12,7 +12,7 @@
 #define DEPTH_LIMIT 500
 #define HEAP_KIB 1000
 
-#define ASKED_JIT 1000 /* questions after which a program for the machine has paid for its making: milliseconds */
+#define ASKED_JIT 100 /* questions: to make a program for the machine takes some milliseconds, which a few labels are not worth */
 
 struct regex {
 	pcre2_code *code;
