@@ -27,6 +27,8 @@ struct derived {
 	uint32_t seg;     /* the segment that `half` is of */
 	double half;      /* half a unit of the last decimal */
 	uint32_t operand[2], n; /* of the figure that is looked at */
+	correction *by;   /* NULL: figures are taken as they are */
+	const void *user;
 };
 
 /* In the unit 1; false: no number. */
@@ -37,7 +39,7 @@ static bool operand(struct derived *d, const struct cube_key *k, uint32_t row, d
 
 	if (!view_number(d->v, at, ROW_ABSENT, &x))
 		return false;
-	*out = dec_double(x) * pow(10, view_multiplier(d->v, at));
+	*out = (dec_double(x) + (d->by ? d->by(d->user, at) : 0)) * pow(10, view_multiplier(d->v, at));
 	d->operand[d->n++ % 2] = at;
 	return true;
 }
@@ -184,6 +186,18 @@ static void check(const struct view *v, const struct rule_row *r)
 	}
 }
 
+static bool again(const struct view *v, const struct rule_row *r, uint32_t row, correction *by, const void *user)
+{
+	struct derived d = begin(v, r);
+	struct dec exact;
+	double expected;
+
+	d.by = by;
+	d.user = user;
+	return !d.a.impossible && !d.b.impossible && view_number(v, row, ROW_ABSENT, &exact) && compute(&d, row, &expected) && isfinite(expected) &&
+		agrees(&d, row, dec_double(exact) + by(user, row), expected);
+}
+
 /* ---- what else a column may hold ---- */
 
 /* Of the figures of a segment that can be computed by the rule: how many agree with another way to compute them; 0 where one does not, or
@@ -268,4 +282,4 @@ static const struct field fields[] = {
 	{ 0 },
 };
 
-VALIDATOR(derived) = { .name = "derived", .field = fields, .check = check, .column = column };
+VALIDATOR(derived) = { .name = "derived", .field = fields, .check = check, .again = again, .column = column };

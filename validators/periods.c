@@ -77,7 +77,7 @@ static void compare(const struct view *v, const struct rule_row *r, uint32_t row
 		report_part(v, parts[i], 1);
 	if (!expected.overflow && numbers_agree(&found, &expected, rule_number(r, "tolerance", 0))) {
 		report_passed(v, r);
-		report_holds(v, r, row);
+		report_holds(v, r, row, 0);
 		return;
 	}
 	snprintf(note, sizeof note, "%u periods of %u month%s", n, w->each, w->each > 1 ? "s" : "");

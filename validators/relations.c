@@ -50,12 +50,32 @@ static struct dsum expected_of(const struct relation *w, struct dec other)
 	return s;
 }
 
+/* So that either can be told from what else is said of it; where the other counts a fraction of times, or they must differ, nothing can. */
+static void name_other(const struct view *v, const struct relation *w, uint32_t at, const struct dsum *found, const struct dsum *expected)
+{
+	static const struct { const char *word; enum sum_relation is; } words[] = { { "=", EQUAL }, { "<", LESS }, { "<=", LESS_OR_EQUAL },
+		{ ">", MORE }, { ">=", MORE_OR_EQUAL } };
+	double slack = fmax(w->absolute, w->percent / 100 * fabs(dsum_double(expected)));
+	uint32_t i = 0;
+
+	while (i < 5 && strcmp(w->word, words[i].word) != 0)
+		i++;
+	if (i == 5 || w->factor != trunc(w->factor) || fabs(w->factor) > 1000 || !v->one_unit)
+		return;
+	if (!w->word[1] && i)
+		slack -= pow(10, -(found->scale > expected->scale ? found->scale : expected->scale));
+	report_made_of(v, OF_SUM, slack);
+	report_bound(v, words[i].is);
+	report_part(v, at, (int)w->factor);
+}
+
 static void judge(const struct view *v, const struct rule_row *r, const struct relation *w, uint32_t row, struct dec x, uint32_t at)
 {
 	const char *beside = rule_field(r, "beside");
 	struct dsum found = { 0 }, expected;
 	char text[DSUM_TEXT];
 	struct dec other;
+	bool same;
 
 	dsum_add(&found, x);
 	if (*w->min && dec_double(x) < w->least) {
@@ -69,10 +89,15 @@ static void judge(const struct view *v, const struct rule_row *r, const struct r
 			return;
 		}
 		expected = expected_of(w, other);
-		if (expected.overflow || !holds(w, dec_double(x), dsum_double(&expected))) {
+		same = !expected.overflow && holds(w, dec_double(x), dsum_double(&expected));
+		if (!same || report_asks_what_holds(v))
+			name_other(v, w, at, &found, &expected);
+		if (!same) {
 			report_numbers(v, r, row, &found, &expected, beside);
 			return;
 		}
+		if (report_asks_what_holds(v))
+			report_holds(v, r, row, *w->word == '=' ? 0 : dsum_double(&found) - dsum_double(&expected));
 	}
 	report_passed(v, r);
 }
@@ -124,4 +149,27 @@ static const struct field fields[] = {
 	{ 0 },
 };
 
-VALIDATOR(relations) = { .name = "relations", .field = fields, .check = check };
+/* All that the rule is about and that has one of these beside it, or is one of them. */
+static void wholes(const struct view *v, const struct rule_row *r, const uint32_t *row, uint32_t n, uint64_t *bits)
+{
+	struct key_change other = rule_change(r, v, "beside");
+	uint8_t *asked = view_bytes(v, v->t->n + 1);
+	struct scan rows;
+	uint32_t at;
+
+	for (uint32_t i = 0; asked && i < n; i++)
+		asked[row[i]] = 1;
+	scan_begin(&rows, r, v);
+	while (asked && !other.impossible && scan_next(&rows, &at)) {
+		struct cube_key k;
+		uint32_t beside;
+
+		view_key(v, at, &k);
+		view_key_change(v, &k, &other);
+		beside = view_find(v, &k, at);
+		if (asked[at] || (beside != ROW_ABSENT && asked[beside]))
+			bits[at / 64] |= (uint64_t)1 << at % 64;
+	}
+}
+
+VALIDATOR(relations) = { .name = "relations", .field = fields, .check = check, .wholes = wholes };

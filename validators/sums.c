@@ -131,6 +131,20 @@ static enum verdict compare(const struct sums *s, const struct dsum *total, cons
 	return !closed && s->negative ? NOT_APPLICABLE : FAILED;
 }
 
+/* A total above its listed parts is a bound that holds, unless members are listed, of which more is known. */
+static void holds(const struct sums *s, const struct whole *w, const struct tally *t, const struct dsum *total, const struct dsum *sum,
+	uint32_t rounded, sums_note *write, const void *user)
+{
+	bool same = agree(s, total, sum, rounded);
+	char note[160];
+
+	if (!same && (s->made != OF_SUM || s->coverage == GAP))
+		return;
+	sums_made_of(s, s->made, same ? EQUAL : MORE_OR_EQUAL, total, sum, t->rounded + 1);
+	write(s, w, t, user, note);
+	report_holds(s->v, s->r, w->row, same ? 0 : dsum_double(total) - dsum_double(sum));
+}
+
 void sums_judge(struct sums *s, const struct whole *w, const struct tally *t, bool closed, sums_note *write, const void *user)
 {
 	bool gap = t->missing || lost_has(&w->lost, 0), known = t->n || t->too_large || (!gap && t->nothing == 0);
@@ -162,13 +176,10 @@ void sums_judge(struct sums *s, const struct whole *w, const struct tally *t, bo
 		report_not_applicable(s->v, s->r, table_counts(s->v->t, w->row) ? NO_PART : NO_VALUE);
 	} else if (verdict == PASSED) {
 		s->passed++;
-		if (report_asks_what_holds(s->v) && agree(s, &total, &sum, t->rounded + sums_rounded(s, x))) {
-			report_made_of(s->v, s->made, sums_slack(s, &total, t->rounded + 1));
-			write(s, w, t, user, note);
-			report_holds(s->v, s->r, w->row);
-		}
+		if (report_asks_what_holds(s->v))
+			holds(s, w, t, &total, &sum, t->rounded + sums_rounded(s, x), write, user);
 	} else {
-		report_made_of(s->v, s->coverage == GAP ? OF_ITSELF : s->made, sums_slack(s, &total, t->rounded + 1));
+		sums_made_of(s, s->coverage == GAP ? OF_ITSELF : s->made, closed ? EQUAL : MORE_OR_EQUAL, &total, &sum, t->rounded + 1);
 		write(s, w, t, user, note);
 		report_sum(s->v, s->r, w->row, &total, &sum, t->n, note);
 	}

@@ -73,8 +73,9 @@ struct leaves {
 void sums_leaves_note(const struct sums *s, const struct whole *w, const struct tally *t, const void *user, char note[160]); /* user: struct leaves */
 /* Single items; where none is there, the groups of items that are. say: they are named to the report. */
 struct tally sums_take_leaves(const struct sums *s, const uint32_t *leaf, uint32_t n, const struct whole *w, bool say);
-/* How far a total may be off, for the reports. */
-double sums_slack(const struct sums *s, const struct dsum *total, uint32_t rounded);
+/* For the reports: what a total and the sum of its parts are to each other, and how far they may be off. */
+void sums_made_of(const struct sums *s, enum made_of how, enum sum_relation relation, const struct dsum *total, const struct dsum *sum,
+	uint32_t rounded);
 /* The code in the summed column of what another column has; CODE_ABSENT: none. */
 uint32_t sums_own_code(const struct sums *s, const struct whole *w, int col);
 void sums_wholes(const struct view *v, const struct rule_row *r, const uint32_t *row, uint32_t n, uint64_t *bits);

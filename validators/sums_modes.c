@@ -125,6 +125,25 @@ static void write_note(const struct sums *s, uint32_t row, char note[160])
 	}
 }
 
+/* Where the left item is missing, the observation that is looked at is a right one: as the whole it counts once, and so much more as a
+ * part. One that is no item has nothing to do with it. */
+static void name_parts(const struct sums *s, const struct whole *w, const struct items *x, const struct dsum *total)
+{
+	bool whole = x->left.row == w->row;
+
+	sums_made_of(s, OF_SUM, s->relation, total, &x->sum, s->npart + 1);
+	for (uint32_t i = 0; i < s->npart; i++) {
+		uint32_t row = rule_condition(s->r, s->v, i + 1, w->row) == 1 ? row_of(s, w, s->part[i].code) : ROW_ABSENT;
+		bool again = row == w->row && x->left.row == ROW_ABSENT;
+
+		whole |= again;
+		if (row != ROW_ABSENT && table_counts(s->v->t, row))
+			report_part(s->v, row, (s->part[i].minus ? -1 : 1) + again);
+	}
+	if (!whole)
+		report_made_of(s->v, OF_ITSELF, 0);
+}
+
 static bool is_looked_at(const struct sums *s, const struct items *x)
 {
 	switch (s->mode) {
@@ -160,9 +179,14 @@ static void look(struct sums *s, uint32_t row)
 	dsum_add(&total, x.left.x);
 	if (!x.sum.overflow && sums_holds(s, &total, &x.sum, x.rounded + (x.left.row != ROW_ABSENT && sums_rounded(s, x.left.x)))) {
 		s->passed++;
+		if (report_asks_what_holds(s->v)) {
+			name_parts(s, &w, &x, &total);
+			report_holds(s->v, s->r, row, s->relation == EQUAL ? 0 : dsum_double(&total) - dsum_double(&x.sum));
+		}
 		return;
 	}
 	write_note(s, row, note);
+	name_parts(s, &w, &x, &total);
 	report_sum(s->v, s->r, row, &total, &x.sum, x.n, note);
 }
 

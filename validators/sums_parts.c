@@ -7,9 +7,18 @@
 
 #include "validators/sums.h"
 
-double sums_slack(const struct sums *s, const struct dsum *total, uint32_t rounded)
+void sums_made_of(const struct sums *s, enum made_of how, enum sum_relation relation, const struct dsum *total, const struct dsum *sum,
+	uint32_t rounded)
 {
-	return fmax(fmax(s->absolute, s->tolerance * fabs(dsum_double(total))), (double)s->rounding * rounded / 2);
+	double slack = fmax(fmax(s->absolute, s->tolerance * fabs(dsum_double(total))), (double)s->rounding * rounded / 2);
+
+	/* What is less is so by one of the last decimal at least. */
+	if (relation == LESS || relation == MORE)
+		slack = -pow(10, -(total->scale > sum->scale ? total->scale : sum->scale));
+	report_made_of(s->v, how, slack);
+	report_bound(s->v, relation);
+	if (*rule_field(s->r, "hierarchy") != 'r' && !s->negative)
+		report_not_negative(s->v);
 }
 
 static void name(const struct sums *s, const struct whole *w, uint32_t code)
@@ -136,7 +145,7 @@ static const uint8_t *takes_part(const struct view *v, const struct rule_row *r,
 		if (code != CODE_ABSENT)
 			in[code] = 1;
 	}
-	if (in)
+	if (in && total != CODE_ABSENT)
 		in[total] = 1;
 	return in;
 }
@@ -147,10 +156,10 @@ void sums_wholes(const struct view *v, const struct rule_row *r, const uint32_t 
 	uint32_t col = (uint32_t)rule_column(r, v, "column"), total = view_code(v, col, rule_field(r, "total")), ncode = view_ncode(v, col);
 	char how = *rule_field(r, "hierarchy");
 	struct open_codes open = rule_open(r, v, "open");
-	bool any = how == 'm' || how == 'a';
+	bool any = how == 'm' || how == 'a', first = how == 'r' && sums_mode(rule_field(r, "mode")); /* a group is looked at at its first item */
 	const uint8_t *in;
 
-	if (!any && total == CODE_ABSENT)
+	if (!any && !first && total == CODE_ABSENT)
 		return;
 	in = how == 'c' || how == 'r' ? takes_part(v, r, col, total) : NULL;
 	for (uint32_t i = 0; i < n; i++) {
@@ -159,8 +168,8 @@ void sums_wholes(const struct view *v, const struct rule_row *r, const uint32_t 
 		if (in && !in[view_code_at(v, row[i], col)])
 			continue;
 		view_key(v, row[i], &k);
-		for (uint32_t code = any ? 1 : total; code < (any ? ncode : total + 1); code++)
-			if (how != 'm' || view_parent(v, col, code))
+		for (uint32_t code = any || first ? 1 : total; code < (any || first ? ncode : total + 1); code++)
+			if (first ? in && in[code] : how != 'm' || view_parent(v, col, code))
 				mark_wholes(v, &k, col, code, &open, bits);
 	}
 }

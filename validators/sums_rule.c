@@ -45,10 +45,9 @@ static void write_note(const struct sums *s, uint32_t row, char note[160])
 	}
 }
 
-/* Only of what is an equation any figure can be told from the others. */
-static void name_parts(const struct sums *s, const struct whole *w, const struct dsum *total)
+static void name_parts(const struct sums *s, const struct whole *w, const struct dsum *total, const struct dsum *sum)
 {
-	report_made_of(s->v, s->relation == EQUAL ? OF_SUM : OF_ITSELF, sums_slack(s, total, s->npart + 1));
+	sums_made_of(s, OF_SUM, s->relation, total, sum, s->npart + 1);
 	for (uint32_t i = 0; i < s->npart; i++)
 		if (s->part[i].code != CODE_ABSENT && rule_condition(s->r, s->v, i + 1, w->row) == 1)
 			report_part(s->v, sums_part(s, w, s->part[i].code), s->part[i].minus ? -1 : 1);
@@ -97,13 +96,13 @@ static void look(struct sums *s, uint32_t row)
 	dsum_add(&total, x);
 	if (!t.sum.overflow && sums_holds(s, &total, &t.sum, t.rounded + sums_rounded(s, x))) {
 		s->passed++;
-		if (report_asks_what_holds(s->v) && s->relation == EQUAL) {
-			name_parts(s, &w, &total);
-			report_holds(s->v, s->r, row);
+		if (report_asks_what_holds(s->v)) {
+			name_parts(s, &w, &total, &t.sum);
+			report_holds(s->v, s->r, row, s->relation == EQUAL ? 0 : dsum_double(&total) - dsum_double(&t.sum));
 		}
 	} else {
 		write_note(s, row, note);
-		name_parts(s, &w, &total);
+		name_parts(s, &w, &total, &t.sum);
 		report_sum(s->v, s->r, row, &total, &t.sum, n, note);
 	}
 }

@@ -307,7 +307,7 @@ void report_not_applicable_many(const struct view *v, const struct rule_row *r, 
 /* ---- what the next report is made of, so that its cause can be found ---- */
 enum made_of {
 	OF_ITSELF,   /* nothing but its observation */
-	OF_SUM,      /* a whole and its signed parts, any of which may be wrong */
+	OF_SUM,      /* a whole and its signed parts, any of which may be wrong; one that stands there twice counts for both */
 	OF_LISTED,   /* an aggregate and its members, as a code list says */
 	OF_DECLARED, /* the same as the file or an edition of mappings/regions says */
 	OF_FORMULA,  /* a figure and the operands that it was computed from */
@@ -315,6 +315,9 @@ enum made_of {
 /* Parts follow, with the sign that they have in the sum (0: an operand); slack: what is no difference. */
 void report_made_of(const struct view *v, enum made_of how, double slack);
 void report_part(const struct view *v, uint32_t row, int sign);
+/* And the whole is not equal to them, but in that relation; none of the figures can be below zero. */
+void report_bound(const struct view *v, enum sum_relation relation);
+void report_not_negative(const struct view *v);
 /* Rules are run again over a few observations to see which identities hold there: no report is made of what does not. */
 bool report_asks_what_holds(const struct view *v);
 /* The bit of the row with another code in one column, if there is one. */
@@ -325,7 +328,8 @@ static inline void view_mark(const struct view *v, const struct cube_key *k, uin
 	if (row != ROW_ABSENT)
 		bits[row / 64] |= (uint64_t)1 << row % 64;
 }
-void report_holds(const struct view *v, const struct rule_row *r, uint32_t row);
+/* Off: how far the whole is above its parts, 0 but for what is no equation. */
+void report_holds(const struct view *v, const struct rule_row *r, uint32_t row, double off);
 
 /* ---- what a validator says of itself ---- */
 enum field_kind {
@@ -368,6 +372,7 @@ enum subject {
 	ABOUT_VALUE, /* the value of one */
 	ABOUT_KEY,   /* one whose key an earlier one has */
 };
+typedef double correction(const void *user, uint32_t row); /* what is to be added to the figure of a row */
 struct validator {
 	const char *name;          /* also the table's: validators/rules/<name>.csv */
 	uint8_t about;             /* enum subject */
@@ -381,6 +386,8 @@ struct validator {
 	void (*dated)(const struct view *v, const struct rule_row *r, const char *as_of);
 	/* NULL, or, where the rule is an identity of sums: marks the wholes that any of the observations may be a part of. */
 	void (*wholes)(const struct view *v, const struct rule_row *r, const uint32_t *row, uint32_t n, uint64_t *bits);
+	/* NULL, or: whether a figure that was computed is what comes out when so much is added to it and to what it was computed from. */
+	bool (*again)(const struct view *v, const struct rule_row *r, uint32_t row, correction *by, const void *user);
 	/* NULL, or: whether no figure of a segment agrees with the rule while all agree with another that text names. */
 	bool (*column)(const struct view *v, const struct rule_row *r, uint32_t segment, char *text, size_t cap);
 };

@@ -158,33 +158,6 @@ const char *causes_cell(const struct causes *c, uint32_t row, char buf[160])
 
 /* ---- what follows ---- */
 
-/* What was computed from a figure that is wrong, or from one that others do not agree with, follows from that. */
-static void by_operands(struct causes *c)
-{
-	struct rowmap whole = { 0 };
-
-	for (uint32_t i = 0; i < c->n; i++)
-		if (c->note[i].done && c->x->v[i].made != OF_FORMULA)
-			c->failed |= !rowmap_put(&whole, c->x->v[i].row, i);
-	for (uint32_t i = 0; i < c->n && !c->failed; i++) {
-		const struct piece *p = &c->x->v[i];
-
-		if (p->made != OF_FORMULA || c->note[i].done)
-			continue;
-		for (uint32_t k = 0; k < p->n; k++) {
-			uint32_t row = c->x->part[p->first + k].row, at = rowmap_get(&whole, row);
-			const struct suspect *s = causes_suspected(c, row);
-
-			if (!s && at == UINT32_MAX)
-				continue;
-			causes_join(c, i, s ? s->piece : at);
-			c->note[i].rank = RANK_COMPUTED;
-			c->note[i].done = true;
-		}
-	}
-	rowmap_free(&whole);
-}
-
 /* What else was found at a figure that is wrong. */
 static void beside(struct causes *c)
 {
@@ -243,8 +216,8 @@ static void by_balance(struct causes *c)
 		double most, off;
 		uint32_t n;
 
-		off = p->made == OF_SUM ? causes_correction(c, p, &n, &most) : 0;
-		if (p->made == OF_SUM && n > 1 && fabs(off) <= 1e-6 * most)
+		off = p->made == OF_SUM && !p->side ? causes_correction(c, p, &n, &most) : 0;
+		if (p->made == OF_SUM && !p->side && n > 1 && fabs(off) <= 1e-6 * most)
 			causes_join_suspects(c, p);
 	}
 }
@@ -262,9 +235,15 @@ enum status causes_find(struct view *v, struct err *e)
 	for (uint32_t i = 0; !c.failed && i < c.n; i++)
 		c.note[i] = (struct note){ .up = i, .rank = RANK_FIRST };
 	if (!c.failed)
-		causes_by_column(&c);
+		causes_computed_index(&c);
 	if (!c.failed)
 		causes_look_around(&c);
+	if (!c.failed)
+		causes_by_exchange(&c);
+	if (!c.failed && c.nsuspect)
+		causes_by_computed(&c);
+	if (!c.failed)
+		causes_by_column(&c);
 	if (!c.failed)
 		causes_by_members(&c);
 	if (!c.failed)
@@ -272,7 +251,7 @@ enum status causes_find(struct view *v, struct err *e)
 	if (!c.failed)
 		by_balance(&c);
 	if (!c.failed)
-		by_operands(&c);
+		causes_by_computed(&c);
 	if (!c.failed)
 		beside(&c);
 	if (!c.failed)
@@ -286,6 +265,7 @@ enum status causes_find(struct view *v, struct err *e)
 	}
 	free(c.note);
 	free(c.suspect);
+	free(c.computed);
 	rowmap_free(&c.suspects);
 	return st;
 }

@@ -2,11 +2,14 @@
  * causes.h - which findings have one cause, and what that most likely is. Private to validate/.
  *
  * What is known decides, in this order, and only then what is small:
+ *   exchange  with two codes in each other's place sums of a table that fail hold, in most keys (causes_exchange.c)
  *   heading   nothing in a table agrees with a rule, and all of it with the same rule over another column (causes_column.c)
  *   members   who belongs to an aggregate is declared: the aggregate is wrong, unless one member would explain several (causes_members.c)
- *   figures   with what is corrected so far an identity holds; else the smallest set of figures that makes all of them hold,
- *             with what else holds left whole (causes_small.c, smallest.h)
- *   computed  a figure was computed from one that is wrong, or from one that disagrees with others (causes.c)
+ *   figures   with what is corrected so far an identity or bound holds; else the smallest set of figures that makes all of them hold,
+ *             with what else holds left whole (causes_small.c, causes_around.c, smallest.h). Of several such sets the one with which most of what was
+ *             computed agrees.
+ *   computed  a figure is what comes out with the correction of one that is wrong, or with what a sum that fails makes of one
+ *             (causes_computed.c)
  * Figures whose corrections balance each other in an identity that holds have one cause, too.
  *
  * Leaves   in findings: group, the same for all of one cause; at the first of them cause, in words, and explains, how many others. Where
@@ -41,6 +44,9 @@ struct suspect {
 	uint32_t row, piece;
 	double by;         /* what is to be added to it */
 };
+struct computed {
+	uint32_t row, piece; /* a figure that was computed, or an operand of it; the finding of the former */
+};
 struct causes {
 	struct view *v;
 	struct evidence *x;
@@ -49,6 +55,8 @@ struct causes {
 	struct rowmap suspects; /* to their numbers */
 	uint32_t nsuspect, csuspect;
 	struct suspect *suspect;
+	uint32_t ncomputed;
+	struct computed *computed; /* by row */
 	bool looked;       /* what holds around was looked at */
 	bool failed;       /* no memory */
 };
@@ -67,6 +75,10 @@ static inline bool causes_members_piece(const struct piece *p)
 {
 	return p->made == OF_LISTED || p->made == OF_DECLARED;
 }
+static inline bool piece_holds(const struct piece *p, double off, double slack)
+{
+	return (p->side > 0 || off <= slack) && (p->side < 0 || off >= -slack);
+}
 static inline int32_t piece_sign(const struct part *p) /* of a part in whole - parts */
 {
 	return -p->sign;
@@ -76,6 +88,13 @@ static inline int32_t piece_sign(const struct part *p) /* of a part in whole - p
 double causes_correction(const struct causes *c, const struct piece *p, uint32_t *n, double *most);
 uint32_t causes_join_suspects(struct causes *c, const struct piece *p); /* one of their pieces */
 
+/* By rows, all that were computed and are findings. */
+void causes_computed_index(struct causes *c);
+/* How many of these, and not explained, agree when so much is added to some figures of theirs. */
+uint32_t causes_computed_agree(struct causes *c, const uint32_t *row, const double *by, uint32_t n);
+
+void causes_by_exchange(struct causes *c);
+void causes_by_computed(struct causes *c);
 void causes_by_column(struct causes *c);
 void causes_look_around(struct causes *c);
 void causes_by_members(struct causes *c);

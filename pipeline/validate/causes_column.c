@@ -15,7 +15,7 @@ void causes_by_column(struct causes *c)
 
 		for (end = i + 1; end < c->n && c->x->v[end].rule == p->rule && view_segment(c->v, c->x->v[end].row) == segment;)
 			end++;
-		if (end - i < FEWEST || !p->rule->validator->column || !p->rule->validator->column(c->v, p->rule, segment, text, sizeof text))
+		if (end - i < FEWEST || c->note[i].done || !p->rule->validator->column || !p->rule->validator->column(c->v, p->rule, segment, text, sizeof text))
 			continue;
 		for (uint32_t k = i; k < end; k++) {
 			causes_join(c, i, k);

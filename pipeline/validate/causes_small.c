@@ -1,6 +1,6 @@
 /*
- * causes_small.c - sums of a few figures, any of which may be wrong: with what is corrected so far they hold, or the smallest sets of
- * figures that would make all of them hold are looked for, among those that hang together.
+ * causes_small.c - sums and bounds of a few figures, any of which may be wrong: with what is corrected so far they hold, or the smallest
+ * sets of figures that would make all of them hold are looked for, among those that hang together.
  */
 #include <math.h>
 #include <stdio.h>
@@ -12,67 +12,9 @@
 
 #define SHOWN 6 /* figures of which one is wrong */
 
-/* ---- what holds around ---- */
-
 static bool open_sum(const struct causes *c, uint32_t i)
 {
 	return c->x->v[i].made == OF_SUM && !c->note[i].done && !c->x->v[i].cut;
-}
-
-/* The figures of sums that fail, and the aggregates that do; each once. */
-static struct rowmap figures(struct causes *c)
-{
-	struct rowmap m = { 0 };
-
-	for (uint32_t i = 0; i < c->n && !c->failed && m.n <= LOOKED_MOST; i++) {
-		const struct piece *p = &c->x->v[i];
-
-		if (c->note[i].done || (p->made != OF_SUM && !causes_members_piece(p)))
-			continue;
-		c->failed |= !rowmap_put(&m, p->row, 0);
-		for (uint32_t k = 0; k < p->n && p->made == OF_SUM; k++)
-			c->failed |= !rowmap_put(&m, c->x->part[p->first + k].row, 0);
-	}
-	return m;
-}
-
-static void run_again(struct causes *c, const uint32_t *row, uint32_t n, uint64_t *bits)
-{
-	const struct ruleset *rules = c->v->index->rules;
-
-	for (uint32_t i = 0; i < rules->n && c->v->index->st == ST_OK; i++) {
-		const struct rule_row *r = &rules->row[i];
-
-		if (!r->validator->wholes || !rule_fits(r, c->v->t->flow))
-			continue;
-		memset(bits, 0, (c->v->t->n / 64 + 1) * sizeof *bits);
-		r->validator->wholes(c->v, r, row, n, bits);
-		c->x->only = bits;
-		r->validator->check(c->v, r);
-		c->x->only = NULL;
-	}
-}
-
-void causes_look_around(struct causes *c)
-{
-	struct rowmap m = figures(c);
-	uint64_t *bits = NULL;
-	uint32_t *row = NULL, n = 0;
-
-	c->looked = m.n <= LOOKED_MOST;
-	if (m.n && c->looked && !c->failed) {
-		bits = calloc(c->v->t->n / 64 + 1, sizeof *bits);
-		row = malloc(m.n * sizeof *row);
-		c->failed |= !bits || !row;
-	}
-	for (uint32_t k = 0; !c->failed && row && k < m.cap; k++)
-		if (m.key[k] != UINT32_MAX)
-			row[n++] = m.key[k];
-	if (n)
-		run_again(c, row, n, bits);
-	free(bits);
-	free(row);
-	rowmap_free(&m);
 }
 
 /* ---- what is explained ---- */
@@ -87,7 +29,7 @@ static void by_corrections(struct causes *c)
 		if (!open_sum(c, i))
 			continue;
 		off = p->off + causes_correction(c, p, &n, &most);
-		if (!n || fabs(off) > fmax(p->slack, 1e-6 * fmax(fabs(p->off), most)))
+		if (!n || !piece_holds(p, off, p->side ? p->slack : fmax(p->slack, 1e-6 * fmax(fabs(p->off), most))))
 			continue;
 		causes_join(c, i, causes_join_suspects(c, p));
 		c->note[i].done = true;
@@ -103,6 +45,7 @@ struct cluster {
 	struct identity *id;
 	uint32_t *piece, *figure, *row; /* piece of an identity; figures of all identities; row of a figure */
 	int32_t *sign;
+	double *least;                  /* what may be added to a figure at least */
 };
 
 static void cluster_free(struct cluster *g)
@@ -112,6 +55,7 @@ static void cluster_free(struct cluster *g)
 	free(g->figure);
 	free(g->row);
 	free(g->sign);
+	free(g->least);
 }
 
 static uint32_t number_of(struct causes *c, struct rowmap *m, struct cluster *g, uint32_t row)
@@ -122,7 +66,19 @@ static uint32_t number_of(struct causes *c, struct rowmap *m, struct cluster *g,
 		return at;
 	c->failed |= !rowmap_put(m, row, g->nfigure);
 	g->row[g->nfigure] = row;
+	g->least[g->nfigure] = -INFINITY;
 	return g->nfigure++;
+}
+
+/* A figure that is not below zero does not become so where none can be. */
+static void add_figure(struct causes *c, struct rowmap *m, struct cluster *g, const struct piece *p, uint32_t row, int32_t sign)
+{
+	uint32_t figure = g->figure[g->npart] = number_of(c, m, g, row);
+	struct dec x;
+
+	if (p->not_negative && view_number(c->v, row, ROW_ABSENT, &x) && x.m >= 0)
+		g->least[figure] = -dec_double(x);
+	g->sign[g->npart++] = sign;
 }
 
 static void add_identity(struct causes *c, struct rowmap *m, struct cluster *g, uint32_t piece)
@@ -132,17 +88,14 @@ static void add_identity(struct causes *c, struct rowmap *m, struct cluster *g, 
 	uint32_t n;
 	double most;
 
-	*d = (struct identity){ .n = p->n + 1, .figure = g->figure + g->npart, .sign = g->sign + g->npart };
+	*d = (struct identity){ .n = p->n + 1, .figure = g->figure + g->npart, .sign = g->sign + g->npart, .side = p->side };
 	d->off = p->off + causes_correction(c, p, &n, &most);
-	d->slack = fmax(p->slack, 1e-6 * fabs(p->off));
-	g->figure[g->npart] = number_of(c, m, g, p->row);
-	g->sign[g->npart++] = 1;
-	for (uint32_t k = 0; k < p->n; k++) {
-		g->figure[g->npart] = number_of(c, m, g, c->x->part[p->first + k].row);
-		g->sign[g->npart++] = piece_sign(&c->x->part[p->first + k]);
-	}
-	if (piece >= c->n && fabs(d->off) > 0)
-		d->off = 0; /* what holds is not broken by what is already known */
+	d->slack = p->side ? p->slack : fmax(p->slack, 1e-6 * fabs(p->off));
+	add_figure(c, m, g, p, p->row, 1);
+	for (uint32_t k = 0; k < p->n; k++)
+		add_figure(c, m, g, p, c->x->part[p->first + k].row, piece_sign(&c->x->part[p->first + k]));
+	if (piece >= c->n && (!p->side || identity_broken(d)))
+		d->off = p->side ? p->off : 0; /* what holds is not broken by what is already known */
 	g->piece[g->n++] = piece;
 }
 
@@ -154,8 +107,9 @@ static bool make_cluster(struct causes *c, const uint32_t *piece, uint32_t n, ui
 	for (uint32_t i = 0; i < n; i++)
 		parts += c->x->v[piece[i]].n + 1;
 	*g = (struct cluster){ .nfail = nfail, .id = calloc(n, sizeof *g->id), .piece = calloc(n, sizeof *g->piece),
-		.figure = calloc(parts, sizeof *g->figure), .row = calloc(parts, sizeof *g->row), .sign = calloc(parts, sizeof *g->sign) };
-	c->failed |= !g->id || !g->piece || !g->figure || !g->row || !g->sign;
+		.figure = calloc(parts, sizeof *g->figure), .row = calloc(parts, sizeof *g->row), .sign = calloc(parts, sizeof *g->sign),
+		.least = calloc(parts, sizeof *g->least) };
+	c->failed |= !g->id || !g->piece || !g->figure || !g->row || !g->sign || !g->least;
 	for (uint32_t i = 0; i < n && !c->failed; i++)
 		add_identity(c, &m, g, piece[i]);
 	rowmap_free(&m);
@@ -178,14 +132,34 @@ static bool shortest(double x, uint8_t scale, char text[DEC_TEXT])
 	return double_shortest(fabs(x) * unit < 0x1p53 ? round(x * unit) / unit : x, text);
 }
 
-/* One set is smaller than all others: these figures are wrong, each with the sums that it is in. */
-static void one_set(struct causes *c, const struct cluster *g, const struct smallest *s)
+/* The corrections of a set: "50 in E7 and 60 or less in E9". */
+static void corrections(struct causes *c, const struct cluster *g, const struct smallest *s, char text[600])
 {
-	char cell[160], text[DEC_TEXT];
+	static const char *const free[] = { " or less", "", " or more", ", for instance," };
+	char cell[160], number[DEC_TEXT];
+	size_t at = 0;
 	struct dec d;
 
+	text[0] = '\0';
+	for (uint32_t f = 0; f < s->size && at < 400; f++) {
+		uint32_t row = g->row[s->figure[0][f]];
+
+		if (view_number(c->v, row, ROW_ABSENT, &d) && shortest(dec_double(d) + s->by[0][f], d.scale, number))
+			at += (size_t)snprintf(text + at, 600 - at, "%s%s%s in %s", !f ? "" : f + 1 < s->size ? ", " : " and ", number, free[s->free[0][f] + 1],
+				causes_cell(c, row, cell));
+	}
+}
+
+/* One set is smaller than all others, or told by what was computed from its figures: these are wrong, each with the sums that it is in. */
+static void one_set(struct causes *c, const struct cluster *g, const struct smallest *s, bool told)
+{
+	bool many = s->size > 1;
+	char text[600];
+
+	corrections(c, g, s, text);
 	for (uint32_t f = 0; f < s->size; f++) {
 		uint32_t row = g->row[s->figure[0][f]], head = NO_FINDING, first = NO_FINDING, n = 0;
+		bool bound = false;
 
 		for (uint32_t i = 0; i < g->nfail; i++) {
 			uint32_t piece = g->piece[i];
@@ -195,6 +169,7 @@ static void one_set(struct causes *c, const struct cluster *g, const struct smal
 			if (head == NO_FINDING || c->x->v[piece].row == row)
 				head = piece;
 			first = n++ ? first : piece;
+			bound |= g->id[i].side != 0;
 			causes_join(c, first, piece);
 			c->note[piece].done = true;
 		}
@@ -202,10 +177,35 @@ static void one_set(struct causes *c, const struct cluster *g, const struct smal
 			continue;
 		c->note[head].rank = RANK_CAUSE;
 		causes_suspect(c, row, head, s->by[0][f]);
-		if (view_number(c->v, row, ROW_ABSENT, &d) && shortest(dec_double(d) + s->by[0][f], d.scale, text))
-			causes_say(c, head, "with %s in %s %s, and no other figure does that", text, causes_cell(c, row, cell),
-				n > 1 ? "all of these sums hold" : "the sum holds");
+		causes_say(c, head, "with %s %s, and %s", text, bound ? n > 1 || many ? "all of these hold" : "it holds" :
+			n > 1 || many ? "all of these sums hold" : "the sum holds",
+			told ? many ? "so does what was computed from them" : "so does what was computed from it" :
+			many ? "no other figures do that" : "no other figure does that");
 	}
+}
+
+/* The set with which more of what was computed from its figures agrees than with any other goes first. */
+static bool told_apart(struct causes *c, const struct cluster *g, struct smallest *s)
+{
+	uint32_t best = 0, most = 0, as_many = 0;
+
+	for (uint32_t i = 0; i < s->n && s->n <= SETS_MOST; i++) {
+		uint32_t row[SET_MOST], n;
+
+		for (uint32_t f = 0; f < s->size; f++)
+			row[f] = g->row[s->figure[i][f]];
+		n = causes_computed_agree(c, row, s->by[i], s->size);
+		as_many = n > most ? 1 : as_many + (n == most);
+		best = n > most ? i : best;
+		most = n > most ? n : most;
+	}
+	if (!most || as_many > 1)
+		return false;
+	memmove(s->figure[0], s->figure[best], sizeof s->figure[0]);
+	memmove(s->by[0], s->by[best], sizeof s->by[0]);
+	memmove(s->free[0], s->free[best], sizeof s->free[0]);
+	s->n = 1;
+	return true;
 }
 
 /* Several are equally small: one of them it is, but nothing says which. */
@@ -232,10 +232,12 @@ static void several_sets(struct causes *c, const struct cluster *g, const struct
 	causes_say(c, g->piece[0], "one figure is wrong, %s, and nothing says which", text);
 }
 
-static void commit(struct causes *c, const struct cluster *g, const struct smallest *s)
+static void commit(struct causes *c, const struct cluster *g, struct smallest *s)
 {
+	bool told = s->n > 1 && told_apart(c, g, s);
+
 	if (s->n == 1) {
-		one_set(c, g, s);
+		one_set(c, g, s, told);
 	} else if (s->n) {
 		several_sets(c, g, s);
 	} else if (g->nfail > 1) {
@@ -344,7 +346,7 @@ static bool settle(struct clusters *x, uint32_t root, bool all, uint32_t most, u
 	uint32_t nfail, n = pieces_of(x, root, all, &nfail), tries = x->budget < LOOKS_MOST / 20 ? x->budget : LOOKS_MOST / 20;
 
 	if (make_cluster(x->c, x->piece, n, nfail, &g) && x->c->looked && tries) {
-		x->c->failed |= !smallest_sets(g.id, g.n, g.nfigure, tries, &s);
+		x->c->failed |= !smallest_sets(g.id, g.n, g.nfigure, g.least, tries, &s);
 		x->budget -= s.given_up ? tries : tries / 50;
 	}
 	*size = s.n ? s.size : SET_MOST + 1;

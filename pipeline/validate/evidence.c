@@ -28,6 +28,18 @@ void report_made_of(const struct view *v, enum made_of how, double slack)
 	x->made = (uint8_t)how;
 	x->slack = slack;
 	x->cut = false;
+	x->side = 0;
+	x->not_negative = false;
+}
+
+void report_bound(const struct view *v, enum sum_relation relation)
+{
+	v->index->evidence.side = relation == EQUAL ? 0 : relation == LESS || relation == LESS_OR_EQUAL ? -1 : 1;
+}
+
+void report_not_negative(const struct view *v)
+{
+	v->index->evidence.not_negative = true;
 }
 
 void report_part(const struct view *v, uint32_t row, int sign)
@@ -55,7 +67,7 @@ void evidence_take(struct evidence *x, const struct rule_row *r, uint32_t findin
 		return;
 	}
 	x->v[x->n++] = (struct piece){ .rule = r, .finding = finding, .row = row, .first = x->from, .n = x->npart - x->from, .off = off,
-		.slack = x->slack, .made = x->made, .cut = x->cut };
+		.slack = x->slack, .side = x->side, .not_negative = x->not_negative, .made = x->made, .cut = x->cut };
 	x->from = x->npart;
 	evidence_drop(x);
 }
@@ -65,6 +77,8 @@ void evidence_drop(struct evidence *x)
 	x->npart = x->from;
 	x->made = OF_ITSELF;
 	x->slack = 0;
+	x->side = 0;
+	x->not_negative = false;
 	x->cut = false;
 }
 
@@ -73,12 +87,12 @@ bool report_asks_what_holds(const struct view *v)
 	return v->index->evidence.only != NULL;
 }
 
-void report_holds(const struct view *v, const struct rule_row *r, uint32_t row)
+void report_holds(const struct view *v, const struct rule_row *r, uint32_t row, double off)
 {
 	struct evidence *x = &v->index->evidence;
 
 	if (x->only)
-		evidence_take(x, r, NO_FINDING, row, 0);
+		evidence_take(x, r, NO_FINDING, row, off);
 }
 
 void evidence_free(struct evidence *x)

@@ -2,7 +2,7 @@
  * evidence.h - what findings were made of, as long as their causes are looked for. Private to validate/.
  *
  * Shape    one piece for each finding of a rule, in the order in which they were reported, and behind these, once they were asked for,
- *          one for each identity that holds. A piece has its observation (the whole of a sum, a figure that was computed), the parts or
+ *          one for each identity or bound that holds. A piece has its observation (the whole of a sum, a figure that was computed), the parts or
  *          operands, and how far the whole is above its parts.
  * Limits   PARTS_MOST parts in all, 16 MB; a piece for which there was no room has none (cut).
  * Owner    the view.
@@ -25,6 +25,8 @@ struct piece {
 	uint32_t row;
 	uint32_t first, n;
 	double off, slack; /* whole minus parts, and how much of it is no difference */
+	int8_t side;       /* 0: whole and parts are equal; -1: the whole is at most its parts; 1: at least */
+	bool not_negative; /* figures below zero are impossible */
 	uint8_t made;      /* enum made_of */
 	bool cut;
 };
@@ -34,7 +36,8 @@ struct evidence {
 	struct part *part;
 	uint32_t from;     /* parts of the next report begin here */
 	uint8_t made;
-	bool cut;
+	bool cut, not_negative;
+	int8_t side;
 	double slack;
 	const uint64_t *only; /* not NULL: rules are run again over these rows, to see which identities hold; nothing is reported */
 	bool failed;          /* no memory */
