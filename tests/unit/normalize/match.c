@@ -260,6 +260,8 @@ static const struct {
 	{ "occupation", NULL, "3471", 0, " none none" },
 	{ "activity", NULL, "ISIC:C2030", 0, "2030 code code" },
 	{ "activity", NULL, "EUROSTAT:C2030", 0, " none none" },
+	{ "activity", NULL, "EUROSTAT:C10-C12", 0, "10T12 aggregate code" },
+	{ "activity", NULL, "EUROSTAT:B-E", 0, "BTE aggregate code" },
 	{ "activity", NULL, "EUROSTAT:C2011", 0, " none none" },
 	{ "activity", NULL, "EUROSTAT:A0112", 0, "0112 code code" },
 	{ "area", NULL, "EUROSTAT:LDC", 0, "LESS_DEV aggregate code" },
