@@ -1,6 +1,6 @@
 /*
- * acceptable - who may send which periods of a dataflow. The row holds for the senders that it names, or for all where it names none;
- * only: nobody else sends this dataflow. begun: instead, that periods have begun on the day of the run, whoever sends them. Said once
+ * acceptable - who may send which periods of a dataflow. The row holds for the senders that it names, or for all where it names none; rows of
+ * one rule, dataflow and where are one list. only: nobody else sends this dataflow. begun: instead, that periods have begun on the day of the run, whoever sends them. Said once
  * for each period, at its first observation.
  */
 #include <stdio.h>
@@ -36,20 +36,57 @@ static bool within(const char *period, const char *first, const char *last)
 	return good;
 }
 
+/* Rows of one rule are one list. Whether the sender is named in it, and nobody else may send; what it may send, or who may. */
+struct list {
+	bool named, only;
+	char periods[256], senders[256];
+};
+
+static void add(char *to, size_t cap, const char *first, const char *between, const char *last)
+{
+	size_t n = strlen(to);
+
+	snprintf(to + n, cap - n, "%s%s%s%s", n ? " " : "", first, between, last);
+}
+
+static struct list read_list(const struct view *v, const struct rule_row *r)
+{
+	const struct rule_row *x;
+	struct list l = { 0 };
+
+	for (uint32_t i = 0; (x = rule_sibling(v, r, i)) != NULL; i++) {
+		l.only |= !strcmp(rule_field(x, "only"), "yes");
+		add(l.senders, sizeof l.senders, rule_field(x, "senders"), "", "");
+		if (!names(x, v->sub->sender))
+			continue;
+		l.named = true;
+		add(l.periods, sizeof l.periods, rule_field(x, "first"), "..", rule_field(x, "last"));
+	}
+	return l;
+}
+
+static bool is_agreed(const struct view *v, const struct rule_row *r, const char *period)
+{
+	const struct rule_row *x;
+
+	for (uint32_t i = 0; (x = rule_sibling(v, r, i)) != NULL; i++)
+		if (names(x, v->sub->sender) && within(period, rule_field(x, "first"), rule_field(x, "last")))
+			return true;
+	return false;
+}
+
 static void check(const struct view *v, const struct rule_row *r)
 {
-	bool named = names(r, v->sub->sender), only = !strcmp(rule_field(r, "only"), "yes");
-	const char *first = rule_field(r, "first"), *last = rule_field(r, "last");
 	int col = view_role(v, ROLE_PERIOD);
-	char expected[64];
+	struct list l;
 
-	if (col < 0 || (uint32_t)col >= v->ndim || *rule_field(r, "begun"))
+	if (col < 0 || (uint32_t)col >= v->ndim || *rule_field(r, "begun") || rule_sibling(v, r, 0) != r)
 		return;
-	if (!named && !only) {
+	l = read_list(v, r);
+	if (!l.named && !l.only) {
 		report_not_applicable_many(v, r, NO_PRECONDITION, scan_count(r, v));
 		return;
 	}
-	snprintf(expected, sizeof expected, "%s..%s", first, last);
 	for (uint32_t code = 1; code < view_ncode(v, (uint32_t)col); code++) {
 		const char *text = view_code_text(v, (uint32_t)col, code);
 		struct scan rows;
@@ -59,10 +96,10 @@ static void check(const struct view *v, const struct rule_row *r)
 		scan_code(&rows, (uint32_t)col, code);
 		if (!scan_next(&rows, &row))
 			continue;
-		if (named && within(text, first, last))
+		if (is_agreed(v, r, text))
 			report_passed(v, r);
 		else
-			report_text(v, r, row, named ? text : v->sub->sender, named ? expected : rule_field(r, "senders"), v->t->flow->id);
+			report_text(v, r, row, l.named ? text : v->sub->sender, l.named ? l.periods : l.senders, v->t->flow->id);
 	}
 }
 

@@ -164,6 +164,8 @@ struct rule_row;
 const char *rule_id(const struct rule_row *r);
 const char *rule_field(const struct rule_row *r, const char *name); /* "" where absent */
 double rule_number(const struct rule_row *r, const char *name, double absent);
+/* The i-th row, from 0, of the same table with the same rule, dataflow and where: r itself is one. NULL: no more. */
+const struct rule_row *rule_sibling(const struct view *v, const struct rule_row *r, uint32_t i);
 /* A field of kind FIELD_OPEN; columns that the dataflow lacks and codes that occur nowhere are left out. */
 struct open_codes rule_open(const struct rule_row *r, const struct view *v, const char *name);
 /* A field of kind FIELD_BASES: the number for the edition that a row's table names; 0: none. */

@@ -16,6 +16,23 @@ static const struct rule_parsed *parsed(const struct rule_row *r, const char *na
 	return &none;
 }
 
+const struct rule_row *rule_sibling(const struct view *v, const struct rule_row *r, uint32_t i)
+{
+	static const char *const same[] = { "id", "dataflow", "where" };
+	const struct ruleset *all = v->sub->config->rules;
+
+	for (uint32_t k = 0; k < all->n; k++) {
+		const struct rule_row *x = &all->row[k];
+		bool alike = x->table == r->table;
+
+		for (size_t f = 0; alike && f < sizeof same / sizeof *same; f++)
+			alike = !strcmp(rule_field(x, same[f]), rule_field(r, same[f]));
+		if (alike && !i--)
+			return x;
+	}
+	return NULL;
+}
+
 int rule_column(const struct rule_row *r, const struct view *v, const char *name)
 {
 	int col = view_col(v, rule_field(r, name));
