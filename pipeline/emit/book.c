@@ -231,6 +231,7 @@ static const char *legal(struct book *b, const char *s, size_t n)
 		return "";
 	good = utf8_valid(s, n, &bad) ? n : bad;
 	while (i < n) {
+		size_t whole = k; /* what was put so far leaves room for the mark */
 		uint32_t cp;
 
 		if (i == good) {
@@ -255,7 +256,7 @@ static const char *legal(struct book *b, const char *s, size_t n)
 		}
 		units += cp < 0x20 && cp != '\n' && cp != '\t' ? 7 : cp > 0xffff ? 2 : 1;
 		if (units > BOOK_TEXT - sizeof mark) {
-			memcpy(b->text + k, mark, sizeof mark);
+			memcpy(b->text + whole, mark, sizeof mark);
 			b->ncut++;
 			return b->text;
 		}

@@ -7,7 +7,6 @@
 #include <unicode/uscript.h>
 
 #include "core/text.h"
-#include "normalize/repair.h"
 
 #define POINTS 4 /* that are named */
 
@@ -106,6 +105,19 @@ static bool latin(uint32_t c)
 	return uscript_getScript((UChar32)c, &ec) == USCRIPT_LATIN;
 }
 
+/* A letter of an alphabet of which many look like Latin ones. */
+static bool alike(uint32_t c)
+{
+	static const UScriptCode SCRIPT[] = { USCRIPT_CYRILLIC, USCRIPT_GREEK, USCRIPT_ARMENIAN, USCRIPT_CHEROKEE, USCRIPT_COPTIC };
+	UErrorCode ec = U_ZERO_ERROR;
+	UScriptCode its = uscript_getScript((UChar32)c, &ec);
+
+	for (size_t i = 0; i < sizeof SCRIPT / sizeof *SCRIPT; i++)
+		if (its == SCRIPT[i])
+			return true;
+	return false;
+}
+
 /* Of the word that begins at from: whether it has Latin letters. */
 static bool latin_word(const char *s, size_t n, size_t from)
 {
@@ -151,7 +163,7 @@ void odd_points(const char *s, size_t n, char *buf, size_t cap)
 		if (letter && !word)
 			in_latin = latin_word(s, n, from);
 		word = letter;
-		if (!hidden(c, x) && !(in_latin && letter && repair_lookalike(c)))
+		if (!hidden(c, x) && !(in_latin && letter && alike(c)))
 			continue;
 		while (k < found && named[k] != c)
 			k++;

@@ -4,7 +4,7 @@
  * Hidden   control characters, characters that take no room, and those that turn the direction of writing, also where letters of
  *          right-to-left scripts stand beside them; not what joins letters or parts words of scripts that need it (Persian, Khmer), not a mark of
  *          direction in a text of such a script, nor a hyphen that shows only at the end of a line.
- * Alike    a letter of another script that looks like a Latin one, among Latin letters of one word.
+ * Alike    a letter of another alphabet (Cyrillic, Greek, Armenian, Cherokee, Coptic) among Latin letters of one word: many look like one.
  * Use      a label is read without what is hidden, but never silently: the answer is marked, and says which code points there are.
  */
 #ifndef NORMALIZE_ODD_H
