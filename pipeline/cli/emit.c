@@ -37,7 +37,15 @@ struct emit_options {
 	bool no_provenance;
 };
 
-/* One table a dataflow that has observations, each with its header line. */
+static bool has_flow(const struct submission *s, const struct flow *f)
+{
+	for (uint32_t i = 0; i < s->ntable; i++)
+		if (s->table[i].n && s->table[i].flow == f)
+			return true;
+	return false;
+}
+
+/* One table a dataflow that has observations, each with its header line, in the order in which a run names them. */
 static int write_tables(struct single *s, const struct emit_options *o)
 {
 	struct emit_sub sub;
@@ -46,8 +54,8 @@ static int write_tables(struct single *s, const struct emit_options *o)
 
 	r.codes = o->codes;
 	r.no_provenance = o->no_provenance;
-	for (uint32_t i = 0; i < s->sub.ntable; i++)
-		if (s->sub.table[i].n && emit_sdmx_csv(&r, s->sub.table[i].flow, STDOUT_FILENO, "standard output", &e) != ST_OK)
+	for (uint32_t i = 0; i < s->config.flows.n; i++)
+		if (has_flow(&s->sub, &s->config.flows.flow[i]) && emit_sdmx_csv(&r, &s->config.flows.flow[i], STDOUT_FILENO, "standard output", &e) != ST_OK)
 			return cli_fail(EXIT_FAILED, "%s", e.msg);
 	return EXIT_ACCEPTED;
 }

@@ -5,6 +5,11 @@ c=$CONCORD
 mkdir -p "$T/made/KEN"
 (cd samples/inbox && tar -czf "$T/made/KEN/all.tar.gz" ./KEN ./TUN ./GHA) # of which one cannot be read
 cp tests/golden/unpack-archive/in/sent.zip "$T/made/KEN/"
+# two dataflows in one archive, that of the later name first
+mkdir "$T/two"
+printf 'Foreign population by citizenship\nCitizenship,2018,2019\nTurkey,1,2\nItaly,3,4\n' >"$T/two/a.csv"
+printf 'Immigrants by citizenship\nCitizenship,2018,2019\nTurkey,1,2\nItaly,3,4\n' >"$T/two/b.csv"
+(cd "$T/two" && tar -czf "$T/made/KEN/stocks-first.tar.gz" a.csv b.csv && tar -czf "$T/made/KEN/flows-first.tar.gz" b.csv a.csv)
 for f in samples/inbox/*/* "$T"/made/KEN/*; do
 	case $f in *GHA* | */respaldo.zip) continue ;; esac # they cannot be read at all
 	sender=$(basename "$(dirname "$f")")
