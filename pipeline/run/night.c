@@ -220,6 +220,50 @@ static int by_sender(const void *pa, const void *pb)
 	return d ? d : a < b ? -1 : a > b;
 }
 
+#define MANY 32 /* submissions of a sender from which on it pays to look first which have something in common */
+
+static enum status keys_of_all(struct night *n, const struct beside *b, uint32_t nb, struct keys *k, struct err *e)
+{
+	for (uint32_t i = 0; i < nb; i++) {
+		struct submission *s;
+		enum status st;
+
+		TRY(emit_take(&n->emit, b[i].i, &s, e));
+		st = reconcile_keys(s, i, k, e);
+		emit_give(&n->emit, b[i].i);
+		TRY(st);
+	}
+	return ST_OK;
+}
+
+/* Submissions of one sender: those together that have an observation in common. */
+static enum status reconcile_many(struct night *n, struct beside *b, uint32_t nb, struct err *e)
+{
+	uint32_t *group = calloc(nb, sizeof *group);
+	struct beside *some = calloc(nb, sizeof *some);
+	enum status st = group && some ? ST_OK : err_set(e, ST_FATAL, "out of memory comparing submissions");
+	struct keys k = { 0 };
+
+	if (st == ST_OK)
+		st = keys_of_all(n, b, nb, &k, e);
+	if (st == ST_OK)
+		reconcile_apart(&k, group, nb);
+	free(k.v);
+	for (uint32_t i = 0; i < nb && st == ST_OK; i++) {
+		uint32_t m = 0;
+
+		if (group[i] != i)
+			continue;
+		for (uint32_t j = i; j < nb; j++)
+			if (group[j] == i)
+				some[m++] = b[j];
+		st = reconcile_some(n, some, m, e);
+	}
+	free(group);
+	free(some);
+	return st;
+}
+
 /* In memory are those of one sender at a time; of unknown senders each is alone. */
 static enum status reconcile_all(struct night *n, struct err *e)
 {
@@ -237,7 +281,7 @@ static enum status reconcile_all(struct night *n, struct err *e)
 		end = i + 1;
 		while (*sender && end < n->emit.nsub && !strcmp(n->gathered.slot[b[end].i].found->sender, sender))
 			end++;
-		st = reconcile_some(n, b + i, end - i, e);
+		st = end - i > MANY ? reconcile_many(n, b + i, end - i, e) : reconcile_some(n, b + i, end - i, e);
 	}
 	free(b);
 	return st;
