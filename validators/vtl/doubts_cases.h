@@ -32,7 +32,7 @@ enum status cases_of(struct arena *a, const struct vtl_expr *x, bool yes, struct
 enum status cases_always(struct arena *a, struct cases *out, struct err *e);
 enum status cases_both(struct arena *a, struct cases x, struct cases y, struct cases *out, struct err *e);
 enum status cases_all_but(struct arena *a, const struct cases *x, struct cases *out, struct err *e);
-/* Some row can be so. tests counts what was compared. */
+/* Some row can be so. tests grows by what that took. */
 bool cases_possible(const struct cases *x);
 bool cases_possible_both(const struct cases *x, const struct cases *y, uint32_t *tests);
 
