@@ -6,7 +6,7 @@
 enum status block_room(struct block *b, uint32_t some, struct err *e)
 {
 	uint32_t n = b->ccell ? b->ccell * 2 : BLOCK_CELLS + BLOCK_CELLS / 4;
-	struct cell *v = b->ccell < UINT32_MAX / 2 ? realloc(b->cell, (size_t)n * sizeof *v) : NULL;
+	struct text_cell *v = b->ccell < UINT32_MAX / 2 ? realloc(b->cell, (size_t)n * sizeof *v) : NULL;
 
 	if (!v)
 		return err_set(e, ST_FATAL, "no memory for a line of %u fields", some);
@@ -43,6 +43,20 @@ enum status block_say(struct block *b, const char *rule, struct origin at, const
 	return ST_OK;
 }
 
+const struct cell *block_row(const struct block *b, uint32_t i)
+{
+	const struct text_cell *c = &b->cell[b->first[i]];
+	uint32_t n = b->first[i + 1] - b->first[i];
+
+	for (uint32_t k = 0; k < n; k++) {
+		struct origin at = { b->row[i], (uint16_t)k, b->sheet };
+
+		b->one[k] = (struct cell){ .s = c[k].s, .n = c[k].n, .col = at.col, .kind = 's' };
+		ledger_look_seeded(b->file_seed, at, c[k].s, c[k].n, &b->one[k].led);
+	}
+	return b->one;
+}
+
 void block_empty(struct block *b)
 {
 	while (b->note) {
@@ -63,6 +77,9 @@ void block_empty(struct block *b)
 void block_release(struct block *b)
 {
 	block_empty(b);
+	for (uint32_t c = 0; c < BLOCK_WIDTH; c++)
+		free(b->number[c]);
 	free(b->cell);
+	free(b->one);
 	*b = (struct block){ 0 };
 }

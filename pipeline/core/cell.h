@@ -28,14 +28,31 @@ struct cell {
 	struct led_cell led;
 };
 
-static inline bool cell_blank(const struct cell *c)
+/* What a text is for a table of figures. */
+struct cell_number {
+	int64_t m; /* m / 10^scale */
+	uint8_t scale;
+	bool number;
+};
+
+/* A cell of a text: its column is its place in its row, its kind s. */
+struct text_cell {
+	const char *s;
+	uint32_t n;
+};
+
+static inline bool text_blank(const char *s, uint32_t n)
 {
-	if (c->n && (unsigned char)*c->s > ' ')
+	if (n && (unsigned char)*s > ' ')
 		return false;
-	for (uint32_t i = 0; i < c->n; i++)
-		if (c->s[i] != ' ' && c->s[i] != '\t')
+	for (uint32_t i = 0; i < n; i++)
+		if (s[i] != ' ' && s[i] != '\t')
 			return false;
 	return true;
+}
+static inline bool cell_blank(const struct cell *c)
+{
+	return text_blank(c->s, c->n);
 }
 
 #endif

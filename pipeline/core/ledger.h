@@ -85,10 +85,20 @@ struct led_sum {
 	uint64_t cells;
 	int64_t whole;
 };
+/* false: there is no room for it, and nothing is changed. */
+static inline bool led_whole_add(int64_t *whole, int64_t m)
+{
+	int64_t x;
+
+	if (__builtin_add_overflow(*whole, m, &x))
+		return false;
+	*whole = x;
+	return true;
+}
 /* false: it has to be booked by itself. */
 static inline bool led_sum_add(struct led_sum *sum, const struct led_cell *c)
 {
-	if (c->number && (c->scale || __builtin_add_overflow(sum->whole, c->m, &sum->whole)))
+	if (c->number && (c->scale || !led_whole_add(&sum->whole, c->m)))
 		return false;
 	sum->hash += hash128_wide(c->hash);
 	sum->cells++;

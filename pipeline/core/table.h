@@ -152,10 +152,11 @@ enum status table_append(struct table *t, struct symbols *syms, const uint32_t *
 	struct origin at, struct err *e);
 enum status table_flush(struct table *t, struct err *e);
 /* Many rows: for each column the rows, counted from the next one, from which on it has another entry than before, in their order;
- * then n values c[0], c[stride], ..., that stand one below the other from the cell first. table_flush() has to follow here, too. */
+ * then n values c[0], c[stride], ..., that stand one below the other from the cell first; number[i] is what the text of c[i * stride]
+ * is (NULL: none is a number). table_flush() has to follow here, too. */
 static inline enum status table_change(struct table *t, uint32_t col, uint32_t entry, uint32_t row, struct err *e);
-enum status table_values(struct table *t, struct symbols *syms, const struct cell *c, uint32_t stride, uint32_t n,
-	struct origin first, struct err *e);
+enum status table_values(struct table *t, struct symbols *syms, const struct text_cell *c, uint32_t stride,
+	const struct cell_number *number, uint32_t n, struct origin first, struct err *e);
 
 /* Private: writes what is not written yet of the rows of a column that are before end. */
 static inline enum status table_fill(struct table *t, uint32_t col, uint32_t end, struct err *e)

@@ -56,19 +56,20 @@ static inline enum status extend_runs(struct table *t, uint32_t obs, struct orig
 }
 
 /* The value of the row behind the last. */
-static inline enum status push_value(struct table *t, struct symbols *syms, const struct cell *c, struct err *e)
+static inline enum status push_value(struct table *t, struct symbols *syms, const char *s, uint32_t n, const struct cell_number *x,
+	struct err *e)
 {
 	uint32_t raw = 0;
 
-	if (!c->led.number) {
+	if (!x->number) {
 		sym_t y = SYM_NONE;
 
-		if (c->n)
-			TRY(sym_intern(syms, c->s, c->n, &y, e));
+		if (n)
+			TRY(sym_intern(syms, s, n, &y, e));
 		TRY(table_raw(t, y, &raw, e));
 	}
-	TRY(packed_int_push(&t->m, c->led.number ? c->led.m : 0, e));
-	TRY(packed_push(&t->scale, c->led.number ? c->led.scale : 0, e));
+	TRY(packed_int_push(&t->m, x->number ? x->m : 0, e));
+	TRY(packed_push(&t->scale, x->number ? x->scale : 0, e));
 	TRY(packed_push(&t->state, raw ? VAL_RAW : VAL_NUMBER, e));
 	return packed_push(&t->raw, raw, e);
 }
@@ -92,7 +93,7 @@ enum status table_append(struct table *t, struct symbols *syms, const uint32_t *
 		assert(entry[k] < t->col[k].nentry);
 		TRY(table_change(t, k, entry[k], 0, e));
 	}
-	TRY(push_value(t, syms, c, e));
+	TRY(push_value(t, syms, c->s, c->n, &(struct cell_number){ c->led.m, c->led.scale, c->led.number }, e));
 	TRY(packed_push(&t->fate, 0, e));
 	TRY(extend_runs(t, t->n, at, e));
 	t->seg[t->nseg - 1].n++;
@@ -134,27 +135,32 @@ static enum status extend_down(struct table *t, struct origin at, uint32_t n, st
 }
 
 /* Whole numbers that follow each other. */
-static enum status plain_values(struct table *t, const struct cell *c, uint32_t stride, uint32_t n, struct err *e)
+static enum status plain_values(struct table *t, const struct cell_number *number, uint32_t n, struct err *e)
 {
-	for (uint32_t i = 0; i < n; i++, c += stride)
-		TRY(packed_int_push(&t->m, c->led.m, e));
+	for (uint32_t i = 0; i < n; i++)
+		TRY(packed_int_push(&t->m, number[i].m, e));
 	TRY(packed_fill(&t->scale, 0, n, e));
 	TRY(packed_fill(&t->state, VAL_NUMBER, n, e));
 	return packed_fill(&t->raw, 0, n, e);
 }
 
-enum status table_values(struct table *t, struct symbols *syms, const struct cell *c, uint32_t stride, uint32_t n,
-	struct origin first, struct err *e)
+enum status table_values(struct table *t, struct symbols *syms, const struct text_cell *c, uint32_t stride,
+	const struct cell_number *number, uint32_t n, struct origin first, struct err *e)
 {
+	static const struct cell_number none;
+
 	assert(!t->mapped && t->nseg && t->seg[t->nseg - 1].sheet == first.sheet);
 	if (n > UINT32_MAX - 1 - t->n)
 		return err_set(e, ST_FATAL, "more than %u observations in one table", UINT32_MAX - 1);
 	for (uint32_t i = 0, from = 0; i < n; from = i) {
-		while (i < n && c[i * stride].led.number && !c[i * stride].led.scale)
+		while (number && i < n && number[i].number && !number[i].scale)
 			i++;
-		TRY(plain_values(t, &c[from * stride], stride, i - from, e));
-		if (i < n)
-			TRY(push_value(t, syms, &c[i++ * stride], e));
+		if (i > from)
+			TRY(plain_values(t, &number[from], i - from, e));
+		if (i == n)
+			break;
+		TRY(push_value(t, syms, c[i * stride].s, c[i * stride].n, number ? &number[i] : &none, e));
+		i++;
 	}
 	TRY(packed_fill(&t->fate, 0, n, e));
 	TRY(extend_down(t, first, n, e));

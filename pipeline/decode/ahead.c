@@ -55,7 +55,7 @@ enum status ahead_pass(struct ahead *a, struct err *e)
 	if (!b->nrow)
 		return ST_OK;
 	/* Here, where the block was made: what is at hand in one processor has to be fetched by the other. */
-	block_look(b, a->work->file_seed, a->work->sheet);
+	TRY(block_look(b, a->work->file_seed, a->work->sheet, e));
 	if (a->nblock > 1)
 		return hand_over(a);
 	st = a->work->take(a->work->taker, b, e);

@@ -30,7 +30,7 @@ struct csv {
 	const char *begin, *end;
 	struct ahead *out;
 	struct block *block;
-	struct cell *cell; /* of the record at hand, in the block */
+	struct text_cell *cell; /* of the record at hand, in the block */
 	uint32_t n, cap;
 	uint32_t record;
 	uint64_t fields;
@@ -66,12 +66,10 @@ static enum status more_cells(struct csv *c)
 	return ST_OK;
 }
 
-static inline void put(struct cell *to, const char *s, size_t n, uint32_t col)
+static inline void put(struct text_cell *to, const char *s, size_t n)
 {
 	to->s = s;
 	to->n = (uint32_t)n;
-	to->col = (uint16_t)col;
-	to->kind = 's';
 }
 
 static enum status add_more(struct csv *c, const char *s, size_t n)
@@ -81,7 +79,7 @@ static enum status add_more(struct csv *c, const char *s, size_t n)
 	if (n > c->limits->field_bytes)
 		return err_set(c->e, ST_SKIP, "field %u of record %u is longer than %u bytes", c->n + 1, c->record + 1,
 			c->limits->field_bytes);
-	put(&c->cell[c->n], s, n, c->n);
+	put(&c->cell[c->n], s, n);
 	c->n++;
 	return ST_OK;
 }
@@ -90,7 +88,7 @@ static inline enum status add(struct csv *c, const char *s, size_t n)
 {
 	if (c->n == c->cap || n > c->limits->field_bytes)
 		return add_more(c, s, n);
-	put(&c->cell[c->n], s, n, c->n);
+	put(&c->cell[c->n], s, n);
 	c->n++;
 	return ST_OK;
 }
@@ -235,7 +233,7 @@ static inline uint32_t plain_fields(struct csv *c, uint32_t i, const char **fiel
 	const char *from = *field, *part = c->part, delimiter = c->delimiter;
 	const size_t longest = c->limits->field_bytes;
 	const uint32_t nmark = c->nmark, cap = c->cap;
-	struct cell *cell = c->cell;
+	struct text_cell *cell = c->cell;
 	uint32_t n = c->n;
 
 	if (c->closed)
@@ -245,7 +243,7 @@ static inline uint32_t plain_fields(struct csv *c, uint32_t i, const char **fiel
 
 		if (*q != delimiter || (size_t)(q - from) > longest)
 			break;
-		put(&cell[n], from, (size_t)(q - from), n);
+		put(&cell[n], from, (size_t)(q - from));
 		from = q + 1;
 	}
 	c->n = n;
@@ -305,14 +303,15 @@ static enum status split(struct csv *c, const char *p)
 	return ahead_pass(c->out, c->e);
 }
 
+/* What changes with every field is kept where nothing of another thread's is near. */
 static enum status make_blocks(void *user, struct ahead *out, struct err *e)
 {
-	struct csv *c = user;
+	struct csv c = *(const struct csv *)user;
 
-	c->out = out;
-	c->e = e;
-	in_block(c);
-	return split(c, c->begin);
+	c.out = out;
+	c.e = e;
+	in_block(&c);
+	return split(&c, c.begin);
 }
 
 static enum status say_charset(struct submission *s, const struct csv *c, const struct row_sink *sink, const struct charset_text *t,

@@ -46,7 +46,7 @@ static void extend(struct sheet *sheet, const struct block *b)
 	uint32_t i = b->nrow;
 
 	for (bool some = false; i-- > 0 && !(some && b->width && b->width <= sheet->cols);) {
-		const struct cell *c = &b->cell[b->first[i]], *end = &b->cell[b->first[i + 1]];
+		const struct text_cell *c = &b->cell[b->first[i]], *end = &b->cell[b->first[i + 1]];
 
 		while (end > c && !end[-1].n)
 			end--;
@@ -55,8 +55,8 @@ static void extend(struct sheet *sheet, const struct block *b)
 		if (!some)
 			sheet->rows = b->row[i] + 1;
 		some = true;
-		if (end[-1].col >= sheet->cols)
-			sheet->cols = end[-1].col + 1u;
+		if ((uint32_t)(end - c) > sheet->cols)
+			sheet->cols = (uint32_t)(end - c);
 	}
 	sheet->cells += b->ncell;
 }
@@ -77,7 +77,7 @@ static enum status on_block(void *user, const struct block *b, struct err *e)
 	if (g->next->block)
 		return g->next->block(g->next->user, b, e);
 	for (uint32_t i = 0; i < b->nrow; i++)
-		TRY(g->next->row(g->next->user, b->row[i], &b->cell[b->first[i]], b->first[i + 1] - b->first[i], e));
+		TRY(g->next->row(g->next->user, b->row[i], block_row(b, i), b->first[i + 1] - b->first[i], e));
 	return ST_OK;
 }
 

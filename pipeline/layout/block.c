@@ -75,9 +75,14 @@ static enum status take_source(struct layout_run *r, struct source *s, uint32_t 
 	return ST_OK;
 }
 
-static enum status push(struct layout_run *r, uint32_t from, uint32_t end, const struct cell *c, uint32_t stride, struct origin first,
-	struct err *e)
+/* Rows [from, end) of the chunk that begins at row `at` of the block. */
+static enum status push(struct layout_run *r, const struct block *b, uint32_t at, uint32_t from, uint32_t end, uint32_t value, struct err *e)
 {
+	const struct cell_number *number = b->sum[value].numbers ? &b->number[value][at + from] : NULL;
+	const struct text_cell *c = &b->cell[b->first[at + from] + value];
+	struct origin first = { b->row[at + from], (uint16_t)value, r->sheet };
+
+
 	/* Columns that are another's than of the figure before, though no label of these rows says so. */
 	for (uint32_t m = r->fresh & (uint32_t)((UINT64_C(1) << r->t->flow->ncol) - 1); m; m &= m - 1)
 		TRY(table_change(r->table, (uint32_t)__builtin_ctz(m), r->entry[0][__builtin_ctz(m)], 0, e));
@@ -86,13 +91,13 @@ static enum status push(struct layout_run *r, uint32_t from, uint32_t end, const
 	for (uint32_t k = 0; k < r->nsource; k++)
 		TRY(take_source(r, &r->source[k], from, end, e));
 	r->fresh = 0;
-	return table_values(r->table, r->sub->syms, c, stride, end - from, first, e);
+	return table_values(r->table, r->sub->syms, c, b->width, number, end - from, first, e);
 }
 
 /* The row goes the usual way, and its cells are booked there. */
 static enum status push_odd(struct layout_run *r, const struct block *b, uint32_t i, struct block_sums *sum, struct err *e)
 {
-	const struct cell *c = &b->cell[b->first[i]];
+	const struct cell *c = block_row(b, i);
 
 	for (uint32_t k = 0; k < b->width; k++)
 		led_part_sub(cell_blank(&c[k]) ? &sum[k].blank : &sum[k].filled, &c[k].led);
@@ -102,7 +107,7 @@ static enum status push_odd(struct layout_run *r, const struct block *b, uint32_
 static enum status chunk(struct layout_run *r, const struct block *b, uint32_t at, uint32_t n, uint32_t value, struct block_sums *sum,
 	struct err *e)
 {
-	const struct cell *c = &b->cell[b->first[at] + value];
+	const struct text_cell *c = &b->cell[b->first[at] + value];
 	uint32_t forgot = r->forgot;
 	uint64_t odd;
 
@@ -110,7 +115,7 @@ static enum status chunk(struct layout_run *r, const struct block *b, uint32_t a
 		source_read(&r->source[k], &b->cell[b->first[at] + r->source[k].col], b->width, n);
 	odd = odd_labels(r, n);
 	for (uint32_t i = 0; i < n && b->sum[value].blank.sum.cells && !r->t->empty_missing; i++)
-		odd |= (uint64_t)cell_blank(&c[i * b->width]) << i;
+		odd |= (uint64_t)text_blank(c[i * b->width].s, c[i * b->width].n) << i;
 	for (uint32_t i = 0, end; i < n; i = end) {
 		end = i + 1;
 		if (odd >> i & 1) {
@@ -121,7 +126,7 @@ static enum status chunk(struct layout_run *r, const struct block *b, uint32_t a
 		}
 		while (end < n && !(odd >> end & 1))
 			end++;
-		TRY(push(r, i, end, c + i * b->width, b->width, (struct origin){ b->row[at + i], (uint16_t)value, r->sheet }, e));
+		TRY(push(r, b, at, i, end, value, e));
 	}
 	return ST_OK;
 }

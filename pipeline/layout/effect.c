@@ -231,7 +231,7 @@ static inline struct effect *next_effect(const struct source *s, struct effect *
 
 #define AHEAD 12u /* rows */
 
-void source_read(struct source *s, const struct cell *c, uint32_t stride, uint32_t n)
+void source_read(struct source *s, const struct text_cell *c, uint32_t stride, uint32_t n)
 {
 	struct effect *f = ready(s->now) ? s->now : NULL;
 	struct stretch *to = s->stretch;

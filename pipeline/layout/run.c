@@ -301,7 +301,7 @@ static enum status on_block(void *user, const struct block *b, struct err *e)
 	if (r->judged)
 		TRY(block_take(r, b, &done, e));
 	for (uint32_t i = 0; i < b->nrow && !done; i++)
-		TRY(on_row(r, b->row[i], &b->cell[b->first[i]], b->first[i + 1] - b->first[i], e));
+		TRY(on_row(r, b->row[i], block_row(b, i), b->first[i + 1] - b->first[i], e));
 	return ST_OK;
 }
 

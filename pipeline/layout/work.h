@@ -255,7 +255,7 @@ static inline enum status source_take(struct layout_run *r, struct source *s, co
 	return source_change(r, s, text, n, row, e);
 }
 /* What the texts c[0], c[stride], ... of up to CHUNK_ROWS rows mean, as stretches; and the source as it is behind such a row. */
-void source_read(struct source *s, const struct cell *c, uint32_t stride, uint32_t n);
+void source_read(struct source *s, const struct text_cell *c, uint32_t stride, uint32_t n);
 void source_stand(struct layout_run *r, struct source *s, struct effect *f);
 void source_release(struct source *s);
 enum status carry_push(struct layout_run *r, struct carry **v, uint32_t *n, uint32_t *cap, uint32_t row, struct err *e);

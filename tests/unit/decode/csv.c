@@ -230,7 +230,7 @@ static enum status hear(void *user, const struct block *b, struct err *e)
 {
 	for (uint32_t i = 0; i < b->nrow; i++)
 		for (uint32_t k = b->first[i]; k < b->first[i + 1]; k++)
-			speak(user, b->row[i], b->cell[k].col, b->cell[k].s, b->cell[k].n);
+			speak(user, b->row[i], (uint16_t)(k - b->first[i]), b->cell[k].s, b->cell[k].n);
 	(void)e;
 	return ST_OK;
 }
