@@ -111,6 +111,8 @@ static enum status read_head(struct reader *r, struct arena *a, struct csvtab *t
 
 		TRY(field(r, t->ncol + 1, &s, &more, e));
 		t->head[t->ncol++] = s;
+		if (!more && t->ncol == 1 && strpbrk(s, ";\t"))
+			return fail_at(e, r, t->head_line, (uint32_t)strcspn(s, ";\t") + 1, "fields separated by semicolons or tabs, expected commas");
 		if (!*s)
 			return fail_at(e, r, t->head_line, t->ncol, "an empty column name");
 		for (uint32_t i = 0; i + 1 < t->ncol; i++)

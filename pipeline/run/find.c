@@ -23,18 +23,6 @@ struct senders {
 	struct matcher *matcher;
 };
 
-static enum status senders_load(const struct config *c, struct arena *a, struct senders *s, struct err *e)
-{
-	char path[PATH_MAX + 32];
-	int at[4];
-
-	snprintf(path, sizeof path, "%s/mappings/senders.csv", c->home.dir);
-	TRY(csvtab_load(path, a, &s->table, e));
-	TRY(csvtab_columns(&s->table, (const char *const[]){ "id", "kind", "area", "source", NULL }, at, e));
-	s->id = at[0];
-	return matcher_new(c->mappings, &s->matcher, e);
-}
-
 /* A country by its ISO3 code in capitals, or an organization of mappings/senders.csv. */
 static enum status sender_known(const struct senders *s, const char *name, bool *known, struct err *e)
 {
@@ -48,6 +36,33 @@ static enum status sender_known(const struct senders *s, const char *name, bool 
 	TRY(match_label(s->matcher, "area", name, NULL, "ISO3", 0, &m, e));
 	*known = m.kind == KIND_AREA && m.how == HOW_CODE;
 	return ST_OK;
+}
+
+/* A table of a sender that nobody is would be used by nobody. */
+static enum status national_known(void *user, const char *path, struct err *e)
+{
+	const char *name = strrchr(path, '/') + 1;
+	char sender[64];
+	bool known;
+
+	snprintf(sender, sizeof sender, "%.*s", (int)(strlen(name) - 4), name);
+	TRY(sender_known(user, sender, &known, e));
+	return known ? ST_OK
+		: err_set(e, ST_FATAL, "%s:1:1: found a table of %s, expected the ISO code of a country, such as KEN, or an id of senders.csv", path, sender);
+}
+
+static enum status senders_load(const struct config *c, struct arena *a, struct senders *s, struct err *e)
+{
+	char path[PATH_MAX + 32];
+	int at[4];
+
+	snprintf(path, sizeof path, "%s/mappings/senders.csv", c->home.dir);
+	TRY(csvtab_load(path, a, &s->table, e));
+	TRY(csvtab_columns(&s->table, (const char *const[]){ "id", "kind", "area", "source", NULL }, at, e));
+	s->id = at[0];
+	TRY(matcher_new(c->mappings, &s->matcher, e));
+	snprintf(path, sizeof path, "%s/mappings/national", c->home.dir);
+	return access(path, F_OK) == 0 ? home_each(&c->home, "mappings/national", ".csv", national_known, s, e) : ST_OK;
 }
 
 static int by_bytes(const void *a, const void *b)

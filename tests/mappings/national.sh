@@ -34,4 +34,9 @@ echo 'sex,8,Q,,,test' >>"$table"
 status 'a broken row stops before data are read' 4 env CONCORD_HOME="$home" "$CONCORD" run "$T/in" -o "$T/out.b" -q
 says 'and is named' 'KEN\.csv:4:3: found "Q", expected a code of the list' "$T/err"
 is 'nothing is published' '' "$(ls "$T/out.b" 2>/dev/null)"
+rm "$table"
+printf 'list,spelling,code,from,to,source\nsex,7,F,,,test\n' >"$home/mappings/national/KENYA.csv"
+status 'a table of nobody stops before data are read' 4 env CONCORD_HOME="$home" "$CONCORD" run "$T/in" -o "$T/out.c" -q
+says 'and is named, with what is expected' 'KENYA\.csv:1:1: found a table of KENYA, expected the ISO code of a country' "$T/err"
+is 'nothing is published for it' '' "$(ls "$T/out.c/latest" 2>/dev/null)"
 finish

@@ -35,6 +35,10 @@ broken 'dates that overlap' aliases/area-common.csv 'area,Freedonia Test,276,ali
 area,Freedonia Test,250,alias,en,,2000,2010,test' 'found "Freedonia Test" as 250, expected 276'
 
 fresh
+sed -i 's/,/;/g' "$home/mappings/aliases/area-short.csv"
+status 'a table saved with semicolons' 4 env CONCORD_HOME="$home" "$c" compile -o "$T/x.bin"
+says 'a table saved with semicolons: where and what' 'area-short.csv:[0-9]+:5: fields separated by semicolons or tabs, expected commas' "$T/err"
+fresh
 printf 'area,Freedonia Test,050,alias,en,,,,test\n' >>"$home/mappings/aliases/area-common.csv"
 status 'a new row is in force at once' 0 env CONCORD_HOME="$home" "$c" match --list area 'Freedonia test'
 says 'a new row is in force at once: the code' 'BGD' "$T/out"
