@@ -3,8 +3,9 @@
  *
  * A book does not say which column it is for, and one book may have several codes 1. So it is tried on every column: it holds where four
  * of five texts of the column are codes of the book, and the list of the column knows what the book says of half of them at
- * least. Of several meanings of a code that is taken which the list knows; two that it knows are none. Where the book
- * holds it goes before every table of ours: the sender knows what was meant.
+ * least; or where half of the texts are, and it knows all of these. Of several meanings of a code that is taken which the list knows; a code
+ * of which it knows two is ambiguous. Where the book holds it goes before every table of ours: the sender knows what was meant. A number that
+ * it lacks is then no code of ours, unless the numbers that it has mean in our tables what it says of one of them.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,13 +14,16 @@
 #include "core/text.h"
 #include "normalize/work.h"
 
+#define SEVERAL UINT32_MAX
+
 struct book {
 	const struct hierarchy *of;
 	uint32_t *next;          /* of the edges, the next with the same code, from 1; 0: none */
 	struct numbermap first;  /* (code as compared, 0) -> edge, from 1 */
 	const struct table *t;   /* that the rest is of */
 	uint32_t holds;          /* bit c: for column c */
-	struct numbermap pick;   /* (code as compared, column) -> edge, from 1 */
+	uint32_t agrees;         /* bit c: a code of column c means the same without the book */
+	struct numbermap pick;   /* (code as compared, column) -> edge, from 1; SEVERAL */
 };
 
 /* Codes are compared without blanks around them and without leading zeros, which spreadsheets lose. */
@@ -84,7 +88,7 @@ static sym_t code_of(const struct work *w, const struct entry *v)
 	return n ? sym_find(w->syms, s, n) : SYM_NONE;
 }
 
-/* Which meaning of a code the list of the column knows; 0: none, or several. */
+/* Which meaning of a code the list of the column knows; 0: none; SEVERAL. */
 static enum status choose(struct work *w, uint32_t col, uint32_t edge, uint32_t *out, struct err *e)
 {
 	const struct book *b = w->book;
@@ -97,7 +101,7 @@ static enum status choose(struct work *w, uint32_t col, uint32_t edge, uint32_t 
 		if (x.kind == KIND_NONE || x.kind == KIND_AMBIGUOUS || (*out && !strcmp(code, x.code)))
 			continue;
 		if (*out) {
-			*out = 0;
+			*out = SEVERAL;
 			return ST_OK;
 		}
 		*out = edge;
@@ -117,7 +121,7 @@ enum status book_try(struct work *w, uint32_t col, struct err *e)
 	if (b->t != w->t) {
 		numbermap_clear(&b->pick);
 		b->t = w->t;
-		b->holds = 0;
+		b->holds = b->agrees = 0;
 	}
 	for (uint32_t i = 1; i < c->nentry; i++) {
 		sym_t code = code_of(w, &c->entry[i]);
@@ -131,8 +135,16 @@ enum status book_try(struct work *w, uint32_t col, struct err *e)
 		*pick = picked ? picked : edge;
 		listed++;
 		known += picked != 0;
+		if (picked && picked != SEVERAL) {
+			struct match ours, book;
+
+			TRY(match_label(w->matcher, w->t->flow->col[col].list, sym_str(w->syms, code), NULL, "", 0, &ours, e));
+			TRY(match_label(w->matcher, w->t->flow->col[col].list, sym_str(w->syms, b->of->edge[picked - 1].parent), NULL, "", 0, &book, e));
+			if (*ours.code && !strcmp(ours.code, book.code))
+				b->agrees |= UINT32_C(1) << col;
+		}
 	}
-	if (known && listed * 5 >= texts * 4 && known * 2 >= listed)
+	if (known && known * 2 >= listed && (listed * 5 >= texts * 4 || (known == listed && listed > 1 && listed * 2 >= texts)))
 		b->holds |= UINT32_C(1) << col;
 	return ST_OK;
 }
@@ -143,5 +155,43 @@ const struct edge *book_says(const struct work *w, uint32_t col, const struct en
 	sym_t code = b && b->t == w->t && b->holds >> col & 1 ? code_of(w, v) : SYM_NONE;
 	uint32_t edge = code ? numbermap_get(&b->pick, code, col) : 0;
 
-	return edge ? &b->of->edge[edge - 1] : NULL;
+	return edge && edge != SEVERAL ? &b->of->edge[edge - 1] : NULL;
+}
+
+/* Candidates as of an answer, of what the list knows among the meanings of a code. */
+static enum status meanings(struct work *w, uint32_t col, uint32_t edge, struct match *out, struct err *e)
+{
+	const struct book *b = w->book;
+	size_t k = 0;
+
+	for (; edge && k < sizeof out->candidates; edge = b->next[edge - 1]) {
+		struct match x;
+
+		TRY(match_label(w->matcher, w->t->flow->col[col].list, sym_str(w->syms, b->of->edge[edge - 1].parent), NULL, "", 0, &x, e));
+		if (*x.code)
+			k += (size_t)snprintf(out->candidates + k, sizeof out->candidates - k, "%s%s", k ? "|" : "", x.out);
+	}
+	return ST_OK;
+}
+
+enum status book_doubts(struct work *w, uint32_t col, const struct entry *v, struct match *x, struct err *e)
+{
+	const struct book *b = w->book;
+	const char *s = sym_str(w->syms, v->text ? v->text : v->label);
+	struct match was = *x;
+	bool several = false;
+	sym_t code;
+
+	if (!b || b->t != w->t || !(b->holds >> col & 1))
+		return ST_OK;
+	code = code_of(w, v);
+	several = code && numbermap_get(&b->pick, code, col) == SEVERAL;
+	if (!several && (!was.code[0] || b->agrees >> col & 1 || !*s || s[strspn(s, "0123456789")]))
+		return ST_OK;
+	*x = (struct match){ .kind = KIND_AMBIGUOUS, .how = HOW_CODE, .score = 50 };
+	snprintf(x->why, sizeof x->why, "%s", several ? "it has several meanings in the code book" : "it does not stand in the code book");
+	if (several)
+		return meanings(w, col, numbermap_get(&b->first, code, 0), x, e);
+	snprintf(x->candidates, sizeof x->candidates, "%s", was.out);
+	return ST_OK;
 }

@@ -76,6 +76,8 @@ static enum status match_entry(struct work *w, uint32_t col, uint32_t entry, int
 		TRY(match_place(w, col, v, year, &x, e));
 	else
 		TRY(match_label(w->matcher, v->other ? w->t->flow->col[col].other_list : list_of(w, col), label, *text ? text : NULL, "", year, &x, e));
+	if (!own)
+		TRY(book_doubts(w, col, v, &x, e));
 	v->code = v->candidates = v->why = SYM_NONE;
 	if (own)
 		TRY(why_own(w, own, v, e));

@@ -86,6 +86,9 @@ static enum status say_unknown(struct work *w, uint32_t col, const struct entry 
 		snprintf(found, sizeof found, "%s [%.200s]", shown, text);
 	else
 		snprintf(found, sizeof found, "%s", shown);
+	/* What the sender's own code book says of a code, and is not known. */
+	if (!good(v) && !strncmp(sym_str(w->syms, v->why), "code book ", 10))
+		snprintf(found + strlen(found), sizeof found - strlen(found), " [%.200s]", sym_str(w->syms, v->why));
 	cut_whole(found);
 	if (guessed(v))
 		snprintf(note, sizeof note, "%s %s", sym_str(w->syms, v->code), match_name(w->m, list_of(w, col), sym_str(w->syms, v->code)));

@@ -10,4 +10,15 @@ for page in README.md docs/*.md samples/README.md pipeline/FLOW.md; do
 	done
 	is "$page: its links lead somewhere" '' "$missing"
 done
+# What docs/adding-a-country.md says that a row does, it does.
+home=$T/home
+mkdir -p "$home/validators"
+cp -R mappings "$home/"
+cp -R validators/rules "$home/validators/"
+sed -n 's/^area,/&/p' docs/adding-a-country.md >>"$home/mappings/aliases/area-common.csv"
+sed -n 's/^form,/&/p' docs/adding-a-country.md >>"$home/mappings/aliases/form.csv"
+CONCORD_HOME=$home "$CONCORD" match --list area 'Kongo-Leo' 'Gemeinwesen Australien' | cut -f 1,3 >"$T/got"
+printf 'COD\talias\nAUS\tcleaned\n' >"$T/want"
+same 'a spelling and a word beside names are one row each, as docs/adding-a-country.md has them' "$T/want" "$T/got"
+is 'and are not understood without' '' "$("$CONCORD" match --list area 'Kongo-Leo' 'Gemeinwesen Australien' | cut -f 1,2 | grep -E 'COD|AUS')"
 finish
