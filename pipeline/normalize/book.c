@@ -188,8 +188,8 @@ enum status book_doubts(struct work *w, uint32_t col, const struct entry *v, str
 	several = code && numbermap_get(&b->pick, code, col) == SEVERAL;
 	if (!several && (!was.code[0] || b->agrees >> col & 1 || !*s || s[strspn(s, "0123456789")]))
 		return ST_OK;
-	*x = (struct match){ .kind = KIND_AMBIGUOUS, .how = HOW_CODE, .score = 50 };
-	snprintf(x->why, sizeof x->why, "%s", several ? "it has several meanings in the code book" : "it does not stand in the code book");
+	*x = (struct match){ .kind = several ? KIND_AMBIGUOUS : KIND_NONE, .how = several ? HOW_CODE : HOW_NONE, .score = several ? 50 : 0 };
+	snprintf(x->why, sizeof x->why, "code book: %s", several ? "it has several meanings there" : "it does not stand there");
 	if (several)
 		return meanings(w, col, numbermap_get(&b->first, code, 0), x, e);
 	snprintf(x->candidates, sizeof x->candidates, "%s", was.out);

@@ -87,7 +87,7 @@ static enum status say_unknown(struct work *w, uint32_t col, const struct entry 
 	else
 		snprintf(found, sizeof found, "%s", shown);
 	/* What the sender's own code book says of a code, and is not known. */
-	if (!good(v) && !strncmp(sym_str(w->syms, v->why), "code book ", 10))
+	if (!good(v) && !strncmp(sym_str(w->syms, v->why), "code book", 9))
 		snprintf(found + strlen(found), sizeof found - strlen(found), " [%.200s]", sym_str(w->syms, v->why));
 	cut_whole(found);
 	if (guessed(v))

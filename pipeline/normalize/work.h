@@ -37,7 +37,7 @@ void book_free(struct book *b);
 enum status book_try(struct work *w, uint32_t col, struct err *e);
 /* What the book says of an entry; NULL: nothing. */
 const struct edge *book_says(const struct work *w, uint32_t col, const struct entry *v);
-/* What our tables say of an entry of which the book says nothing, or several things, is ambiguous where that cannot be meant. */
+/* A code of which the book says several things is ambiguous; a number of which it says nothing is not known, where ours cannot be meant. */
 enum status book_doubts(struct work *w, uint32_t col, const struct entry *v, struct match *x, struct err *e);
 
 /* What all labels of a column say about each of them (evidence.c). */
