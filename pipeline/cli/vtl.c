@@ -136,6 +136,8 @@ static int confine(struct job *j)
 
 static int run(struct job *j)
 {
+	static const struct { const char *id, *what; } faults[VTL_FAULTS] = { { "VTL-DIV0", "divisions by zero" },
+		{ "VTL-CAST", "texts that could not be cast" }, { "VTL-OVERFLOW", "results that are too large or no number" } };
 	struct vtl_plan *p = &j->plan;
 	uint32_t inputs = p->nset;
 	enum status st;
@@ -154,10 +156,9 @@ static int run(struct job *j)
 		st = vtl_plan_run(p, &e);
 	if (st != ST_OK)
 		return failed(st, &e);
-	if (p->div0)
-		fprintf(stderr, "concord: VTL-DIV0: %llu divisions by zero gave null\n", (unsigned long long)p->div0);
-	if (p->cast_failed)
-		fprintf(stderr, "concord: VTL-CAST: %llu texts that could not be cast gave null\n", (unsigned long long)p->cast_failed);
+	for (unsigned k = 0; k < VTL_FAULTS; k++)
+		if (p->faults[k])
+			fprintf(stderr, "concord: %s: %llu %s gave null\n", faults[k].id, (unsigned long long)p->faults[k], faults[k].what);
 	for (uint32_t i = inputs; i < p->nset && st == ST_OK; i++)
 		st = vtl_write_result(p, i, j->out, &e);
 	return st == ST_OK ? EXIT_ACCEPTED : cli_fail(EXIT_FAILED, "%s", e.msg);

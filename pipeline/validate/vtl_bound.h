@@ -23,7 +23,7 @@ struct vtl_bound {
 	struct vtl_by_code code[VTL_PARTS_MOST];
 	const struct vtl_expr *rest[VTL_PARTS_MOST];
 	struct vtl_by_code then, *item; /* [0] when, [1 + i] right_when[i] */
-	bool said_div0, said_cast;  /* that a division or a cast gave null */
+	bool said[VTL_FAULTS];      /* that something gave null */
 };
 /* A rule over a view, bound when it is first asked for; NULL: a failure, which ends the stage. */
 struct vtl_bound *vtl_bound_of(const struct rule_row *r, const struct view *v);

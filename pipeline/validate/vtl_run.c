@@ -97,7 +97,7 @@ static enum status answer_entries(const struct view *v, const struct vtl_expr *x
 		for (uint32_t i = 0; i < n && st == ST_OK; i++)
 			answer[first + i] = out.b[out.constant ? 0 : i];
 	}
-	if (ev.div0 || ev.cast_failed)
+	if (ev.faults[VTL_DIV0] || ev.faults[VTL_CAST] || ev.faults[VTL_OVERFLOW])
 		st = st == ST_OK ? ST_SKIP : st; /* a row of it has to be named */
 	vtl_eval_release(&ev);
 	return st;
@@ -210,15 +210,14 @@ struct vtl_bound *vtl_bound_of(const struct rule_row *r, const struct view *v)
 
 void vtl_say_faults(const struct view *v, const struct rule_row *r, struct vtl_bound *b, struct vtl_eval *ev, const uint32_t *row)
 {
-	if (ev->div0 && !b->said_div0) {
-		report_as(v, r, "VTL-DIV0", row[ev->div0_row], rule_id(r));
-		b->said_div0 = true;
+	static const char *const id[VTL_FAULTS] = { "VTL-DIV0", "VTL-CAST", "VTL-OVERFLOW" };
+
+	for (unsigned k = 0; k < VTL_FAULTS; k++) {
+		if (ev->faults[k] && !b->said[k])
+			report_as(v, r, id[k], row[ev->fault_row[k]], rule_id(r));
+		b->said[k] |= ev->faults[k] != 0;
+		ev->faults[k] = 0;
 	}
-	if (ev->cast_failed && !b->said_cast) {
-		report_as(v, r, "VTL-CAST", row[ev->cast_row], rule_id(r));
-		b->said_cast = true;
-	}
-	ev->div0 = ev->cast_failed = 0;
 }
 
 /* ---- conditions of hierarchical rules ---- */

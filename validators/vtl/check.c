@@ -316,8 +316,8 @@ enum status run_check(struct vtl_plan *p, struct vtl_step *s, struct err *e)
 		st = rows(&t, s, &ev, e);
 	for (uint32_t k = 0; k < t.n; k++)
 		free(t.row[k]);
-	p->div0 += ev.div0;
-	p->cast_failed += ev.cast_failed;
+	for (unsigned k = 0; k < VTL_FAULTS; k++)
+		p->faults[k] += ev.faults[k];
 	vtl_eval_release(&ev);
 	return st;
 }

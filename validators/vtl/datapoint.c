@@ -129,8 +129,8 @@ enum status run_datapoint(struct vtl_plan *p, struct vtl_step *s, struct err *e)
 					st = plan_put(p, s, first + i, &s->rule[k], out[i], vtl_null(), &row, e);
 		}
 	}
-	p->div0 += ev.div0;
-	p->cast_failed += ev.cast_failed;
+	for (unsigned k = 0; k < VTL_FAULTS; k++)
+		p->faults[k] += ev.faults[k];
 	vtl_eval_release(&ev);
 	return st;
 }

@@ -351,10 +351,9 @@ static void count_faults(struct vtl_eval *ev, const struct vtl_vec *out, uint32_
 	for (uint32_t i = 0; i < n; i++) {
 		if (!ev->fault[i] || !null_at(out, i) || (ev->only && ev->only[i] != 1))
 			continue;
-		if (ev->fault[i] & VTL_FAULT_DIV0 && !ev->div0++)
-			ev->div0_row = ev->first + i;
-		if (ev->fault[i] & VTL_FAULT_CAST && !ev->cast_failed++)
-			ev->cast_row = ev->first + i;
+		for (unsigned k = 0; k < VTL_FAULTS; k++)
+			if (ev->fault[i] >> k & 1 && !ev->faults[k]++)
+				ev->fault_row[k] = ev->first + i;
 	}
 	memset(ev->fault, 0, n);
 	ev->faulty = false;

@@ -4,7 +4,7 @@
  * Shape    a vector has a value a row of the block, or one for all (constant). Its arrays are those of the column where the
  *          expression is a name, else of a register of the evaluator; they hold until the register is used again.
  * Nulls    any operand null gives null but for isnull, nvl, and, or, if, case (VTL 2.1, null logic).
- * Numbers  exact while they fit a decimal, else doubles. Division by zero and casts that fail are null and counted.
+ * Numbers  exact while they fit a decimal, else doubles. Division by zero, casts that fail and what is too large are null and counted.
  */
 #ifndef VALIDATORS_VTL_EVAL_H
 #define VALIDATORS_VTL_EVAL_H
@@ -32,19 +32,19 @@ struct vtl_source {
 	void (*fetch)(const void *user, uint32_t comp, uint32_t first, uint32_t n, struct vtl_reg *room, struct vtl_vec *out);
 	const void *user;
 };
-#define VTL_FAULT_DIV0 1
-#define VTL_FAULT_CAST 2
+/* What gave null although nothing was null: a division by zero, a cast, arithmetic whose result is too large or no number. */
+enum vtl_fault { VTL_DIV0, VTL_CAST, VTL_OVERFLOW, VTL_FAULTS };
 struct vtl_eval {
 	struct symbols *syms;
 	uint32_t nreg;
 	struct vtl_reg **reg;
-	/* Rows whose result is null, and in which a division by zero or a cast gave null; until the caller sets them to zero. */
-	uint64_t div0, cast_failed;
-	uint32_t div0_row, cast_row; /* of the first */
+	/* Rows whose result is null and in which something gave null, by enum vtl_fault; until the caller sets them to zero. */
+	uint64_t faults[VTL_FAULTS];
+	uint32_t fault_row[VTL_FAULTS]; /* of the first */
 	const uint8_t *only;         /* by row of the block: only those with 1 are counted; NULL: all */
 	uint32_t first;              /* row of the block */
 	bool faulty;                 /* some row has a fault */
-	uint8_t fault[VTL_BLOCK];    /* by row: VTL_FAULT_ */
+	uint8_t fault[VTL_BLOCK];    /* by row: bits of enum vtl_fault */
 	char *text;                  /* room for texts that are put together */
 	size_t ctext;
 };
@@ -61,6 +61,11 @@ struct vtl_source vtl_source_of(const struct vtl_dataset *d);
 void vtl_fetch_rows(const struct vtl_dataset *d, uint32_t comp, const uint32_t *row, uint32_t n, struct vtl_reg *r, struct vtl_vec *out);
 
 /* a + b or a - b, exact where it fits; a null gives null. */
+static inline void vtl_fault(struct vtl_eval *ev, uint32_t row, enum vtl_fault what)
+{
+	ev->fault[row] |= (uint8_t)(1u << what);
+	ev->faulty = true;
+}
 struct vtl_value vtl_add(struct vtl_value a, struct vtl_value b, bool minus);
 
 /* Private to the evaluator: eval_number.c, eval_text.c. a, b, c are the operands (NULL where there are fewer). */

@@ -148,7 +148,7 @@ static struct num rounded(struct num a, int64_t digits, enum way way)
 	}
 }
 
-static struct num one(struct vtl_eval *ev, const struct vtl_expr *x, struct num a, struct num b, uint32_t row)
+static struct num value(struct vtl_eval *ev, const struct vtl_expr *x, struct num a, struct num b, uint32_t row)
 {
 	switch (x->op) {
 	case VOP_PLUS:
@@ -162,8 +162,7 @@ static struct num one(struct vtl_eval *ev, const struct vtl_expr *x, struct num 
 		return mul(a, b);
 	case VOP_DIV:
 		if (is_zero(b)) {
-			ev->fault[row] |= VTL_FAULT_DIV0;
-			ev->faulty = true;
+			vtl_fault(ev, row, VTL_DIV0);
 			return null_number();
 		}
 		return quotient(a, b);
@@ -189,6 +188,15 @@ static struct num one(struct vtl_eval *ev, const struct vtl_expr *x, struct num 
 	default:
 		return real(log(vtl_real(a.m, a.scale)));
 	}
+}
+
+static struct num one(struct vtl_eval *ev, const struct vtl_expr *x, struct num a, struct num b, uint32_t row)
+{
+	struct num y = value(ev, x, a, b, row);
+
+	if (y.scale == VTL_N_NULL && !(ev->fault[row] >> VTL_DIV0 & 1))
+		vtl_fault(ev, row, VTL_OVERFLOW);
+	return y;
 }
 
 /* Whole numbers, which most are: no decimals, no nulls. false where the operation is another one or one overflowed. */

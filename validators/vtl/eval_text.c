@@ -256,8 +256,7 @@ enum status eval_cast(struct vtl_eval *ev, unsigned from, unsigned to, const str
 			TRY(keep(ev, a->b[at] ? "true" : "false", a->b[at] ? 4 : 5, &r->sym[i], e));
 		}
 		if (!ok) {
-			ev->fault[i] |= VTL_FAULT_CAST;
-			ev->faulty = true;
+			vtl_fault(ev, i, VTL_CAST);
 		}
 	}
 	return ST_OK;

@@ -148,6 +148,7 @@ static bool is_zero(struct vtl_value v)
 struct side { /* the right items of a rule in one group */
 	uint32_t n;                      /* that take part */
 	bool all_there, any_there, all_zero;
+	bool too_large;                  /* the sum, which is null then */
 	struct vtl_value sum;
 };
 
@@ -172,7 +173,7 @@ static struct point right_point(const struct work *w, uint32_t item, uint32_t g)
 static struct side right_side(const struct work *w, const struct vtl_bound_rule *r, uint32_t g)
 {
 	unsigned mode = w->s->assign->mode;
-	struct side x = { 0, true, false, true, { 0 } };
+	struct side x = { .all_there = true, .all_zero = true };
 
 	x.sum = vtl_null();
 	x.sum.scale = 0;
@@ -188,7 +189,12 @@ static struct side right_side(const struct work *w, const struct vtl_bound_rule 
 		x.all_there &= p.scale != POINT_MISSING && p.scale != VTL_N_NULL;
 		x.any_there |= p.scale != POINT_MISSING;
 		x.all_zero &= is_zero(v);
-		x.sum = vtl_add(x.sum, v, r->rule->right[k].minus);
+		if (x.sum.scale != VTL_N_NULL && v.scale != VTL_N_NULL) {
+			x.sum = vtl_add(x.sum, v, r->rule->right[k].minus);
+			x.too_large |= x.sum.scale == VTL_N_NULL;
+		} else {
+			x.sum = vtl_null();
+		}
 	}
 	return x;
 }
@@ -282,6 +288,7 @@ static enum status check_rule(struct work *w, const struct vtl_bound_rule *r, st
 		outcome = w->when[g] == 1 ? relation(r->rule->rel, l, x.sum) : w->when[g] == 0 ? 1 : VTL_B_NULL;
 		if (w->when[g] == 1)
 			imbalance = vtl_add(l, x.sum, true);
+		w->ev.faults[VTL_OVERFLOW] += x.too_large && w->when[g] == 1;
 		if (!invalid || outcome == 0)
 			TRY(put(w, r, r->left, g, outcome, l, imbalance, e));
 	}
@@ -321,6 +328,7 @@ static enum status compute_rule(struct work *w, const struct vtl_bound_rule *r, 
 			*to = (struct point){ 0, POINT_MISSING, POINT_MISSING };
 		if (w->when[g] != 1 || !result_is_made(w->s->assign->mode, &x))
 			continue;
+		w->ev.faults[VTL_OVERFLOW] += x.too_large;
 		if (fill && op->scale != POINT_MISSING && op->scale != VTL_N_NULL)
 			continue;
 		if (fill && x.sum.scale == VTL_N_NULL)
@@ -394,8 +402,8 @@ enum status run_hierarchy(struct vtl_plan *p, struct vtl_step *s, struct err *e)
 		w.n = g.n - from < most ? g.n - from : most;
 		st = run_groups(&w, &g, from, e);
 	}
-	p->div0 += w.ev.div0;
-	p->cast_failed += w.ev.cast_failed;
+	for (unsigned k = 0; k < VTL_FAULTS; k++)
+		p->faults[k] += w.ev.faults[k];
 	vtl_eval_release(&w.ev);
 	vtl_groups_release(&g);
 	free(w.first);

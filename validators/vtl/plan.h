@@ -48,7 +48,7 @@ struct vtl_plan {
 	struct vtl_step *step;           /* in the order in which they run */
 	uint32_t nwarning, cwarning;
 	char **warning;                  /* "line L, column C: ..." */
-	uint64_t div0, cast_failed;      /* rows of all rules in which a division or a cast gave null */
+	uint64_t faults[VTL_FAULTS];     /* rows of all rules in which something gave null */
 };
 
 enum status vtl_plan_init(struct vtl_plan *p, struct symbols *syms, struct err *e);

@@ -21,6 +21,8 @@ static const struct {
 		"SUM-AGREED First!A3 1 - - (1)", "1/1/1" },
 	{ "division by zero is said once and stops nothing", POINTS("OBS_VALUE as V", "1 / V < 10" SAID ";\nV < 5" SAID),
 		COUNTRY("250", "0") COUNTRY("251", "0") COUNTRY("276", "5"), "VTL-DIV0 First!A1 - - - (SUM-AGREED)\nSUM-AGREED First!A3 5 - - (2)", "3/1/2" },
+	{ "what is too large is said once and stops nothing", POINTS("OBS_VALUE as V", "power(V, 5000) > 10" SAID ";\nV < 5" SAID),
+		COUNTRY("250", "2") COUNTRY("251", "3") COUNTRY("276", "1"), "VTL-OVERFLOW First!A1 - - - (SUM-AGREED)\nSUM-AGREED First!A3 1 - - (1)", "3/1/2" },
 	{ "nothing is divided where the condition does not hold", POINTS("OBS_VALUE as V", "when V <> 0 then 1 / V < 10" SAID),
 		COUNTRY("250", "0") COUNTRY("251", "0.01") COUNTRY("276", "5"), "SUM-AGREED First!A2 0.01 - - (1)", "2/1/0" },
 	{ "nothing is said of a division that did not matter", POINTS("OBS_VALUE as V", "if V = 0 then true else 1 / V < 10" SAID ";\nV = 0 or 1 / V < 10" SAID),

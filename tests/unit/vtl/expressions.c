@@ -118,20 +118,33 @@ static void test_trouble(void **state)
 	made_begin(&m);
 	made_run(&m, "DS: Id id integer, a me number, b me number, s me string\n1,1,0,x\n2,1,1,3\n3,,0,\n4,5,0,7\n",
 		"define datapoint ruleset r (variable) is a / b > 0; cast(s, integer) > 0 end datapoint ruleset; A := check_datapoint(DS, r all);", "A");
-	assert_int_equal(m.plan.div0, 2);
-	assert_int_equal(m.plan.cast_failed, 1);
+	assert_int_equal(m.plan.faults[VTL_DIV0], 2);
+	assert_int_equal(m.plan.faults[VTL_CAST], 1);
 	made_end(&m);
 	/* Where the rule says something all the same, nothing is complained of. */
 	made_begin(&m);
 	made_run(&m, "DS: Id id integer, a me number, b me number\n1,1,0\n2,1,1\n3,0,0\n4,5,0\n",
 		"define datapoint ruleset r (variable) is when b <> 0 then a / b > 0; if b = 0 then true else a / b > 0;"
 		" b = 0 or a / b > 0; b <> 0 and a / b > 0; nvl(a / b, 1) > 0; isnull(a / b) or b > 0 end datapoint ruleset; A := check_datapoint(DS, r all);", "A");
-	assert_int_equal(m.plan.div0, 0);
+	assert_int_equal(m.plan.faults[VTL_DIV0], 0);
 	made_end(&m);
 	made_begin(&m);
 	made_run(&m, "DS: Id id integer, a me number, b me number\n1,1,0\n2,1,1\n3,0,0\n4,5,0\n",
 		"define datapoint ruleset r (variable) is a < 1 / 0; if a > 1 then a / b > 0 else true end datapoint ruleset; A := check_datapoint(DS, r all);", "A");
-	assert_int_equal(m.plan.div0, 5);
+	assert_int_equal(m.plan.faults[VTL_DIV0], 5);
+	assert_int_equal(m.plan.faults[VTL_OVERFLOW], 0);
+	made_end(&m);
+	/* Too large, no number, and a sum of what is large; null where the figure is null is neither. */
+	made_begin(&m);
+	made_run(&m, "DS: Id id integer, a me number\n1,2\n2,-1\n3,\n",
+		"define datapoint ruleset r (variable) is a * 1e308 * 10 > 0; sqrt(a) > 0; nvl(power(a, 5000), 1) > 0 end datapoint ruleset; A := check_datapoint(DS, r all);", "A");
+	assert_int_equal(m.plan.faults[VTL_OVERFLOW], 3);
+	assert_int_equal(m.plan.faults[VTL_DIV0], 0);
+	made_end(&m);
+	made_begin(&m);
+	made_run(&m, "DS: Id id string, a me number\nT,1\nB,1e308\nC,1e308\n",
+		"define hierarchical ruleset h (variable rule Id) is T = B + C; T = B end hierarchical ruleset; A := check_hierarchy(DS, h rule Id all);", "A");
+	assert_int_equal(m.plan.faults[VTL_OVERFLOW], 1);
 	made_end(&m);
 }
 
