@@ -122,7 +122,8 @@ fi
 unzip -p "$data/unhcr/unhcr-popstats.zip" value.csv | awk -F, -v s=$popstats '
 	{ gsub(/"/, "") }
 	NR == 1 { next }
-	$3 == "NA" { print s ",error,CODE-UNKNOWN,,C" NR ",NA,area,"; next }
+	# a list of citizenships where the partner is the country of citizenship: refugees, and others by where they came from
+	$3 == "NA" { print s ",error,CODE-UNKNOWN,,C" NR ",NA," ($4 ~ /PRO\.(03|06|09|13|16|18)\./ ? "citizenship" : "area") ","; next }
 	$2 < 0 { printf "%s,error,RANGE-NEGATIVE,,B%d,%d,0..,\n", s, NR, $2 }
 	{
 		key = $1 "," $3 "," $4
