@@ -43,6 +43,7 @@ struct decl_column {
 	uint32_t nhead;
 	struct pattern *texts; /* only where it fits all texts of the column in the first rows that hold figures; NULL */
 	struct pattern *after; /* right of the column with this heading */
+	struct pattern *behind, *next; /* directly right of it; directly right or left of it */
 	const char *name;      /* for row rules; NULL */
 	struct decl_column *below; /* texts that stand below a label and tell its rows apart: what they set; NULL */
 	bool optional, value, carry, by_id;

@@ -180,6 +180,34 @@ static bool right_of(struct layout_run *r, const struct plan *p, const struct pa
 	return false;
 }
 
+/* A column whose heading is this. */
+static bool headed(struct layout_run *r, const struct plan *p, const struct pattern *heading, uint32_t col)
+{
+	for (uint32_t h = 0; col < p->ncol && h < p->nhead; h++)
+		if (fits_cell(r, heading, p->text[h][col]))
+			return true;
+	return false;
+}
+
+static bool in_place(struct layout_run *r, const struct plan *p, const struct decl_column *dc, uint32_t c)
+{
+	bool left = c > 0;
+
+	return (!dc->after || right_of(r, p, dc->after, c)) && (!dc->behind || (left && headed(r, p, dc->behind, c - 1))) &&
+		(!dc->next || (left && headed(r, p, dc->next, c - 1)) || headed(r, p, dc->next, c + 1));
+}
+
+/* Another column of codes of the same heading and for the same, wherever it stands. */
+static bool coded(const struct plan *p, uint32_t d, const bool *used)
+{
+	const struct decl_column *dc = &p->t->col[d];
+
+	for (uint32_t k = 0; dc->code >= 0 && k < p->t->ncol; k++)
+		if (k != d && used[k] && p->t->col[k].code == dc->code && !strcmp(pattern_source(p->t->col[k].head[0]), pattern_source(dc->head[0])))
+			return true;
+	return false;
+}
+
 /* Every header row that gives something must give something here; one of a cross-table may be empty here, where another says all. */
 static bool given_by_header(struct layout_run *r, struct plan *p, uint32_t c)
 {
@@ -242,7 +270,7 @@ static bool take_column(struct layout_run *r, struct plan *p, uint32_t c, uint32
 	const struct decl_column *dc = &p->t->col[d];
 	struct plan_col *pc = &p->col[c];
 
-	if ((used[d] && !dc->ignore) || (dc->after && !right_of(r, p, dc->after, c)) ||
+	if ((used[d] && !dc->ignore) || !in_place(r, p, dc, c) || coded(p, d, used) ||
 		(dc->texts && !across_texts(r, p, dc->texts, c)))
 		return false;
 	used[d] = true;

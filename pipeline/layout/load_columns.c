@@ -5,7 +5,7 @@
 #include "layout/decl.h"
 
 static const char *const keys[] = {
-	"header", "after", "texts", "name", "optional", "label", "code", "system", "value", "set", "cases", "ignore", "carry",
+	"header", "after", "behind", "next", "texts", "name", "optional", "label", "code", "system", "value", "set", "cases", "ignore", "carry",
 	"strip", "split", "parts", "below", "child", "parent", NULL
 };
 /* Where it stands: as a column of the sheet, as a part of a composed one, or right of each column of figures. */
@@ -36,6 +36,10 @@ static enum status heads(struct load *l, const struct ynode *c, struct decl_colu
 	}
 	if (yaml_get(c, "texts"))
 		TRY(load_pattern(l, yaml_get(c, "texts"), &d->texts, e));
+	if (yaml_get(c, "behind"))
+		TRY(load_pattern(l, yaml_get(c, "behind"), &d->behind, e));
+	if (yaml_get(c, "next"))
+		TRY(load_pattern(l, yaml_get(c, "next"), &d->next, e));
 	return after ? load_pattern(l, after, &d->after, e) : ST_OK;
 }
 
@@ -139,11 +143,17 @@ static enum status column(struct load *l, const struct ynode *c, struct decl_col
 	return ST_OK;
 }
 
+/* The place of a column tells it from others of its heading. */
+static bool placed(const struct decl_column *d)
+{
+	return d->after || d->behind || d->next;
+}
+
 /* A column of the table stands for the common one with the same heading. */
 static bool replaced(const struct decl_table *t, uint32_t own, const struct decl_column *d)
 {
 	for (uint32_t c = 0; c < own; c++)
-		if (d->nhead == 1 && t->col[c].nhead == 1 && !d->after && !t->col[c].after &&
+		if (d->nhead == 1 && t->col[c].nhead == 1 && !placed(d) && !placed(&t->col[c]) &&
 			strcmp(pattern_source(d->head[0]), pattern_source(t->col[c].head[0])) == 0)
 			return true;
 	return false;

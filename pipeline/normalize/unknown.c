@@ -105,7 +105,7 @@ static enum status say_unknown(struct work *w, uint32_t col, const struct entry 
 
 		snprintf(means, sizeof means, "%s %s", code, match_name(w->m, list_of(w, col), code));
 		snprintf(note, sizeof note, "%s %s", named, match_name(w->m, list_of(w, col), named));
-		return work_say(w, "CODE-NAME", at, found, means, note, e);
+		return work_say(w, "CODE-LABEL", at, found, means, note, e);
 	}
 	return work_say(w, guessed(v) ? "CODE-GUESSED" : v->kind == KIND_AMBIGUOUS ? "CODE-AMBIGUOUS" : "CODE-UNKNOWN", at, found, title, note, e);
 }
