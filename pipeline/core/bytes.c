@@ -16,8 +16,7 @@
 
 #define IN_MEMORY_MAX ((off_t)64 << 20)
 #define LARGE_PAGE ((size_t)2 << 20)
-#define CHUNK ((size_t)256 << 10) /* is read at once */
-#define WRITTEN ((size_t)1 << 20) /* is written at once: files are kept in pages as large as what is written */
+#define CHUNK ((size_t)256 << 10) /* is read and written at once; the larger, the more of a file a process has in memory that reads a part */
 #define HOLES_MAX 4096
 #define TICK_NS 10000000L /* of the slowest clock that stamps files */
 #define TICKS_MAX 8       /* of waiting for a file to lie still */
@@ -184,7 +183,7 @@ static enum status changed(struct err *e)
 /* Reads to the end, or to some bytes more than the file had when it was opened: `more` stands behind the copy in memory. */
 static enum status copy(int from, struct place *to, off_t size, EVP_MD_CTX *sha, struct err *e)
 {
-	unsigned char more, *piece = to->fd >= 0 ? malloc(WRITTEN) : NULL;
+	unsigned char more, *piece = to->fd >= 0 ? malloc(CHUNK) : NULL;
 	enum status st = ST_OK;
 	off_t total = 0;
 	size_t held = 0; /* bytes of the piece */
@@ -192,7 +191,7 @@ static enum status copy(int from, struct place *to, off_t size, EVP_MD_CTX *sha,
 	if (to->fd >= 0 && !piece)
 		return err_set(e, ST_FATAL, "no memory to read a file");
 	while (st == ST_OK) {
-		size_t left = piece ? WRITTEN - held : (size_t)(size - total);
+		size_t left = piece ? CHUNK - held : (size_t)(size - total);
 		unsigned char *at = piece ? piece + held : left ? to->p + total : &more;
 		ssize_t r = read(from, at, left > CHUNK ? CHUNK : left ? left : 1);
 
@@ -208,7 +207,7 @@ static enum status copy(int from, struct place *to, off_t size, EVP_MD_CTX *sha,
 			st = changed(e);
 		else if (r && !EVP_DigestUpdate(sha, at, (size_t)r))
 			st = err_set(e, ST_FATAL, "no memory for a hash");
-		else if (held && (held == WRITTEN || r == 0)) {
+		else if (held && (held == CHUNK || r == 0)) {
 			if (!write_all(to->fd, piece, held))
 				st = err_set(e, ST_SKIP, "no room for a copy of %lld bytes: %s", (long long)size, strerror(errno));
 			held = 0;
