@@ -14,9 +14,9 @@
 
 #include "core/beneath.h"
 
-#define IN_MEMORY_MAX ((off_t)64 << 20)
-#define LARGE_PAGE ((size_t)2 << 20)
-#define CHUNK ((size_t)256 << 10) /* is read and written at once; the larger, the more of a file a process has in memory that reads a part */
+#define SMALL_MAX ((off_t)4 << 20)      /* copied in memory */
+#define IN_MEMORY_MAX ((off_t)64 << 20) /* in memory where no file takes it */
+#define CHUNK ((size_t)256 << 10)
 #define HOLES_MAX 4096
 #define TICK_NS 10000000L /* of the slowest clock that stamps files */
 #define TICKS_MAX 8       /* of waiting for a file to lie still */
@@ -80,47 +80,38 @@ static int unnamed_file(void)
 	return -1;
 }
 
-/* Where a copy goes: memory of our own, or a file without a name, whose pages the process may let go of (bytes_behind). */
+/* Where a copy goes: memory of our own, or a file without a name. Pages of a file are cheaper than fresh memory, and the
+ * process may let go of them (bytes_behind). */
 struct place {
 	unsigned char *p;
-	int fd; /* -1: it is memory */
+	int fd;    /* -1: it is memory */
+	bool full; /* the file did not take it */
 };
 
-/* How much is mapped for a copy in memory: whole large pages, each of which costs what one small page costs to get. */
-static size_t room_for(size_t n)
+static enum status make_place(off_t size, bool in_memory, struct place *out, struct err *e)
 {
-	return n < LARGE_PAGE / 2 ? n : (n + LARGE_PAGE - 1) & ~(LARGE_PAGE - 1);
-}
-
-static enum status make_place(off_t size, struct place *out, struct err *e)
-{
-	size_t room = room_for((size_t)size);
-
 	*out = (struct place){ .fd = -1 };
 	if (size == 0)
 		return ST_OK;
-	if (size > IN_MEMORY_MAX) {
+	if (size > SMALL_MAX && !in_memory)
 		out->fd = unnamed_file();
-		if (out->fd < 0)
-			out->fd = memfd_create("submission", MFD_CLOEXEC | MFD_ALLOW_SEALING);
-		if (out->fd < 0)
-			return err_set(e, ST_FATAL, "no folder for a copy of %lld bytes: %s", (long long)size, strerror(errno));
+	if (out->fd < 0 && size > IN_MEMORY_MAX)
+		out->fd = memfd_create("submission", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+	if (out->fd >= 0)
 		return ST_OK;
-	}
-	out->p = mmap(NULL, room, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	if (out->p == MAP_FAILED) {
-		out->p = NULL;
-		return err_set(e, ST_FATAL, "no memory for a copy of %lld bytes: %s", (long long)size, strerror(errno));
-	}
-	if (room >= LARGE_PAGE)
-		madvise(out->p, room, MADV_HUGEPAGE);
-	return ST_OK;
+	if (size > IN_MEMORY_MAX)
+		return err_set(e, ST_FATAL, "no folder for a copy of %lld bytes: %s", (long long)size, strerror(errno));
+	out->p = mmap(NULL, (size_t)size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (out->p != MAP_FAILED)
+		return ST_OK;
+	out->p = NULL;
+	return err_set(e, ST_FATAL, "no memory for a copy of %lld bytes: %s", (long long)size, strerror(errno));
 }
 
 static void drop_place(struct place *p, off_t size)
 {
 	if (p->p)
-		munmap(p->p, room_for((size_t)size));
+		munmap(p->p, (size_t)size);
 	if (p->fd >= 0)
 		close(p->fd);
 	*p = (struct place){ .fd = -1 };
@@ -183,39 +174,35 @@ static enum status changed(struct err *e)
 /* Reads to the end, or to some bytes more than the file had when it was opened: `more` stands behind the copy in memory. */
 static enum status copy(int from, struct place *to, off_t size, EVP_MD_CTX *sha, struct err *e)
 {
-	unsigned char more, *piece = to->fd >= 0 ? malloc(CHUNK) : NULL;
+	unsigned char more, *chunk = to->fd >= 0 ? malloc(CHUNK) : NULL;
 	enum status st = ST_OK;
 	off_t total = 0;
-	size_t held = 0; /* bytes of the piece */
 
-	if (to->fd >= 0 && !piece)
+	if (to->fd >= 0 && !chunk)
 		return err_set(e, ST_FATAL, "no memory to read a file");
 	while (st == ST_OK) {
-		size_t left = piece ? CHUNK - held : (size_t)(size - total);
-		unsigned char *at = piece ? piece + held : left ? to->p + total : &more;
-		ssize_t r = read(from, at, left > CHUNK ? CHUNK : left ? left : 1);
+		size_t left = (size_t)(size - total);
+		unsigned char *at = chunk ? chunk : left ? to->p + total : &more;
+		ssize_t r = read(from, at, chunk ? CHUNK : left > CHUNK ? CHUNK : left ? left : 1);
 
 		if (r < 0 && errno == EINTR)
 			continue;
 		if (r < 0) {
 			st = err_set(e, ST_SKIP, "%s", strerror(errno));
+		} else if (r == 0) {
+			if (total != size)
+				st = changed(e);
 			break;
-		}
-		total += r;
-		held += piece ? (size_t)r : 0;
-		if (total > size || (r == 0 && total != size))
+		} else if ((total += r) > size) {
 			st = changed(e);
-		else if (r && !EVP_DigestUpdate(sha, at, (size_t)r))
+		} else if (!EVP_DigestUpdate(sha, at, (size_t)r)) {
 			st = err_set(e, ST_FATAL, "no memory for a hash");
-		else if (held && (held == CHUNK || r == 0)) {
-			if (!write_all(to->fd, piece, held))
-				st = err_set(e, ST_SKIP, "no room for a copy of %lld bytes: %s", (long long)size, strerror(errno));
-			held = 0;
+		} else if (chunk && !write_all(to->fd, chunk, (size_t)r)) {
+			to->full = true;
+			st = err_set(e, ST_SKIP, "no room for a copy of %lld bytes: %s", (long long)size, strerror(errno));
 		}
-		if (r == 0)
-			break;
 	}
-	free(piece);
+	free(chunk);
 	return st;
 }
 
@@ -276,7 +263,7 @@ static enum status close_copy(struct place *to, size_t n, struct bytes *out, str
 		fcntl(to->fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL);
 		p = mmap(NULL, n, PROT_READ, MAP_PRIVATE, to->fd, 0);
 	} else if (n) {
-		mprotect(p, room_for(n), PROT_READ);
+		mprotect(p, n, PROT_READ);
 	}
 	if (p == MAP_FAILED) {
 		free(known);
@@ -332,9 +319,15 @@ static enum status take(int fd, const struct limits *lim, struct bytes *out, str
 		return no_file(e, errno);
 	ret = look_at(fd, lim, &st, e);
 	if (ret == ST_OK)
-		ret = make_place(st.st_size, &to, e);
+		ret = make_place(st.st_size, false, &to, e);
 	if (ret == ST_OK)
 		ret = copy_hashed(fd, &to, &st, out, e);
+	if (to.full && st.st_size <= IN_MEMORY_MAX && lseek(fd, 0, SEEK_SET) == 0) {
+		drop_place(&to, st.st_size);
+		ret = make_place(st.st_size, true, &to, e);
+		if (ret == ST_OK)
+			ret = copy_hashed(fd, &to, &st, out, e);
+	}
 	if (ret == ST_OK)
 		ret = close_copy(&to, (size_t)st.st_size, out, e);
 	drop_place(&to, st.st_size);
@@ -357,19 +350,16 @@ enum status bytes_open_beneath(int dir, const char *path, const struct limits *l
 
 void bytes_release(struct bytes *b)
 {
-	size_t room = room_for(b->n);
-
 	for (struct in_file **at = &in_files; b->p && *at; at = &(*at)->next)
 		if ((*at)->p == b->p) {
 			struct in_file *gone = *at;
 
 			*at = gone->next;
 			free(gone);
-			room = b->n;
 			break;
 		}
 	if (b->p)
-		munmap((void *)(uintptr_t)b->p, room);
+		munmap((void *)(uintptr_t)b->p, b->n);
 	*b = (struct bytes){ 0 };
 }
 

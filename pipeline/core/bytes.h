@@ -2,7 +2,8 @@
  * bytes.h - the bytes of a submission: opened without following links, copied once while they are hashed, and read-only
  * from then on. What a decoder sees cannot change under it.
  *
- * Copies   up to 64 MB in memory, larger ones in an unnamed file in $TMPDIR, /var/tmp or /tmp, whichever takes it first.
+ * Copies   up to 4 MB in memory, larger ones in an unnamed file in $TMPDIR, /var/tmp or /tmp, whichever takes it first;
+ *          where none does, those up to 64 MB in memory, too.
  * Changes  size and times are the same before and after, or the file is refused. A clock of the kernel's ticks may not tell
  *          two writes apart, so a file that was written within the last ticks is let lie for a moment first. What a
  *          program writes through a mapping that it made before is not seen: senders put a file in place when it is whole.
