@@ -39,19 +39,25 @@ void causes_computed_index(struct causes *c)
 		qsort(c->computed, c->ncomputed, sizeof *c->computed, by_row);
 }
 
-static uint32_t first_of(const struct causes *c, uint32_t row)
+/* The first of n structs, each of which begins with its row, whose row is not before this one. */
+static uint32_t not_before(const void *v, uint32_t n, size_t size, uint32_t row)
 {
-	uint32_t low = 0, high = c->ncomputed;
+	uint32_t low = 0, high = n;
 
 	while (low < high) {
 		uint32_t mid = low + (high - low) / 2;
 
-		if (c->computed[mid].row < row)
+		if (*(const uint32_t *)((const char *)v + mid * size) < row)
 			low = mid + 1;
 		else
 			high = mid;
 	}
 	return low;
+}
+
+static uint32_t first_of(const struct causes *c, uint32_t row)
+{
+	return not_before(c->computed, c->ncomputed, sizeof *c->computed, row);
 }
 
 struct added {
@@ -148,16 +154,8 @@ static void gather_ways(struct causes *c, struct ways *w)
 
 static uint32_t ways_of(const struct ways *w, uint32_t row, const struct way **out)
 {
-	uint32_t low = 0, high = w->n, n = 0;
+	uint32_t low = not_before(w->v, w->n, sizeof *w->v, row), n = 0;
 
-	while (low < high) {
-		uint32_t mid = low + (high - low) / 2;
-
-		if (w->v[mid].row < row)
-			low = mid + 1;
-		else
-			high = mid;
-	}
 	*out = w->v + low;
 	while (n < WAYS_MOST && low + n < w->n && w->v[low + n].row == row)
 		n++;
