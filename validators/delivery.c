@@ -1,6 +1,6 @@
 /*
- * delivery - how a file is sent: its format, what separates the fields of a text, and how many there are. The row holds for the senders that
- * it names, or for all. Each is said once for each file of a submission, at its first observation; of a workbook no separator is asked.
+ * delivery - how a file is sent: its format and the version of it, what separates the fields of a text, and how many there are. csv is any text
+ * with separated fields, sdmx-csv any version of that. The row holds for the senders that it names, or for all. Each is said once for each file of a submission, at its first observation; of a workbook no separator is asked.
  */
 #include <stdio.h>
 #include <string.h>
@@ -17,6 +17,19 @@ static bool has_word(const struct rule_row *r, const char *field, const char *s)
 	return false;
 }
 
+/* Of the formats that are agreed, csv is any text with separated fields, and sdmx-csv any version. */
+static bool is_agreed(const struct rule_row *r, const char *format)
+{
+	size_t family = strcspn(format, "/");
+	char word[64];
+
+	for (uint32_t i = 0; rule_word(r, "formats", i, word); i++)
+		if (!strcmp(word, format) || (strlen(word) == family && !memcmp(word, format, family)) ||
+			(!strcmp(word, "csv") && family > 4 && !memcmp(format + family - 4, "-csv", 4)))
+			return true;
+	return false;
+}
+
 static const char *separator(char c)
 {
 	return c == ',' ? "comma" : c == ';' ? "semicolon" : c == '\t' ? "tab" : "pipe";
@@ -28,7 +41,7 @@ static const char *wrong(const struct rule_row *r, const struct submission *s, c
 	double fields = rule_number(r, "fields", 0);
 
 	snprintf(expected, 64, "%s", rule_field(r, "formats"));
-	if (*expected && !has_word(r, "formats", sym_str(s->syms, m->format)))
+	if (*expected && !is_agreed(r, sym_str(s->syms, m->format)))
 		return sym_str(s->syms, m->format);
 	snprintf(expected, 64, "%s", rule_field(r, "separator"));
 	if (*expected && m->delimiter && strcmp(expected, separator(m->delimiter)) != 0)
@@ -68,7 +81,7 @@ static void check(const struct view *v, const struct rule_row *r)
 
 static const struct field fields[] = {
 	{ .name = "senders", .kind = FIELD_TEXT, .optional = true },
-	{ .name = "formats", .kind = FIELD_TEXT, .optional = true },
+	{ .name = "formats", .kind = FIELD_CHOICES, .optional = true, .choice = "csv xlsx sdmx-csv sdmx-csv/1.0 sdmx-csv/2.0" },
 	{ .name = "separator", .kind = FIELD_CHOICE, .optional = true, .choice = "comma semicolon tab pipe" },
 	{ .name = "fields", .kind = FIELD_NUMBER, .optional = true },
 	{ 0 },

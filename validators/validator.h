@@ -217,10 +217,13 @@ struct scan {
 	uint32_t ncond;
 	struct scan_cond cond[SCAN_CONDS];
 	const uint32_t *list;  /* the rows of one code, in their order; NULL: all rows are looked through */
+	bool all;              /* rejected rows, too */
 	uint32_t next, end;    /* the row to go on with, or its place in the list */
 	uint32_t i, n, row[SCAN_BLOCK]; /* what is given out next, of n that were found */
 };
 void scan_begin(struct scan *s, const struct rule_row *r, const struct view *v);
+/* The rows that were rejected, too: for what is asked of texts as they were written. */
+void scan_all(struct scan *s);
 /* Of these only what has that code in a dimension, or one for which wanted() holds. */
 void scan_code(struct scan *s, uint32_t col, uint32_t code);
 void scan_codes(struct scan *s, uint32_t col, bool (*wanted)(const void *user, uint32_t code), const void *user);
@@ -337,6 +340,7 @@ void report_holds(const struct view *v, const struct rule_row *r, uint32_t row, 
 enum field_kind {
 	FIELD_TEXT,    /* any */
 	FIELD_CHOICE,  /* one of the words in `choice` */
+	FIELD_CHOICES, /* some of them, separated by blanks */
 	FIELD_NUMBER,
 	FIELD_COLUMN,  /* a dimension of the row's dataflows */
 	FIELD_ANY_COLUMN, /* a dimension or an attribute */

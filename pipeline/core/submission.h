@@ -42,7 +42,7 @@ struct member {
 	uint8_t fate;  /* enum member_fate */
 	sym_t sha256;  /* of its bytes; SYM_NONE where these could not be had */
 	uint64_t bytes;
-	sym_t format;  /* xlsx, csv, ... */
+	sym_t format;  /* xlsx, csv, sdmx-csv/2.0, ... */
 	sym_t charset; /* of a text: as decided by decode; SYM_NONE for workbooks */
 	char delimiter; /* of its fields: one of , ; TAB | ; 0 for workbooks */
 	uint16_t first_sheet, nsheet;

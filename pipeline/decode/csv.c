@@ -327,6 +327,37 @@ static enum status say_charset(struct submission *s, const struct csv *c, const 
 	return sink->fact(sink->user, "meta", "", meta, e);
 }
 
+/* Whether a text begins with that field, quoted or not; *p goes behind it and what ends it. The sign between parts of a field that a header of
+ * SDMX-CSV 2 may name ("STRUCTURE[;]") belongs to it. */
+static bool first_field(const char **p, const char *end, char delimiter, const char *name)
+{
+	const char *s = *p;
+	size_t n = strlen(name);
+	bool quoted = s < end && *s == '"';
+
+	s += quoted;
+	if ((size_t)(end - s) <= n || memcmp(s, name, n))
+		return false;
+	s += n;
+	s += end - s > 3 && s[0] == '[' && s[2] == ']' ? 3 : 0;
+	if (quoted && s < end && *s++ != '"')
+		return false;
+	if (s == end || *s != delimiter)
+		return false;
+	*p = s + 1;
+	return true;
+}
+
+/* SDMX-CSV is told by its first columns (github.com/sdmx-twg/sdmx-csv, field guides of 1.0 and 2.0). */
+static const char *format_of(const struct csv *c)
+{
+	const char *p = c->begin;
+
+	if (first_field(&p, c->end, c->delimiter, "DATAFLOW"))
+		return "sdmx-csv/1.0";
+	return first_field(&p, c->end, c->delimiter, "STRUCTURE") && first_field(&p, c->end, c->delimiter, "STRUCTURE_ID") ? "sdmx-csv/2.0" : "csv";
+}
+
 static enum status decode_text(
 	struct submission *s, uint16_t member, const struct charset_text *t, const struct row_sink *sink, struct err *e)
 {
@@ -337,6 +368,7 @@ static enum status decode_text(
 	TRY(submission_sheet(s, member, "", 0, false, &c.sheet, e));
 	TRY(sink->sheet(sink->user, c.sheet, e));
 	c.delimiter = s->member[member].delimiter = delimiter_find(t->p, t->n);
+	TRY(sym_intern_z(s->syms, format_of(&c), &s->member[member].format, e));
 	TRY(say_charset(s, &c, sink, t, e));
 	work.sheet = c.sheet;
 	work.file_seed = ledger_seed(s);

@@ -183,6 +183,11 @@ enum status check_field(const struct loading *l, const struct rule_row *r, const
 		if (strchr(s, ' ') || !has_word(f->choice, s))
 			return csvtab_fail(e, l->t, r->row, at, "found '%s', expected one of: %s", s, f->choice);
 		return ST_OK;
+	case FIELD_CHOICES:
+		for (uint32_t i = 0; rule_word(r, f->name, i, word); i++)
+			if (!has_word(f->choice, word))
+				return csvtab_fail(e, l->t, r->row, at, "found '%s', expected some of: %s", word, f->choice);
+		return ST_OK;
 	case FIELD_COLUMN_OR_SENDER:
 		if (!strcmp(s, TERMS_SENDER))
 			return ST_OK;

@@ -164,6 +164,7 @@ static void begin(struct scan *s, const struct view *v, const struct where_at *w
 	s->v = v;
 	s->i = s->n = s->ncond = s->next = 0;
 	s->list = NULL;
+	s->all = false;
 	s->end = w ? v->t->n : 0;
 	for (; w && s->ncond < w->n; s->ncond++)
 		s->cond[s->ncond] = w->cond[s->ncond];
@@ -172,6 +173,11 @@ static void begin(struct scan *s, const struct view *v, const struct where_at *w
 void scan_begin(struct scan *s, const struct rule_row *r, const struct view *v)
 {
 	begin(s, v, where_of(r, v));
+}
+
+void scan_all(struct scan *s)
+{
+	s->all = true;
 }
 
 /* The answers of the scan for a column so far, to be narrowed. NULL: no memory, and no rows. */
@@ -307,7 +313,7 @@ static void take_listed(struct scan *s)
 
 		PACKED_EACH(s->cond[k].at, 0, n, good[i] &= entry[at[row[i]]]);
 	}
-	if (t->nfate_rule > 1)
+	if (t->nfate_rule > 1 && !s->all)
 		for (uint32_t i = 0; i < n; i++)
 			good[i] &= !packed_get(&t->fate, row[i]);
 	for (uint32_t i = 0; only && i < n; i++)
@@ -354,7 +360,7 @@ static void take_block(struct scan *s)
 
 		PACKED_EACH(s->cond[k].at, first, n, good[i] &= entry[at[i]]);
 	}
-	if (table_kept_run(t, first, first + n) < n)
+	if (!s->all && table_kept_run(t, first, first + n) < n)
 		for (uint32_t i = 0; i < n; i++)
 			good[i] &= !packed_get(&t->fate, first + i);
 	for (uint32_t i = 0; only && i < n; i++)
@@ -379,7 +385,7 @@ uint32_t scan_rest(struct scan *s)
 	uint32_t n = s->n - s->i, run;
 
 	s->i = s->n;
-	while ((s->ncond || s->list) && scan_more(s))
+	while ((s->ncond || s->list || s->all) && scan_more(s))
 		n += s->n;
 	s->i = s->n;
 	for (; s->next < s->end && !s->list; s->next += run + 1) { /* the row behind a run is not kept */

@@ -456,6 +456,33 @@ static void booked(void **state)
 	heard_release(&h);
 }
 
+/* SDMX-CSV is told by its first columns, whatever separates them. */
+static void formats(void **state)
+{
+	static const struct { const char *text, *format; } known[] = {
+		{ "DATAFLOW,REF_AREA,OBS_VALUE\nx,276,1\n", "sdmx-csv/1.0" },
+		{ "\"DATAFLOW\";\"REF_AREA\"\nx;276\n", "sdmx-csv/1.0" },
+		{ "STRUCTURE,STRUCTURE_ID,ACTION,OBS_VALUE\ndataflow,x,I,1\n", "sdmx-csv/2.0" },
+		{ "STRUCTURE[;],STRUCTURE_ID,OBS_VALUE\ndataflow,x,1\n", "sdmx-csv/2.0" },
+		{ "STRUCTURE\tSTRUCTURE_ID\tSTRUCTURE_NAME\ndataflow\tx\ty\n", "sdmx-csv/2.0" },
+		{ "STRUCTURE,REF_AREA\nx,276\n", "csv" },
+		{ "DATAFLOWS,REF_AREA\nx,276\n", "csv" },
+		{ "REF_AREA,DATAFLOW\n276,x\n", "csv" },
+		{ "DATAFLOW", "csv" },
+		{ "\"DATAFLOW", "csv" },
+		{ "\"DATAFLOW\"x,1\n", "csv" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(known); i++) {
+		struct heard h;
+
+		heard_bytes(&h, heard_config(), known[i].text, strlen(known[i].text));
+		check_str(sym_str(h.sub.syms, h.sub.member[0].format), known[i].format, "%s", known[i].text);
+		heard_release(&h);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -468,6 +495,7 @@ int main(void)
 		cmocka_unit_test(pieces),
 		cmocka_unit_test(known_words_decide),
 		cmocka_unit_test(booked),
+		cmocka_unit_test(formats),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -9,7 +9,7 @@
  *   edge PARENT CHILD          the file's own hierarchy of REF_AREA
  *   COL=CODE COL=CODE : value  a row; other dimensions are as in DEFAULTS, and the value's cell is A<line of the sheet>
  *   no COL=CODE : value        a row that was rejected
- * Values: a number, - nil, .. missing, c confidential, x cannot exist.
+ * Values: a number, - nil, .. missing, c confidential, x cannot exist, "text that is no number.
  */
 #ifndef UNIT_VALIDATE_MADE_H
 #define UNIT_VALIDATE_MADE_H
@@ -114,6 +114,9 @@ static inline void made_row(struct submission *s, struct table *t, char *line, b
 	if (!strcmp(value, "-") || !strcmp(value, "..") || !strcmp(value, "c") || !strcmp(value, "x")) {
 		state = *value == '-' ? VAL_NIL : *value == 'c' ? VAL_CONFIDENTIAL : *value == 'x' ? VAL_CANNOT_EXIST : VAL_MISSING;
 		made_ok(table_push(t, s->syms, entry, *value == '-' ? "0" : value, *value == '-' ? 1 : strlen(value), at, &e), &e);
+	} else if (*value == '"') {
+		state = VAL_BAD;
+		made_ok(table_push(t, s->syms, entry, value + 1, strlen(value + 1), at, &e), &e);
 	} else {
 		made_ok(table_push(t, s->syms, entry, value, strlen(value), at, &e), &e);
 		check(table_state(t, row) == VAL_NUMBER, "%s is no canonical number", value);

@@ -47,16 +47,33 @@ static const struct type_case cases[] = {
 	{ "FLF: the format agreed", "delivery", FILES "FILE-FORMAT,*,,DEU,csv xlsx\n", P("2014", "1") P("2015", "1"), "" },
 	{ "FLF: another", "delivery", FILES "FILE-FORMAT,*,,DEU,xlsx\n", P("2014", "1") P("2015", "1"), "FILE-FORMAT First!A1 csv xlsx - (x.csv)" },
 	{ "FLF: of others", "delivery", FILES "FILE-FORMAT,*,,FRA,xlsx\n", P("2014", "1"), "" },
+	{ "FLF: an SDMX-CSV is a CSV, and of a version", "delivery", FILES "FILE-FORMAT,*,,,csv\nFILE-FORMAT,*,,,sdmx-csv\nFILE-FORMAT,*,,,xlsx sdmx-csv/2.0\n",
+		"format sdmx-csv/2.0\n" P("2014", "1"), "" },
+	{ "FLF: of another version", "delivery", FILES "FILE-FORMAT,*,,,sdmx-csv/1.0 xlsx\n", "format sdmx-csv/2.0\n" P("2014", "1"),
+		"FILE-FORMAT First!A1 sdmx-csv/2.0 sdmx-csv/1.0 xlsx - (x.csv)" },
+	{ "FLF: no SDMX-CSV", "delivery", FILES "FILE-FORMAT,*,,,sdmx-csv\n", P("2014", "1"), "FILE-FORMAT First!A1 csv sdmx-csv - (x.csv)" },
+	{ "FLF: of another dataflow", "delivery", FILES "FILE-FORMAT,MIG_FLOW,,,sdmx-csv\n", P("2014", "1"), "" },
 	{ "FDD: the separator and as many fields as agreed", "delivery", SENDING "FILE-FIELDS,*,,DEU,,comma,13\n", P("2014", "1"), "" },
 	{ "FDD: another separator", "delivery", SENDING "FILE-FIELDS,*,,,csv,semicolon,\n", P("2014", "1") P("2015", "1"), "FILE-FIELDS First!A1 comma semicolon - (x.csv)" },
 	{ "FDD: fewer fields", "delivery", SENDING "FILE-FIELDS,*,,,,,14\n", P("2014", "1"), "FILE-FIELDS First!A1 13 fields 14 fields - (x.csv)" },
 	{ "DES: the agreed mark", "written", WRITTEN "DECIMAL-MARK,*,,,decimal,,.,,,,\n", P("2014", "1.5"), "" },
 	{ "DES: another", "written", WRITTEN "DECIMAL-MARK,*,,,decimal,,\",\",,,,\n", P("2014", "1.5"),
-		"DECIMAL-MARK First!A1 1.5 decimal, length .., decimals .. - (not only digits and the agreed decimal mark)" },
+		"DECIMAL-MARK First!A1 1.5 decimal - (not only digits and the agreed decimal mark)" },
 	{ "DES: what separates fields", "written", WRITTEN "DECIMAL-MARK,*,,OBS_STATUS,decimal,,\",\",,,,\n", "OBS_STATUS=1,5 : 1\nOBS_STATUS=15 : 1",
-		"DECIMAL-MARK First!A1 1,5 decimal, length .., decimals .. - (the decimal mark is the sign between fields, too)" },
+		"DECIMAL-MARK First!A1 1,5 decimal - (the decimal mark is the sign between fields, too)" },
 	{ "FDT: numeric", "written", WRITTEN "FIELD-TYPE,*,,,numeric,,,,,,\n", P("2014", "15"), "" },
-	{ "FDT: with decimals", "written", WRITTEN "FIELD-TYPE,*,,,numeric,,,,,,\n", P("2014", "1.5"), "FIELD-TYPE First!A1 1.5 numeric, length .., decimals .. - (not only digits)" },
+	{ "FDT: with decimals", "written", WRITTEN "FIELD-TYPE,*,,,numeric,,,,,,\n", P("2014", "1.5"), "FIELD-TYPE First!A1 1.5 numeric - (not only digits)" },
+	{ "FDT: a text that is no number", "written", WRITTEN "FIELD-TYPE,*,,,numeric,n.d.,,,,,\n", "no SEX=F : \"twelve\nno REF_AREA=250 : 276\nno SEX=F : \"12x\nno SEX=F : \"n.d.\n",
+		"FIELD-TYPE First!A1 twelve numeric - (not only digits)\n"
+		"FIELD-TYPE First!A3 12x numeric - (not only digits)" },
+	{ "DES: a text that is no number", "written", WRITTEN "DECIMAL-MARK,*,,,decimal,,.,,,,\n", "no SEX=F : \"1,5\nSEX=F : 1.5\n",
+		"DECIMAL-MARK First!A1 1,5 decimal - (not only digits and the agreed decimal mark)" },
+	{ "FDT: a mark in place of a figure is none", "written", WRITTEN "FIELD-TYPE,*,,,numeric,,,,,,\n", P("2014", "..") P("2015", "c") P("2016", "x"), "" },
+	{ "FDT: of an observation that was rejected", "written", WRITTEN "FIELD-TYPE,*,,TIME_PERIOD,period,,,,,,\n", "no TIME_PERIOD=soon : 1\nno TIME_PERIOD=2014 : 1\n",
+		"FIELD-TYPE First!A1 soon period - (no period)" },
+	{ "FDT: a day", "written", WRITTEN "FIELD-TYPE,*,,COVERAGE,date,,,,,,\n", "COVERAGE=2024-02-29 : 1\nCOVERAGE=2023-02-29 : 1\nCOVERAGE=29.2.2024 : 1\n",
+		"FIELD-TYPE First!A2 2023-02-29 date - (no day of the form YYYY-MM-DD)\n"
+		"FIELD-TYPE First!A3 29.2.2024 date - (no day of the form YYYY-MM-DD)" },
 	{ "FDL: so many digits and decimals", "written", WRITTEN "FIELD-LENGTH,*,,,decimal,,,3,5,1,2\n", P("2014", "1.25") P("2015", "1234.5"), "" },
 	{ "FDL: too long, too many decimals, too few", "written", WRITTEN "FIELD-LENGTH,*,,,decimal,,,3,5,1,2\n", P("2014", "12345.5") P("2015", "1.255") P("2016", "120"),
 		"FIELD-LENGTH First!A1 12345.5 decimal, length 3..5, decimals 1..2 - (too long)\n"
@@ -131,6 +148,17 @@ static const struct type_case cases[] = {
 	{ "VSA: a quarter is missing", "annual", YEAR "ANNUAL-ADJUSTED,*,SEX=F,SEX=M,1,\n", FOUR("F", "30", "32", "31", "33") FOUR("M", "20", "..", "37", "40"), "" },
 };
 
+/* The submission of a case, whose text may begin with "format NAME". */
+static void made_written(struct made *own, struct submission *s, const char *text)
+{
+	char format[32] = "csv";
+	int n = 0;
+
+	sscanf(text, "format %31s\n%n", format, &n);
+	made_submission(own, s, "x.csv", "DEU", text + n);
+	s->member[0].format = made_sym(s, format);
+}
+
 static void test_types(void **state)
 {
 	char dir[PATH_MAX];
@@ -147,8 +175,7 @@ static void test_types(void **state)
 		struct err e;
 
 		tables_rules(&m, dir, cases[i].table, cases[i].rows, &own, &a);
-		made_submission(&own, &s, "x.csv", "DEU", cases[i].text);
-		s.member[0].format = made_sym(&s, "csv");
+		made_written(&own, &s, cases[i].text);
 		s.member[0].delimiter = ',';
 		s.sheet[0].cols = 13;
 		made_ok(validate_submission(&s, &own.counts, &e), &e);
