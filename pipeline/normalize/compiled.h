@@ -16,7 +16,7 @@
 #include "normalize/mappings.h"
 
 #define IMAGE_MAGIC "CONCMAP"
-#define IMAGE_FORMAT 10u
+#define IMAGE_FORMAT 11u
 #define NONE UINT32_MAX
 #define SIEVE_SLOTS 16 /* slots for each word of the sieve: four bits a slot */
 #define COLUMN_ONLY '~' /* before the name of a system whose codes say nothing alone */
@@ -75,10 +75,13 @@ struct image_spell {
 struct image_slot {
 	uint32_t hash, spell; /* spell from 1; 0: free */
 };
+#define PATTERN_CONDITIONS 3
 struct image_pattern { /* ages and periods, see pattern.h */
 	uint32_t list, key, code;
 	uint32_t source, line;
-	uint32_t less, more; /* the run that must be below the other, from 1; 0: no condition */
+	struct {
+		uint8_t run, below, same, is; /* the run, from 1, must be below that run, or the same as that run, or this number; run 0: no condition */
+	} when[PATTERN_CONDITIONS];
 	uint32_t next;
 };
 struct image_regex { /* a family of names, see regex.h */

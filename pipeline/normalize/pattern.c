@@ -203,7 +203,8 @@ static bool fits(const struct parts *p, unsigned i, const char *classes, char cl
 	case 'Z':
 		for (unsigned k = i; k-- > 0;)
 			if (classes[k] == 'Y' || classes[k] == 'B' || classes[k] == 'T')
-				return (d == 2 && r->value == (p->run[k].value + 1) % 100) || (d == 3 && r->value == (p->run[k].value + 1) % 1000);
+				return (d == 2 && r->value == (p->run[k].value + 1) % 100) || (d == 3 && r->value == (p->run[k].value + 1) % 1000) ||
+					(d == 4 && r->value == p->run[k].value + 1);
 		return false;
 	case 'M': return d <= 2 && r->value >= 1 && r->value <= 12;
 	case 'B': return d == 4 && r->value >= SAMBAT_FIRST && r->value <= SAMBAT_LAST;
@@ -224,6 +225,19 @@ static const struct number_run *run_at(const struct parts *p, const char *classe
 		if (classes[i] != '=' && --k == 0)
 			return &p->run[i];
 	return NULL;
+}
+
+/* Whether the numbers are as the row says. */
+static bool holds(const struct parts *p, const char *classes, const struct image_pattern *row)
+{
+	for (unsigned k = 0; k < PATTERN_CONDITIONS && row->when[k].run; k++) {
+		unsigned other = row->when[k].below + row->when[k].same;
+		const struct number_run *a = run_at(p, classes, row->when[k].run), *b = other ? run_at(p, classes, other) : NULL;
+
+		if (!a || (other && !b) || (row->when[k].below ? a->value >= b->value : a->value != (b ? b->value : row->when[k].is)))
+			return false;
+	}
+	return true;
 }
 
 /* The Julian day on which a year of the Islamic civil calendar begins, and the common year of a Julian day. The calendar by
@@ -348,10 +362,9 @@ unsigned pattern_read(const struct mappings *m, uint32_t list, const char *label
 			}
 			/* A row that names a number goes before one that takes any: 2019-01-01/P1Y is the year. */
 			for (uint32_t x = own < same ? NONE : pattern_first(m, list, key, k); x != NONE; x = pattern[x].next) {
-				const struct number_run *a = run_at(&p, classes, pattern[x].less), *b = run_at(&p, classes, pattern[x].more);
 				char out[64];
 
-				if ((pattern[x].less && (!a || !b || a->value >= b->value)) ||
+				if (!holds(&p, classes, &pattern[x]) ||
 					!fill(&p, classes, m->text + pattern[x].code, out) || !day_exists(out) || !in_eras(m, &p, out))
 					continue;
 				found = own > same ? 0 : found;

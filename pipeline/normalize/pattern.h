@@ -3,7 +3,7 @@
  *
  * Key      a label becomes a key: compatibility case folding without accents, dashes as '-', no blanks beside
  *          signs. In a pattern a capital letter stands for a run of digits (or a month's name):
- *            A age 0..130      Y year of four digits    Z two or three digits, the year after the Y, B or T before
+ *            A age 0..130      Y year of four digits    Z two to four digits, the year after the Y, B or T before
  *            M month 1..12     D day 1..31              Q quarter 1..4      S half-year 1..2
  *            N name of a month (code list "month")
  *            E year of an era, written with the name of the era (era.h); it counts as the year of the common calendar
@@ -12,6 +12,8 @@
  *            T year of the Buddhist era (Thailand), 2443..2599, which may be one of the common calendar (Y), too
  *          All else stands for itself. A label is read in every way that a pattern has; two ways with
  *          different codes make it ambiguous, but a row that names a number itself (Y-01-01/p1y) goes before one that takes any.
+ * When     conditions that all hold: 1<2, the first number is below the second; 1==2, they are the same; 1=12, the first is 12 (of a
+ *          month's name, its number).
  * Code     of a pattern, with {1} the first run as a number, {2:02} padded to two digits, {2-1} the second less the
  *          first, {1+1} the first and one, {2~1} the second less one (or any other number), {1h} and {1g} the common years in which
  *          an Islamic year begins and ends: two rows, so that it is ambiguous and a person decides.

@@ -75,6 +75,23 @@ static enum status add_alias(struct build *b, const struct csvtab *t, uint32_t r
 	return row_name(b, s, text, system, t, row, at[AC_SPELLING], e);
 }
 
+/* "1<2", "1=1 2=12", "2==4"; false: it is not written like that. */
+static bool read_conditions(const char *s, struct image_pattern *p)
+{
+	for (unsigned k = 0; *s; k++) {
+		size_t n = strcspn(s, " "), at = 2 + (s[1] == '=' && s[2] == '=');
+		bool other = s[1] == '<' || at == 3; /* which number follows, not a number */
+
+		if (k == PATTERN_CONDITIONS || n <= at || n > at + 2 - other || s[0] < '1' || s[0] > '4' || (s[1] != '<' && s[1] != '=') ||
+			!row_digits(s + at, (int)(n - at)) || (other && (s[at] < '1' || s[at] > '4')))
+			return false;
+		p->when[k].run = (uint8_t)(s[0] - '0');
+		*(s[1] == '<' ? &p->when[k].below : other ? &p->when[k].same : &p->when[k].is) = (uint8_t)atoi(s + at);
+		s += n + (s[n] == ' ');
+	}
+	return true;
+}
+
 static enum status add_pattern(struct build *b, const struct csvtab *t, uint32_t row, const int at[], struct err *e)
 {
 	struct image_pattern p = { .next = NONE };
@@ -89,12 +106,9 @@ static enum status add_pattern(struct build *b, const struct csvtab *t, uint32_t
 	if (!pattern_key(csvtab_at(t, row, at[PC_PATTERN]), key))
 		return csvtab_fail(e, t, row, at[PC_PATTERN], "found \"%s\", expected a pattern with the capitals A B D E H M N Q S Y Z only",
 			csvtab_at(t, row, at[PC_PATTERN]));
-	if (*when) {
-		if (strlen(when) != 3 || when[1] != '<' || !row_digits(when, 1) || !row_digits(when + 2, 1))
-			return csvtab_fail(e, t, row, at[PC_WHEN], "found \"%s\", expected a condition such as 1<2", when);
-		p.less = (uint32_t)(when[0] - '0');
-		p.more = (uint32_t)(when[2] - '0');
-	}
+	if (!read_conditions(when, &p))
+		return csvtab_fail(e, t, row, at[PC_WHEN], "found \"%s\", expected up to %d conditions such as 1<2 (the first number is below the second), "
+			"1==2 (they are the same) or 1=12 (the first is 12)", when, PATTERN_CONDITIONS);
 	TRY(build_text(b, key, &p.key, e));
 	TRY(build_text(b, csvtab_at(t, row, at[PC_CODE]), &p.code, e));
 	TRY(build_text(b, t->file, &p.source, e));
