@@ -6,32 +6,11 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "validators/validator.h"
-
-/* Half a unit of the last digit of the coarser of two figures that were written in different units; else 0. */
-static double rounding(int mult_a, int scale_a, int mult_b, int scale_b)
-{
-	int a = mult_a - scale_a, b = mult_b - scale_b;
-
-	return mult_a == mult_b ? 0 : 0.5 * pow(10, (a > b ? a : b) - mult_a);
-}
+#include "validators/pair.h"
 
 static bool agree(const struct dsum *a, const struct dsum *b, double tolerance, double slack)
 {
 	return numbers_agree(a, b, tolerance) || fabs(dsum_double(a) - dsum_double(b)) <= slack * (1 + 1e-12);
-}
-
-static void where_text(const struct submission *s, struct origin at, bool with_file, char *buf, size_t cap)
-{
-	const char *sheet = at.sheet < s->nsheet ? sym_str(s->syms, s->sheet[at.sheet].name) : "";
-	const char *member = at.sheet < s->nsheet ? sym_str(s->syms, s->member[s->sheet[at.sheet].member].path) : "";
-	char cell[CELL_TEXT];
-
-	cell_name(at.row, at.col, cell);
-	if (with_file)
-		snprintf(buf, cap, "%s%s%s %s", s->path, *sheet ? ", " : "", sheet, cell);
-	else
-		snprintf(buf, cap, "%s %s", *sheet ? sheet : member, cell);
 }
 
 static void look(const struct view *v, const struct rule_row *r, uint32_t row, uint32_t first, double tolerance)
@@ -47,11 +26,11 @@ static void look(const struct view *v, const struct rule_row *r, uint32_t row, u
 	dsum_add(&found, a);
 	dsum_add(&expected, b);
 	if (agree(&found, &expected, tolerance,
-		rounding(view_multiplier(v, row), a.scale, view_multiplier(v, first), table_value(v->t, first).scale))) {
+		pair_slack(view_multiplier(v, row), a.scale, view_multiplier(v, first), table_value(v->t, first).scale))) {
 		report_passed(v, r);
 		return;
 	}
-	where_text(v->sub, table_origin(v->t, first), false, note, sizeof note);
+	pair_where(v->sub, table_origin(v->t, first), false, note, sizeof note);
 	report_numbers(v, r, row, &found, &expected, note);
 }
 
@@ -93,11 +72,11 @@ static void compare(const struct view *v, const struct rule_row *r, uint32_t row
 		return;
 	dsum_add(&expected, b);
 	if (agree(&found, &expected, rule_number(r, "tolerance", 0),
-		rounding(view_multiplier(v, row), a.scale, with->multiplier, table_value(with->t, with->row).scale))) {
+		pair_slack(view_multiplier(v, row), a.scale, with->multiplier, table_value(with->t, with->row).scale))) {
 		report_passed(v, r);
 		return;
 	}
-	where_text(with->other, table_origin(with->t, with->row), true, note, sizeof note);
+	pair_where(with->other, table_origin(with->t, with->row), true, note, sizeof note);
 	report_numbers(v, r, row, &found, &expected, note);
 }
 

@@ -314,7 +314,7 @@ static bool has_members(const void *user, uint32_t code)
 	return view_parent(s->v, s->col, code);
 }
 
-static enum sum_relation relation_of(const char *s)
+enum sum_relation sums_relation(const char *s)
 {
 	return *s == '<' ? s[1] ? LESS_OR_EQUAL : LESS : *s == '>' ? s[1] ? MORE_OR_EQUAL : MORE : EQUAL;
 }
@@ -325,7 +325,7 @@ static void check(const struct view *v, const struct rule_row *r)
 	struct sums s = { .v = v, .r = r, .col = (uint32_t)rule_column(r, v, "column"), .each = rule_column(r, v, "each"),
 		.open = rule_open(r, v, "open"), .negative = !strcmp(rule_field(r, "negative"), "yes"),
 		.made = OF_SUM, .own = rule_column(r, v, "own"), .tolerance = rule_number(r, "tolerance", 0),
-		.absolute = rule_number(r, "absolute", 0), .relation = relation_of(rule_field(r, "relation")), .mode = sums_mode(rule_field(r, "mode")) };
+		.absolute = rule_number(r, "absolute", 0), .relation = sums_relation(rule_field(r, "relation")), .mode = sums_mode(rule_field(r, "mode")) };
 	const char *mixed = rule_field(r, "mixed");
 	struct scan rows;
 	uint32_t row;
@@ -390,4 +390,4 @@ static const struct field fields[] = {
 	{ 0 },
 };
 
-VALIDATOR(sums) = { .name = "sums", .field = fields, .check = check, .wholes = sums_wholes };
+VALIDATOR(sums) = { .name = "sums", .field = fields, .check = check, .wholes = sums_wholes, .across = sums_across, .beside = sums_beside };

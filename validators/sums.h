@@ -84,6 +84,10 @@ void sums_wholes(const struct view *v, const struct rule_row *r, const uint32_t 
 bool sums_rounded(const struct sums *s, struct dec x);
 /* A hierarchical rule of VTL: rows have the code of its left side. */
 void sums_by_rule(struct sums *s, struct scan *rows);
+enum sum_relation sums_relation(const char *word); /* = where it is empty */
+/* A hierarchical rule with one item on the right, whose two sides stand in two submissions. */
+bool sums_across(const struct view *v, const struct rule_row *r, struct across *out);
+void sums_beside(const struct view *v, const struct rule_row *r, uint32_t row, const struct pair *with);
 /* Whether total and sum stand in the relation of the rule, when so many of the figures were rounded. */
 bool sums_holds(const struct sums *s, const struct dsum *total, const struct dsum *sum, uint32_t rounded);
 /* The same in the modes that ask for less than that all items are numbers. */

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "validators/pair.h"
 #include "validators/sums.h"
 
 bool sums_holds(const struct sums *s, const struct dsum *total, const struct dsum *sum, uint32_t rounded)
@@ -116,4 +117,40 @@ static bool in_blocks(const struct sums *s, struct plain *p)
 void sums_by_rule(struct sums *s, struct scan *rows)
 {
 	sums_each(s, rows, in_blocks, look);
+}
+
+bool sums_across(const struct view *v, const struct rule_row *r, struct across *out)
+{
+	int col = rule_column(r, v, "column");
+	const char *other = rule_field(r, "parts");
+
+	if (col < 0 || *rule_field(r, "hierarchy") != 'r' || !*other || strpbrk(other, " -=") || rule_conditional(r))
+		return false;
+	*out = (struct across){ (uint32_t)col, rule_field(r, "total"), other, rule_open(r, v, "open") };
+	return true;
+}
+
+void sums_beside(const struct view *v, const struct rule_row *r, uint32_t row, const struct pair *with)
+{
+	struct sums s = { .v = v, .r = r, .tolerance = rule_number(r, "tolerance", 0), .absolute = rule_number(r, "absolute", 0),
+		.relation = sums_relation(rule_field(r, "relation")), .rounding = rule_base(r, v, row, "rounding") };
+	struct dec a, b = table_value(with->t, with->row);
+	struct dsum total = { 0 }, sum = { 0 };
+	char note[512];
+	size_t n;
+
+	if (!view_number(v, row, ROW_ABSENT, &a) || !dec_shift(&b, with->multiplier - view_multiplier(v, row))) {
+		report_not_applicable(v, r, NO_PART);
+		return;
+	}
+	dsum_add(&total, a);
+	dsum_add(&sum, b);
+	s.absolute = fmax(s.absolute, pair_slack(view_multiplier(v, row), a.scale, with->multiplier, table_value(with->t, with->row).scale));
+	if (sums_holds(&s, &total, &sum, sums_rounded(&s, a) + sums_rounded(&s, b))) {
+		report_passed(v, r);
+		return;
+	}
+	n = (size_t)snprintf(note, sizeof note, "%.60s, ", rule_field(r, "parts"));
+	pair_where(with->other, table_origin(with->t, with->row), true, note + n, sizeof note - n);
+	report_numbers(v, r, row, &total, &sum, note);
 }

@@ -371,6 +371,13 @@ struct pair {
 	int multiplier; /* the power of ten of its UNIT_MULT */
 };
 
+/* A rule that sets one code of a column against one other, which may stand in another submission of the sender. */
+struct across {
+	uint32_t col;
+	const char *own, *other;
+	struct open_codes open;
+};
+
 /* What a finding of the validator is about. Faults of single observations are looked for first; a dataflow may say that
  * an observation that has one takes no part in what follows (faults: first, same_key: earlier). */
 enum subject {
@@ -387,6 +394,10 @@ struct validator {
 	void (*check)(const struct view *v, const struct rule_row *r);
 	/* NULL, or: an observation against the same key elsewhere. Called by reconcile/ and not in a worker. */
 	void (*compare)(const struct view *v, const struct rule_row *r, uint32_t row, const struct pair *with);
+	/* NULL, or: whether a row of the table is such a rule; and an observation that has its own code against one that has the other.
+	 * Called by reconcile/, for rules of level 2, where no submission has both. */
+	bool (*across)(const struct view *v, const struct rule_row *r, struct across *out);
+	void (*beside)(const struct view *v, const struct rule_row *r, uint32_t row, const struct pair *with);
 	/* NULL, or: what depends on the day of the run (YYYY-MM-DD). Asked where some period of the table begins after it, or the row has
 	 * conditions; not in a worker. */
 	void (*dated)(const struct view *v, const struct rule_row *r, const char *as_of);

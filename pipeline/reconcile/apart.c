@@ -3,10 +3,10 @@
 #include <string.h>
 
 #include "core/hash.h"
-#include "reconcile/reconcile.h"
+#include "reconcile/across.h"
 #include "validate/view.h"
 
-static enum status keys_room(struct keys *k, size_t more, struct err *e)
+enum status keys_room(struct keys *k, size_t more, struct err *e)
 {
 	size_t cap = k->cap ? k->cap : 1024;
 	struct keys_of *v;
@@ -28,6 +28,7 @@ enum status reconcile_keys(struct submission *s, uint32_t sub, struct keys *k, s
 	for (uint32_t i = 0; i < s->ntable; i++) {
 		const struct table *t = &s->table[i];
 		uint64_t flow = hash64(t->flow->id, strlen(t->flow->id), 0);
+		enum status st;
 		struct view v;
 
 		if (!t->n)
@@ -37,7 +38,10 @@ enum status reconcile_keys(struct submission *s, uint32_t sub, struct keys *k, s
 		for (uint32_t row = 0; row < t->n; row++)
 			if (packed_get(&t->fate, row) == 0)
 				k->v[k->n++] = (struct keys_of){ view_row_hash(&v, row) ^ flow, sub };
+		st = across_keys(&v, sub, flow, k, e);
 		view_drop(&v);
+		if (st != ST_OK)
+			return st;
 	}
 	return ST_OK;
 }

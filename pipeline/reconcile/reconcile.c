@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "reconcile/across.h"
 #include "validate/view.h"
 
 #define EDITIONS_MOST 64 /* of one key; more are not compared */
@@ -45,11 +46,6 @@ static bool same_key(const void *user, uint32_t a, uint32_t b)
 	return true;
 }
 
-static const char *edition_of(const struct view *v, uint32_t row)
-{
-	return v->t->nseg ? sym_str(v->sub->syms, v->t->seg[view_segment(v, row)].edition) : "";
-}
-
 static void compare(const struct together *t, uint32_t first, uint32_t other, const struct ruleset *rules)
 {
 	uint32_t i = view_of(t, first), k = view_of(t, other);
@@ -76,7 +72,7 @@ static void look(const struct together *t, uint32_t head, const struct ruleset *
 
 	for (uint32_t ref = head; ref != REF_NONE; ref = repeats_next(&t->keys.same, ref)) {
 		uint32_t i = view_of(t, ref), row = ref - t->base[i], k = 0;
-		const char *edition = edition_of(&t->v[i], row);
+		const char *edition = across_edition(&t->v[i], row);
 
 		if (!table_counts(t->v[i].t, row))
 			continue;
@@ -160,6 +156,8 @@ static enum status one_flow(const struct reconciled *all, uint32_t n, const char
 	}
 	if (st == ST_OK && t.n > 1)
 		st = look_at_all(&t, rules, e);
+	if (st == ST_OK && t.n > 1)
+		st = across_look(t.v, t.n, rules, e);
 	for (uint32_t i = 0; i < t.n; i++)
 		view_drop(&t.v[i]);
 	key_index_release(&t.keys);

@@ -3,7 +3,8 @@
  *
  * Reads the submissions of a run in the order of their names and adds findings to them: two submissions of a sender (and
  * of one edition, where their layouts name one) that differ on the same key. The finding stands in the
- * first of the two and names the other's file, sheet and cell. Submissions of unknown senders are compared with nothing.
+ * first of the two and names the other's file, sheet and cell. What a rule of level 2 sets one against the other (totals by citizenship and by
+ * country of birth) is compared where the two stand in two submissions, too. Submissions of unknown senders are compared with nothing.
  * Cost     one pass over the observations of each sender and about 16 bytes for each of them. Of a sender with many submissions only those
  *          that may have a key in common need to be there together (reconcile_apart).
  * Owner    the submissions stay with the caller; their findings are sorted again where any were added.

@@ -29,6 +29,28 @@ static const struct {
 	{ "another dataflow has other keys", { { "a", "UNDESA", "SEX=F : 1" }, { "b", "UNDESA", "flow MIG_FLOW\nINDICATOR=IMM SEX=F : 2" } }, { "", "" } },
 	{ "thousands and persons", { { "a", "UNDESA", "mult 3\nSEX=F : 2" }, { "b", "UNDESA", "SEX=F : 2400" }, { "c", "UNDESA", "SEX=F : 2600" } },
 		{ "AGREE-SUBMISSION First!A1 2 2.6 -0.6 (c, First A1)", "", "" } },
+#define BY(basis, citizenship, value) "flow MIG_FLOW\nINDICATOR=IMM PARTNER_BASIS=" basis " CITIZENSHIP=" citizenship " : " value
+	{ "totals by citizenship and by country of birth agree", { { "a", "DEU", BY("CITIZ", "_Z", "1200") }, { "b", "DEU", BY("BIRTH", "_T", "1200") } }, { "", "" } },
+	{ "totals that differ", { { "a", "DEU", BY("CITIZ", "_Z", "1200") }, { "b", "DEU", BY("BIRTH", "_T", "1150") } },
+		{ "IDENTITY-BASIS First!A1 1200 1150 50 (BIRTH, b, First A1)", "" } },
+	{ "the other one comes first", { { "a", "DEU", BY("BIRTH", "_T", "1150") }, { "b", "DEU", BY("CITIZ", "_Z", "1200") } },
+		{ "", "IDENTITY-BASIS First!A1 1200 1150 50 (BIRTH, a, First A1)" } },
+	{ "of two senders", { { "a", "DEU", BY("CITIZ", "_Z", "1200") }, { "b", "FRA", BY("BIRTH", "_T", "1150") } }, { "", "" } },
+	{ "of two editions", { { "a", "DEU", "flow MIG_FLOW\nedition 2015\nINDICATOR=IMM PARTNER_BASIS=CITIZ CITIZENSHIP=_Z : 1200" }, { "b", "DEU", BY("BIRTH", "_T", "1150") } },
+		{ "", "" } },
+	{ "of another sex, or of foreigners only", { { "a", "DEU", BY("CITIZ", "_Z", "1200") "\nSEX=F INDICATOR=IMM PARTNER_BASIS=CITIZ CITIZENSHIP=_Z : 7" },
+		{ "b", "DEU", BY("BIRTH", "FOREIGN", "1150") "\nSEX=M INDICATOR=IMM PARTNER_BASIS=BIRTH CITIZENSHIP=_T : 9" } }, { "", "" } },
+	{ "one of them has both", { { "a", "DEU", BY("CITIZ", "_Z", "1200") }, { "b", "DEU", BY("CITIZ", "_Z", "1200") "\nINDICATOR=IMM PARTNER_BASIS=BIRTH CITIZENSHIP=_T : 1150" } },
+		{ "", "" } },
+	{ "thousands round to the other", { { "a", "DEU", BY("CITIZ", "_Z", "1200") }, { "b", "DEU", "flow MIG_FLOW\nmult 3\nINDICATOR=IMM PARTNER_BASIS=BIRTH CITIZENSHIP=_T : 1" } },
+		{ "", "" } },
+	{ "three: each side once", { { "a", "DEU", BY("CITIZ", "_Z", "1200") }, { "b", "DEU", BY("BIRTH", "_T", "1150") }, { "c", "DEU", BY("BIRTH", "_T", "1160") } },
+		{ "IDENTITY-BASIS First!A1 1200 1150 50 (BIRTH, b, First A1)", "AGREE-SUBMISSION First!A1 1150 1160 -10 (c, First A1)", "" } },
+	{ "no number, or rejected", { { "a", "DEU", BY("CITIZ", "_Z", "1200") }, { "b", "DEU", BY("BIRTH", "_T", "..") }, { "c", "DEU", "flow MIG_FLOW\nno PARTNER_BASIS=BIRTH INDICATOR=IMM : 3" } },
+		{ "", "", "" } },
+	{ "foreigners by citizenship, and who were born abroad", { { "a", "DEU", "PARTNER_BASIS=CITIZ CITIZENSHIP=_Z : 900" }, { "b", "DEU", "PARTNER_BASIS=BIRTH : 700" } },
+		{ "PLAUSIBLE-CITIZENS First!A1 900 700 200 (BIRTH, b, First A1)", "" } },
+	{ "which is mostly more", { { "a", "DEU", "PARTNER_BASIS=CITIZ CITIZENSHIP=_Z : 700" }, { "b", "DEU", "PARTNER_BASIS=BIRTH : 900" } }, { "", "" } },
 	{ "duplicates of a submission are its own matter", { { "a", "UNDESA", "SEX=F : 1\nSEX=F : 2" }, { "b", "UNDESA", "SEX=F : 1\nSEX=F : 5" } }, { "", "" } },
 };
 
@@ -63,9 +85,36 @@ static void test_reconcile(void **state)
 	made_release(&m);
 }
 
+/* Submissions that have the two sides of such a rule are looked at together. */
+static void test_apart(void **state)
+{
+	static const char *const text[] = { BY("CITIZ", "_Z", "1200"), "REF_AREA=250 : 1", BY("BIRTH", "_T", "1150"), "REF_AREA=276 : 5" };
+	uint32_t group[COUNT(text)];
+	struct keys k = { 0 };
+	struct made m;
+	struct err e;
+
+	(void)state;
+	made_config(&m);
+	for (uint32_t i = 0; i < COUNT(text); i++) {
+		struct submission s;
+
+		made_submission(&m, &s, "a", "DEU", text[i]);
+		made_ok(reconcile_keys(&s, i, &k, &e), &e);
+		submission_release(&s);
+	}
+	reconcile_apart(&k, group, COUNT(text));
+	assert_int_equal(group[0], 0);
+	assert_int_equal(group[1], 1);
+	assert_int_equal(group[2], 0);
+	assert_int_equal(group[3], 3);
+	free(k.v);
+	made_release(&m);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(test_reconcile) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(test_reconcile), cmocka_unit_test(test_apart) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
