@@ -235,7 +235,7 @@ static void entries(struct in *r, struct column *c)
 		symbol(r, v[i].code, "the code of an entry");
 		symbol(r, v[i].candidates, "the candidates of an entry");
 		symbol(r, v[i].why, "the reason of an entry");
-		want(r, v[i].kind <= KIND_AMBIGUOUS && v[i].how <= HOW_DEFAULT && v[i].score <= 100, "how an entry was matched");
+		want(r, v[i].kind <= KIND_AMBIGUOUS && v[i].how <= HOW_FILE && v[i].score <= 100, "how an entry was matched");
 		place(r, v[i].first, "the origin of an entry");
 	}
 	c->entry = (struct entry *)v;

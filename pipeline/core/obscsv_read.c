@@ -334,7 +334,7 @@ static enum status read_entry(struct reader *r)
 	TRY(sym(r, 3, &text));
 	TRY(sym(r, 4, &code));
 	TRY(number(r, 5, KIND_AMBIGUOUS, &kind));
-	TRY(number(r, 6, HOW_DEFAULT, &how));
+	TRY(number(r, 6, HOW_FILE, &how));
 	TRY(number(r, 7, 100, &score));
 	TRY(sym(r, 8, &candidates));
 	TRY(sym(r, 9, &why));

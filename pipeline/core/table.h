@@ -44,7 +44,7 @@ const char *val_state_word(enum val_state s); /* number nil missing confidential
 
 enum match_kind { KIND_NONE, KIND_CODE /* an item of a plain list */, KIND_AREA, KIND_FORMER, KIND_PART, KIND_AGGREGATE, KIND_RESIDUAL, KIND_SUBAREA,
 	KIND_AMBIGUOUS };
-enum match_how { HOW_NONE, HOW_CODE, HOW_EXACT, HOW_FOLDED, HOW_CLEANED, HOW_ALIAS, HOW_PATTERN, HOW_TRANSLIT, HOW_REPAIRED, HOW_TYPO, HOW_DEMONYM, HOW_DEFAULT };
+enum match_how { HOW_NONE, HOW_CODE, HOW_EXACT, HOW_FOLDED, HOW_CLEANED, HOW_ALIAS, HOW_PATTERN, HOW_TRANSLIT, HOW_REPAIRED, HOW_TYPO, HOW_DEMONYM, HOW_DEFAULT, HOW_FILE /* the name of the file */ };
 
 struct entry {
 	sym_t label, text;  /* as written: the label, and the explicit code beside it or given by the layout */

@@ -1,15 +1,16 @@
 /*
- * places.c - what titles name that may be a part of the area of the table. What a name means is none of this room's business:
- * it goes on beside the code, as "PART-OF:" and the code, and a text of all names with | between them, in which "!" marks
- * what is a part for sure (normalize/match.h).
+ * places.c - what titles name that may be a part of the area of the table, and the words of the file's name. What a name means is
+ * none of this room's business: it goes on beside the code, as "PART-OF:" and the code, and a text of all names with | between them, in
+ * which "!" marks what is a part for sure, and "?" the words of a name of a file or folder (normalize/match.h).
  */
 #include <stdio.h>
 #include <string.h>
+#include <unicode/uchar.h>
 
 #include "core/text.h"
 #include "layout/work.h"
 
-#define PLACES_TEXT 1024
+#define PLACES_TEXT 2048
 
 struct places {
 	char text[PLACES_TEXT];
@@ -29,7 +30,7 @@ static bool has(const struct places *p, const char *s, size_t n)
 static bool add(struct places *p, const char *s, size_t n, bool sure)
 {
 	text_trim(&s, &n);
-	if (!n || memchr(s, '|', n) || *s == '!' || p->n + n + 3 > sizeof p->text || has(p, s, n))
+	if (!n || memchr(s, '|', n) || *s == '!' || *s == '?' || p->n + n + 3 > sizeof p->text || has(p, s, n))
 		return false;
 	p->n += (size_t)snprintf(p->text + p->n, sizeof p->text - p->n, "%s%s%.*s", p->n ? "|" : "", sure ? "!" : "", (int)n, s);
 	return true;
@@ -64,6 +65,54 @@ static bool names(struct layout_run *r, const char *s, size_t n, struct places *
 	return any;
 }
 
+/* The words of one name of a file or folder: what stands between signs and digits, and between small letters and a capital ("MigrationSalta2022.csv"). */
+static void words(struct places *p, const char *s, size_t n)
+{
+	size_t start = p->n + (p->n > 0), k = start + 1;
+	bool small = false, blank = true;
+	uint32_t c;
+
+	if (k >= sizeof p->text)
+		return;
+	for (size_t i = 0, from = 0; (c = utf8_next(s, n, &i)) != 0; from = i) {
+		bool in = u_hasBinaryProperty((UChar32)c, UCHAR_ALPHABETIC) || u_getCombiningClass((UChar32)c);
+
+		if ((!in || (small && u_isupper((UChar32)c))) && !blank && k + 1 < sizeof p->text) {
+			p->text[k++] = ' ';
+			blank = true;
+		}
+		if (in && k + (i - from) + 1 < sizeof p->text) {
+			memcpy(p->text + k, s + from, i - from);
+			k += i - from;
+			blank = false;
+		}
+		small = u_islower((UChar32)c);
+	}
+	if (k == start + 1)
+		return;
+	if (p->n)
+		p->text[p->n] = '|';
+	p->text[start] = '?';
+	p->text[k] = 0;
+	p->n = k;
+}
+
+/* The names of the submission, and of the file and the folders in it. */
+static void file_names(const struct layout_run *r, struct places *p)
+{
+	const char *path = r->sub->path ? r->sub->path : "", *slash = strrchr(path, '/'), *own = slash ? slash + 1 : path;
+	const char *s = sym_str(r->sub->syms, r->sub->member[r->sub->sheet[r->sheet].member].path);
+
+	words(p, own, strlen(own));
+	while (*s) {
+		size_t n = strcspn(s, "/");
+
+		if (strlen(own) != n || memcmp(own, s, n) != 0)
+			words(p, s, n);
+		s += n + (s[n] == '/');
+	}
+}
+
 enum status places_named(struct layout_run *r, const struct plan *plan, struct target *t, struct dim_at *at, struct err *e)
 {
 	const char *sheet = find_name(r, FIND_SHEET);
@@ -82,6 +131,7 @@ enum status places_named(struct layout_run *r, const struct plan *plan, struct t
 			p.row = r->window.row[i].row;
 		}
 	names(r, sheet, strlen(sheet), &p);
+	file_names(r, &p);
 	if (!p.n)
 		return ST_OK;
 	if (p.cell)

@@ -22,6 +22,7 @@ struct matcher {
 	bool regex_made;
 	uint32_t nlist;
 	uint32_t forms, notes, abbreviations, endings; /* lists of words beside and in names, and of their endings; NONE */
+	uint32_t file_words;   /* list of words of names of files (file_words.c); NONE */
 	uint8_t *form;         /* what the items of the list of forms are (forms.c) */
 	uint32_t left;         /* look-ups of this question */
 	uint32_t asked;        /* the list of the last question; NONE */

@@ -50,9 +50,11 @@ static enum status why_near(struct work *w, const struct match *x, struct entry 
 
 /* A code that titles may narrow down to a part ("PART-OF:ISO3:DEU", and what may name one): the entry keeps the text that decided, if one did. */
 #define PART_OF "PART-OF:"
+#define PLACE_LONGEST 2200
 static enum status match_place(struct work *w, uint32_t col, struct entry *v, int year, struct match *x, struct err *e)
 {
 	const char *whole = sym_str(w->syms, v->text) + strlen(PART_OF), *named;
+	char said[PLACE_LONGEST];
 	sym_t text;
 	size_t n;
 
@@ -60,7 +62,10 @@ static enum status match_place(struct work *w, uint32_t col, struct entry *v, in
 	TRY(match_part(w->matcher, list_of(w, col), sym_str(w->syms, v->label), whole, year, x, &named, &n, e));
 	v->label = SYM_NONE;
 	v->text = n ? SYM_NONE : text;
-	return n ? sym_intern(w->syms, named, n, &v->label, e) : ST_OK;
+	if (!n)
+		return ST_OK;
+	snprintf(said, sizeof said, "%.*s%s", (int)n, named, x->how == HOW_FILE ? " (name of the file or folder)" : "");
+	return sym_intern_z(w->syms, said, &v->label, e);
 }
 
 /* Matches one entry. DATED: the year matters; OR_REGION: among regions the label means a region. */

@@ -27,6 +27,7 @@ enum status matcher_new(const struct mappings *m, struct matcher **out, struct e
 	mt->forms = list_find(m, "form");
 	mt->notes = list_find(m, "note");
 	mt->abbreviations = list_find(m, "abbreviation");
+	mt->file_words = list_find(m, "file_word");
 	mt->endings = list_find(m, "ending");
 	mt->asked = NONE;
 	if (!forms_learn(mt)) {
@@ -270,7 +271,7 @@ enum status match_label(struct matcher *mt, const char *list, const char *label,
 
 bool match_guessed(uint8_t how)
 {
-	return how == HOW_TRANSLIT || how == HOW_REPAIRED || how == HOW_TYPO;
+	return how == HOW_TRANSLIT || how == HOW_REPAIRED || how == HOW_TYPO || how == HOW_FILE;
 }
 
 bool match_row(const struct mappings *m, const struct match *x, struct match_row *out)
@@ -318,7 +319,7 @@ const char *match_kind_word(uint8_t kind)
 const char *match_how_word(uint8_t how)
 {
 	static const char *const WORD[] = { "none", "code", "exact", "folded", "cleaned", "alias", "pattern", "translit", "repaired", "typo",
-		"demonym", "default" };
+		"demonym", "default", "file" };
 
 	return how < sizeof WORD / sizeof *WORD ? WORD[how] : "none";
 }

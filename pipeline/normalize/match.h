@@ -58,7 +58,9 @@ enum status match_label(struct matcher *m, const char *list, const char *label, 
 /* Read, but not as it is written: by its sound, repaired or completed, misspelled. A person has to look. */
 /* Whether some texts with | between them name a part of the area of that code (ISO3:DEU), and which: KIND_SUBAREA with its code, KIND_PART with the
  * code of the whole. A text behind "!" is a part, known or not. KIND_AMBIGUOUS: several parts, or another area by its own name. Else
- * the whole. named: the text that decided, in `texts`; *n 0 none. */
+ * the whole. named: the text that decided, in `texts`; *n 0 none.
+ * Texts behind "?", at the end, are the words of names of files. They count where no other text names a part or the whole, and only parts
+ * of the whole do; HOW_FILE then, and the whole itself where such a word may mean a person or an office as well. */
 enum status match_part(struct matcher *m, const char *list, const char *texts, const char *whole, int year, struct match *out, const char **named,
 	size_t *n, struct err *e);
 bool match_guessed(uint8_t how);

@@ -83,6 +83,7 @@ struct places {
 	unsigned nitem;
 	const char *whole; /* a text of nwhole bytes that is the whole by its own name */
 	size_t nwhole;
+	bool file, doubt; /* the name of a file says it, and by a word that may mean something else */
 };
 
 static void take(struct places *p, enum place place, uint32_t item, const char *s, size_t n)
@@ -122,6 +123,95 @@ static void look(struct ask *q, const char *s, size_t n, const char *whole, stru
 	}
 }
 
+/* ---- names of files ---- */
+
+#define WORDS_MOST 48 /* of a name; all of one has 255 bytes */
+#define RUN_MOST 6    /* words of a place */
+
+struct file_words {
+	unsigned n;
+	struct {
+		const char *s;
+		size_t n; /* with the words behind it up to the end of the name */
+	} at[WORDS_MOST];
+};
+
+/* What the list of words of names of files says of one, as its code; "". */
+static const char *file_word(const struct ask *q, const char *s, size_t n)
+{
+	size_t k;
+	const char *fold = fold_of(q, s, n, &k);
+	uint32_t i = q->mt->file_words != NONE && k ? spell_first(q->m, q->mt->file_words, CLASS_NAME, fold, k) : NONE;
+
+	return i != NONE && spell_at(q->m, i)->item != NONE ? q->m->item[spell_at(q->m, i)->item].code : "";
+}
+
+static void split(const char *s, size_t n, struct file_words *out)
+{
+	out->n = 0;
+	for (size_t i = 0; i < n && out->n < WORDS_MOST; i += strcspn(s + i, " |") + 1) {
+		out->at[out->n].s = s + i;
+		out->at[out->n++].n = n - i;
+	}
+}
+
+/* The bytes of `many` words from word i on. */
+static size_t run_of(const struct file_words *v, unsigned i, unsigned many)
+{
+	return i + many < v->n ? (size_t)(v->at[i + many].s - v->at[i].s) - 1 : v->at[i].n;
+}
+
+/* One run of words. true: it is understood, and nothing shorter is looked for in it. */
+static bool run(struct ask *q, const char *s, size_t n, const char *whole, const char *before, bool office, struct places *p)
+{
+	const char *word = file_word(q, s, n);
+	uint32_t item = NONE;
+	enum place place;
+
+	if (!strcmp(word, "WORD"))
+		return true;
+	place = place_of(q, s, n, whole, &item);
+	if (place == PLACE_NONE)
+		return false;
+	/* where people come from, or go to; another country is a partner; and the "central" of an office is its own */
+	if (place == PLACE_WHOLE || place == PLACE_OTHER || !strcmp(before, "FROM") || (office && !strcmp(word, "NAME")))
+		return true;
+	p->doubt |= office || !strcmp(word, "NAME");
+	take(p, place, item, s, n);
+	return true;
+}
+
+/* "?migration bavaria 2022 csv" */
+static void look_file(struct ask *q, const char *s, size_t n, const char *whole, struct places *p)
+{
+	struct file_words v;
+	bool office = false;
+
+	split(s, n, &v);
+	p->file = true;
+	for (unsigned i = 0; i < v.n; i++)
+		office |= !strcmp(file_word(q, v.at[i].s, run_of(&v, i, 1)), "OFFICE");
+	for (unsigned i = 0; i < v.n;) {
+		const char *before = i ? file_word(q, v.at[i - 1].s, run_of(&v, i - 1, 1)) : "";
+		unsigned many = v.n - i < RUN_MOST ? v.n - i : RUN_MOST;
+
+		while (many && !run(q, v.at[i].s, run_of(&v, i, many), whole, before, office, p))
+			many--;
+		i += many ? many : 1;
+	}
+}
+
+/* A name of a file is no title: a word that may be a person's or an office's, too, leaves the figures with the whole, for review. */
+static void settle_file(struct places *p, struct match *out)
+{
+	if (!p->file)
+		return;
+	out->how = HOW_FILE;
+	out->score = 50;
+	if (p->doubt)
+		p->place = PLACE_WHOLE;
+}
+
 enum status match_part(struct matcher *mt, const char *list, const char *texts, const char *whole, int year, struct match *out,
 	const char **named, size_t *n, struct err *e)
 {
@@ -139,7 +229,11 @@ enum status match_part(struct matcher *mt, const char *list, const char *texts, 
 	for (const char *s = texts; *s;) {
 		const char *end = strchrnul(s, '|');
 
-		look(&q, s, (size_t)(end - s), out->code, &p);
+		/* names of files stand behind what titles say */
+		if (*s != '?')
+			look(&q, s, (size_t)(end - s), out->code, &p);
+		else if (p.place == PLACE_NONE && !p.whole)
+			look_file(&q, s + 1, (size_t)(end - s) - 1, out->code, &p);
 		s = *end ? end + 1 : end;
 	}
 	if (p.place == PLACE_NONE)
@@ -147,6 +241,9 @@ enum status match_part(struct matcher *mt, const char *list, const char *texts, 
 	*named = p.named;
 	*n = p.n;
 	out->how = HOW_EXACT;
+	settle_file(&p, out);
+	if (p.place == PLACE_WHOLE)
+		return ST_OK;
 	if (p.place == PLACE_PART) {
 		out->kind = KIND_PART;
 	} else if (p.place == PLACE_SUBAREA && p.nitem == 1) {

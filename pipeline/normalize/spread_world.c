@@ -120,8 +120,10 @@ static bool has_code(const struct build *b, uint32_t row, const uint32_t *before
 
 enum status spread_world(struct build *b, uint32_t list, struct err *e)
 {
-	enum { DECLARED = 1, ELSE = 2 }; /* by key, in used; ELSE: it names something that the list does not have, such as the United Nations */
-	uint32_t nworld = b->part[PART_WORLD].n, declared = b->part[PART_SPELL].n, forms = build_list(b, "form"), source;
+	/* By key, in used. ELSE: it names something that the list does not have, such as the United Nations. BESIDE: a word beside names; it may be a
+	 * part as well, unless it is an ORDINARY one. */
+	enum { DECLARED = 1, ELSE = 2, BESIDE = 4, ORDINARY = 8 };
+	uint32_t nworld = b->part[PART_WORLD].n, declared = b->part[PART_SPELL].n, forms = build_list(b, "form"), words = build_list(b, "file_word"), source;
 	unsigned char *used = calloc(b->ntext + 1, 1);
 	uint32_t *latin = calloc(b->ntext + 1, sizeof *latin); /* by key: the last row that has it, from 1; then of rows the one before with another code */
 	uint32_t *before = calloc(nworld + 1, sizeof *before);
@@ -141,7 +143,9 @@ enum status spread_world(struct build *b, uint32_t list, struct err *e)
 
 		/* An adjective that is the name of an area in some language stays an adjective, and a word beside names such a word. */
 		if (demonym || s->list == forms)
-			used[s->key] |= DECLARED;
+			used[s->key] |= demonym ? DECLARED : BESIDE;
+		if (s->list == words && s->class == CLASS_NAME && s->item != NONE && !strcmp(b->text + build_at(b, PART_ITEM, struct image_item)[s->item].code, "WORD"))
+			used[s->key] |= ORDINARY;
 		if (demonym && s->item != NONE && build_at(b, PART_ITEM, struct image_item)[s->item].kind == KIND_AREA) {
 			st = spread_declared(b, i, list, &of_item[s->item], e);
 			continue;
@@ -178,11 +182,11 @@ enum status spread_world(struct build *b, uint32_t list, struct err *e)
 		s.item = k->item;
 		s.from = k->from;
 		s.to = k->to;
-		if (!(used[x.key] & DECLARED))
+		if (!(used[x.key] & DECLARED) && (!(used[x.key] & BESIDE) || (x.part && !(used[x.key] & ORDINARY))))
 			st = spread_name(b, s, k->twin, k->ntwin, e);
 		if (x.part)
 			continue;
-		if (st == ST_OK && used[x.key] & DECLARED)
+		if (st == ST_OK && used[x.key] & (DECLARED | BESIDE))
 			st = join_languages(b, &x, k->item, first, next, e);
 		if (x.latin && !has_code(b, latin[x.latin], before, x.code)) {
 			before[i + 1] = latin[x.latin] ? latin[x.latin] : i + 1;

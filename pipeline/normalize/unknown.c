@@ -107,7 +107,7 @@ static enum status say_unknown(struct work *w, uint32_t col, const struct entry 
 		snprintf(note, sizeof note, "%s %s", named, match_name(w->m, list_of(w, col), named));
 		return work_say(w, "CODE-LABEL", at, found, means, note, e);
 	}
-	return work_say(w, guessed(v) ? "CODE-GUESSED" : v->kind == KIND_AMBIGUOUS ? "CODE-AMBIGUOUS" : "CODE-UNKNOWN", at, found, title, note, e);
+	return work_say(w, guessed(v) ? v->how == HOW_FILE ? "AREA-FILE-NAME" : "CODE-GUESSED" : v->kind == KIND_AMBIGUOUS ? "CODE-AMBIGUOUS" : "CODE-UNKNOWN", at, found, title, note, e);
 }
 
 static enum status say_missing(struct work *w, uint32_t col, struct origin at, struct err *e)
