@@ -94,6 +94,19 @@ enum status build_text(struct build *b, const char *s, uint32_t *out, struct err
 	return ST_OK;
 }
 
+enum status sieve_new(struct build *b, uint32_t members, struct image_sieve *out, struct err *e)
+{
+	*out = (struct image_sieve){ b->part[PART_SIEVE].n, (uint32_t)(((uint64_t)members * SIEVE_BITS + 63) / 64) };
+	for (uint32_t i = 0; i < out->n; i++)
+		TRY(build_add(b, PART_SIEVE, &(uint64_t){ 0 }, sizeof(uint64_t), NULL, e));
+	return ST_OK;
+}
+
+void sieve_put(struct build *b, struct image_sieve s, uint32_t hash)
+{
+	build_at(b, PART_SIEVE, uint64_t)[s.first + sieve_word(hash, s.n)] |= sieve_bits(hash);
+}
+
 uint32_t build_list(const struct build *b, const char *name)
 {
 	const struct image_list *l = b->part[PART_LIST].v;

@@ -29,6 +29,9 @@ enum status build_add(struct build *b, enum part p, const void *x, size_t size, 
 /* The offset of a text, which is stored once. */
 enum status build_text(struct build *b, const char *s, uint32_t *out, struct err *e);
 #define build_at(b, p, type) ((type *)(b)->part[p].v)
+/* A sieve for so many members; none is needed for none. */
+enum status sieve_new(struct build *b, uint32_t members, struct image_sieve *out, struct err *e);
+void sieve_put(struct build *b, struct image_sieve s, uint32_t hash);
 
 /* The item of a list (or of its base) with this code; NONE. */
 uint32_t build_item(const struct build *b, uint32_t list, const char *code);

@@ -15,6 +15,7 @@ static const size_t PART_SIZE[PART_COUNT] = {
 	[PART_PATTERN] = sizeof(struct image_pattern), [PART_PATTERN_SLOT] = sizeof(uint32_t), [PART_MARK] = sizeof(struct image_mark),
 	[PART_FLAG] = sizeof(struct image_flag), [PART_EDGE] = sizeof(struct image_edge), [PART_ERA] = sizeof(struct image_era), [PART_REGEX] = sizeof(struct image_regex),
 	[PART_WORLD] = sizeof(struct image_world), [PART_PIECE_FIRST] = sizeof(uint32_t), [PART_PIECE] = sizeof(struct image_piece),
+	[PART_PIECE_SIEVE] = sizeof(struct image_sieve),
 	[PART_SIEVE] = sizeof(uint64_t), [PART_SORTED] = sizeof(uint32_t), [PART_LATIN] = sizeof(struct image_latin),
 	[PART_NEAR] = sizeof(struct image_near), [PART_NEAR_SPELL] = sizeof(uint32_t), [PART_NEAR_BUCKET] = sizeof(struct image_bucket),
 	[PART_NEAR_MEMBER] = sizeof(uint32_t), [PART_NEAR_SET] = sizeof(uint64_t), [PART_WORD] = sizeof(uint32_t), [PART_LANGS] = sizeof(uint32_t),
@@ -88,8 +89,6 @@ static enum status chain_spellings(struct build *b, struct err *e)
 
 	TRY(slots_new(b, PART_SLOT, b->part[PART_SPELL].n, sizeof *slot, &mask, e));
 	slot = b->part[PART_SLOT].v;
-	for (uint32_t i = 0; i <= mask; i += SIEVE_SLOTS)
-		TRY(build_add(b, PART_SIEVE, &(uint64_t){ 0 }, sizeof(uint64_t), NULL, e));
 	for (uint32_t i = 0; i < b->part[PART_SPELL].n; i++) {
 		const char *key = b->text + s[i].key;
 		uint32_t hash = spell_hash(s[i].list, s[i].class, key, strlen(key)), k = hash & mask, j;
@@ -97,10 +96,8 @@ static enum status chain_spellings(struct build *b, struct err *e)
 		while (slot[k].spell && !same_key(&s[slot[k].spell - 1], &s[i]))
 			k = (k + 1) & mask;
 		if (!slot[k].spell) {
-			uint64_t bit = sieve_bit(hash, b->part[PART_SIEVE].n);
-
 			slot[k] = (struct image_slot){ hash, i + 1 };
-			build_at(b, PART_SIEVE, uint64_t)[bit / 64] |= (uint64_t)1 << bit % 64;
+			build_at(b, PART_LIST, struct image_list)[s[i].list].keys[s[i].class].n++;
 			continue;
 		}
 		for (j = slot[k].spell - 1;; j = s[j].next) {
@@ -113,6 +110,22 @@ static enum status chain_spellings(struct build *b, struct err *e)
 		}
 		s[j].next = i;
 	}
+	return ST_OK;
+}
+
+/* A sieve for each class of spellings of each list; n: how many keys there are, until it has its words. */
+static enum status sieve_keys(struct build *b, struct err *e)
+{
+	const struct image_slot *slot = b->part[PART_SLOT].v;
+	const struct image_spell *s = b->part[PART_SPELL].v;
+	struct image_list *l = b->part[PART_LIST].v;
+
+	for (uint32_t i = 0; i < b->part[PART_LIST].n; i++)
+		for (unsigned c = 0; c < SPELL_CLASSES; c++)
+			TRY(sieve_new(b, l[i].keys[c].n, &l[i].keys[c], e));
+	for (uint32_t k = 0; k < b->part[PART_SLOT].n; k++)
+		if (slot[k].spell)
+			sieve_put(b, l[s[slot[k].spell - 1].list].keys[s[slot[k].spell - 1].class], slot[k].hash);
 	return ST_OK;
 }
 
@@ -218,6 +231,7 @@ static enum status compile(struct build *b, const struct home *h, const struct m
 			TRY(spread_sounds(b, i, e));
 		}
 	TRY(chain_spellings(b, e));
+	TRY(sieve_keys(b, e));
 	TRY(chain_patterns(b, e));
 	TRY(index_pieces(b, e));
 	TRY(sort_names(b, e));

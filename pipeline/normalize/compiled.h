@@ -18,14 +18,13 @@
 #define IMAGE_MAGIC "CONCMAP"
 #define IMAGE_FORMAT 11u
 #define NONE UINT32_MAX
-#define SIEVE_SLOTS 16 /* slots for each word of the sieve: four bits a slot */
 #define COLUMN_ONLY '~' /* before the name of a system whose codes say nothing alone */
 #define DAY_OPEN_FROM 0u
 #define DAY_OPEN_TO 99999999u
 
 enum part {
 	PART_TEXT, PART_SOURCE, PART_LIST, PART_ITEM, PART_SPELL, PART_SLOT, PART_PATTERN, PART_PATTERN_SLOT, PART_MARK, PART_FLAG,
-	PART_EDGE, PART_ERA, PART_WORLD, PART_PIECE_FIRST, PART_PIECE, PART_SIEVE, PART_SORTED, PART_LATIN, PART_NEAR,
+	PART_EDGE, PART_ERA, PART_WORLD, PART_PIECE_FIRST, PART_PIECE, PART_PIECE_SIEVE, PART_SIEVE, PART_SORTED, PART_LATIN, PART_NEAR,
 	PART_NEAR_SPELL, PART_NEAR_BUCKET, PART_NEAR_MEMBER, PART_NEAR_SET, PART_REGEX,
 	PART_WORD, PART_LANGS, PART_COUNT
 };
@@ -43,10 +42,18 @@ struct image_source { /* a table that went in */
 	uint64_t size, hash;
 	int64_t mtime;
 };
+/* What may be in a set, and what surely is not, by a hash; words of PART_SIEVE. n 0: nothing is in it. */
+struct image_sieve {
+	uint32_t first, n;
+};
+enum spell_class { CLASS_CODE, CLASS_NAME, CLASS_LATIN /* a name as latin_fold() leaves it */, CLASS_BAG /* its words, bag.h */,
+	CLASS_SOUND /* its consonants, sound.h */, CLASS_BESIDE /* a name, where the area in `among` stands beside it */, SPELL_CLASSES };
 struct image_list {
 	uint32_t name, title, base; /* base: the list whose items and spellings it shares; NONE */
 	uint32_t first, n;          /* its items */
 	uint32_t territories;       /* 1: names of territories in all languages are spellings of it */
+	struct image_sieve keys[SPELL_CLASSES]; /* of its spellings: most texts are none, and a small list has a small sieve */
+	struct image_sieve begun;   /* how names of territories begin, see cut.h */
 };
 struct image_item {
 	uint32_t list, code, alt, name, successors, valid_from, valid_to;
@@ -55,8 +62,6 @@ struct image_item {
 	uint32_t unit;     /* of an indicator: the code of what it is counted in */
 	uint32_t whole;    /* of a unit: 1 where it counts whole things */
 };
-enum spell_class { CLASS_CODE, CLASS_NAME, CLASS_LATIN /* a name as latin_fold() leaves it */, CLASS_BAG /* its words, bag.h */,
-	CLASS_SOUND /* its consonants, sound.h */, CLASS_BESIDE /* a name, where the area in `among` stands beside it */ };
 enum spell_type { SPELL_CODE, SPELL_NAME, SPELL_ALIAS, SPELL_PART, SPELL_DEMONYM, SPELL_AMBIGUOUS, SPELL_WORLD /* in some language of the world */,
 	SPELL_STOP /* a part of the item that no table declares: never meant, and what is near to it is no other area */ };
 struct image_spell {
@@ -71,7 +76,7 @@ struct image_spell {
 	uint16_t column;          /* from 1; 0: of no table */
 	uint32_t source, line;    /* where it stands, for messages */
 };
-/* Of the look-up. Most texts are no spelling, which a bit of the sieve tells, or the hash, without looking at one. */
+/* Of the look-up. What the sieve lets through the hash tells, mostly without a look at a spelling. */
 struct image_slot {
 	uint32_t hash, spell; /* spell from 1; 0: free */
 };
@@ -113,8 +118,9 @@ struct image_world { /* a name of a territory as ICU or iso-codes has it, see re
 };
 
 struct image_piece { /* of a name, see typo.h */
-	uint32_t hash, spell, letters;
+	uint32_t hash, spell, letters, key; /* key: that of the spelling, which need not be looked at where the key is too far away */
 };
+/* PART_PIECE_SIEVE: one image_sieve, of the hashes of all pieces. */
 
 /* PART_LANGS: the texts of sets of languages ("es pt"), by number (uint32_t); 0 is the empty one. */
 
@@ -169,13 +175,38 @@ static inline const struct image_spell *spell_at(const struct mappings *m, uint3
 /* The unit of an indicator, "" none; and whether a unit counts whole things. */
 const char *item_unit(const struct mappings *m, const char *list, const char *code);
 bool item_whole(const struct mappings *m, const char *list, const char *code);
-/* The bit of a hash in a sieve of n words. */
-static inline uint64_t sieve_bit(uint32_t hash, uint64_t n)
+#define SIEVE_BITS 10 /* for each member */
+/* The word of a hash in a sieve of n words, and its bits there. */
+static inline uint64_t sieve_word(uint32_t hash, uint32_t n)
 {
-	return (uint64_t)hash * (n * 64) >> 32;
+	return (uint64_t)hash * n >> 32;
+}
+static inline uint64_t sieve_bits(uint32_t hash)
+{
+	return (uint64_t)1 << (hash & 63) | (uint64_t)1 << (hash >> 6 & 63);
+}
+/* It will be asked for this hash soon. */
+static inline void sieve_fetch(const struct mappings *m, struct image_sieve s, uint32_t hash)
+{
+	__builtin_prefetch((const uint64_t *)part_at(m, PART_SIEVE, NULL) + s.first + sieve_word(hash, s.n));
+}
+static inline bool sieve_has(const struct mappings *m, struct image_sieve s, uint32_t hash)
+{
+	const uint64_t *word = (const uint64_t *)part_at(m, PART_SIEVE, NULL) + s.first;
+
+	return s.n && !(sieve_bits(hash) & ~word[sieve_word(hash, s.n)]);
 }
 uint32_t pattern_first(const struct mappings *m, uint32_t list, const char *key, size_t n);
 uint32_t spell_hash(uint32_t list, enum spell_class class, const char *key, size_t n);
+/* A text of n bytes is looked for among the beginnings of so many bytes that names have; 0: it is too short. */
+static inline size_t begun_bytes(size_t n)
+{
+	return n >= 16 ? 16 : n >= 8 ? 8 : n >= 4 ? 4 : 0;
+}
+static inline uint32_t begun_hash(uint32_t list, const char *s, size_t n)
+{
+	return spell_hash(list, SPELL_CLASSES, s, n);
+}
 
 /* The systems, other than the list's own and ISO's, in which a text is a code of a list; *base: it is one of these, too. At most cap. */
 unsigned code_systems(const struct mappings *m, uint32_t list, const char *code, const char *system[], unsigned cap, bool *base);

@@ -18,6 +18,14 @@ static size_t letters(const char *s, size_t n)
 	return k;
 }
 
+/* No name of a list begins like that. Where it does not say so, one may. */
+static bool none_begins(const struct mappings *m, uint32_t list, const char *s, size_t n)
+{
+	size_t k = begun_bytes(n);
+
+	return k && !sieve_has(m, list_at(m, list)->begun, begun_hash(list, s, k));
+}
+
 /* Where the names of a list begin that are not before a text. */
 static uint32_t from(const struct mappings *m, uint32_t list, const char *s, size_t n)
 {
@@ -45,10 +53,14 @@ struct begun {
 /* more: only names of one word that have so many letters more at most; 0: all. */
 static void look(const struct ask *q, uint32_t list, const char *s, size_t n, size_t more, struct begun *b)
 {
-	uint32_t all, first = from(q->m, list, s, n);
-	const uint32_t *sorted = part_at(q->m, PART_SORTED, &all);
+	const uint32_t *sorted;
 	const char *was = NULL;
+	uint32_t all, first;
 
+	if (none_begins(q->m, list, s, n))
+		return;
+	sorted = part_at(q->m, PART_SORTED, &all);
+	first = from(q->m, list, s, n);
 	for (uint32_t i = first; i < all && !b->several; i++) {
 		const struct image_spell *x = spell_at(q->m, sorted[i]);
 		const char *key = q->m->text + x->key;
@@ -115,10 +127,14 @@ static bool behind_words(const struct ask *q, const char *s, size_t n, size_t al
 bool cut_begun(const struct ask *q, const char *fold, size_t n)
 {
 	for (uint32_t l = q->list; l != NONE; l = list_at(q->m, l)->base) {
-		uint32_t all, i = from(q->m, l, fold, n);
+		uint32_t all, i;
 		const uint32_t *sorted = part_at(q->m, PART_SORTED, &all);
-		const struct image_spell *x = i < all ? spell_at(q->m, sorted[i]) : NULL;
+		const struct image_spell *x;
 
+		if (none_begins(q->m, l, fold, n))
+			continue;
+		i = from(q->m, l, fold, n);
+		x = i < all ? spell_at(q->m, sorted[i]) : NULL;
 		if (x && x->list == l && !strncmp(q->m->text + x->key, fold, n) && q->m->text[x->key + n])
 			return true;
 	}

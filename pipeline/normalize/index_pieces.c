@@ -30,17 +30,27 @@ static void put(const struct build *b, uint32_t spell, const struct typo_text *t
 		uint32_t hash = typo_hash(list, t->n, p, t, from[p], from[p + 1] - from[p]), k = hash % TYPO_BUCKETS;
 
 		if (to)
-			to[at[k]++] = (struct image_piece){ hash, spell, t->letters };
+			to[at[k]++] = (struct image_piece){ hash, spell, t->letters, build_at(b, PART_SPELL, struct image_spell)[spell].key };
 		else
 			at[k + 1]++;
 	}
+}
+
+static enum status sieve_pieces(struct build *b, struct err *e)
+{
+	struct image_sieve sieve;
+
+	TRY(sieve_new(b, b->part[PART_PIECE].n, &sieve, e));
+	for (uint32_t i = 0; i < b->part[PART_PIECE].n; i++)
+		sieve_put(b, sieve, build_at(b, PART_PIECE, struct image_piece)[i].hash);
+	return build_add(b, PART_PIECE_SIEVE, &sieve, sizeof sieve, NULL, e);
 }
 
 enum status index_pieces(struct build *b, struct err *e)
 {
 	const struct image_spell *s = b->part[PART_SPELL].v;
 	uint32_t n = b->part[PART_SPELL].n, zero = 0, *first, *at;
-	struct image_piece none = { 0, 0, 0 };
+	struct image_piece none = { 0, 0, 0, 0 };
 	struct typo_text t;
 	unsigned char *later = calloc(n + 1, 1);
 	enum status st = later ? ST_OK : err_set(e, ST_FATAL, "no memory for the mappings");
@@ -75,7 +85,7 @@ enum status index_pieces(struct build *b, struct err *e)
 		st = err_set(e, ST_FATAL, "no memory for the mappings");
 	free(at);
 	free(later);
-	return st;
+	return st == ST_OK ? sieve_pieces(b, e) : st;
 }
 
 static int by_name(const void *x, const void *y, void *build)
@@ -95,6 +105,30 @@ static bool territories(const struct build *b, uint32_t list)
 	return list != NONE;
 }
 
+/* Each beginning of names that begun_bytes() speaks of, once: counted, or put into the sieves. */
+static void each_beginning(struct build *b, bool put_it)
+{
+	const struct image_spell *s = b->part[PART_SPELL].v;
+	struct image_list *list = b->part[PART_LIST].v;
+	const char *was = "";
+
+	for (uint32_t i = 0; i < b->part[PART_SORTED].n; i++) {
+		const struct image_spell *x = &s[build_at(b, PART_SORTED, uint32_t)[i]];
+		const char *key = b->text + x->key;
+		size_t n = strlen(key);
+
+		for (size_t k = n; (k = begun_bytes(k)) > 0; k--) {
+			if (i && s[build_at(b, PART_SORTED, uint32_t)[i - 1]].list == x->list && !strncmp(was, key, k))
+				break;
+			if (put_it)
+				sieve_put(b, list[x->list].begun, begun_hash(x->list, key, k));
+			else
+				list[x->list].begun.n++;
+		}
+		was = key;
+	}
+}
+
 enum status sort_names(struct build *b, struct err *e)
 {
 	for (uint32_t i = 0; i < b->part[PART_SPELL].n; i++) {
@@ -105,5 +139,12 @@ enum status sort_names(struct build *b, struct err *e)
 	}
 	if (b->part[PART_SORTED].n)
 		qsort_r(b->part[PART_SORTED].v, b->part[PART_SORTED].n, sizeof(uint32_t), by_name, b);
+	each_beginning(b, false);
+	for (uint32_t i = 0; i < b->part[PART_LIST].n; i++) {
+		struct image_sieve *begun = &build_at(b, PART_LIST, struct image_list)[i].begun;
+
+		TRY(sieve_new(b, begun->n, begun, e));
+	}
+	each_beginning(b, true);
 	return ST_OK;
 }

@@ -101,13 +101,16 @@ static bool text_is(const char *t, const char *s, size_t n)
 
 uint32_t spell_first(const struct mappings *m, uint32_t list, enum spell_class class, const char *key, size_t n)
 {
-	uint32_t nslot, hash = spell_hash(list, class, key, n);
-	const struct image_slot *slot = part_at(m, PART_SLOT, &nslot);
-	const uint64_t *sieve = part_at(m, PART_SIEVE, NULL);
-	uint64_t bit = sieve_bit(hash, nslot / SIEVE_SLOTS);
+	struct image_sieve keys = list_at(m, list)->keys[class];
+	const struct image_slot *slot;
+	uint32_t nslot, hash;
 
-	if (!(sieve[bit / 64] >> bit % 64 & 1))
+	if (!keys.n)
 		return NONE;
+	hash = spell_hash(list, class, key, n);
+	if (!sieve_has(m, keys, hash))
+		return NONE;
+	slot = part_at(m, PART_SLOT, &nslot);
 	for (uint32_t k = hash & (nslot - 1); slot[k].spell; k = (k + 1) & (nslot - 1)) {
 		const struct image_spell *s = spell_at(m, slot[k].spell - 1);
 

@@ -279,6 +279,11 @@ unsigned near_find(struct near *x, uint32_t list, const char *fold, size_t n, st
 	masks_of(&a, &m);
 	for (uint32_t l = list; l != NONE; l = list_at(x->m, l)->base)
 		nclose = closest(x, l, &a, close, nclose);
+	/* Their texts lie far apart: they are asked for together. */
+	for (unsigned k = 0; k < nclose; k++)
+		__builtin_prefetch(&spell_at(x->m, close[k].spell)->key);
+	for (unsigned k = 0; k < nclose; k++)
+		__builtin_prefetch(x->m->text + spell_at(x->m, close[k].spell)->key);
 	for (unsigned k = 0; k < nclose; k++) {
 		const struct image_spell *y = spell_at(x->m, close[k].spell);
 		unsigned score = close[k].score, longer = (a.n > close[k].length ? a.n : close[k].length) - 2;

@@ -207,10 +207,9 @@ static bool widely_written(const struct ask *q, const struct image_spell *s)
 	return false;
 }
 
-static void consider(struct nearest *x, uint32_t spell)
+static void consider(struct nearest *x, uint32_t spell, const char *key)
 {
-	const struct image_spell *s = spell_at(x->q->m, spell);
-	const char *key = x->q->m->text + s->key;
+	const struct image_spell *s;
 	size_t len = strlen(key);
 	struct typo_text other;
 	unsigned n = typo_letters(key, len, &other), d;
@@ -220,10 +219,11 @@ static void consider(struct nearest *x, uint32_t spell)
 
 	if (n == 0 || n > x->t->n + x->best || x->t->n > n + x->best)
 		return;
-	may = may_be_meant(x, s, c, n);
 	d = edits(own, x->t->n, c, n, x->best);
 	if (d > x->best || (d > 1 && !typo_syllables(own[0]) && another_word(x->q, x->fold, key)))
 		return;
+	s = spell_at(x->q->m, spell);
+	may = may_be_meant(x, s, c, n);
 	if (!fold_hit(x->q, key, len, &h)) {
 		if (s->type != SPELL_STOP)
 			return;
@@ -249,20 +249,15 @@ static void consider(struct nearest *x, uint32_t spell)
 	}
 }
 
-static void look(struct nearest *x, uint32_t list, unsigned n, unsigned piece, unsigned at, unsigned len)
-{
-	const uint32_t *first = part_at(x->q->m, PART_PIECE_FIRST, NULL);
-	const struct image_piece *p = part_at(x->q->m, PART_PIECE, NULL);
-	uint32_t hash = typo_hash(list, n, piece, x->t, at, len), b = hash % TYPO_BUCKETS;
+/* The pieces of one length of names, where they can stand in the text: the hashes for which buckets are looked into. */
+#define PIECES_MOST (2 + 2 * 2 + 1) /* two edits */
+#define LENGTHS_MOST (2 * 2 + 1)
+struct wanted {
+	uint32_t hash[LENGTHS_MOST * PIECES_MOST];
+	unsigned n;
+};
 
-	if (!spend(x->q))
-		return;
-	for (uint32_t i = first[b]; i < first[b + 1]; i++)
-		if (p[i].hash == hash && !apart(p[i].letters, x->t->letters, x->best))
-			consider(x, p[i].spell);
-}
-
-static void look_length(struct nearest *x, uint32_t list, unsigned n, unsigned most)
+static void want(struct wanted *w, const struct nearest *x, uint32_t list, unsigned n, unsigned most)
 {
 	unsigned at[4], pieces = typo_pieces(n, at);
 
@@ -271,12 +266,42 @@ static void look_length(struct nearest *x, uint32_t list, unsigned n, unsigned m
 
 		/* The first piece begins at the beginning, the last ends at the end, and one between may be moved. */
 		if (p == 0 && len <= x->t->n)
-			look(x, list, n, p, 0, len);
+			w->hash[w->n++] = typo_hash(list, n, p, x->t, 0, len);
 		else if (p == pieces - 1 && len <= x->t->n)
-			look(x, list, n, p, x->t->n - len, len);
+			w->hash[w->n++] = typo_hash(list, n, p, x->t, x->t->n - len, len);
 		else
 			for (unsigned k = at[p] > most ? at[p] - most : 0; k <= at[p] + most && k + len <= x->t->n; k++)
-				look(x, list, n, p, k, len);
+				w->hash[w->n++] = typo_hash(list, n, p, x->t, k, len);
+	}
+}
+
+/* Most are in no bucket, which the sieve tells. What is to be read is asked for long before: each step of the way would wait for the memory. */
+static void look(struct nearest *x, const struct wanted *w)
+{
+	const struct mappings *m = x->q->m;
+	const struct image_sieve *sieve = part_at(m, PART_PIECE_SIEVE, NULL);
+	const uint32_t *first = part_at(m, PART_PIECE_FIRST, NULL);
+	const struct image_piece *p = part_at(m, PART_PIECE, NULL);
+	bool may[LENGTHS_MOST * PIECES_MOST];
+
+	for (unsigned k = 0; k < w->n; k++)
+		sieve_fetch(m, *sieve, w->hash[k]);
+	for (unsigned k = 0; k < w->n; k++) {
+		may[k] = sieve_has(m, *sieve, w->hash[k]);
+		if (may[k])
+			__builtin_prefetch(&first[w->hash[k] % TYPO_BUCKETS]);
+	}
+	for (unsigned k = 0; k < w->n; k++)
+		if (may[k])
+			__builtin_prefetch(&p[first[w->hash[k] % TYPO_BUCKETS]]);
+	for (unsigned k = 0; k < w->n; k++) {
+		uint32_t hash = w->hash[k], b = hash % TYPO_BUCKETS;
+
+		if (!spend(x->q) || !may[k])
+			continue;
+		for (uint32_t i = first[b]; i < first[b + 1]; i++)
+			if (p[i].hash == hash && !apart(p[i].letters, x->t->letters, x->best))
+				consider(x, p[i].spell, m->text + p[i].key);
 	}
 }
 
@@ -294,10 +319,15 @@ bool typo_hit(const struct ask *q, const char *fold, size_t n, struct hit *h)
 	most = t.n < (typo_syllables(t.c[0]) ? TYPO_LONG_SYLLABLES : TYPO_LONG) || (t.c[0] >= NO_VOWELS && t.c[0] < SYLLABLES) ? 1 : 2;
 	typo_roll(&t);
 	x.best = most;
-	for (uint32_t l = q->list; l != NONE; l = list_at(q->m, l)->base)
-		if (list_at(q->m, l)->territories)
-			for (unsigned k = t.n > TYPO_LEAST + most ? t.n - most : TYPO_LEAST; k <= t.n + most && k < TYPO_LONGEST; k++)
-				look_length(&x, l, k, most);
+	for (uint32_t l = q->list; l != NONE; l = list_at(q->m, l)->base) {
+		struct wanted w = { .n = 0 };
+
+		if (!list_at(q->m, l)->territories)
+			continue;
+		for (unsigned k = t.n > TYPO_LEAST + most ? t.n - most : TYPO_LEAST; k <= t.n + most && k < TYPO_LONGEST; k++)
+			want(&w, &x, l, k, most);
+		look(&x, &w);
+	}
 	*h = x.hit;
 	if (x.item == NONE || !x.may || (q->m->item[x.item].kind != KIND_AREA && q->m->item[x.item].kind != KIND_FORMER) ||
 		spell_at(q->m, x.hit.spell)->type == SPELL_PART)
