@@ -22,11 +22,12 @@
 #include "core/text.h"
 #include "run/worker.h"
 
-enum { OPT_OUTPUT, OPT_AS_OF, OPT_REFERENCE };
+enum { OPT_OUTPUT, OPT_AS_OF, OPT_REFERENCE, OPT_SENDER };
 
 struct look {
 	const struct config *config;
 	const char *folder; /* of -o; NULL */
+	const char *sender; /* of all files; NULL: as their folders are called */
 	bool several;       /* then each file has a folder of its own in it */
 	char as_of[16];
 	json_t *files;      /* with --json */
@@ -39,10 +40,12 @@ static const struct cli_option OPTIONS[] = {
 	[OPT_OUTPUT] = { "output", 'o', "DIR", "write the error workbook and the tables of findings and observations there" },
 	[OPT_AS_OF] = { "as-of", 0, "DATE", "the day that the workbook names and periods are held against, as 2026-11-24 (default: today)" },
 	[OPT_REFERENCE] = { "reference", 0, "FILE", "SDMX-CSV of this program to hold the files against: revisions, mirror flows" },
+	[OPT_SENDER] = { "sender", 0, "SENDER", "who sends them: the ISO code of a country, or an id of mappings/senders.csv (default: the name of their folder)" },
 	{ NULL, 0, NULL, NULL },
 };
 static const char *const EXAMPLES[] = {
 	"concord check BRA_2025.xlsx",
+	"concord check --sender KEN permits.csv",
 	"concord check -o answer stocks.csv flows.csv",
 	NULL,
 };
@@ -50,7 +53,7 @@ static const char *const EXAMPLES[] = {
 COMMAND(check) = {
 	.name = "check",
 	.group = "Everyday",
-	.usage = "check [-o DIR] [--reference FILE] FILE...",
+	.usage = "check [-o DIR] [--sender SENDER] [--reference FILE] FILE...",
 	.summary = "look at files before they are sent: what is wrong, and where",
 	.main = check_main,
 	.options = OPTIONS,
@@ -247,7 +250,7 @@ static enum status look_at(struct look *l, const char *path, struct arena *a, st
 	enum status st;
 	int fd;
 
-	TRY(find_one(l->config, path, a, &f, e));
+	TRY(find_one(l->config, path, l->sender, a, &f, e));
 	if (lstat(path, &sb) == 0 && S_ISDIR(sb.st_mode)) {
 		f.refused = "it is a folder; name its files, or use concord run for an inbox";
 		f.ninput = 0;
@@ -298,6 +301,7 @@ static int check_main(int argc, char **argv)
 	struct arena arena;
 	struct err e;
 	const char *reference = NULL;
+	enum status st;
 	int status = EXIT_ACCEPTED;
 
 	args_today(l.as_of);
@@ -308,6 +312,8 @@ static int check_main(int argc, char **argv)
 			l.folder = a.value;
 		else if (o == OPT_REFERENCE)
 			reference = a.value;
+		else if (o == OPT_SENDER)
+			l.sender = a.value;
 		else if (!args_date(&a, "--as-of", a.value, l.as_of))
 			return a.status;
 	}
@@ -326,6 +332,9 @@ static int check_main(int argc, char **argv)
 		status = cli_fail(EXIT_FAILED, "%s", e.msg);
 	} else if (reference && config_reference(&config, reference, &e) != ST_OK) {
 		status = cli_fail(EXIT_USAGE, "--reference %s", e.msg);
+		config_release(&config);
+	} else if (l.sender && (st = sender_named(&config, l.sender, &arena, &e)) != ST_OK) {
+		status = cli_fail(st == ST_SKIP ? EXIT_USAGE : EXIT_FAILED, "--sender %s: %s", l.sender, e.msg);
 		config_release(&config);
 	} else {
 		status = look_at_all(&l, a.operand, a.noperand, &arena);

@@ -15,13 +15,14 @@
 #include "normalize/mappings.h"
 #include "run/config.h"
 
-enum { OPT_SHEET, OPT_FACTS, OPT_DUMP };
+enum { OPT_SHEET, OPT_FACTS, OPT_DUMP, OPT_SENDER };
 
 struct job {
 	struct dump dump;
 	struct row_sink to;   /* the dump's own sink */
 	long only;            /* number of the sheet to show, from 1; 0: all */
 	const char *folder;   /* of --dump; NULL: everything goes to stdout */
+	const char *sender;   /* NULL: as the folder of the file is called */
 	const char *file;     /* name of the file */
 	struct aside aside;
 	bool open, shown;
@@ -103,7 +104,7 @@ static int run_job(struct job *j, const char *path)
 	struct row_sink sink = { j, on_sheet, on_fact, on_row, on_sheet_end, NULL };
 	struct err e;
 	enum status st;
-	int status = single_file(&s, path, j->dump.facts);
+	int status = single_file(&s, path, j->dump.facts, j->sender);
 
 	if (status != EXIT_ACCEPTED)
 		return status;
@@ -138,6 +139,7 @@ static const struct cli_option OPTIONS[] = {
 	[OPT_SHEET] = { "sheet", 0, "N", "only the sheet with this number, from 1" },
 	[OPT_FACTS] = { "facts", 0, NULL, "also merged, hidden, formatted and commented cells: what layout reads" },
 	[OPT_DUMP] = { "dump", 0, "DIR", "one file a worksheet: DIR/FILE.1.tsv, DIR/FILE.2.tsv, ..." },
+	[OPT_SENDER] = { "sender", 0, "SENDER", "with --facts: who sends it, for the stages behind (default: the name of its folder)" },
 	{ NULL, 0, NULL, NULL },
 };
 static const char *const EXAMPLES[] = {
@@ -149,7 +151,7 @@ static const char *const EXAMPLES[] = {
 COMMAND(decode) = {
 	.name = "decode",
 	.group = "Stage by stage",
-	.usage = "decode FILE [--sheet N] [--facts] [--dump DIR]",
+	.usage = "decode FILE [--sheet N] [--facts [--sender SENDER]] [--dump DIR]",
 	.summary = "what stands in a file, one line a cell",
 	.main = decode_main,
 	.options = OPTIONS,
@@ -177,10 +179,15 @@ static int decode_main(int argc, char **argv)
 		case OPT_DUMP:
 			j.folder = a.value;
 			break;
+		case OPT_SENDER:
+			j.sender = a.value;
+			break;
 		default:
 			return a.status;
 		}
 	}
+	if (j.sender && !j.dump.facts)
+		return args_wrong(a.cmd, "--sender goes with --facts");
 	if (a.noperand != 1)
 		return args_wrong(a.cmd, a.noperand ? "one file at a time" : "which file?");
 	if (j.folder && mkdir(j.folder, 0777) != 0 && errno != EEXIST)

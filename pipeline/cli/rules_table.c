@@ -181,7 +181,7 @@ int rules_table_read(struct single *s, const char *path, struct csvtab *out)
 {
 	struct taking k = { .s = s, .t = out };
 	struct row_sink sink = { &k, on_sheet, on_fact, on_row, on_sheet_end, NULL };
-	int status = single_file(s, path, false);
+	int status = single_file(s, path, false, NULL);
 	enum status st;
 	struct err e;
 

@@ -110,7 +110,8 @@ void say_finding(FILE *f, const struct submission *s, const struct finding *x)
 		finding_message(s, x, text, sizeof text);
 		term_text(f, text);
 	}
-	if (rule && strcmp(rule->id, RULE_UNREADABLE) == 0) { /* there is no cell to look at: what to do is all that helps */
+	/* Where no text is at fault, what to do is all that helps. */
+	if (rule && (strcmp(rule->id, RULE_UNREADABLE) == 0 || (!x->found && catalogue_advice(rule, sym_str(s->syms, x->note)) != rule->advice))) {
 		finding_advice(s, x, rule, text, sizeof text);
 		fputc(' ', f);
 		term_text(f, text);

@@ -61,7 +61,7 @@ int single_unread(const struct single *s, const char *path, enum status st, cons
 	return cli_fail(EXIT_PARTLY, "%s: %s. %s", path, why, catalogue_advice(rule, why));
 }
 
-static int open_file(struct single *s, const char *path, bool named)
+static int open_file(struct single *s, const char *path, bool named, const char *sender)
 {
 	const char *slash = strrchr(path, '/');
 	struct found f = { .sender = "" };
@@ -77,7 +77,9 @@ static int open_file(struct single *s, const char *path, bool named)
 	f.name = f.path = text_visible(&s->arena, s->file, strlen(s->file));
 	if (!f.path)
 		return cli_fail(EXIT_FAILED, "%s: out of memory", path);
-	if (named && find_one(&s->config, path, &s->arena, &f, &e) != ST_OK)
+	if (named && sender && (st = sender_named(&s->config, sender, &s->arena, &e)) != ST_OK)
+		return cli_fail(st == ST_SKIP ? EXIT_USAGE : EXIT_FAILED, "--sender %s: %s", sender, e.msg);
+	if (named && find_one(&s->config, path, sender, &s->arena, &f, &e) != ST_OK)
 		return cli_fail(EXIT_FAILED, "%s: %s", path, e.msg);
 	st = bytes_open(path, &s->config.limits, &s->bytes, &e);
 	if (st != ST_OK)
@@ -89,7 +91,7 @@ static int open_file(struct single *s, const char *path, bool named)
 	return EXIT_ACCEPTED;
 }
 
-int single_file(struct single *s, const char *path, bool named)
+int single_file(struct single *s, const char *path, bool named, const char *sender)
 {
 	int status;
 
@@ -97,7 +99,7 @@ int single_file(struct single *s, const char *path, bool named)
 	arena_init(&s->arena, 0);
 	if (!path_exists(path, &status))
 		return status;
-	status = open_file(s, path, named);
+	status = open_file(s, path, named, sender);
 	if (status != EXIT_ACCEPTED)
 		single_close(s);
 	return status;

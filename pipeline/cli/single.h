@@ -28,8 +28,8 @@ struct single {
 	struct rule_counts counts;
 };
 
-/* A file to decode. named: give the submission the name and sender that a run gives it. */
-int single_file(struct single *s, const char *path, bool named);
+/* A file to decode. named: give the submission the name and sender that a run gives it, or this sender; NULL: none is told. */
+int single_file(struct single *s, const char *path, bool named, const char *sender);
 /* Says on standard error that a file, or one in an archive, cannot be read (ST_SKIP), and what to do about that; or that the program
  * failed. Returns the status of the command. */
 int single_unread(const struct single *s, const char *path, enum status st, const char *why);

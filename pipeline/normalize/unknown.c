@@ -114,8 +114,11 @@ static enum status say_missing(struct work *w, uint32_t col, struct origin at, s
 {
 	char what[256];
 
-	snprintf(what, sizeof what, "%s (%s)", is_text(w, col) ? "text" : match_list_title(w->m, list_of(w, col)), w->t->flow->col[col].id);
-	return work_say(w, "MISSING-FIELD", at, NULL, what, NULL, e);
+	const struct flow_col *fc = &w->t->flow->col[col];
+	const char *note = fc->role == ROLE_AREA && !*w->sub->sender ? "the sender is not known" : NULL;
+
+	snprintf(what, sizeof what, "%s (%s)", is_text(w, col) ? "text" : match_list_title(w->m, list_of(w, col)), fc->id);
+	return work_say(w, "MISSING-FIELD", at, NULL, what, note, e);
 }
 
 /* Which faults of labels are looked for. */

@@ -375,7 +375,26 @@ static enum status sender_of(const struct senders *s, const char *path, struct a
 	return st;
 }
 
-enum status find_one(const struct config *c, const char *path, struct arena *a, struct found *out, struct err *e)
+enum status sender_named(const struct config *c, const char *name, struct arena *a, struct err *e)
+{
+	struct senders s = { .matcher = NULL };
+	struct match m = { .kind = KIND_NONE };
+	bool known = false;
+	enum status st = senders_load(c, a, &s, e);
+
+	if (st == ST_OK)
+		st = sender_known(&s, name, &known, e);
+	if (st == ST_OK && !known)
+		st = match_label(s.matcher, "area", name, NULL, NULL, 0, &m, e);
+	matcher_free(s.matcher);
+	if (st != ST_OK || known)
+		return st;
+	if (m.kind == KIND_AREA && strlen(m.out) == 3 && !match_guessed(m.how))
+		return err_set(e, ST_SKIP, "no sender is called so; write %s", m.out);
+	return err_set(e, ST_SKIP, "no sender is called so; write the ISO code of a country, such as KEN, or an id of mappings/senders.csv, such as UNDESA");
+}
+
+enum status find_one(const struct config *c, const char *path, const char *sender, struct arena *a, struct found *out, struct err *e)
 {
 	struct senders s = { .matcher = NULL };
 	size_t n = strlen(path);
@@ -390,9 +409,9 @@ enum status find_one(const struct config *c, const char *path, struct arena *a, 
 		return err_set(e, ST_FATAL, "out of memory");
 	file = strrchr(full, '/');
 	file = file && file[1] ? file + 1 : full;
-	*out = (struct found){ .sender = "", .full = full, .root = -1, .any_sender = true };
+	*out = (struct found){ .sender = sender ? sender : "", .full = full, .root = -1, .any_sender = true };
 	st = senders_load(c, a, &s, e);
-	if (st == ST_OK)
+	if (st == ST_OK && !sender)
 		st = sender_of(&s, full, a, &out->sender, e);
 	matcher_free(s.matcher);
 	TRY(st);

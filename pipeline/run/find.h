@@ -39,7 +39,10 @@ struct found_list {
 /* ST_SKIP: the inbox is no folder. ST_FATAL: it cannot be read, or holds more than limits.submissions. */
 enum status find_submissions(const struct config *c, const char *inbox, struct arena *a, struct found_list *out, struct err *e);
 void found_close(struct found_list *l); /* the inbox */
-/* One file or folder given by its path, sender "" or the name of the folder it stands in. */
-enum status find_one(const struct config *c, const char *path, struct arena *a, struct found *out, struct err *e);
+/* One file or folder given by its path. sender: who sent it, as sender_named() knows it; NULL: the one in whose folder it stands, or
+ * nobody. */
+enum status find_one(const struct config *c, const char *path, const char *sender, struct arena *a, struct found *out, struct err *e);
+/* Whether somebody of that name sends data. ST_SKIP: nobody does, and how senders are named. */
+enum status sender_named(const struct config *c, const char *name, struct arena *a, struct err *e);
 
 #endif

@@ -260,18 +260,35 @@ static void test_one(void **state)
 
 	(void)state;
 	put("BRA/x y.csv", "x");
-	fine(find_one(&config, in_dir("BRA/x y.csv"), &arena, &f, &err));
+	fine(find_one(&config, in_dir("BRA/x y.csv"), NULL, &arena, &f, &err));
 	assert_string_equal(f.sender, "BRA");
 	assert_string_equal(f.name, "BRA-x_y.csv");
 	assert_string_equal(f.path, "x y.csv");
 	assert_true(f.any_sender);
-	fine(find_one(&config, in_dir("BRA/"), &arena, &f, &err));
+	fine(find_one(&config, in_dir("BRA/"), NULL, &arena, &f, &err));
 	assert_string_equal(f.name, "BRA");
 	assert_string_equal(f.sender, "");
-	fine(find_one(&config, in_dir("nowhere.csv"), &arena, &f, &err));
+	fine(find_one(&config, in_dir("nowhere.csv"), NULL, &arena, &f, &err));
 	assert_string_equal(f.name, "nowhere.csv");
-	fine(find_one(&config, ".", &arena, &f, &err));
+	/* a sender that is named goes before the folder */
+	fine(find_one(&config, in_dir("BRA/x y.csv"), "KEN", &arena, &f, &err));
+	assert_string_equal(f.sender, "KEN");
+	assert_string_equal(f.name, "KEN-x_y.csv");
+	fine(find_one(&config, ".", NULL, &arena, &f, &err));
 	assert_string_equal(f.name, "_");
+}
+
+static void test_sender(void **state)
+{
+	(void)state;
+	fine(sender_named(&config, "KEN", &arena, &err));
+	fine(sender_named(&config, "UNDESA", &arena, &err));
+	assert_int_equal(sender_named(&config, "Kenya", &arena, &err), ST_SKIP);
+	assert_string_equal(err.msg, "no sender is called so; write KEN");
+	assert_int_equal(sender_named(&config, "ken", &arena, &err), ST_SKIP);
+	assert_int_equal(sender_named(&config, "the office", &arena, &err), ST_SKIP);
+	assert_non_null(strstr(err.msg, "such as UNDESA"));
+	assert_int_equal(sender_named(&config, "", &arena, &err), ST_SKIP);
 }
 
 #define CASE(f) cmocka_unit_test_setup_teardown(f, make_dir, remove_dir)
@@ -281,7 +298,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		CASE(test_senders), CASE(test_collisions), CASE(test_names_of_any_bytes), CASE(test_long_names), CASE(test_refused),
 		CASE(test_floods),
-		CASE(test_unreadable), CASE(test_inbox), CASE(test_one),
+		CASE(test_unreadable), CASE(test_inbox), CASE(test_one), CASE(test_sender),
 	};
 
 	return cmocka_run_group_tests(tests, load_config, release_config);
