@@ -460,7 +460,7 @@ enum status head_plan(struct layout_run *r, bool all, struct plan *p, struct err
 	TRY(lay_out_texts(r, p, e));
 	TRY(plan_columns(r, p, &ok, e));
 	fits = ok;
-	ok = ok && across_labels(r, p);
+	ok = ok && labels_clear(r, p);
 	if (!ok && !all)
 		return ST_OK;
 	p->found = arena_alloc(&r->window.arena, t->nfind + 1u, sizeof *p->found);
@@ -474,7 +474,7 @@ enum status head_plan(struct layout_run *r, bool all, struct plan *p, struct err
 			fits &= plan_need(p, p->found[i].there, WHERE[d->where], d->cases[0].text);
 	}
 	ok &= fits & across_unless(r, p) & across_needs(r, p);
-	p->wants = clean && t->nacross && fits && !ok;
+	p->wants = clean && t->generic && fits && !ok;
 	for (uint32_t i = 0; i < t->nfirst; i++)
 		ok &= plan_need(p, first_fits(r, p, &t->first[i]), "the first row does not have",
 			t->first[i].text);

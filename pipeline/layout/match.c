@@ -21,7 +21,7 @@ static enum status try_table(struct layout_run *r, const struct decl_table *t, b
 {
 	const char *sheet = sym_str(r->sub->syms, r->sub->sheet[r->sheet].name), *file = find_name(r, FIND_FILE);
 
-	*p = (struct plan){ .t = t };
+	*p = (struct plan){ .t = t, .missed_row = ROW_NONE };
 	if (t->sheet)
 		plan_need(p, pattern_fits(r->scratch, t->sheet, sheet, strlen(sheet)), "the sheet is not called",
 			t->sheet);
@@ -35,9 +35,9 @@ static enum status try_table(struct layout_run *r, const struct decl_table *t, b
 	return head_plan(r, all, p, e);
 }
 
-static enum status no_layout(struct layout_run *r, const char *note, struct err *e)
+static enum status no_layout(struct layout_run *r, uint32_t row, uint32_t col, const char *note, struct err *e)
 {
-	struct origin at = { ROW_NONE, 0, r->sheet };
+	struct origin at = { row, (uint16_t)col, r->sheet };
 
 	return finding_say(r->sub, "NO-LAYOUT", at, NULL, NULL, note, e);
 }
@@ -51,10 +51,20 @@ static int rank(const struct decl_table *t)
 	return t->kind == TABLE_IGNORE ? 3 : t->nacross ? 2 : 1;
 }
 
+/* What only needs to be told something is nearest; of such tables one with a column for each thing goes before a cross-table. */
+static bool nearer(const struct plan *p, bool wants, uint32_t met, const struct decl_table *best)
+{
+	if (p->wants != wants)
+		return p->wants;
+	if (wants && rank(p->t) != rank(best))
+		return rank(p->t) < rank(best);
+	return p->met > met || (p->met == met && met && best && best->generic && !p->t->generic);
+}
+
 static enum status nearest(struct layout_run *r, struct err *e)
 {
 	const struct decl_table *best = NULL;
-	uint32_t met = 0;
+	uint32_t met = 0, row = ROW_NONE, col = 0;
 	char missed[sizeof((struct plan *)0)->missed] = "", note[400];
 	bool wants = false;
 
@@ -62,11 +72,12 @@ static enum status nearest(struct layout_run *r, struct err *e)
 		struct plan p;
 
 		TRY(try_table(r, &r->layouts->table[i], true, &p, e));
-		if (p.wants > wants || (p.wants == wants && p.met > met) ||
-			(p.met == met && met && best && best->generic && !p.t->generic)) {
+		if (nearer(&p, wants, met, best)) {
 			wants = p.wants;
 			met = p.met;
 			best = p.t;
+			row = p.missed_row;
+			col = p.missed_col;
 			memcpy(missed, p.missed, sizeof missed);
 		}
 	}
@@ -79,7 +90,7 @@ static enum status nearest(struct layout_run *r, struct err *e)
 		snprintf(note, sizeof note, "no title or heading of it is known");
 	if (scratch_gave_up(r->scratch))
 		snprintf(note + strlen(note), sizeof note - strlen(note), "; a pattern took too long on a cell");
-	return no_layout(r, note, e);
+	return no_layout(r, wants || met > 1 ? row : ROW_NONE, col, note, e);
 }
 
 static enum status choose(struct layout_run *r, struct plan *p, const struct decl_table **out, struct err *e)
@@ -118,7 +129,7 @@ static enum status choose(struct layout_run *r, struct plan *p, const struct dec
 		return nearest(r, e);
 	if (tie) {
 		snprintf(note, sizeof note, "both %s and %s fit, with %u conditions each", best->id, tie->id, score);
-		return no_layout(r, note, e);
+		return no_layout(r, ROW_NONE, 0, note, e);
 	}
 	*out = best;
 	return ST_OK;

@@ -70,6 +70,7 @@ struct plan {
 	uint32_t met, of;                   /* conditions */
 	bool wants;                         /* all is there but what the table needs to be told */
 	char missed[200];                   /* the first condition that was not met */
+	uint32_t missed_row, missed_col;    /* the heading that it speaks of; ROW_NONE: none */
 };
 
 /* What one text of a column sets. */
@@ -224,7 +225,9 @@ bool across_given(struct layout_run *r, const struct plan *p, int col, bool vari
 bool across_texts(struct layout_run *r, const struct plan *p, const struct pattern *texts, uint32_t col);
 bool across_needs(struct layout_run *r, struct plan *p);
 bool across_unless(struct layout_run *r, struct plan *p);
-bool across_labels(struct layout_run *r, struct plan *p); /* of any generic table: its columns of labels are no riddle */
+
+/* apart.c: whether the columns of labels of a generic table are no riddle. */
+bool labels_clear(struct layout_run *r, struct plan *p);
 
 /* run.c: whether figures stand in the window, and what may be headings of theirs; NULL */
 bool window_figures(const struct window *w, const struct window_row **headings);
