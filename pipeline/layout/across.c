@@ -249,6 +249,16 @@ bool across_unless(struct layout_run *r, struct plan *p)
 	return true;
 }
 
+/* The heading of the labels that something more has to be known of. */
+static void at_labels(struct layout_run *r, struct plan *p, int col)
+{
+	for (uint32_t c = 0; c < p->ncol; c++)
+		if (p->col[c].act == ACT_SOURCE && p->col[c].decl->label == col && p->text[p->col[c].head][c]) {
+			p->missed_row = r->window.row[p->head_at[p->col[c].head]].row;
+			p->missed_col = c;
+		}
+}
+
 bool across_needs(struct layout_run *r, struct plan *p)
 {
 	bool ok = true;
@@ -260,8 +270,11 @@ bool across_needs(struct layout_run *r, struct plan *p)
 		p->of++;
 		p->met += met;
 		ok &= met;
-		if (!met && !p->missed[0])
-			snprintf(p->missed, sizeof p->missed, "%s", d->say);
+		if (met || p->missed[0])
+			continue;
+		snprintf(p->missed, sizeof p->missed, "%s", d->say);
+		if (d->with >= 0)
+			at_labels(r, p, d->with);
 	}
 	return ok;
 }

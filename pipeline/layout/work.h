@@ -69,7 +69,7 @@ struct plan {
 	struct found *found;                /* by decl_find */
 	uint32_t met, of;                   /* conditions */
 	bool wants;                         /* all is there but what the table needs to be told */
-	char missed[200];                   /* the first condition that was not met */
+	char missed[300];                   /* the first condition that was not met */
 	uint32_t missed_row, missed_col;    /* the heading that it speaks of; ROW_NONE: none */
 };
 
