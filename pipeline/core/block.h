@@ -5,11 +5,11 @@
  *          row count from 0. width is not 0 where each row has that many cells and follows the row before without a gap.
  *          A cell takes no more room than its text needs to be found, since another processor has to fetch it.
  * Sums     of what the ledger counts: of all cells, and where width is not 0 of each column, cells that are blank apart.
- * Numbers  where width is not 0 and sum[c].numbers is set, number[c][i] is what the text of row i in column c is; no text of any
- *          other column is a number.
- * Owner    the maker, who lends it for a call. The texts of cells live as long: they stand in what was read, or in texts that
- *          belong to the block.
- * Errors   ST_FATAL or NULL: no memory.
+ * Others   where width is not 0: bit i % 64 of other[c][i / 64] is set where the text of row i in column c is another one than that
+ *          of row i - 1, and where i % 64 is 0.
+ * Numbers  where width is not 0 and sum[c].numbers is set: what the text of row i in column c is, is number[c][i] where that bit is
+ * set, and else as in row i - 1. No text of any other column is a number. Owner    the maker, who lends it for a call. The texts of
+ * cells live as long: they stand in what was read, or in texts that belong to the block. Errors   ST_FATAL or NULL: no memory.
  */
 #ifndef CORE_BLOCK_H
 #define CORE_BLOCK_H
@@ -42,6 +42,7 @@ struct block {
 	struct text_cell *cell;
 	struct led_part all;
 	struct block_sums sum[BLOCK_WIDTH];
+	uint64_t other[BLOCK_WIDTH][BLOCK_ROWS / 64];
 	struct cell_number *number[BLOCK_WIDTH]; /* [BLOCK_ROWS] each */
 	uint64_t file_seed; /* of the ledger */
 	uint16_t sheet;

@@ -27,67 +27,85 @@ static uint32_t width_of(const struct block *b)
 	return width;
 }
 
-/* The numbers of a column. Many are that of the row above. */
-static enum status read_numbers(struct block *b, uint32_t col, struct block_sums *sums, struct err *e)
+/* Which of n texts, of those below each other in a column, are not the one before: a bit each, and one for the first. */
+static uint64_t others(const struct text_cell *c, size_t width, uint32_t n)
 {
-	const struct text_cell *c = b->cell + col, *last = c;
-	struct cell_number *to = b->number[col];
-	const uint32_t width = b->width, n = b->nrow;
+	uint64_t bits = 1;
+
+	for (uint32_t i = 1; i < n; i++, c += width)
+		bits |= (uint64_t)(c->n != c[width].n || !text_same(c->s, c[width].s, c->n)) << i;
+	return bits;
+}
+
+static void add_numbers(struct led_part *p, struct dec x, uint32_t rows)
+{
+	int64_t all;
+
+	if (!x.scale && !__builtin_mul_overflow(x.m, (int64_t)rows, &all) && led_whole_add(&p->sum.whole, all))
+		return;
+	while (rows--)
+		dsum_add(&p->rest, x);
+}
+
+static inline unsigned __int128 hash_rows(const char *text, size_t n, uint64_t address, uint64_t end, uint64_t seed)
+{
+	unsigned __int128 sum = 0;
+
+	for (; address != end; address += LED_ROW)
+		sum += hash128_wide(led_hash(seed, address, text, n));
+	return sum;
+}
+
+/* The sum of the hashes of a text that stands in rows one below the other. In each of the loops the text is of one length for its
+ * hash, which is asked once. */
+static inline unsigned __int128 hash_text(const char *text, size_t n, uint64_t address, uint64_t end, uint64_t seed)
+{
+	if (n >= 1 && n <= 3)
+		return hash_rows(text, n, address, end, seed);
+	if (n >= 4 && n <= 8)
+		return hash_rows(text, n, address, end, seed);
+	if (n >= 9 && n <= 16)
+		return hash_rows(text, n, address, end, seed);
+	return hash_rows(text, n, address, end, seed);
+}
+
+/* A text of a column, which stands in so many rows from i on. */
+static inline void look_at_text(struct block *b, uint32_t col, uint32_t i, uint32_t rows, uint64_t address, struct block_sums *sums)
+{
+	const struct text_cell *c = &b->cell[i * b->width + col];
+	struct led_sum *sum = text_blank(c->s, c->n) ? &sums->blank.sum : &sums->filled.sum;
 	struct dec x = { 0 };
-	bool number = false;
+	bool number = dec_parse_canonical(c->s, c->n, &x);
 
-	if (!to)
-		to = b->number[col] = malloc(BLOCK_ROWS * sizeof *to);
-	if (!to)
-		return err_set(e, ST_FATAL, "no memory for numbers of a text");
-	for (uint32_t i = 0; i < n; i++, c += width) {
-		if (!i || last->n != c->n || !text_same(last->s, c->s, c->n))
-			number = dec_parse_canonical(c->s, c->n, &x);
-		last = c;
-		to[i] = (struct cell_number){ x.m, x.scale, number };
-		if (number && (x.scale || !led_whole_add(&sums->filled.sum.whole, x.m)))
-			dsum_add(&sums->filled.rest, x);
-	}
-	return ST_OK;
+	sum->hash += hash_text(c->s, c->n, address + i * LED_ROW, address + (i + rows) * LED_ROW, b->file_seed);
+	sum->cells += rows;
+	b->number[col][i] = (struct cell_number){ x.m, x.scale, number };
+	if (number)
+		add_numbers(&sums->filled, x, rows);
+	sums->numbers |= number;
 }
 
-/* A call of its own: what is hashed takes all registers, and those around it keep theirs. */
-__attribute__((noinline, flatten)) static struct hash128 hash_text(const char *text, size_t n, uint64_t seed)
+/* A column of a block whose rows are alike. */
+__attribute__((flatten)) static enum status look_at_column(struct block *b, uint32_t col, struct err *e)
 {
-	return hash128_inline(text, n, seed);
-}
-
-/* A column of a block whose rows are alike: its texts are of one kind, and what a processor learns of one helps with the next. First
- * what is done to each cell, in registers all the way; then numbers. */
-static enum status look_at_column(struct block *b, uint32_t col, struct err *e)
-{
-	uint64_t address = led_address((struct origin){ b->row[0], (uint16_t)col, b->sheet });
-	const struct text_cell *end = b->cell + b->ncell;
-	const size_t width = b->width;
-	const uint64_t seed = b->file_seed;
+	const uint64_t address = led_address((struct origin){ b->row[0], (uint16_t)col, b->sheet });
 	struct block_sums sums = { 0 };
-	unsigned __int128 hash = 0;
-	bool numbers = false;
 
-	for (const struct text_cell *c = b->cell + col; c < end; c += width, address += LED_ROW) {
-		const char *text = c->s;
-		const uint32_t n = c->n;
-		const struct hash128 h = hash_text(text, n, led_mix(address ^ seed));
+	if (!b->number[col])
+		b->number[col] = malloc(BLOCK_ROWS * sizeof *b->number[col]);
+	if (!b->number[col])
+		return err_set(e, ST_FATAL, "no memory for numbers of a text");
+	for (uint32_t first = 0; first < b->nrow; first += 64) {
+		const uint32_t n = b->nrow - first < 64 ? b->nrow - first : 64;
+		uint64_t other = others(&b->cell[first * b->width + col], b->width, n);
 
-		if (n && (unsigned char)*text > ' ') {
-			hash += hash128_wide(h);
-			numbers |= dec_may_be(*text);
-		} else {
-			struct led_cell seen = { .hash = h };
-
-			led_part_add(text_blank(text, n) ? &sums.blank : &sums.filled, &seen);
+		b->other[col][first / 64] = other;
+		for (uint32_t i = 0, end; i < n; i = end) {
+			other &= other - 1;
+			end = other ? (uint32_t)__builtin_ctzll(other) : n;
+			look_at_text(b, col, first + i, end - i, address, &sums);
 		}
 	}
-	sums.filled.sum.hash += hash;
-	sums.filled.sum.cells = b->nrow - sums.blank.sum.cells;
-	sums.numbers = numbers;
-	if (numbers)
-		TRY(read_numbers(b, col, &sums, e));
 	b->sum[col] = sums;
 	return ST_OK;
 }

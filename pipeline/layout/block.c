@@ -75,13 +75,26 @@ static enum status take_source(struct layout_run *r, struct source *s, uint32_t 
 	return ST_OK;
 }
 
-/* Rows [from, end) of the chunk that begins at row `at` of the block. */
-static enum status push(struct layout_run *r, const struct block *b, uint32_t at, uint32_t from, uint32_t end, uint32_t value, struct err *e)
+/* What the n texts of a column are in the chunk that begins at row `at` of the block, in room for CHUNK_ROWS where they are not to
+ * be had as they are. NULL: none is a number. */
+static const struct cell_number *numbers_of(const struct block *b, uint32_t col, uint32_t at, uint32_t n, struct cell_number *room)
 {
-	const struct cell_number *number = b->sum[value].numbers ? &b->number[value][at + from] : NULL;
+	const uint64_t other = b->other[col][at / CHUNK_ROWS];
+	const struct cell_number *x = &b->number[col][at];
+
+	if (!b->sum[col].numbers || other == rows_of(0, n))
+		return b->sum[col].numbers ? x : NULL;
+	for (uint32_t i = 0; i < n; i++)
+		room[i] = other >> i & 1 ? x[i] : room[i - 1];
+	return room;
+}
+
+/* Rows [from, end) of the chunk that begins at row `at` of the block; number: of its rows. */
+static enum status push(struct layout_run *r, const struct block *b, uint32_t at, uint32_t from, uint32_t end, uint32_t value,
+	const struct cell_number *number, struct err *e)
+{
 	const struct text_cell *c = &b->cell[b->first[at + from] + value];
 	struct origin first = { b->row[at + from], (uint16_t)value, r->sheet };
-
 
 	/* Columns that are another's than of the figure before, though no label of these rows says so. */
 	for (uint32_t m = r->fresh & (uint32_t)((UINT64_C(1) << r->t->flow->ncol) - 1); m; m &= m - 1)
@@ -91,7 +104,7 @@ static enum status push(struct layout_run *r, const struct block *b, uint32_t at
 	for (uint32_t k = 0; k < r->nsource; k++)
 		TRY(take_source(r, &r->source[k], from, end, e));
 	r->fresh = 0;
-	return table_values(r->table, r->sub->syms, c, b->width, number, end - from, first, e);
+	return table_values(r->table, r->sub->syms, c, b->width, number ? number + from : NULL, end - from, first, e);
 }
 
 /* The row goes the usual way, and its cells are booked there. */
@@ -108,11 +121,16 @@ static enum status chunk(struct layout_run *r, const struct block *b, uint32_t a
 	struct err *e)
 {
 	const struct text_cell *c = &b->cell[b->first[at] + value];
+	struct cell_number room[CHUNK_ROWS];
+	const struct cell_number *number = numbers_of(b, value, at, n, room);
 	uint32_t forgot = r->forgot;
 	uint64_t odd;
 
-	for (uint32_t k = 0; k < r->nsource; k++)
-		source_read(&r->source[k], &b->cell[b->first[at] + r->source[k].col], b->width, n);
+	for (uint32_t k = 0; k < r->nsource; k++) {
+		struct source *s = &r->source[k];
+
+		source_read(s, &b->cell[b->first[at] + s->col], b->width, b->other[s->col][at / CHUNK_ROWS], n);
+	}
 	odd = odd_labels(r, n);
 	for (uint32_t i = 0; i < n && b->sum[value].blank.sum.cells && !r->t->empty_missing; i++)
 		odd |= (uint64_t)text_blank(c[i * b->width].s, c[i * b->width].n) << i;
@@ -126,7 +144,7 @@ static enum status chunk(struct layout_run *r, const struct block *b, uint32_t a
 		}
 		while (end < n && !(odd >> end & 1))
 			end++;
-		TRY(push(r, b, at, i, end, value, e));
+		TRY(push(r, b, at, i, end, value, number, e));
 	}
 	return ST_OK;
 }

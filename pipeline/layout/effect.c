@@ -229,26 +229,20 @@ static inline struct effect *next_effect(const struct source *s, struct effect *
 	return ready(f) ? f : NULL;
 }
 
-#define AHEAD 12u /* rows */
-
-void source_read(struct source *s, const struct text_cell *c, uint32_t stride, uint32_t n)
+void source_read(struct source *s, const struct text_cell *c, uint32_t stride, uint64_t other, uint32_t n)
 {
 	struct effect *f = ready(s->now) ? s->now : NULL;
 	struct stretch *to = s->stretch;
 
 	s->at = to;
-	to->f = f;
-	for (uint32_t i = 0; i < n; i++, c += stride) {
-		if (i + AHEAD < n)
-			__builtin_prefetch(&c[AHEAD * stride]); /* another processor made them */
-		if (f && f->nkey == c->n && text_same(f->key, c->s, c->n))
-			continue;
+	if (!f || f->nkey != c->n || !text_same(f->key, c->s, c->n))
 		f = next_effect(s, f, c->s, c->n);
-		if (i) {
-			to->end = i;
-			to++;
-		}
-		to->f = f;
+	to->f = f;
+	for (uint64_t m = other & ~UINT64_C(1); m; m &= m - 1) {
+		uint32_t i = (uint32_t)__builtin_ctzll(m);
+
+		to++->end = i;
+		to->f = f = next_effect(s, f, c[i * stride].s, c[i * stride].n);
 	}
 	to->end = n;
 }

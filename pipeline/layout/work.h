@@ -16,7 +16,7 @@
 #define MERGES_MAX 4096
 #define ENDS_MAX 64 /* of tables in a sheet: beyond it a table of common words does not end */
 #define NO_COL UINT16_MAX
-#define CHUNK_ROWS 64u /* of a block, looked at together */
+#define CHUNK_ROWS 64u /* of a block, looked at together: a bit each in block.other */
 
 struct window_row {
 	uint32_t row, n;
@@ -257,8 +257,9 @@ static inline enum status source_take(struct layout_run *r, struct source *s, co
 		return ST_OK;
 	return source_change(r, s, text, n, row, e);
 }
-/* What the texts c[0], c[stride], ... of up to CHUNK_ROWS rows mean, as stretches; and the source as it is behind such a row. */
-void source_read(struct source *s, const struct text_cell *c, uint32_t stride, uint32_t n);
+/* What the texts c[0], c[stride], ... of up to CHUNK_ROWS rows mean, as stretches; bit i of other: text i is not text i - 1. And
+ * the source as it is behind such a row. */
+void source_read(struct source *s, const struct text_cell *c, uint32_t stride, uint64_t other, uint32_t n);
 void source_stand(struct layout_run *r, struct source *s, struct effect *f);
 void source_release(struct source *s);
 enum status carry_push(struct layout_run *r, struct carry **v, uint32_t *n, uint32_t *cap, uint32_t row, struct err *e);

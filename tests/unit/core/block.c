@@ -46,6 +46,7 @@ static bool same_part(const struct led_part *a, const struct led_part *b)
 static void compare(const struct block *b)
 {
 	static struct led_part sum[BLOCK_WIDTH][2];
+	uint32_t is[BLOCK_WIDTH] = { 0 }; /* the row that has the number of this one */
 	struct led_part all = { 0 };
 
 	memset(sum, 0, sizeof sum);
@@ -56,6 +57,7 @@ static void compare(const struct block *b)
 			const struct text_cell *text = &b->cell[b->first[i] + k];
 			struct led_cell want = { .number = false };
 			struct dec d = { 0, 0 };
+			bool other;
 
 			ledger_look_seeded(SEED, (struct origin){ b->row[i], (uint16_t)k, SHEET }, text->s, text->n, &want);
 			check(c[k].s == text->s && c[k].n == text->n && c[k].col == k && c[k].kind == 's', "row %u, cell %u", i, k);
@@ -66,8 +68,15 @@ static void compare(const struct block *b)
 				continue;
 			led_part_add(&sum[k][cell_blank(&c[k])], &want);
 			check(!want.number || b->sum[k].numbers, "column %u has numbers", k);
+			other = b->other[k][i / 64] >> i % 64 & 1;
+			check(other ==
+					(i % 64 == 0 || text[0].n != text[-(int)b->width].n ||
+						memcmp(text[0].s, text[-(int)b->width].s, text->n)),
+				"row %u, cell %u: the text above it", i, k);
+			if (other)
+				is[k] = i;
 			if (b->sum[k].numbers) {
-				const struct cell_number *x = &b->number[k][i];
+				const struct cell_number *x = &b->number[k][is[k]];
 
 				check(x->number == want.number && (!x->number || (x->m == d.m && x->scale == d.scale)), "row %u, cell %u: %s", i, k, text->s);
 			}
