@@ -21,7 +21,7 @@
 enum flow_role { ROLE_NONE, ROLE_AREA, ROLE_PARTNER, ROLE_PERIOD, ROLE_INDICATOR, ROLE_STATUS, ROLE_CONF, ROLE_COMMENT, ROLE_MULT, ROLE_UNIT };
 
 struct flow_default { /* the value of a column that a layout does not give */
-	int16_t when_col; /* -1: always; else only where that column has the code when_code */
+	int16_t when_col; /* -1: always; else only where that column has the code when_code, in which # is any digit */
 	const char *when_code;
 	const char *code;
 };

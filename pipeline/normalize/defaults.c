@@ -23,11 +23,22 @@ static void decided_free(struct decided *d)
 		free(d->def[k].holds);
 }
 
+/* A code, or its form: # is any digit. */
+static bool fits(const char *code, const char *form)
+{
+	for (; *form && (*code == *form || (*form == '#' && *code >= '0' && *code <= '9')); code++)
+		form++;
+	return !*form && !*code;
+}
+
+/* Those that hold for some entry. */
 static enum status decide(const struct work *w, const struct flow_col *fc, struct decided *d, struct err *e)
 {
-	for (d->n = 0; d->n < fc->ndefault; d->n++) {
-		const struct flow_default *x = &fc->def[d->n];
+	d->n = 0;
+	for (uint32_t k = 0; k < fc->ndefault; k++) {
+		const struct flow_default *x = &fc->def[k];
 		const struct column *c = x->when_col < 0 ? NULL : &w->t->col[x->when_col];
+		bool any = !c;
 
 		d->def[d->n].at = c ? &c->at : NULL;
 		d->def[d->n].holds = c ? malloc(c->nentry) : NULL;
@@ -36,7 +47,11 @@ static enum status decide(const struct work *w, const struct flow_col *fc, struc
 		if (c && !d->def[d->n].holds)
 			return err_set(e, ST_FATAL, "no memory for normalizing");
 		for (uint32_t i = 0; c && i < c->nentry; i++)
-			d->def[d->n].holds[i] = !strcmp(sym_str(w->syms, c->entry[i].code), x->when_code);
+			any |= d->def[d->n].holds[i] = fits(sym_str(w->syms, c->entry[i].code), x->when_code);
+		if (any)
+			d->n++;
+		else
+			free(d->def[d->n].holds);
 	}
 	return ST_OK;
 }
@@ -120,19 +135,20 @@ static enum status fill_column(struct work *w, uint32_t col, bool done[], struct
 	for (uint32_t k = 0; k < fc->ndefault; k++)
 		if (fc->def[k].when_col >= 0)
 			TRY(fill_column(w, (uint32_t)fc->def[k].when_col, done, e));
-	if (fc->ndefault == 0)
-		return ST_OK;
-	if (fc->def[0].when_col < 0) {
+	st = decide(w, fc, &d, e);
+	if (st == ST_OK && d.n && !d.def[0].at) {
 		/* The same for all rows: the absent entry itself gets the code. */
-		TRY(sym_intern_z(w->syms, fc->def[0].code, &c->entry[0].code, e));
+		st = sym_intern_z(w->syms, d.def[0].code, &c->entry[0].code, e);
 		c->entry[0].kind = KIND_CODE;
 		c->entry[0].how = HOW_DEFAULT;
 		c->entry[0].score = 100;
-		return ST_OK;
+		d.n = 0;
 	}
-	st = decide(w, fc, &d, e);
-	if (st == ST_OK)
-		st = fill_rows(w, col, &d, &filled, e);
+	if (st != ST_OK || d.n == 0) {
+		decided_free(&d);
+		return st;
+	}
+	st = fill_rows(w, col, &d, &filled, e);
 	decided_free(&d);
 	if (st != ST_OK) {
 		free(filled.v);

@@ -30,14 +30,14 @@ static void spell_candidates(const struct work *w, uint32_t col, const char *s, 
 	snprintf(out, cap, "nothing similar");
 	while (*s && k < cap) {
 		size_t n = strcspn(s, "|");
+		const char *name;
 		char code[64];
 
 		snprintf(code, sizeof code, "%.*s", (int)n, s);
-		k += (size_t)snprintf(out + k, cap - k, "%s%s %s", k ? ", " : "", code, match_name(w->m, list_of(w, col), code));
+		name = match_name(w->m, list_of(w, col), code);
+		k += (size_t)snprintf(out + k, cap - k, "%s%s%s%s", k ? ", " : "", code, *name ? " " : "", name);
 		s += n + (s[n] == '|');
 	}
-	for (k = strlen(out); k && out[k - 1] == ' '; k--)
-		out[k - 1] = 0;
 }
 
 static bool good(const struct entry *v)
