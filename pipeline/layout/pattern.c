@@ -9,7 +9,7 @@
 
 #include "core/text.h"
 
-#define PATTERN_LENGTH_MAX 8000
+#define PATTERN_LENGTH_MAX 10000
 #define PATTERN_PARENS_MAX 50
 #define MATCH_LIMIT 100000
 #define MATCH_DEPTH_LIMIT 1000

@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/text.h"
+#include "normalize/flags.h"
 #include "normalize/pattern.h"
 
 const char *printed(const struct mappings *m, uint32_t item)
@@ -133,4 +135,33 @@ bool pattern_hit(const struct ask *q, const char *s, size_t n)
 	snprintf(out->code, sizeof out->code, "%s", code[0]);
 	snprintf(out->out, sizeof out->out, "%s", code[0]);
 	return true;
+}
+
+bool flagged_hit(const struct ask *q, const char *s, size_t n)
+{
+	struct match *out = q->out;
+	struct flags f;
+
+	if (!q->mt->has_patterns[q->list])
+		return false;
+	for (size_t k = n; --k > 0 && n - k < sizeof out->mark;) {
+		const char *flag = s + k, *label = s;
+		size_t nflag = n - k, nlabel = k;
+
+		if (((unsigned char)*flag & 0xc0) == 0x80 || !flags_beside(q->m, q->list, flag, nflag, &f))
+			continue;
+		while (nlabel && (label[nlabel - 1] == ',' || label[nlabel - 1] == ' '))
+			nlabel--;
+		text_trim(&label, &nlabel);
+		if (!nlabel || !pattern_hit(q, label, nlabel))
+			continue;
+		text_trim(&flag, &nflag);
+		out->how = HOW_CLEANED;
+		out->score = out->score < 90 ? out->score : 90;
+		snprintf(out->mark, sizeof out->mark, "%.*s", (int)nflag, flag);
+		snprintf(out->why, sizeof out->why, "%.*s with %s%s%s", (int)nlabel, label, f.said, *f.said && *f.comment ? "; " : "", f.comment);
+		cut_whole(out->why);
+		return true;
+	}
+	return false;
 }

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "core/text.h"
+#include "normalize/flags.h"
 #include "normalize/work.h"
 
 #define SEVERAL UINT32_MAX
@@ -193,5 +194,46 @@ enum status book_doubts(struct work *w, uint32_t col, const struct entry *v, str
 	if (several)
 		return meanings(w, col, numbermap_get(&b->first, code, 0), x, e);
 	snprintf(x->candidates, sizeof x->candidates, "%s", was.out);
+	return ST_OK;
+}
+
+enum status book_flag(struct work *w, const char *s, size_t n, struct flags *f, struct err *e)
+{
+	const struct book *b = w->book;
+	int status = w->role[ROLE_STATUS];
+	uint32_t edge = 0, picked;
+	const char *list, *means;
+	const struct code_item *item;
+	struct match x;
+
+	if (!b || status < 0)
+		return ST_OK;
+	list = w->t->flow->col[status].list;
+	text_trim(&s, &n);
+	for (int bare = 0; !edge && n && bare < 2; bare++) {
+		bool open = *s == '(' || *s == '[';
+		sym_t code;
+
+		if (bare) {
+			s += open;
+			n -= open;
+			n -= n && (s[n - 1] == ')' || s[n - 1] == ']');
+		}
+		code = sym_find(w->syms, s, n);
+		edge = code ? numbermap_get(&b->first, code, 0) : 0;
+	}
+	if (!edge)
+		return ST_OK;
+	TRY(choose(w, (uint32_t)status, edge, &picked, e));
+	if (!picked || picked == SEVERAL)
+		return ST_OK;
+	means = sym_str(w->syms, b->of->edge[picked - 1].parent);
+	TRY(match_label(w->matcher, list, means, NULL, "", 0, &x, e));
+	item = code_find(w->m, list, x.code);
+	if (!item)
+		return ST_OK;
+	*f = (struct flags){ .status = item->code, .conf = "" };
+	snprintf(f->said, sizeof f->said, "%.*s %s", (int)n, s, means);
+	cut_whole(f->said);
 	return ST_OK;
 }

@@ -97,6 +97,8 @@ static enum status match_entry(struct work *w, uint32_t col, uint32_t entry, int
 	v->kind = x.kind;
 	v->how = x.how;
 	v->score = x.score;
+	if (*x.mark)
+		TRY(label_flag(w, col, entry, &x, e));
 	*about = (uint8_t)((x.dated ? DATED : 0) | (x.or_region ? OR_REGION : 0));
 	return ST_OK;
 }
@@ -257,17 +259,17 @@ static void copy_texts(struct work *w, uint32_t col)
 	}
 }
 
-/* The length of a code says what sort of period it is: 2019, 2019-06, 2019-Q2, 2018-07-01/P1Y. */
+/* The length of a code and the letter in it say what sort of period it is: 2019, 2019-06, 2019-Q2, 2019-S1, 2018-07-01/P1Y. */
 static unsigned period_sort(const char *code, size_t n)
 {
-	return (unsigned)n * 2 + (n > 5 && (code[5] < '0' || code[5] > '9'));
+	return (unsigned)n * 3 + (n > 5 && (code[5] < '0' || code[5] > '9')) + (n > 5 && code[5] == 'S');
 }
 
 /* "2005-06" is a month or a financial year: what the other periods of the column are decides. */
 static enum status settle_periods(struct work *w, uint32_t col, struct err *e)
 {
 	struct column *c = &w->t->col[col];
-	uint64_t known[128] = { 0 };
+	uint64_t known[192] = { 0 };
 
 	for (uint32_t i = 1; i < c->nentry; i++) {
 		size_t n = sym_len(w->syms, c->entry[i].code);

@@ -16,7 +16,7 @@
 #include "normalize/mappings.h"
 
 #define IMAGE_MAGIC "CONCMAP"
-#define IMAGE_FORMAT 11u
+#define IMAGE_FORMAT 12u
 #define NONE UINT32_MAX
 #define COLUMN_ONLY '~' /* before the name of a system whose codes say nothing alone */
 #define DAY_OPEN_FROM 0u
@@ -99,6 +99,7 @@ struct image_mark { /* a text that stands for no number */
 struct image_flag { /* a letter behind a number */
 	uint32_t text, name, status, conf;
 	uint32_t rank; /* several letters: the lowest gives OBS_STATUS */
+	uint32_t beside; /* the list whose labels it may stand behind, too; NONE */
 };
 struct image_edge {
 	uint32_t list, edition, parent, child, from, to; /* from, to: texts of dates; "" open */

@@ -6,7 +6,8 @@
 
 #include "core/text.h"
 
-#define FLAGS_LONGEST 24
+#define FLAGS_LONGEST 48
+#define LETTERS_LONGEST 24 /* texts with letters that no table explains */
 
 /* Whether two letters are different whatever their case; most texts are told apart by their first. */
 static bool differ(char a, char b)
@@ -55,10 +56,37 @@ static void add_comment(struct flags *out, const char *flag, size_t n, const cha
 	cut_whole(out->comment);
 }
 
+/* What the flags of a text are, in their order. */
+struct found {
+	const struct image_flag *flag[FLAGS_LONGEST];
+	size_t n;
+};
+
+/* The one with the lowest rank gives the status, the others stay in the comment. */
+static void say_flags(const struct mappings *m, const struct found *x, struct flags *out)
+{
+	const struct image_flag *first = NULL;
+
+	for (size_t i = 0; i < x->n; i++) {
+		if (*(m->text + x->flag[i]->status) && (!first || x->flag[i]->rank < first->rank))
+			first = x->flag[i];
+		if (*(m->text + x->flag[i]->conf))
+			out->conf = m->text + x->flag[i]->conf;
+	}
+	if (first) {
+		out->status = m->text + first->status;
+		snprintf(out->said, sizeof out->said, "%s %s", m->text + first->text, m->text + first->name);
+		cut_whole(out->said);
+	}
+	for (size_t i = 0; i < x->n; i++)
+		if (x->flag[i] != first && !*(m->text + x->flag[i]->conf))
+			add_comment(out, m->text + x->flag[i]->text, strlen(m->text + x->flag[i]->text), m->text + x->flag[i]->name);
+}
+
 bool flags_read(const struct mappings *m, const char *s, size_t n, bool signs_only, struct flags *out)
 {
-	const struct image_flag *found[FLAGS_LONGEST], *first = NULL;
-	size_t nfound = 0, nunknown = 0;
+	struct found x = { .n = 0 };
+	size_t nunknown = 0;
 
 	*out = (struct flags){ .status = "", .conf = "" };
 	text_trim(&s, &n);
@@ -68,28 +96,43 @@ bool flags_read(const struct mappings *m, const char *s, size_t n, bool signs_on
 		const struct image_flag *f = flag_before(m, s + i, n - i, &len);
 
 		if (f && !(signs_only && is_letter(s[i]))) {
-			found[nfound++] = f;
-			if (*(m->text + f->status) && (!first || f->rank < first->rank))
-				first = f;
-			if (*(m->text + f->conf))
-				out->conf = m->text + f->conf;
+			x.flag[x.n++] = f;
 		} else if (s[i] == ' ' || s[i] == ',') {
 			len = 1;
-		} else if (is_letter(s[i]) && !signs_only) {
+		} else if (is_letter(s[i]) && !signs_only && n <= LETTERS_LONGEST) {
 			len = 1;
 			out->unknown[nunknown++] = s[i];
 		} else {
 			return false;
 		}
 	}
-	if (first)
-		out->status = m->text + first->status;
-	for (size_t i = 0; i < nfound; i++)
-		if (found[i] != first && !*(m->text + found[i]->conf))
-			add_comment(out, m->text + found[i]->text, strlen(m->text + found[i]->text), m->text + found[i]->name);
+	say_flags(m, &x, out);
 	if (nunknown)
 		add_comment(out, out->unknown, nunknown, "");
-	return nfound + nunknown > 0;
+	return x.n + nunknown > 0;
+}
+
+bool flags_beside(const struct mappings *m, uint32_t list, const char *s, size_t n, struct flags *out)
+{
+	struct found x = { .n = 0 };
+
+	*out = (struct flags){ .status = "", .conf = "" };
+	text_trim(&s, &n);
+	if (n > FLAGS_LONGEST)
+		return false;
+	for (size_t i = 0, len; i < n; i += len) {
+		const struct image_flag *f = flag_before(m, s + i, n - i, &len);
+
+		if (s[i] == ' ' || s[i] == ',') {
+			len = 1;
+			continue;
+		}
+		if (!f || f->beside != list || (i + len < n && s[i + len] != ' ' && s[i + len] != ','))
+			return false;
+		x.flag[x.n++] = f;
+	}
+	say_flags(m, &x, out);
+	return x.n > 0;
 }
 
 static const struct image_mark *find_mark(const struct mappings *m, const char *s, size_t n, bool whole, size_t *len)

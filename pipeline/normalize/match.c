@@ -141,7 +141,7 @@ static enum status ask_seen(const struct ask *q, const char *s, size_t n, struct
 		answer(q, &h, HOW_CODE, 100);
 	else if (name_hit(q, s, n, &h))
 		answer_name(q, s, n, &h);
-	else if (!pattern_hit(q, s, n) && n < LABEL_LONGEST) {
+	else if (!flagged_hit(q, s, n) && !pattern_hit(q, s, n) && n < LABEL_LONGEST) {
 		if (repair_html(s, n, html, &k)) {
 			s = html;
 			n = k;

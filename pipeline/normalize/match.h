@@ -1,7 +1,7 @@
 /*
  * match.h - what a label means.
  *
- * Steps    code, exact, folded, alias, demonym, pattern (ages and periods), cleaned, pattern (families of names), translit, repaired, typo: the first that answers, named in
+ * Steps    code, exact, folded, alias, demonym, pattern (ages and periods), cleaned (also a period with a flag behind it), pattern (families of names), translit, repaired, typo: the first that answers, named in
  *          the answer. Spellings that are declared come before any cleaning. The last three serve lists of territories only and are marked
  *          for review (latin.h, sound.h, repair.h, cut.h, typo.h). What is not known is no match, with the nearest candidates.
  * Dates    year 0: not known. A label that fits an area of the present and a former one is decided by the
@@ -26,6 +26,7 @@ struct match {
 	bool dated;             /* another year could give another answer */
 	bool or_region;         /* the label also names a region (Micronesia): among regions it is ambiguous */
 	char candidates[256];   /* codes in the form of out, joined by '|', best first */
+	char mark[52];          /* the flag behind a label that is read without it ("p" of 2019p), for flags_beside(); "" */
 	char why[128];          /* the row of the sender's own table that answered, or the language that decided; "" */
 	uint8_t row_of;         /* which row answered: enum match_row_of, and its number, for match_row() */
 	uint32_t row;

@@ -15,11 +15,14 @@ static enum status normalize_table(struct work *w, struct table *t, struct err *
 		w->role[r] = flow_col_by_role(t->flow, (enum flow_role)r);
 	w->beside = NULL;
 	w->nbeside = 0;
+	w->nflagged = 0;
 	st = codes_of_table(w, e);
 	if (st == ST_OK)
 		st = values_of_table(w, e);
 	if (st == ST_OK)
 		st = absences_of_table(w, e);
+	if (st == ST_OK)
+		st = label_flags_of_table(w, e);
 	for (uint32_t c = 0; c < COL_MAX; c++)
 		numbermap_clear(&w->derived[c]);
 	w->t = NULL;
@@ -122,6 +125,7 @@ enum status normalize_submission(struct submission *s, struct err *e)
 	for (uint32_t k = 0; st == ST_OK && k < s->ntable; k++)
 		st = normalize_table(&w, &s->table[k], e);
 	book_free(w.book);
+	free(w.flagged);
 	matcher_free(w.matcher);
 	TRY(st);
 	TRY(ledger_book_tables(s, e));

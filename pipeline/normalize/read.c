@@ -40,10 +40,10 @@ enum status read_lists(struct build *b, const char *path, struct err *e)
 
 enum list_col {
 	LC_CODE, LC_NAME, LC_SOURCE, LC_ISO2, LC_ALT, LC_KIND, LC_FROM, LC_TO, LC_SUCC, LC_UNIT, LC_ADDITIVE, LC_NUM, LC_DEN, LC_STATE,
-	LC_STATUS, LC_CONF, LC_RANK, LC_WHOLE, LC_N
+	LC_STATUS, LC_CONF, LC_RANK, LC_WHOLE, LC_BESIDE, LC_N
 };
 static const char *const LIST_COLS[] = { "code", "name", "source", "?iso2", "?alt", "?kind", "?valid_from", "?valid_to", "?successors",
-	"?unit", "?additive", "?numerator", "?denominator", "?state", "?status", "?conf", "?rank", "?whole", NULL };
+	"?unit", "?additive", "?numerator", "?denominator", "?state", "?status", "?conf", "?rank", "?whole", "?beside", NULL };
 static const char *const KINDS[] = { "", "code", "area", "former", "part", "aggregate", "residual", "subarea", NULL }; /* enum match_kind */
 static const char *const STATES[] = { "number", "nil", "missing", "confidential", "cannot-exist", NULL }; /* enum val_state */
 
@@ -66,12 +66,14 @@ static enum status add_mark(struct build *b, const struct csvtab *t, uint32_t ro
 
 static enum status add_flag(struct build *b, const struct csvtab *t, uint32_t row, const int at[], struct err *e)
 {
-	struct image_flag f = { 0 };
-	const char *rank = csvtab_at(t, row, at[LC_RANK]);
+	struct image_flag f = { .beside = NONE };
+	const char *rank = csvtab_at(t, row, at[LC_RANK]), *beside = csvtab_at(t, row, at[LC_BESIDE]);
 
 	if (!*rank || strlen(rank) > 3 || !row_digits(rank, (int)strlen(rank)))
 		return csvtab_fail(e, t, row, at[LC_RANK], "found \"%s\", expected a number up to 999", rank);
 	f.rank = (uint32_t)atoi(rank);
+	if (*beside && (f.beside = build_list(b, beside)) == NONE)
+		return csvtab_fail(e, t, row, at[LC_BESIDE], "found \"%s\", expected a list of mappings/lists.csv or nothing", beside);
 	TRY(build_text(b, csvtab_at(t, row, at[LC_CODE]), &f.text, e));
 	TRY(build_text(b, csvtab_at(t, row, at[LC_NAME]), &f.name, e));
 	TRY(build_text(b, csvtab_at(t, row, at[LC_STATUS]), &f.status, e));

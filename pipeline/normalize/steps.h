@@ -13,6 +13,8 @@ const char *printed(const struct mappings *m, uint32_t item); /* the code of an 
 void put_candidates(const struct mappings *m, struct match *out, const uint32_t *item, unsigned n);
 /* Ages and periods; it answers by itself. */
 bool pattern_hit(const struct ask *q, const char *s, size_t n);
+/* The same with a flag behind it, which is put into the answer: 2019p. */
+bool flagged_hit(const struct ask *q, const char *s, size_t n);
 
 /* cleaned.c: a name with notes, marks, numbers, articles and such words around it. */
 bool cleaned_hit(const struct ask *q, const char *s, size_t n, struct hit *h);

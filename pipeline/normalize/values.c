@@ -203,6 +203,8 @@ static enum status read_value(struct work *w, const struct style *style, const c
 	if (r == READ_NONE && (k = number_part(s, n)) > 0 && flags_read(w->m, s + k, n - k, !style->letters, &f)) {
 		r = read_number(style, s, k, out);
 		if (r == READ_OK)
+			TRY(book_flag(w, s + k, n - k, &f, e));
+		if (r == READ_OK)
 			TRY(put_flags(w, &f, out, e));
 	} else if (r == READ_NONE && style->letters && (mark = mark_before(w->m, s, n, &k)) != NULL &&
 		flags_read(w->m, s + k, n - k, false, &f)) {

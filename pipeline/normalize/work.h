@@ -24,6 +24,11 @@ struct work {
 	const char *read_in[4];          /* the systems that codes of the column at hand are read in, by shape (evidence.c); NULL: none */
 	struct numbermap stood;          /* (code, year): the area stands in the column at hand in that year (each_year.c) */
 	struct book *book;               /* the sender's own; NULL: none */
+	struct label_flag {              /* of entries of this table */
+		uint32_t col, entry;
+		sym_t status, said, note, conf; /* said: what is kept as a comment where the row has another status */
+	} *flagged;
+	uint32_t nflagged;
 };
 
 /* Entries of the column that are looked for in its other list are marked; before any label of it is matched (other_list.c). */
@@ -39,6 +44,15 @@ enum status book_try(struct work *w, uint32_t col, struct err *e);
 const struct edge *book_says(const struct work *w, uint32_t col, const struct entry *v);
 /* A code of which the book says several things is ambiguous; a number of which it says nothing is not known, where ours cannot be meant. */
 enum status book_doubts(struct work *w, uint32_t col, const struct entry *v, struct match *x, struct err *e);
+
+/* What the book says of a flag ("p" and "(p)" are one), where the list of statuses knows it: it goes before ours. */
+struct flags;
+enum status book_flag(struct work *w, const char *s, size_t n, struct flags *f, struct err *e);
+
+/* The flags behind labels (label_flags.c): what the answer to an entry has is kept, and then given to the rows that have a figure, behind what
+ * stands at the figure itself. */
+enum status label_flag(struct work *w, uint32_t col, uint32_t entry, const struct match *x, struct err *e);
+enum status label_flags_of_table(struct work *w, struct err *e);
 
 /* What all labels of a column say about each of them (evidence.c). */
 #define ABOUT_DATED 1 /* about[entry]: another year could give another answer */

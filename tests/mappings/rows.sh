@@ -28,7 +28,7 @@ broken 'an era that is not counted from a year' aliases/eras.csv 'Kanei,long ago
 broken 'an era that does not give what its example says' aliases/eras.csv 'Kanei,1623,1624,1644,,en,Kanei 2,1624,test' '.*"1625" as the patterns read|.*expected "1624"|.*1625'
 broken 'a pattern that does not give what its example says' aliases/age-patterns.csv 'age,zA,Y{1},,,z7,Y8,z999,test' 'found "Y8", expected "Y7" as the patterns read "z7"'
 broken 'a pattern that reads its counter-example' aliases/age-patterns.csv 'age,zA,Y{1},,,z7,Y7,z8,test' 'found the counter-example "z8"'
-broken 'a status that does not exist' codelists/flags.csv 'zz,Test,Zed,,90,test' 'found "Zed", expected a code of the list obs_status'
+broken 'a status that does not exist' codelists/flags.csv 'zz,Test,Zed,,90,,test' 'found "Zed", expected a code of the list obs_status'
 broken 'a membership twice' regions/sovereign.csv "$(grep -v '^#' mappings/regions/sovereign.csv | sed -n 2p)" 'found .* a second time'
 broken 'a spelling that means something else already' aliases/area-common.csv 'area,France,276,alias,en,,,,test' 'found "France" as 276, expected 250, which it is at '
 broken 'dates that overlap' aliases/area-common.csv 'area,Freedonia Test,276,alias,en,,1990,2000,test

@@ -44,6 +44,30 @@ static void behind_numbers(void **state)
 	}
 }
 
+/* Behind labels fewer mean something, and several stand apart. */
+static void beside_labels(void **state)
+{
+	static const struct { const char *text, *status, *said, *comment; } cases[] = {
+		{ "p", "P", "p Provisional", "" }, { "(P)", "P", "(p) Provisional", "" }, { " r", "", "", "r Revised" }, { "*", "", "", "* As explained in a note" },
+		{ "p, r", "P", "p Provisional", "r Revised" }, { ", provisional", "P", "provisional Provisional", "" }, { "b e", "B", "b Break in time series", "e Estimated" },
+		{ "(2)", "", "", "(2) As explained in note 2" },
+	};
+	static const char *const none[] = { "", " ", "pr", "s", "z", "q", "p q", "c", "(p", "p-", "pp", "2" };
+	struct made *m = made_start();
+	struct flags f;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		check(flags_beside(m->config.mappings, list_find(m->config.mappings, "period"), cases[i].text, strlen(cases[i].text), &f), "'%s'", cases[i].text);
+		check_str(f.status, cases[i].status, "%s: status", cases[i].text);
+		check_str(f.said, cases[i].said, "%s: what it says", cases[i].text);
+		check_str(f.comment, cases[i].comment, "%s: comment", cases[i].text);
+	}
+	for (size_t i = 0; i < COUNT(none); i++)
+		check(!flags_beside(m->config.mappings, list_find(m->config.mappings, "period"), none[i], strlen(none[i]), &f), "'%s' is none", none[i]);
+	assert_false(flags_beside(m->config.mappings, list_find(m->config.mappings, "area"), "p", 1, &f));
+}
+
 static void no_flags(void **state)
 {
 	static const char *const cases[] = { "", " ", "1", "b1", "b?", "%", "abcdefghijklmnopqrstuvwxyz" };
@@ -157,7 +181,7 @@ static int end(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(behind_numbers), cmocka_unit_test(no_flags), cmocka_unit_test(in_place_of_numbers),
+		cmocka_unit_test(behind_numbers), cmocka_unit_test(beside_labels), cmocka_unit_test(no_flags), cmocka_unit_test(in_place_of_numbers),
 		cmocka_unit_test(in_a_column),
 	};
 
