@@ -48,7 +48,7 @@ static const struct {
 	{ "\\C in a pattern", COL("{header: 'x\\C', label: SEX}"), ":7:", "\\C" },
 	{ "a pattern that is nested too deep", COL("{header: '" NESTED "', label: SEX}"), ":7:", "nested" },
 	{ "a pattern that is too long",
-		COL("{header: '" MANY8 MANY8 MANY8 MANY8 MANY8 MANY8 MANY8 MANY8 MANY8 MANY8 MANY8 MANY8 "y', label: SEX}"), ":7:", "longer than" },
+		COL("{header: '" MANY8 MANY8 MANY8 MANY8 MANY8 MANY8 MANY8 MANY8 MANY8 MANY8 MANY8 MANY8 MANY8 "y', label: SEX}"), ":7:", "longer than" },
 	{ "too many groups", COL("{header: '(a)(b)(c)(d)(e)(f)(g)(h)(i)(j)', label: SEX}"), ":7:", "at most 9" },
 	{ "a group that nothing catches", COL("{header: 'x', cases: [{text: 'a(b)', set: {SEX: $2}}]}"), ":7:", "there is no $2" },
 	{ "a text where there is none", FILE_HEAD "    set: {SEX: $1}\n" COLS, ":5:", "no text is caught" },
