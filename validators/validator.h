@@ -275,6 +275,8 @@ bool reference_fits(const struct rule_row *r, const struct view *v, uint32_t ref
 /* An attribute of it, as it is written there; "" where nothing is, or more than so many bytes are. */
 #define REF_SAID_MOST 200
 const char *reference_said(const struct view *v, uint32_t ref, uint32_t col, char buf[REF_SAID_MOST + 1]);
+/* Whether an attribute of a row or of the reference (either may be ROW_ABSENT) has one of the words of a field of kind FIELD_WORDS. */
+bool rule_speaks(const struct rule_row *r, const struct view *v, const char *name, uint32_t row, uint32_t ref);
 /* n zeros for as long as the view is there; NULL: no memory, which ends the run. */
 uint32_t *view_zeros(const struct view *v, uint32_t n);
 /* What a field of kind FIELD_SET changes in codes. */
@@ -354,6 +356,7 @@ enum field_kind {
 	FIELD_PARTS,   /* the same, signed or not, or =DIM: the code that the whole has in that dimension */
 	FIELD_SET,     /* DIM=CODE;DIM=CODE */
 	FIELD_OPEN,    /* DIM=CODE CODE;DIM=*: the codes that may stand there, * all */
+	FIELD_WORDS,   /* COL=WORD WORD*;COL=WORD: what an attribute may say, * any ending */
 	FIELD_BASES,   /* EDITION=N;EDITION=N: a whole number above zero for the tables of an edition */
 };
 struct field {

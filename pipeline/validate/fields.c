@@ -218,6 +218,11 @@ enum status check_field(const struct loading *l, const struct rule_row *r, const
 		if (f->kind == FIELD_OPEN && parsed->n > OPEN_COLS)
 			return csvtab_fail(e, l->t, r->row, at, "found %u columns, expected at most %d", parsed->n, OPEN_COLS);
 		return check_conds(l, r, at, parsed->v, parsed->n, true, e);
+	case FIELD_WORDS:
+		TRY(where_parse(l->t, r->row, at, FIELD_OPEN, l->a, &parsed->v, &parsed->n, e));
+		for (uint32_t i = 0; i < parsed->n; i++)
+			TRY(check_column(l, r, at, parsed->v[i].col, false, e));
+		return ST_OK;
 	case FIELD_BASES:
 		TRY(where_parse(l->t, r->row, at, FIELD_SET, l->a, &parsed->v, &parsed->n, e));
 		for (uint32_t i = 0; i < parsed->n; i++)

@@ -3,8 +3,10 @@
  */
 #include "validate/reference.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "validate/view.h"
 
@@ -126,6 +128,42 @@ bool reference_fits(const struct rule_row *r, const struct view *v, uint32_t ref
 			return false;
 	}
 	return true;
+}
+
+static bool is_letter(unsigned char c)
+{
+	return isalnum(c) || c >= 0x80; /* all of UTF-8 beyond ASCII */
+}
+
+/* Whether a text has a word, without regard to capitals of ASCII; "estim*" is any word that begins so. */
+static bool has_word(const char *text, const char *word)
+{
+	size_t n = strlen(word);
+	bool any = n && word[n - 1] == '*';
+
+	n -= any;
+	for (const char *s = text; *s; s++)
+		if ((s == text || !is_letter((unsigned char)s[-1])) && !strncasecmp(s, word, n) && (any || !is_letter((unsigned char)s[n])))
+			return true;
+	return false;
+}
+
+bool rule_speaks(const struct rule_row *r, const struct view *v, const char *name, uint32_t row, uint32_t ref)
+{
+	char said[REF_SAID_MOST + 1];
+
+	for (uint32_t i = 0; i < r->nparsed; i++)
+		for (uint32_t k = 0; !strcmp(r->parsed[i].field, name) && k < r->parsed[i].n; k++) {
+			const struct rule_cond *c = &r->parsed[i].v[k];
+			int col = view_col(v, c->col);
+
+			for (uint32_t w = 0; col >= 0 && w < c->ncode; w++)
+				if ((row != ROW_ABSENT && has_word(sym_str(v->sub->syms, table_code(v->t, row, (uint32_t)col)), c->code[w])) ||
+					(ref != ROW_ABSENT && has_word((uint32_t)col < v->ndim ? reference_code(v, ref, (uint32_t)col) :
+						reference_said(v, ref, (uint32_t)col, said), c->code[w])))
+					return true;
+		}
+	return false;
 }
 
 void rule_change_texts(const struct rule_row *r, const struct view *v, const char *name, const char *code[COL_MAX])

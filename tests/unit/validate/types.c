@@ -331,8 +331,21 @@ static void test_days(void **state)
 	"CONCORD:DF_REMITTANCE(1.0),A," from "," to ",PERS_REM," entry ",2020," value "\n"
 #define GOT_MONEY(value, ...) "flow REMITTANCE\nREF_AREA=250 COUNTERPART_AREA=276 INDICATOR=PERS_REM ACCOUNTING_ENTRY=C " __VA_ARGS__ "TIME_PERIOD=2020 : " value "\n"
 
+#define PAST_THEIRS THEIRS("250", "276", "2015", "1000") THEIRS("250", "276", "2016", "1000") THEIRS("250", "276", "2017", "1000") \
+	THEIRS("250", "276", "2018", "1000") THEIRS("250", "276", "2019", "1000")
+#define PAST_OURS OURS("250", "2015", "1000") OURS("250", "2016", "1500") OURS("250", "2017", "2000") OURS("250", "2018", "1200") OURS("250", "2019", "1800")
+#define P4(value) OURS("250", "2015", value) OURS("250", "2016", value) OURS("250", "2017", value) OURS("250", "2018", value)
+#define STABLE(value) P4(value) OURS("250", "2019", value)
+#define THEN(now, one, two, what, usual) "(INDICATOR=EMI;PARTNER_BASIS=NEXT_RES of 250; neither says DURATION_CRIT, SOURCE_TYPE; gap " now " of the mean, after " \
+	one " (2019) and " two " (2018): " what usual ")"
+#define FLOW_HEAD "STRUCTURE_ID,FREQ,REF_AREA,INDICATOR,PARTNER_BASIS,COUNTERPART_AREA,CITIZENSHIP,SEX,AGE,AGE_DEF,TIME_PERIOD,OBS_VALUE,"
+#define FLOW_UNITS FLOW_HEAD "UNIT_MEASURE\n"
+#define FLOW_TYPES FLOW_HEAD "DATA_TYPE,SOURCE_TYPE\n"
+#define UNIT_THEIRS(value, unit) "CONCORD:DF_MIG_FLOW(1.0),A,250,EMI,NEXT_RES,276,_T,_T,_T,_Z,2020," value "," unit "\n"
+#define UNIT_OURS(value, unit) "REF_AREA=276 INDICATOR=IMM PARTNER_BASIS=PREV_RES COUNTERPART_AREA=250 UNIT_MEASURE=" unit " TIME_PERIOD=2020 : " value "\n"
+
 static const struct held_case {
-	const char *why, *reference, *text, *findings;
+	const char *why, *reference, *text, *findings; /* "~...": they end so */
 } held[] = {
 	{ "RRL: 3 of 12: one is another, two are new", HEAD EIGHT(OLD8) OLD("M", "2001", "5,") OLD("M", "2002", "5,"),
 		EIGHT(NEW) NEW("M", "2001", "5") NEW("M", "2002", "5.1") NEW("M", "2003", "5") NEW("M", "2004", "5"), "REVISION-SHARE First!A1 25 10 - (3 of 12)" },
@@ -358,6 +371,35 @@ static const struct held_case {
 		"flow MIG_FLOW\n" OURS("250", "2020", "1700"), "" },
 	{ "VMP: nor what we did", FLOWS THEIRS("250", "276", "2020", "1000"),
 		"flow MIG_FLOW\nREF_AREA=276 INDICATOR=IMM PARTNER_BASIS=PREV_RES COUNTERPART_AREA=250 OBS_STATUS=E TIME_PERIOD=2020 : 1700\n", "" },
+	/* The pair's own history: gaps of 0.18, 0.4, 0.57, 0.67 and 0 of the mean have the median 0.4 and twice the deviation 0.44. */
+	{ "VMP: as far as the pair has been", FLOWS PAST_THEIRS THEIRS("250", "276", "2020", "1000"), "flow MIG_FLOW\n" PAST_OURS OURS("250", "2020", "2400"),
+		"~MIRROR-GAP First!A6 2400 1000 1400 " THEN("0.82", "0.57", "0.18", "not of one size", "; usual of this pair -0.04 to 0.84") },
+	{ "VMP: farther than that", FLOWS PAST_THEIRS THEIRS("250", "276", "2020", "1000"), "flow MIG_FLOW\n" PAST_OURS OURS("250", "2020", "2500"),
+		"~MIRROR-FLOW First!A6 2500 1000 1500 " THEN("0.86", "0.57", "0.18", "not of one size", "; usual of this pair -0.04 to 0.84") },
+	{ "VMP: a large gap that stays is one of definitions", FLOWS PAST_THEIRS THEIRS("250", "276", "2020", "1000"), "flow MIG_FLOW\n" STABLE("3000") OURS("250", "2020", "3000"),
+		"~MIRROR-GAP First!A6 3000 1000 2000 " THEN("1.00", "1.00", "1.00", "stable, as of other definitions", "; usual of this pair 0.90 to 1.10") },
+	{ "VMP: a jump is one of an error", FLOWS PAST_THEIRS THEIRS("250", "276", "2020", "1000"), "flow MIG_FLOW\n" STABLE("1050") OURS("250", "2020", "1500"),
+		"MIRROR-FLOW First!A6 1500 1000 500 " THEN("0.40", "0.05", "0.05", "a jump, as of an error", "; usual of this pair -0.05 to 0.15") },
+	{ "VMP: four periods before are no history", FLOWS PAST_THEIRS THEIRS("250", "276", "2019", "1000"), "flow MIG_FLOW\n" P4("1050") OURS("250", "2019", "1500"),
+		"MIRROR-GAP First!A5 1500 1000 500 (INDICATOR=EMI;PARTNER_BASIS=NEXT_RES of 250; neither says DURATION_CRIT, SOURCE_TYPE; gap 0.40 of the mean, after 0.05 (2018) and "
+		"0.05 (2017): a jump, as of an error)" },
+	{ "VMP: thousands as a unit", FLOW_UNITS UNIT_THEIRS("3", "THS_PER"), "flow MIG_FLOW\n" UNIT_OURS("3100", "PS"), "" },
+	{ "VMP: thousands as a unit, that differ", FLOW_UNITS UNIT_THEIRS("3", "THS_PER"), "flow MIG_FLOW\n" UNIT_OURS("9000", "NR"),
+		"MIRROR-FLOW First!A1 9000 3000 6000 " THERE },
+	{ "VMP: what is thousands here", FLOW_UNITS UNIT_THEIRS("120", "PS"), "flow MIG_FLOW\n" UNIT_OURS("9", "THS_PER"), "MIRROR-FLOW First!A1 9 0.12 8.88 " THERE },
+	{ "VMP: a share is no mirror of persons", FLOW_UNITS UNIT_THEIRS("3", "PC"), "flow MIG_FLOW\n" UNIT_OURS("3100", "PS"), "" },
+	{ "VMP: nor of a share", FLOW_UNITS UNIT_THEIRS("3", "PC"), "flow MIG_FLOW\n" UNIT_OURS("31", "PC"), "" },
+	{ "VMP: nor of what says nothing", FLOW_UNITS UNIT_THEIRS("3", "PC"), "flow MIG_FLOW\n" OURS("250", "2020", "3100"), "" },
+	{ "VMP: what was modelled there", FLOW_TYPES "CONCORD:DF_MIG_FLOW(1.0),A,250,EMI,NEXT_RES,276,_T,_T,_T,_Z,2020,1000,Modelled by the office,\n",
+		"flow MIG_FLOW\n" OURS("250", "2020", "1700"), "" },
+	{ "VMP: or here", FLOWS THEIRS("250", "276", "2020", "1000"),
+		"flow MIG_FLOW\nREF_AREA=276 INDICATOR=IMM PARTNER_BASIS=PREV_RES COUNTERPART_AREA=250 SOURCE_TYPE=estimates TIME_PERIOD=2020 : 1700\n", "" },
+	{ "VMP: a census was not", FLOW_TYPES "CONCORD:DF_MIG_FLOW(1.0),A,250,EMI,NEXT_RES,276,_T,_T,_T,_Z,2020,1000,C,remodelled census\n",
+		"flow MIG_FLOW\n" OURS("250", "2020", "1700"),
+		"MIRROR-FLOW First!A1 1700 1000 700 (INDICATOR=EMI;PARTNER_BASIS=NEXT_RES of 250; SOURCE_TYPE here: not said, there: remodelled census; "
+		"neither says DURATION_CRIT)" },
+	{ "VMP: remittances in two currencies", "STRUCTURE_ID,FREQ,REF_AREA,COUNTERPART_AREA,INDICATOR,ACCOUNTING_ENTRY,TIME_PERIOD,OBS_VALUE,UNIT_MEASURE\n"
+		"CONCORD:DF_REMITTANCE(1.0),A,276,250,PERS_REM,D,2020,2000000,EUR\n", GOT_MONEY("4000000", "UNIT_MEASURE=USD "), "" },
 	{ "VMP: remittances", SENT_MONEY("276", "D", "250", "2000000"), GOT_MONEY("4000000"),
 		"MIRROR-REMITTANCE First!A1 4000000 2000000 2000000 (ACCOUNTING_ENTRY=D of 276; neither says UNIT_MEASURE, SOURCE_TYPE)" },
 	{ "VMP: remittances, in millions", SENT_MONEY("276", "D", "250", "2000000"), GOT_MONEY("4", "UNIT_MULT=6 "),
@@ -402,7 +444,10 @@ static void test_reference(void **state)
 		made_ok(validate_submission(&s, &m.counts, &e), &e);
 		made_ok(findings_sort(&s, &e), &e);
 		made_findings(&s, got, sizeof got);
-		check_str(got, held[i].findings, "%s", held[i].why);
+		if (*held[i].findings == '~' && strlen(got) > strlen(held[i].findings))
+			check_str(got + strlen(got) - strlen(held[i].findings + 1), held[i].findings + 1, "%s", held[i].why);
+		else
+			check_str(got, held[i].findings, "%s", held[i].why);
 		if (strstr(held[i].why, "that agree"))
 			counted(&m, "MIRROR-REMITTANCE", "1/0/0");
 		submission_release(&s);
