@@ -9,7 +9,7 @@
  *           for the period: nothing to compare. It sent, but not this key: a virtual 0 there. Our key is missing: a virtual 0 here,
  *           said at our first observation of the period.
  *           here: what the mirrored key is in our own codes. said: attributes of either side that the finding tells. Conditions of `where` on
- *           attributes hold for both sides. modelled: words of attributes of either side by which a figure is no count and no mirror.
+ *           attributes hold for both sides. Nobody is the partner of itself. modelled: words of attributes of either side by which a figure is no count and no mirror.
  *           units: what is compared. "PS=NR=THS_PER:3" are one unit, the last of a thousand (10^3); of a unit that is not listed (a share), or of
  *           two different ones, nothing is compared; what neither says is taken to be the same.
  * Limits    percent of what the reference has (0: only 0 is within), absolute, symmetric (the difference by the mean of the two). A

@@ -292,7 +292,7 @@ static void missing_here(const struct held *h, struct partners *p)
 
 	for (uint32_t ref = 0; ref < reference_count(h->v); ref++) {
 		reference_codes_of(h->v, ref, code);
-		if (!is_mirror(h, code) || !reference_fits(h->r, h->v, ref) || rule_speaks(h->r, h->v, "modelled", ROW_ABSENT, ref))
+		if (!strcmp(code[h->area], code[h->partner]) || !is_mirror(h, code) || !reference_fits(h->r, h->v, ref) || rule_speaks(h->r, h->v, "modelled", ROW_ABSENT, ref))
 			continue;
 		note_sent(p, sent_hash(h, code));
 		definitions(h, code[h->area], ROW_ABSENT, ref, note);
@@ -328,7 +328,7 @@ void reference_mirror(const struct held *h)
 		exchange(h, code);
 		rule_change_texts(h->r, h->v, "beside", code);
 		ref = reference_find(h->v, code);
-		if (rule_speaks(h->r, h->v, "modelled", row, ref))
+		if (!strcmp(code[h->area], code[h->partner]) || rule_speaks(h->r, h->v, "modelled", row, ref))
 			report_not_applicable(h->v, h->r, NO_PRECONDITION);
 		else if (reference_number(h->v, ref, row, &y) && reference_fits(h->r, h->v, ref) && comparable(h, row, ref, &y))
 			judge(h, row, x, y, ref, definitions(h, code[h->area], row, ref, note));

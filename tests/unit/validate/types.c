@@ -392,6 +392,8 @@ static const struct held_case {
 	{ "VMP: nor of what says nothing", FLOW_UNITS UNIT_THEIRS("3", "PC"), "flow MIG_FLOW\n" OURS("250", "2020", "3100"), "" },
 	{ "VMP: what was modelled there", FLOW_TYPES "CONCORD:DF_MIG_FLOW(1.0),A,250,EMI,NEXT_RES,276,_T,_T,_T,_Z,2020,1000,Modelled by the office,\n",
 		"flow MIG_FLOW\n" OURS("250", "2020", "1700"), "" },
+	{ "VMP: nobody is its own partner", FLOWS THEIRS("276", "276", "2020", "1000"), "flow MIG_FLOW\n" OURS("276", "2020", "1700"),
+		"PLAUSIBLE-OWN First!A1 1700 - - (SELF)\nREVISION-SHARE First!A1 200 10 - (2 of 1)" },
 	{ "VMP: or here", FLOWS THEIRS("250", "276", "2020", "1000"),
 		"flow MIG_FLOW\nREF_AREA=276 INDICATOR=IMM PARTNER_BASIS=PREV_RES COUNTERPART_AREA=250 SOURCE_TYPE=estimates TIME_PERIOD=2020 : 1700\n", "" },
 	{ "VMP: a census was not", FLOW_TYPES "CONCORD:DF_MIG_FLOW(1.0),A,250,EMI,NEXT_RES,276,_T,_T,_T,_Z,2020,1000,C,remodelled census\n",
