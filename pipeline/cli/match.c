@@ -96,13 +96,11 @@ static void say_field(const char *s)
 
 static void say(const struct asking *a, const struct match *x)
 {
-	char score[8] = "0";
+	char score[] = { (char)('0' + x->score / 100), '.', (char)('0' + x->score / 10 % 10), (char)('0' + x->score % 10), 0 };
 
-	if (x->score == 100)
-		score[0] = '1';
-	else if (x->score)
-		snprintf(score, sizeof score, x->score % 10 ? "0.%02d" : "0.%d", x->score % 10 ? x->score : x->score / 10);
-	/* By the hundred thousand, so without a format. */
+	/* By the hundred thousand, so without a format. 0.90 is 0.9, 1.00 is 1. */
+	for (int end = 3; end > 0 && (score[end] == '0' || score[end] == '.'); end--)
+		score[end] = 0;
 	say_field(x->out);
 	say_field(match_kind_word(x->kind));
 	say_field(match_how_word(x->how));

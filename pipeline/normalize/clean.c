@@ -188,7 +188,7 @@ bool clean_note(const char *s, size_t n, size_t *name, const char **note, size_t
 		return true;
 	}
 	for (from = n - 1; from > 0; from--) {
-		size_t dash = s[from] == ';' || s[from] == ',' ? 1 : !strncmp(s + from, " - ", 3) ? 3 : !strncmp(s + from, " – ", 5) ? 5 : 0;
+		size_t dash = s[from] == ';' || s[from] == ',' ? 1 : s[from] != ' ' ? 0 : !strncmp(s + from, " - ", 3) ? 3 : !strncmp(s + from, " – ", 5) ? 5 : 0;
 
 		if (dash && from + dash < n) {
 			*name = from;

@@ -113,6 +113,16 @@ static enum status chain_spellings(struct build *b, struct err *e)
 	return ST_OK;
 }
 
+static void put_ends(struct build *b, const struct image_list *l, uint32_t list, const char *key)
+{
+	size_t n = strlen(key), first = word_first(key, n), last = word_last(key, n);
+
+	if (first)
+		sieve_put(b, l->ends[0], word_end_hash(list, 0, key, first));
+	if (last)
+		sieve_put(b, l->ends[1], word_end_hash(list, 1, key + n - last, last));
+}
+
 /* A sieve for each class of spellings of each list; n: how many keys there are, until it has its words. */
 static enum status sieve_keys(struct build *b, struct err *e)
 {
@@ -120,12 +130,21 @@ static enum status sieve_keys(struct build *b, struct err *e)
 	const struct image_spell *s = b->part[PART_SPELL].v;
 	struct image_list *l = b->part[PART_LIST].v;
 
-	for (uint32_t i = 0; i < b->part[PART_LIST].n; i++)
+	for (uint32_t i = 0; i < b->part[PART_LIST].n; i++) {
+		for (unsigned end = 0; end < 2 && !l[i].territories && l[i].base == NONE; end++)
+			TRY(sieve_new(b, l[i].keys[CLASS_NAME].n, &l[i].ends[end], e));
 		for (unsigned c = 0; c < SPELL_CLASSES; c++)
 			TRY(sieve_new(b, l[i].keys[c].n, &l[i].keys[c], e));
-	for (uint32_t k = 0; k < b->part[PART_SLOT].n; k++)
-		if (slot[k].spell)
-			sieve_put(b, l[s[slot[k].spell - 1].list].keys[s[slot[k].spell - 1].class], slot[k].hash);
+	}
+	for (uint32_t k = 0; k < b->part[PART_SLOT].n; k++) {
+		const struct image_spell *x = &s[slot[k].spell - 1];
+
+		if (!slot[k].spell)
+			continue;
+		sieve_put(b, l[x->list].keys[x->class], slot[k].hash);
+		if (x->class == CLASS_NAME && l[x->list].ends[0].n)
+			put_ends(b, &l[x->list], x->list, b->text + x->key);
+	}
 	return ST_OK;
 }
 

@@ -54,6 +54,7 @@ struct image_list {
 	uint32_t territories;       /* 1: names of territories in all languages are spellings of it */
 	struct image_sieve keys[SPELL_CLASSES]; /* of its spellings: most texts are none, and a small list has a small sieve */
 	struct image_sieve begun;   /* how names of territories begin, see cut.h */
+	struct image_sieve ends[2]; /* the first words, and the last, of names of a list that stands for itself: see word_first() */
 };
 struct image_item {
 	uint32_t list, code, alt, name, successors, valid_from, valid_to;
@@ -121,6 +122,26 @@ struct image_world { /* a name of a territory as ICU or iso-codes has it, see re
 struct image_piece { /* of a name, see typo.h */
 	uint32_t hash, spell, letters, key; /* key: that of the spelling, which need not be looked at where the key is too far away */
 };
+/* A name that stands in a text with words before or behind it begins with the first word of the text, or ends with its last one. Words end at a blank; what is
+ * written in scripts from U+0800 on, of which many have none, has no such words: 0. */
+static inline size_t word_first(const char *s, size_t n)
+{
+	size_t k = 0;
+
+	while (k < n && s[k] != ' ' && (unsigned char)s[k] < 0xe0)
+		k++;
+	return k;
+}
+static inline size_t word_last(const char *s, size_t n)
+{
+	size_t k = n;
+
+	while (k > 0 && s[k - 1] != ' ')
+		if ((unsigned char)s[--k] >= 0xe0)
+			return 0;
+	return n - k;
+}
+
 /* PART_PIECE_SIEVE: one image_sieve, of the hashes of all pieces. */
 
 /* PART_LANGS: the texts of sets of languages ("es pt"), by number (uint32_t); 0 is the empty one. */
@@ -203,6 +224,10 @@ uint32_t spell_hash(uint32_t list, enum spell_class class, const char *key, size
 static inline size_t begun_bytes(size_t n)
 {
 	return n >= 16 ? 16 : n >= 8 ? 8 : n >= 4 ? 4 : 0;
+}
+static inline uint32_t word_end_hash(uint32_t list, unsigned end, const char *s, size_t n)
+{
+	return spell_hash(list, SPELL_CLASSES + 1 + end, s, n);
 }
 static inline uint32_t begun_hash(uint32_t list, const char *s, size_t n)
 {

@@ -49,6 +49,15 @@ bool forms_divided(const struct ask *q, const struct hit *h)
 	return h->item != NONE && form_of(q, spell_first(q->m, q->mt->forms, CLASS_CODE, code, strlen(code))) == FORM_DIVIDED;
 }
 
+/* Whether a form may stand at the beginning of a text, or at its end, with more of it beside. */
+static bool may_stand(const struct ask *q, unsigned end, const char *s, size_t n)
+{
+	size_t k = end ? word_last(s, n) : word_first(s, n);
+
+	return k == 0 || sieve_has(q->m, list_at(q->m, q->mt->forms)->ends[end], word_end_hash(q->mt->forms, end, end ? s + n - k : s, k));
+}
+enum { BEFORE, BEHIND };
+
 /* Scripts that are written without blanks, and Korean by its syllables. */
 static bool unspaced(uint32_t c)
 {
@@ -108,10 +117,10 @@ static bool strip(struct search *x, const char *s, size_t n, unsigned had, bool 
 		if (x->look(x->q, s, n, x->h) && means(x, had))
 			return true;
 	}
-	for (size_t k = n - 1 < FORM_LONGEST ? n - 1 : FORM_LONGEST; k > 0; k--)
+	for (size_t k = !may_stand(x->q, BEFORE, s, n) ? 0 : n - 1 < FORM_LONGEST ? n - 1 : FORM_LONGEST; k > 0; k--)
 		if (boundary(s, n, k) && rest(x, form_at(x->q, s, k), s + k, n - k, had))
 			return true;
-	for (size_t k = n > FORM_LONGEST ? n - FORM_LONGEST : 1; k < n; k++) {
+	for (size_t k = !may_stand(x->q, BEHIND, s, n) ? n : n > FORM_LONGEST ? n - FORM_LONGEST : 1; k < n; k++) {
 		size_t from = k + (s[k] == ' ');
 		enum form f = boundary(s, n, k) ? form_at(x->q, s + from, n - from) : FORM_NONE;
 
@@ -173,7 +182,7 @@ static bool both(const struct ask *q, const char *s, size_t n, size_t at, struct
 	size_t from = at + (s[at] == ' ');
 	struct hit second;
 
-	for (size_t k = n - from; k > 0; k--)
+	for (size_t k = may_stand(q, BEFORE, s + from, n - from) ? n - from : 0; k > 0; k--)
 		if (boundary(s + from, n - from, k) && form_at(q, s + from, k) == FORM_ALSO) {
 			from += k + (s[from + k] == ' ');
 			break;
@@ -218,11 +227,13 @@ static bool is_region(const struct ask *q, const char *s, size_t n, struct hit *
 /* A region with one such word before or behind it. */
 static bool region_beside(const struct ask *q, enum form f, const char *s, size_t n, struct hit *h)
 {
-	for (size_t k = 1; k < n; k++) {
+	bool before = may_stand(q, BEFORE, s, n), behind = may_stand(q, BEHIND, s, n);
+
+	for (size_t k = before || behind ? 1 : n; k < n; k++) {
 		size_t from = k + (s[k] == ' ');
 
-		if (boundary(s, n, k) && ((form_at(q, s, k) == f && is_region(q, s + from, n - from, h)) ||
-			(form_at(q, s + from, n - from) == f && is_region(q, s, k, h))))
+		if (boundary(s, n, k) && ((before && form_at(q, s, k) == f && is_region(q, s + from, n - from, h)) ||
+			(behind && form_at(q, s + from, n - from) == f && is_region(q, s, k, h))))
 			return true;
 	}
 	return false;
@@ -301,6 +312,8 @@ static bool apart(const struct ask *q, const char *s, size_t n, size_t at, struc
 	enum form f = FORM_NONE;
 	struct hit other;
 
+	if (!may_stand(q, BEFORE, s + from, n - from))
+		return false;
 	for (k = n; k > from && f == FORM_NONE; k -= f == FORM_NONE)
 		if (k == n || s[k] == ' ') {
 			f = form_at(q, s + from, k - from);

@@ -209,20 +209,21 @@ bool repair_next(struct repair *r, char out[REPAIR_TEXT], size_t *nout)
 /* Of Unicode's confusables (UTS 39) those that have the shape of one letter of ASCII. */
 char repair_lookalike(uint32_t c)
 {
-	static const struct {
-		uint32_t c;
-		char is;
-	} SAME[] = { { 0x410, 'A' }, { 0x412, 'B' }, { 0x415, 'E' }, { 0x41a, 'K' }, { 0x41c, 'M' }, { 0x41d, 'H' }, { 0x41e, 'O' }, { 0x420, 'P' },
-		{ 0x421, 'C' }, { 0x422, 'T' }, { 0x423, 'Y' }, { 0x425, 'X' }, { 0x405, 'S' }, { 0x406, 'I' }, { 0x408, 'J' }, { 0x430, 'a' },
-		{ 0x435, 'e' }, { 0x43e, 'o' }, { 0x440, 'p' }, { 0x441, 'c' }, { 0x443, 'y' }, { 0x445, 'x' }, { 0x455, 's' }, { 0x456, 'i' },
-		{ 0x458, 'j' }, { 0x43a, 'k' }, { 0x43c, 'm' }, { 0x442, 't' }, { 0x391, 'A' }, { 0x392, 'B' }, { 0x395, 'E' }, { 0x396, 'Z' },
-		{ 0x397, 'H' }, { 0x399, 'I' }, { 0x39a, 'K' }, { 0x39c, 'M' }, { 0x39d, 'N' }, { 0x39f, 'O' }, { 0x3a1, 'P' }, { 0x3a4, 'T' },
-		{ 0x3a5, 'Y' }, { 0x3a7, 'X' }, { 0x3bf, 'o' }, { 0x3b1, 'a' }, { 0x3b9, 'i' }, { 0x3bd, 'v' }, { 0x3c1, 'p' } };
+	enum { FIRST = 0x391, LAST = 0x458 };
+	static const char SAME[LAST - FIRST + 1] = {
+		[0x391 - FIRST] = 'A', [0x392 - FIRST] = 'B', [0x395 - FIRST] = 'E', [0x396 - FIRST] = 'Z', [0x397 - FIRST] = 'H',
+		[0x399 - FIRST] = 'I', [0x39a - FIRST] = 'K', [0x39c - FIRST] = 'M', [0x39d - FIRST] = 'N', [0x39f - FIRST] = 'O',
+		[0x3a1 - FIRST] = 'P', [0x3a4 - FIRST] = 'T', [0x3a5 - FIRST] = 'Y', [0x3a7 - FIRST] = 'X', [0x3b1 - FIRST] = 'a',
+		[0x3b9 - FIRST] = 'i', [0x3bd - FIRST] = 'v', [0x3bf - FIRST] = 'o', [0x3c1 - FIRST] = 'p', [0x405 - FIRST] = 'S',
+		[0x406 - FIRST] = 'I', [0x408 - FIRST] = 'J', [0x410 - FIRST] = 'A', [0x412 - FIRST] = 'B', [0x415 - FIRST] = 'E',
+		[0x41a - FIRST] = 'K', [0x41c - FIRST] = 'M', [0x41d - FIRST] = 'H', [0x41e - FIRST] = 'O', [0x420 - FIRST] = 'P',
+		[0x421 - FIRST] = 'C', [0x422 - FIRST] = 'T', [0x423 - FIRST] = 'Y', [0x425 - FIRST] = 'X', [0x430 - FIRST] = 'a',
+		[0x435 - FIRST] = 'e', [0x43a - FIRST] = 'k', [0x43c - FIRST] = 'm', [0x43e - FIRST] = 'o', [0x440 - FIRST] = 'p',
+		[0x441 - FIRST] = 'c', [0x442 - FIRST] = 't', [0x443 - FIRST] = 'y', [0x445 - FIRST] = 'x', [0x455 - FIRST] = 's',
+		[0x456 - FIRST] = 'i', [0x458 - FIRST] = 'j'
+	};
 
-	for (size_t i = 0; i < sizeof SAME / sizeof *SAME; i++)
-		if (SAME[i].c == c)
-			return SAME[i].is;
-	return 0;
+	return c >= FIRST && c <= LAST ? SAME[c - FIRST] : 0;
 }
 
 bool repair_lookalikes(const char *s, size_t n, char out[REPAIR_TEXT], size_t *nout)

@@ -50,11 +50,35 @@ static const char *consonant(uint32_t c, char buf[NAME_CAP])
 	return grouped(last);
 }
 
+/* What a letter is, as Unicode's names say when it is first heard; kept by thread. */
+#define HEARD 512
+struct heard {
+	uint32_t c; /* 0: none yet */
+	UScriptCode script;
+	bool letter;
+	char is[NAME_CAP];
+};
+
+static const struct heard *hear(uint32_t c)
+{
+	static _Thread_local struct heard kept[HEARD];
+	struct heard *x = &kept[c % HEARD];
+	UErrorCode ec = U_ZERO_ERROR;
+	char buf[NAME_CAP];
+
+	if (x->c != c) {
+		x->c = c;
+		x->script = uscript_getScript((UChar32)c, &ec);
+		x->letter = u_charType((UChar32)c) == U_OTHER_LETTER;
+		strcpy(x->is, consonant(c, buf));
+	}
+	return x;
+}
+
 unsigned sound_key(const char *fold, size_t n, char out[SOUND_TEXT])
 {
 	UScriptCode script = USCRIPT_COMMON;
-	UErrorCode ec = U_ZERO_ERROR;
-	char buf[NAME_CAP], last[NAME_CAP] = "";
+	char last[NAME_CAP] = "";
 	unsigned count = 0;
 	size_t len = 0, k;
 
@@ -62,31 +86,31 @@ unsigned sound_key(const char *fold, size_t n, char out[SOUND_TEXT])
 		return 0;
 	for (size_t i = 0; i < n;) {
 		uint32_t c = utf8_next(fold, n, &i);
+		const struct heard *x;
 		UScriptCode its;
-		const char *is;
 
 		if (c == ' ')
 			continue;
 		if (!serves(c))
 			return 0;
-		its = uscript_getScript((UChar32)c, &ec);
+		x = hear(c);
+		its = x->script;
 		if (script != USCRIPT_COMMON && its > USCRIPT_INHERITED && its != script)
 			return 0;
 		if (script == USCRIPT_COMMON && its > USCRIPT_INHERITED) {
 			script = its;
 			len = (size_t)sprintf(out, "%s", uscript_getShortName(script));
 		}
-		is = consonant(c, buf);
-		if (!*is && u_charType((UChar32)c) == U_OTHER_LETTER)
+		if (!*x->is && x->letter)
 			*last = 0; /* a vowel that is a letter parts two consonants */
-		if (!*is || !strcmp(is, last))
+		if (!*x->is || !strcmp(x->is, last))
 			continue;
-		k = strlen(is);
+		k = strlen(x->is);
 		if (len + k + 8 > SOUND_TEXT)
 			return 0;
 		out[len++] = ' ';
-		memcpy(out + len, is, k + 1);
-		memcpy(last, is, k + 1);
+		memcpy(out + len, x->is, k + 1);
+		memcpy(last, x->is, k + 1);
 		len += k;
 		count++;
 	}
