@@ -30,13 +30,17 @@ void near_letters(const char *s, size_t n, struct near_letters *l)
 unsigned near_pairs(const struct near_letters *l, uint32_t buckets, uint32_t out[NEAR_LONGEST + 1])
 {
 	uint32_t pair[NEAR_LONGEST + 1];
+	uint64_t seen = 0;
 
 	for (unsigned k = 0; k + 1 < l->n; k++) {
 		uint32_t times = 0, h;
+		uint64_t bit;
 
 		pair[k] = l->c[k] * 0x9E3779B1u ^ l->c[k + 1];
-		for (unsigned j = 0; j < k; j++)
+		bit = (uint64_t)1 << (pair[k] * 0x85EBCA6Bu >> 26);
+		for (unsigned j = 0; seen & bit && j < k; j++)
 			times += pair[j] == pair[k];
+		seen |= bit;
 		h = (pair[k] + times * 0x85EBCA6Bu) * 0xC2B2AE35u;
 		out[k] = (h ^ h >> 15) & (buckets - 1);
 	}
@@ -101,47 +105,72 @@ static uint64_t mask_of(const struct masks *m, uint32_t c)
 	return 0;
 }
 
-/* Edits and exchanges of neighbours between two texts, the columns of the usual table as bits (Hyyrö 2003: A bit-vector algorithm
- * for computing Levenshtein and Damerau edit distances). */
-static unsigned distance(const struct masks *m, unsigned n, const struct near_letters *b)
-{
-	uint64_t more = ~(uint64_t)0, less = 0, same = 0, was = 0, last = (uint64_t)1 << (n - 1);
-	unsigned d = n;
-
-	for (unsigned j = 0; j < b->n; j++) {
-		uint64_t at = mask_of(m, b->c[j]), exchanged = ((~same & at) << 1) & was, up, down;
-
-		same = (((at & more) + more) ^ more) | at | less | exchanged;
-		up = less | ~(same | more);
-		down = same & more;
-		d += (up & last) != 0;
-		d -= (down & last) != 0;
-		up = up << 1 | 1;
-		more = down << 1 | ~(same | up);
-		less = up & same;
-		was = at;
-	}
-	return d;
-}
-
-struct place {
-	uint32_t order, spell, item; /* order: of equals, the lower one goes first */
-	unsigned score, shared, length; /* of 1000; pairs; letters with both blanks */
+/* A column of the usual table of edits, and exchanges of neighbours, as bits (Hyyrö 2003: A bit-vector algorithm for computing Levenshtein and Damerau edit
+ * distances). */
+struct edits {
+	uint64_t more, less, same, was, last;
+	unsigned d;
 };
 
-/* Keeps the best in order; equals in the order of the tables, or where that is nothing, in which they came. */
-static void keep(struct place *v, unsigned *n, unsigned cap, struct place p)
+/* One letter more of the other text, which stands in this one at those places. */
+static inline void next_column(struct edits *x, uint64_t at)
+{
+	uint64_t exchanged = ((~x->same & at) << 1) & x->was, up, down;
+
+	x->same = (((at & x->more) + x->more) ^ x->more) | at | x->less | exchanged;
+	up = x->less | ~(x->same | x->more);
+	down = x->same & x->more;
+	x->d += (up & x->last) != 0;
+	x->d -= (down & x->last) != 0;
+	up = up << 1 | 1;
+	x->more = down << 1 | ~(x->same | up);
+	x->less = up & x->same;
+	x->was = at;
+}
+
+/* Between the text of the masks, of n letters, and a spelling, both with a blank at each end. */
+static unsigned distance(const struct masks *m, unsigned n, const char *key)
+{
+	struct edits x = { ~(uint64_t)0, 0, 0, 0, (uint64_t)1 << (n - 1), n };
+	size_t i = 0, len = strlen(key);
+
+	next_column(&x, m->ascii[' ']);
+	for (unsigned k = 0; k < NEAR_LONGEST && i < len; k++) {
+		unsigned char c = (unsigned char)key[i];
+
+		i += c < 0x80;
+		next_column(&x, c < 0x80 ? m->ascii[c] : mask_of(m, utf8_next(key, len, &i)));
+	}
+	next_column(&x, m->ascii[' ']);
+	return x.d;
+}
+
+/* A spelling as a number, the greater the better: its score of 1000; what is first in the tables of equals; the pairs that it shares; its letters with both
+ * blanks. */
+static inline uint64_t place(unsigned score, uint32_t spell, unsigned shared, unsigned length)
+{
+	return (uint64_t)score << 48 | (uint64_t)~spell << 16 | shared << 8 | length;
+}
+static inline unsigned score_of(uint64_t place)
+{
+	return (unsigned)(place >> 48);
+}
+static inline uint32_t spell_of(uint64_t place)
+{
+	return ~(uint32_t)(place >> 16);
+}
+
+/* Keeps the best in order. */
+static void keep(uint64_t v[CLOSER], unsigned *n, uint64_t p)
 {
 	unsigned k = *n;
 
-	while (k > 0 && (v[k - 1].score < p.score || (v[k - 1].score == p.score && v[k - 1].order > p.order)))
-		k--;
-	if (k == cap)
+	if (k == CLOSER && v[--k] > p)
 		return;
-	if (*n < cap)
-		++*n;
-	memmove(v + k + 1, v + k, (*n - 1 - k) * sizeof *v);
+	for (; k > 0 && v[k - 1] < p; k--)
+		v[k] = v[k - 1];
 	v[k] = p;
+	*n += *n < CLOSER;
 }
 
 /* One list under a question. */
@@ -151,7 +180,7 @@ struct search {
 	const uint32_t *spell;
 	uint32_t from, to; /* the spellings that are neither too short nor too long */
 	unsigned pairs, planes;
-	struct place *out; /* CLOSER */
+	uint64_t *out; /* CLOSER places */
 	unsigned n;
 };
 
@@ -174,17 +203,19 @@ static void count(const struct search *q, struct tally *shared, const uint32_t *
 				tally_one(shared, q->planes, member[i]);
 }
 
-/* Of the spellings of a block those that share most pairs. len: of its first spelling, or less. Returns the length of the last one, or 0 where neither this
+/* Of the spellings of a block those that share most pairs. len: about that of its first spelling. Returns the length of the last one, or 0 where neither this
  * block nor any with longer names can have one of the closest. */
 static unsigned closest_of_block(struct search *q, uint32_t block, unsigned len)
 {
 	uint32_t first = block * TALLY_BLOCK > q->from ? block * TALLY_BLOCK : q->from;
 	const uint32_t *of_length = q->of->of_length;
-	unsigned worth = q->n == CLOSER && q->out[CLOSER - 1].score > WORTH_A_LOOK ? q->out[CLOSER - 1].score : WORTH_A_LOOK, need;
+	unsigned worth = q->n == CLOSER && score_of(q->out[CLOSER - 1]) > WORTH_A_LOOK ? score_of(q->out[CLOSER - 1]) : WORTH_A_LOOK, need;
 	uint64_t found[TALLY_WORDS];
 
 	while (of_length[len + 1] <= first)
 		len++;
+	while (of_length[len] > first)
+		len--;
 	need = (worth * (q->pairs + len - 1) + 1999) / 2000;
 	if (need > q->pairs)
 		return 0;
@@ -202,14 +233,14 @@ static unsigned closest_of_block(struct search *q, uint32_t block, unsigned len)
 			both = both < most ? both : most; /* two pairs may be of one bucket */
 			score = 2000 * both / (q->pairs + len - 1);
 			if (score >= worth)
-				keep(q->out, &q->n, CLOSER, (struct place){ q->spell[i], q->spell[i], 0, score, both, len });
+				keep(q->out, &q->n, place(score, q->spell[i], both, len));
 		}
 	return len;
 }
 
 /* Those of a list that share most pairs with a text (Dice). What has less than a third of its length, or three times of it, is not
  * half alike. */
-static unsigned closest(struct near *x, uint32_t list, const struct near_letters *a, struct place out[CLOSER], unsigned n)
+static unsigned closest(struct near *x, uint32_t list, const struct near_letters *a, uint64_t out[CLOSER], unsigned n)
 {
 	const struct image_near *of = (const struct image_near *)part_at(x->m, PART_NEAR, NULL) + list;
 	struct search q = { .x = x, .of = of, .out = out, .n = n };
@@ -230,11 +261,15 @@ static unsigned closest(struct near *x, uint32_t list, const struct near_letters
 	middle = of->of_length[a->n] < q.to ? of->of_length[a->n] : q.to - 1;
 	middle = (middle > q.from ? middle : q.from) / TALLY_BLOCK;
 	last = (q.to - 1) / TALLY_BLOCK;
-	len = shortest;
+	len = a->n;
 	for (uint32_t b = middle; b <= last && len; b++)
 		len = closest_of_block(&q, b, len);
-	for (uint32_t b = middle; b-- > q.from / TALLY_BLOCK;)
-		closest_of_block(&q, b, shortest);
+	len = a->n;
+	for (uint32_t b = middle; b-- > q.from / TALLY_BLOCK;) {
+		unsigned was = closest_of_block(&q, b, len);
+
+		len = was ? was : len;
+	}
 	return q.n;
 }
 
@@ -244,36 +279,45 @@ static unsigned by_edits(unsigned longer, unsigned d)
 	return longer && d < longer ? 1000 - 1000 * d / longer : 0;
 }
 
-/* The items of the best, each once. */
-static unsigned items_of(const struct place *best, unsigned n, struct near_name out[NEAR_MAX])
+/* How alike two texts can be at most, of 1000, by what is known without a look at their letters. */
+static unsigned by_edits_most(unsigned n, unsigned shared, unsigned length, unsigned longer)
 {
-	unsigned found = 0;
+	unsigned pairs = (longer + 1 - shared + 2) / 3, differ = n > length ? n - length : length - n;
 
-	for (unsigned k = 0; k < n && found < NEAR_MAX; k++) {
+	return by_edits(longer, pairs > differ ? pairs : differ);
+}
+
+/* The best so far, in order, equals as they came; and their items, each once. */
+struct best {
+	struct near_name v[CLOSER];
+	unsigned n;
+};
+
+static unsigned take(struct best *best, struct near_name x, struct near_name out[NEAR_MAX])
+{
+	unsigned k = best->n++, found = 0;
+
+	for (; k > 0 && best->v[k - 1].score < x.score; k--)
+		best->v[k] = best->v[k - 1];
+	best->v[k] = x;
+	for (k = 0; k < best->n && found < NEAR_MAX; k++) {
 		unsigned j = 0;
 
-		while (j < found && out[j].item != best[k].item)
+		while (j < found && out[j].item != best->v[k].item)
 			j++;
 		if (j == found)
-			out[found++] = (struct near_name){ best[k].item, best[k].spell, best[k].score };
+			out[found++] = best->v[k];
 	}
 	return found;
 }
 
-/* How alike two texts can be at most, of 1000, by what is known without a look at their letters. */
-static unsigned by_edits_most(const struct near_letters *a, const struct place *p, unsigned longer)
-{
-	unsigned pairs = (longer + 1 - p->shared + 2) / 3, length = a->n > p->length ? a->n - p->length : p->length - a->n;
-
-	return by_edits(longer, pairs > length ? pairs : length);
-}
-
 unsigned near_find(struct near *x, uint32_t list, const char *fold, size_t n, struct near_name out[NEAR_MAX])
 {
-	struct place close[CLOSER], best[CLOSER];
-	struct near_letters a, b;
+	unsigned nclose = 0, floor = ALIKE - 1, found = 0;
+	struct best best = { .n = 0 };
+	uint64_t close[CLOSER];
+	struct near_letters a;
 	struct masks m;
-	unsigned nclose = 0, nbest = 0, floor = ALIKE - 1, found = 0;
 
 	near_letters(fold, n, &a);
 	masks_of(&a, &m);
@@ -281,28 +325,24 @@ unsigned near_find(struct near *x, uint32_t list, const char *fold, size_t n, st
 		nclose = closest(x, l, &a, close, nclose);
 	/* Their texts lie far apart: they are asked for together. */
 	for (unsigned k = 0; k < nclose; k++)
-		__builtin_prefetch(&spell_at(x->m, close[k].spell)->key);
+		__builtin_prefetch(&spell_at(x->m, spell_of(close[k]))->key);
 	for (unsigned k = 0; k < nclose; k++)
-		__builtin_prefetch(x->m->text + spell_at(x->m, close[k].spell)->key);
+		__builtin_prefetch(x->m->text + spell_at(x->m, spell_of(close[k]))->key);
 	for (unsigned k = 0; k < nclose; k++) {
-		const struct image_spell *y = spell_at(x->m, close[k].spell);
-		unsigned score = close[k].score, longer = (a.n > close[k].length ? a.n : close[k].length) - 2;
-		unsigned most = by_edits_most(&a, &close[k], longer);
+		const struct image_spell *y = spell_at(x->m, spell_of(close[k]));
+		unsigned score = score_of(close[k]), length = close[k] & 0xff, longer = (a.n > length ? a.n : length) - 2;
+		unsigned most = by_edits_most(a.n, close[k] >> 8 & 0xff, length, longer);
 
 		if (score <= floor && most <= floor)
 			continue;
 		if (most > score) {
-			const char *key = x->m->text + y->key;
-			unsigned edits;
+			unsigned edits = by_edits(longer, distance(&m, a.n, x->m->text + y->key));
 
-			near_letters(key, strlen(key), &b);
-			edits = by_edits(longer, distance(&m, a.n, &b));
 			score = edits > score ? edits : score;
 		}
 		if (score <= floor)
 			continue;
-		keep(best, &nbest, CLOSER, (struct place){ 0, close[k].spell, y->item, score, 0, 0 });
-		found = items_of(best, nbest, out);
+		found = take(&best, (struct near_name){ y->item, spell_of(close[k]), score }, out);
 		if (found == NEAR_MAX)
 			floor = out[NEAR_MAX - 1].score;
 	}

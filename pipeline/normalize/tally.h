@@ -11,7 +11,7 @@
 
 #include <stdint.h>
 
-#define TALLY_WORDS 2 /* of 64 bits: what one instruction of any x86-64 or ARMv8 takes */
+#define TALLY_WORDS 4 /* of 64 bits: what one instruction of nearly all x86-64 takes (AVX2), and two of others */
 #define TALLY_BLOCK (64 * TALLY_WORDS)
 #define TALLY_FEW 5 /* planes */
 #define TALLY_MANY 7

@@ -1,6 +1,6 @@
 /*
  * Counts of sets and of single numbers beside a plain count of the same, for all numbers of names up to three blocks, and what is
- * left when there are more than the planes can say.
+ * left when there are more than the planes can say. Both as this processor does it and as one without wide instructions does.
  */
 #include "normalize/tally.h"
 
@@ -8,8 +8,17 @@
 
 #include "tests/unit/test.h"
 
-#define NUMBERS 384
+#define NUMBERS (3 * TALLY_BLOCK)
 #define SETS 49
+
+void plain_sets(struct tally *t, unsigned planes, uint32_t from, uint32_t to, const uint64_t *const set[], unsigned nset);
+void plain_at_least(const struct tally *t, unsigned planes, unsigned need, uint64_t out[TALLY_WORDS]);
+#define tally_sets plain_sets
+#define tally_at_least plain_at_least
+#undef __x86_64__
+#include "pipeline/normalize/tally.c"
+#undef tally_sets
+#undef tally_at_least
 
 static uint64_t set[SETS][NUMBERS / 64];
 static const uint64_t *sets[SETS];
@@ -37,10 +46,11 @@ static void as_counted_one_by_one(void **state)
 		unsigned nset = (unsigned)rand() % (SETS + 1), planes = tally_planes(nset), cap = 1u << (planes - 1), count[NUMBERS] = { 0 };
 		struct tally t[NUMBERS / TALLY_BLOCK];
 		uint64_t found[TALLY_WORDS];
+		bool plain = turn % 2;
 
 		for (unsigned k = 0; k < nset; k++)
 			fill(k, n, turn % 11);
-		tally_sets(t, planes, 0, blocks, sets, nset);
+		(plain ? plain_sets : tally_sets)(t, planes, 0, blocks, sets, nset);
 		for (uint32_t i = 0; i < n; i++)
 			for (unsigned k = 0; k < nset; k++)
 				count[i] += in_set(k, i);
@@ -54,7 +64,7 @@ static void as_counted_one_by_one(void **state)
 			check(count[i] < cap ? tally_of(t, planes, i) == count[i] : tally_of(t, planes, i) >= cap, "number %u of %u in %u sets", i, n, nset);
 		for (unsigned need = 0; need <= nset; need++)
 			for (uint32_t b = 0; b < blocks; b++) {
-				tally_at_least(&t[b], planes, need, found);
+				(plain ? plain_at_least : tally_at_least)(&t[b], planes, need, found);
 				for (uint32_t i = b * TALLY_BLOCK; i < n && i < (b + 1) * TALLY_BLOCK; i++)
 					check((found[i / 64 % TALLY_WORDS] >> i % 64 & 1) == (count[i] >= need), "number %u has %u, at least %u", i, count[i], need);
 			}
