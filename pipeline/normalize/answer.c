@@ -34,11 +34,13 @@ void put_candidates(const struct mappings *m, struct match *out, const uint32_t 
 	}
 }
 
-/* The one candidate that is no aggregate; NONE: there are several, or only aggregates. */
+/* The one candidate among regions that is none; NONE: there are several, or only aggregates. */
 static uint32_t only_area(const struct mappings *m, const struct hit *h)
 {
 	uint32_t one = NONE;
 
+	if (h->namong < 2) /* it may mean something that the list does not have */
+		return NONE;
 	for (unsigned i = 0; i < h->namong; i++) {
 		if (m->item[h->among[i]].kind == KIND_AGGREGATE)
 			continue;

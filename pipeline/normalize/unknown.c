@@ -97,6 +97,8 @@ static enum status say_unknown(struct work *w, uint32_t col, const struct entry 
 			match_name(w->m, list_of(w, col), sym_str(w->syms, v->code)));
 	else
 		spell_candidates(w, col, sym_str(w->syms, v->candidates), note, sizeof note);
+	if (v->kind == KIND_AMBIGUOUS && v->candidates && !strchr(sym_str(w->syms, v->candidates), '|'))
+		snprintf(note + strlen(note), sizeof note - strlen(note), ", or nothing of this list");
 	cut_whole(note);
 	TRY(contradiction(w, col, v, &named, e));
 	if (named) {
