@@ -16,7 +16,7 @@
 #include "normalize/mappings.h"
 
 #define IMAGE_MAGIC "CONCMAP"
-#define IMAGE_FORMAT 12u
+#define IMAGE_FORMAT 13u
 #define NONE UINT32_MAX
 #define COLUMN_ONLY '~' /* before the name of a system whose codes say nothing alone */
 #define DAY_OPEN_FROM 0u
@@ -26,7 +26,7 @@ enum part {
 	PART_TEXT, PART_SOURCE, PART_LIST, PART_ITEM, PART_SPELL, PART_SLOT, PART_PATTERN, PART_PATTERN_SLOT, PART_MARK, PART_FLAG,
 	PART_EDGE, PART_ERA, PART_WORLD, PART_PIECE_FIRST, PART_PIECE, PART_PIECE_SIEVE, PART_SIEVE, PART_SORTED, PART_LATIN, PART_NEAR,
 	PART_NEAR_SPELL, PART_NEAR_BUCKET, PART_NEAR_MEMBER, PART_NEAR_SET, PART_REGEX,
-	PART_WORD, PART_LANGS, PART_COUNT
+	PART_WORD, PART_LANGS, PART_TOGETHER, PART_COUNT
 };
 struct image_head {
 	char magic[8];
@@ -92,6 +92,10 @@ struct image_pattern { /* ages and periods, see pattern.h */
 };
 struct image_regex { /* a family of names, see regex.h */
 	uint32_t list, text, item, source, line;
+};
+struct image_together { /* letters that stand together, see letters.c */
+	uint32_t list, letters, codes; /* with blanks between them; letters as fold leaves them */
+	uint32_t written;              /* letters as the table has them */
 };
 struct image_mark { /* a text that stands for no number */
 	uint32_t text, status, conf;

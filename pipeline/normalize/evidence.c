@@ -8,7 +8,7 @@
  * codes of three, are no code of the column either.
  * Systems  what is a code neither of the list nor of ISO may be one of Eurostat, of the World Bank, of a sports body: the system that explains most of
  * such codes, two at least, is that of all codes of the shape, and decides also for those that mean something else elsewhere (BUR).
- * Names    that several areas have: namesakes.c.
+ * Names    that several areas have: namesakes.c. Letters that stand for words: letters.c.
  */
 #include <stdio.h>
 #include <string.h>
@@ -262,5 +262,6 @@ enum status evidence_of_column(struct work *w, uint32_t col, const uint8_t *abou
 			TRY(work_why(w, v, why, e));
 		}
 	}
+	TRY(letters_of_column(w, col, e));
 	return namesakes_of_column(w, col, about, e);
 }

@@ -178,6 +178,49 @@ static enum status read_beside(struct build *b, const struct csvtab *t, struct e
 	return ST_OK;
 }
 
+/* What letters mean that stand together. */
+static enum status read_together(struct build *b, const struct csvtab *t, struct err *e)
+{
+	enum { LIST, LETTERS, CODES, SOURCE };
+	int at[5];
+
+	TRY(csvtab_columns(t, (const char *const[]){ "list", "letters", "codes", "source", "?lang", NULL }, at, e));
+	for (uint32_t i = 0; i < t->nrow; i++) {
+		struct image_together x;
+		const char *letters = csvtab_at(t, i, at[LETTERS]), *codes = csvtab_at(t, i, at[CODES]);
+		char folded[64] = "", code[64];
+		uint32_t item;
+		size_t k = 0;
+
+		TRY(row_list(b, t, i, at[LIST], &x.list, e));
+		TRY(row_filled(t, i, at[LETTERS], "letters with a blank between them", e));
+		TRY(row_filled(t, i, at[SOURCE], "where this comes from", e));
+		TRY(build_text(b, letters, &x.written, e));
+		while (*letters && k < sizeof folded - 17) {
+			size_t n = strcspn(letters, " "), m = text_fold(letters, n < 8 ? n : 8, folded + k + (k > 0), 16);
+
+			if (!n || n > 8 || !m || !*codes)
+				break;
+			if (k)
+				folded[k] = ' ';
+			k += m + (k > 0);
+			folded[k] = 0;
+			letters += n + (letters[n] == ' ');
+			n = strcspn(codes, " ");
+			snprintf(code, sizeof code, "%.*s", (int)n, codes);
+			TRY(row_item(b, x.list, t, i, at[CODES], code, &item, e));
+			codes += n + (codes[n] == ' ');
+		}
+		if (*letters || *codes)
+			return csvtab_fail(e, t, i, at[CODES], "found \"%s\", expected a code for each of the letters \"%s\"", csvtab_at(t, i, at[CODES]),
+				csvtab_at(t, i, at[LETTERS]));
+		TRY(build_text(b, folded, &x.letters, e));
+		TRY(build_text(b, csvtab_at(t, i, at[CODES]), &x.codes, e));
+		TRY(build_add(b, PART_TOGETHER, &x, sizeof x, NULL, e));
+	}
+	return ST_OK;
+}
+
 enum status read_aliases(struct build *b, const char *path, struct err *e)
 {
 	struct csvtab t;
@@ -193,6 +236,8 @@ enum status read_aliases(struct build *b, const char *path, struct err *e)
 	}
 	if (has_column(&t, "regex"))
 		return read_regexes(b, &t, e);
+	if (has_column(&t, "letters"))
+		return read_together(b, &t, e);
 	if (has_column(&t, "beside"))
 		return read_beside(b, &t, e);
 	patterns = has_column(&t, "pattern");

@@ -65,6 +65,9 @@ bool evidence_of_areas(const struct work *w, uint32_t col);
 /* The code of another area that the name beside a code means; NULL: they agree, or nobody can tell (contradictions.c). */
 enum status contradiction(struct work *w, uint32_t col, const struct entry *v, const char **named, struct err *e);
 
+/* Letters that mean something by the letters beside them (letters.c). */
+enum status letters_of_column(struct work *w, uint32_t col, struct err *e);
+
 /* Names that several areas have, by the other names of the column (namesakes.c). */
 bool namesakes_in_question(const struct work *w, uint32_t col, const struct entry *v); /* tables say that its neighbours decide what it means */
 enum status namesakes_of_column(struct work *w, uint32_t col, const uint8_t *about, struct err *e);

@@ -29,6 +29,9 @@ broken 'an era that does not give what its example says' aliases/eras.csv 'Kanei
 broken 'a pattern that does not give what its example says' aliases/age-patterns.csv 'age,zA,Y{1},,,z7,Y8,z999,test' 'found "Y8", expected "Y7" as the patterns read "z7"'
 broken 'a pattern that reads its counter-example' aliases/age-patterns.csv 'age,zA,Y{1},,,z7,Y7,z8,test' 'found the counter-example "z8"'
 broken 'a status that does not exist' codelists/flags.csv 'zz,Test,Zed,,90,,test' 'found "Zed", expected a code of the list obs_status'
+broken 'letters with fewer codes' aliases/sex-letters.csv 'sex,X Y,M,,test' 'found "M", expected a code for each of the letters "X Y"'
+broken 'a letter of a code that does not exist' aliases/sex-letters.csv 'sex,X Y,M Q,,test' 'found "Q", expected a code of the list'
+broken 'a flag beside a list that does not exist' codelists/flags.csv 'zz,Test,E,,90,perood,test' 'found "perood", expected a list of mappings/lists.csv'
 broken 'a membership twice' regions/sovereign.csv "$(grep -v '^#' mappings/regions/sovereign.csv | sed -n 2p)" 'found .* a second time'
 broken 'a spelling that means something else already' aliases/area-common.csv 'area,France,276,alias,en,,,,test' 'found "France" as 276, expected 250, which it is at '
 broken 'dates that overlap' aliases/area-common.csv 'area,Freedonia Test,276,alias,en,,1990,2000,test
