@@ -69,7 +69,7 @@ static enum status slots_new(struct build *b, enum part p, uint32_t n, size_t si
 	struct image_slot none = { 0, 0 };
 	uint32_t slots = 64;
 
-	while (slots / 2 < n)
+	while (slots - slots / 4 < n)
 		slots *= 2;
 	for (uint32_t i = 0; i < slots; i++)
 		TRY(build_add(b, p, &none, size, NULL, e));
@@ -88,20 +88,22 @@ static enum status chain_spellings(struct build *b, struct err *e)
 	struct image_slot *slot;
 	uint32_t mask;
 
+	if (b->part[PART_SPELL].n >= SLOT_SPELLS)
+		return err_set(e, ST_FATAL, "the mappings have %u spellings, expected fewer than %u", b->part[PART_SPELL].n, SLOT_SPELLS);
 	TRY(slots_new(b, PART_SLOT, b->part[PART_SPELL].n, sizeof *slot, &mask, e));
 	slot = b->part[PART_SLOT].v;
 	for (uint32_t i = 0; i < b->part[PART_SPELL].n; i++) {
 		const char *key = b->text + s[i].key;
 		uint32_t hash = spell_hash(s[i].list, s[i].class, key, strlen(key)), k = hash & mask, j;
 
-		while (slot[k].spell && !same_key(&s[slot[k].spell - 1], &s[i]))
+		while (slot[k].spell && !same_key(&s[slot_spell(&slot[k])], &s[i]))
 			k = (k + 1) & mask;
 		if (!slot[k].spell) {
-			slot[k] = (struct image_slot){ hash, i + 1 };
+			slot[k] = (struct image_slot){ slot_of(hash, i + 1), s[i].key };
 			build_at(b, PART_LIST, struct image_list)[s[i].list].keys[s[i].class].n++;
 			continue;
 		}
-		for (j = slot[k].spell - 1;; j = s[j].next) {
+		for (j = slot_spell(&slot[k]);; j = s[j].next) {
 			if (clash(b, &s[j], &s[i]))
 				return err_set(e, ST_FATAL, "%s:%u:%u: found \"%s\" as %s, expected %s, which it is at %s:%u:%u (or dates or a system that tell them apart)",
 					b->text + s[i].source, s[i].line, s[i].column, b->text + s[i].text, code_of(b, &s[i]), code_of(b, &s[j]),
@@ -138,13 +140,14 @@ static enum status sieve_keys(struct build *b, struct err *e)
 			TRY(sieve_new(b, l[i].keys[c].n, &l[i].keys[c], e));
 	}
 	for (uint32_t k = 0; k < b->part[PART_SLOT].n; k++) {
-		const struct image_spell *x = &s[slot[k].spell - 1];
+		const struct image_spell *x = slot[k].spell ? &s[slot_spell(&slot[k])] : NULL;
+		const char *key = b->text + slot[k].key;
 
-		if (!slot[k].spell)
+		if (!x)
 			continue;
-		sieve_put(b, l[x->list].keys[x->class], slot[k].hash);
+		sieve_put(b, l[x->list].keys[x->class], spell_hash(x->list, x->class, key, strlen(key)));
 		if (x->class == CLASS_NAME && l[x->list].ends[0].n)
-			put_ends(b, &l[x->list], x->list, b->text + x->key);
+			put_ends(b, &l[x->list], x->list, key);
 	}
 	return ST_OK;
 }

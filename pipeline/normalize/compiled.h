@@ -79,8 +79,18 @@ struct image_spell {
 };
 /* Of the look-up. What the sieve lets through the hash tells, mostly without a look at a spelling. */
 struct image_slot {
-	uint32_t hash, spell; /* spell from 1; 0: free */
+	uint32_t spell; /* from 1, and the high bits of the hash above it; 0: free */
+	uint32_t key;   /* that of the spelling: both are fetched at once */
 };
+#define SLOT_SPELLS (1u << 20) /* spellings that fit below the bits of the hash */
+static inline uint32_t slot_of(uint32_t hash, uint32_t spell)
+{
+	return (hash & ~(SLOT_SPELLS - 1)) | spell;
+}
+static inline uint32_t slot_spell(const struct image_slot *x)
+{
+	return (x->spell & (SLOT_SPELLS - 1)) - 1;
+}
 #define PATTERN_CONDITIONS 3
 struct image_pattern { /* ages and periods, see pattern.h */
 	uint32_t list, key, code;

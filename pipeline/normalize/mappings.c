@@ -14,6 +14,7 @@
 
 #include "core/hash.h"
 #include "core/slurp.h"
+#include "core/text.h"
 
 enum status sources_each(const struct home *h, enum status (*each)(void *user, const char *path, struct err *e), void *user,
 	struct err *e)
@@ -94,9 +95,10 @@ uint32_t list_find(const struct mappings *m, const char *name)
 	return NONE;
 }
 
+/* Behind the texts stand other parts, so that one may be looked at as if it were as long as s. */
 static bool text_is(const char *t, const char *s, size_t n)
 {
-	return strncmp(t, s, n) == 0 && t[n] == 0;
+	return text_same(t, s, n) && t[n] == 0;
 }
 
 uint32_t spell_first(const struct mappings *m, uint32_t list, enum spell_class class, const char *key, size_t n)
@@ -112,10 +114,14 @@ uint32_t spell_first(const struct mappings *m, uint32_t list, enum spell_class c
 		return NONE;
 	slot = part_at(m, PART_SLOT, &nslot);
 	for (uint32_t k = hash & (nslot - 1); slot[k].spell; k = (k + 1) & (nslot - 1)) {
-		const struct image_spell *s = spell_at(m, slot[k].spell - 1);
+		uint32_t spell = slot_spell(&slot[k]);
+		const struct image_spell *s = spell_at(m, spell);
 
-		if (slot[k].hash == hash && s->list == list && s->class == class && text_is(m->text + s->key, key, n))
-			return slot[k].spell - 1;
+		if (slot_of(hash, spell + 1) != slot[k].spell)
+			continue;
+		__builtin_prefetch(s);
+		if (text_is(m->text + slot[k].key, key, n) && s->list == list && s->class == class)
+			return spell;
 	}
 	return NONE;
 }
