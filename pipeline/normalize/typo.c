@@ -275,6 +275,23 @@ static void want(struct wanted *w, const struct nearest *x, uint32_t list, unsig
 	}
 }
 
+/* Names that are wanted, each by two pieces or three; their texts lie far apart, and are asked for before the first is looked at. */
+#define NAMES_AT_ONCE 32
+
+static bool again(const struct image_piece *name, unsigned n, uint32_t spell)
+{
+	while (n > 0 && name[n - 1].spell != spell)
+		n--;
+	return n > 0;
+}
+
+static void consider_all(struct nearest *x, const struct image_piece *name, unsigned n)
+{
+	for (unsigned k = 0; k < n; k++)
+		if (!apart(name[k].letters, x->t->letters, x->best))
+			consider(x, name[k].spell, x->q->m->text + name[k].key);
+}
+
 /* Most are in no bucket, which the sieve tells. What is to be read is asked for long before: each step of the way would wait for the memory. */
 static void look(struct nearest *x, const struct wanted *w)
 {
@@ -283,6 +300,8 @@ static void look(struct nearest *x, const struct wanted *w)
 	const uint32_t *first = part_at(m, PART_PIECE_FIRST, NULL);
 	const struct image_piece *p = part_at(m, PART_PIECE, NULL);
 	bool may[LENGTHS_MOST * PIECES_MOST];
+	struct image_piece name[NAMES_AT_ONCE];
+	unsigned names = 0;
 
 	for (unsigned k = 0; k < w->n; k++)
 		sieve_fetch(m, *sieve, w->hash[k]);
@@ -299,10 +318,18 @@ static void look(struct nearest *x, const struct wanted *w)
 
 		if (!spend(x->q) || !may[k])
 			continue;
-		for (uint32_t i = first[b]; i < first[b + 1]; i++)
-			if (p[i].hash == hash && !apart(p[i].letters, x->t->letters, x->best))
-				consider(x, p[i].spell, m->text + p[i].key);
+		for (uint32_t i = first[b]; i < first[b + 1]; i++) {
+			if (p[i].hash != hash || apart(p[i].letters, x->t->letters, x->best) || again(name, names, p[i].spell))
+				continue;
+			if (names == NAMES_AT_ONCE) {
+				consider_all(x, name, names);
+				names = 0;
+			}
+			__builtin_prefetch(m->text + p[i].key);
+			name[names++] = p[i];
+		}
 	}
+	consider_all(x, name, names);
 }
 
 bool typo_hit(const struct ask *q, const char *fold, size_t n, struct hit *h)
