@@ -54,10 +54,14 @@ static enum fold fold_class(UChar32 c)
 }
 
 /* fold_class() of ASCII without ICU: letters, digits and mathematical signs stay ("85+"). */
-static bool ascii_keeps(unsigned char c)
+static inline bool ascii_keeps(unsigned char c)
 {
-	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || c == '%' || c == '+' || c == '$' || c == '<' || c == '=' ||
-		c == '>' || c == '|' || c == '~';
+#define BIT(c) (UINT64_C(1) << ((c) & 63))
+	static const uint64_t KEPT[2] = { UINT64_C(0x3ff) << '0' | BIT('%') | BIT('+') | BIT('$') | BIT('<') | BIT('=') | BIT('>'),
+		UINT64_C(0x3ffffff) << ('a' - 64) | BIT('|') | BIT('~') };
+#undef BIT
+
+	return KEPT[c >> 6] >> (c & 63) & 1;
 }
 
 static bool is_ascii(const char *s, size_t n)

@@ -101,6 +101,9 @@ static bool is_blank(UChar32 c)
 {
 	if (c < 0x80)
 		return c == ' ' || (c >= 9 && c <= 13);
+	/* Letters of most scripts, and ideographs. */
+	if ((c > 0xa0 && c < 0x1680) || (c > 0x3000 && c < 0xfe00))
+		return false;
 	return u_isUWhiteSpace(c) || c == 0xfeff || c == 0x200b || c == 0x2060 || c == 0x200e || c == 0x200f;
 }
 

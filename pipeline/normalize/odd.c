@@ -61,6 +61,16 @@ static bool hidden(uint32_t c, struct needs x)
 		(c >= 0xfff9 && c <= 0xfffb) || (c >= 0xe0000 && c <= 0xe0fff) || private_use(c);
 }
 
+/* Whether bytes may be the first two of what hidden() speaks of. */
+static bool may_hide(unsigned char a, unsigned char b)
+{
+	if (a < 0xc0)
+		return a < 0x20 || a == 0x7f;
+	if (a < 0xe0)
+		return (a == 0xc2 && b < 0xa0) || (a == 0xd8 && b == 0x9c);
+	return (a == 0xe1 && b == 0xa0) || (a == 0xe2 && b <= 0x81) || a == 0xee || a == 0xef || a >= 0xf3;
+}
+
 bool odd_hidden(const char *s, size_t n)
 {
 	bool any = false;
@@ -69,7 +79,7 @@ bool odd_hidden(const char *s, size_t n)
 	text_trim(&s, &n);
 	/* Nearly all labels have neither. */
 	for (size_t i = 0; i < n && !any; i++)
-		any = (unsigned char)s[i] < 0x20 || (unsigned char)s[i] >= 0x7f;
+		any = may_hide((unsigned char)s[i], i + 1 < n ? (unsigned char)s[i + 1] : 0);
 	if (!any)
 		return false;
 	x = needs_of(s, n);

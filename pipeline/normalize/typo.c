@@ -87,11 +87,14 @@ static unsigned edits(const uint32_t *a, unsigned n, const uint32_t *b, unsigned
 		return n == m && (n == 1 || (n == 2 && a[0] == b[1] && a[1] == b[0])) ? 1 : 2;
 	for (unsigned j = 0; j <= m; j++)
 		prev[j] = j;
+	/* What is farther from the diagonal than so many edits is more than they are. */
 	for (unsigned i = 1; i <= n; i++) {
-		unsigned *t = prev2, least;
+		unsigned *t = prev2, least, from = i > most ? i - most : 1, to = i + most < m ? i + most : m;
 
-		cur[0] = least = i;
-		for (unsigned j = 1; j <= m; j++) {
+		cur[from - 1] = least = from == 1 ? i : most + 1;
+		if (to < m)
+			cur[to + 1] = most + 1;
+		for (unsigned j = from; j <= to; j++) {
 			unsigned d = prev[j - 1] + (a[i - 1] != b[j - 1]);
 
 			if (prev[j] + 1 < d)
