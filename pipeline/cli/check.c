@@ -20,9 +20,10 @@
 #include "core/artifact.h"
 #include "core/publish.h"
 #include "core/text.h"
+#include "run/readers.h"
 #include "run/worker.h"
 
-enum { OPT_OUTPUT, OPT_AS_OF, OPT_REFERENCE, OPT_SENDER };
+enum { OPT_OUTPUT, OPT_AS_OF, OPT_REFERENCE, OPT_SENDER, OPT_LANG };
 
 struct look {
 	const struct config *config;
@@ -41,6 +42,7 @@ static const struct cli_option OPTIONS[] = {
 	[OPT_AS_OF] = { "as-of", 0, "DATE", "the day that the workbook names and periods are held against, as 2026-11-24 (default: today)" },
 	[OPT_REFERENCE] = { "reference", 0, "FILE", "SDMX-CSV of this program to hold the files against: revisions, mirror flows" },
 	[OPT_SENDER] = { "sender", 0, "SENDER", "who sends them: the ISO code of a country, or an id of mappings/senders.csv (default: the name of their folder)" },
+	[OPT_LANG] = { "lang", 'l', "CODE", "the language of what is said, as fr (default: that of the sender, else $LANGUAGE)" },
 	{ NULL, 0, NULL, NULL },
 };
 static const char *const EXAMPLES[] = {
@@ -53,7 +55,7 @@ static const char *const EXAMPLES[] = {
 COMMAND(check) = {
 	.name = "check",
 	.group = "Everyday",
-	.usage = "check [-o DIR] [--sender SENDER] [--reference FILE] FILE...",
+	.usage = "check [-o DIR] [--sender SENDER] [--lang CODE] [--reference FILE] FILE...",
 	.summary = "look at files before they are sent: what is wrong, and where",
 	.main = check_main,
 	.options = OPTIONS,
@@ -131,7 +133,8 @@ static enum status write_files(const struct look *l, struct emit_sub *x, struct 
 static void show(struct look *l, const char *path, const struct submission *s)
 {
 	struct tally t = { .cells = 0 };
-	char obs[GROUPED], cells[GROUPED];
+	const struct language *lang = language_of(&s->config->readers, s->sender);
+	char obs[GROUPED], cells[GROUPED], text[128];
 	const uint32_t *order;
 	struct arena a;
 
@@ -143,7 +146,7 @@ static void show(struct look *l, const char *path, const struct submission *s)
 
 		say_place(stdout, s, f->at, path);
 		putchar(' ');
-		say_finding(stdout, s, f);
+		say_finding(stdout, s, f, lang);
 		putchar('\n');
 	}
 	arena_release(&a);
@@ -152,11 +155,11 @@ static void show(struct look *l, const char *path, const struct submission *s)
 		fputs(term_mark(submission_state(s)), stderr);
 		term_text(stderr, path);
 		fputs("  ", stderr);
-		term_state(stderr, submission_state(s), 0);
+		term_state(stderr, submission_state(s), 0, lang);
 		fputs("  ", stderr);
-		say_tally(stderr, &t);
-		fprintf(stderr, "; %s obs of %s cells", say_number(t.observations, obs), say_number(t.cells, cells));
-		say_files(stderr, s);
+		say_tally(stderr, &t, lang);
+		fprintf(stderr, "; %s", lang_fill(lang, text, sizeof text, TR("{1} obs of {2} cells"), say_number(t.observations, obs), say_number(t.cells, cells)));
+		say_files(stderr, s, lang);
 		fputc('\n', stderr);
 	}
 }
@@ -300,7 +303,7 @@ static int check_main(int argc, char **argv)
 	struct config config;
 	struct arena arena;
 	struct err e;
-	const char *reference = NULL;
+	const char *reference = NULL, *lang = NULL;
 	enum status st;
 	int status = EXIT_ACCEPTED;
 
@@ -314,6 +317,8 @@ static int check_main(int argc, char **argv)
 			reference = a.value;
 		else if (o == OPT_SENDER)
 			l.sender = a.value;
+		else if (o == OPT_LANG)
+			lang = a.value;
 		else if (!args_date(&a, "--as-of", a.value, l.as_of))
 			return a.status;
 	}
@@ -330,6 +335,9 @@ static int check_main(int argc, char **argv)
 	arena_init(&arena, 0);
 	if (config_load(&config, &arena, &e) != ST_OK) {
 		status = cli_fail(EXIT_FAILED, "%s", e.msg);
+	} else if (readers_ask(&config, lang, &e) != ST_OK) {
+		status = cli_fail(EXIT_USAGE, "--lang %s", e.msg);
+		config_release(&config);
 	} else if (reference && config_reference(&config, reference, &e) != ST_OK) {
 		status = cli_fail(EXIT_USAGE, "--reference %s", e.msg);
 		config_release(&config);
@@ -337,6 +345,7 @@ static int check_main(int argc, char **argv)
 		status = cli_fail(st == ST_SKIP ? EXIT_USAGE : EXIT_FAILED, "--sender %s: %s", l.sender, e.msg);
 		config_release(&config);
 	} else {
+		readers_environment(&config);
 		status = look_at_all(&l, a.operand, a.noperand, &arena);
 		config_release(&config);
 	}

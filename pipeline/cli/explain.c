@@ -15,9 +15,10 @@
 #include "core/csvtab.h"
 #include "normalize/match.h"
 #include "run/config.h"
+#include "run/readers.h"
 #include "validate/describe.h"
 
-enum { OPT_RUN, OPT_LIST, OPT_YEAR, OPT_SENDER };
+enum { OPT_RUN, OPT_LIST, OPT_YEAR, OPT_SENDER, OPT_LANG };
 
 struct question {
 	const char *text;
@@ -25,6 +26,8 @@ struct question {
 	const char *list; /* NULL: every list */
 	long year;
 	const char *sender; /* NULL: nobody */
+	const char *lang; /* as asked for; NULL: not */
+	const struct language *language; /* that it is; NULL: English */
 	struct arena arena;
 	struct home home;
 	struct catalogue catalogue;
@@ -39,10 +42,12 @@ static const struct cli_option OPTIONS[] = {
 	[OPT_LIST] = { "list", 0, "LIST", "only in this code list: area, citizenship, sex, age, ..." },
 	[OPT_YEAR] = { "year", 0, "YEAR", "the year that a label speaks of" },
 	[OPT_SENDER] = { "sender", 0, "SENDER", "who sent the label: the table of this sender goes before all others" },
+	[OPT_LANG] = { "lang", 'l', "CODE", "the language in which a rule is told, as fr (default: $LANGUAGE)" },
 	{ NULL, 0, NULL, NULL },
 };
 static const char *const EXAMPLES[] = {
 	"concord explain SUM-SEX",
+	"concord explain --lang fr SUM-SEX",
 	"concord explain \"Côte d'Ivoire\" --year 1985",
 	NULL,
 };
@@ -50,12 +55,21 @@ static const char *const EXAMPLES[] = {
 COMMAND(explain) = {
 	.name = "explain",
 	.group = "Everyday",
-	.usage = "explain ID_OR_TEXT [-o DIR] [--list LIST] [--year YEAR] [--sender SENDER]",
+	.usage = "explain ID_OR_TEXT [-o DIR] [--list LIST] [--year YEAR] [--sender SENDER] [--lang CODE]",
 	.summary = "a rule, a finding of a run, a code or a label in words",
 	.main = explain_main,
 	.options = OPTIONS,
 	.examples = EXAMPLES,
 };
+
+static int letters(const char *s)
+{
+	int n = 0;
+
+	for (; *s; s++)
+		n += ((unsigned char)*s & 0xc0) != 0x80;
+	return n;
+}
 
 static void line_of(const struct question *q, json_t *to, const char *name, const char *value)
 {
@@ -70,7 +84,8 @@ static void line_of(const struct question *q, json_t *to, const char *name, cons
 		json_object_set_new(to, key, json_string(value));
 		return;
 	}
-	printf("  %-11s ", name);
+	name = lang_word(q->language, name);
+	printf("  %s%*s ", name, letters(name) < 11 ? 11 - letters(name) : 0, "");
 	term_text(stdout, value);
 	putchar('\n');
 }
@@ -118,22 +133,35 @@ static enum status explain_rows(struct question *q, const char *id, struct err *
 	return st;
 }
 
+/* Without the stars of {note*}. */
+static const char *plain_text(const char *s, char *buf, size_t cap)
+{
+	size_t n = 0;
+
+	for (; *s && n + 1 < cap; s++)
+		if (s[0] != '*' || s[1] != '}')
+			buf[n++] = *s;
+	buf[n] = '\0';
+	return buf;
+}
+
 static enum status explain_rule(struct question *q, struct err *e)
 {
 	for (uint32_t i = 0; i < q->catalogue.n; i++) {
-		const struct rule_info *r = &q->catalogue.rule[i];
+		const struct rule_info *r = &q->catalogue.rule[i], *told = lang_rule(q->json ? NULL : q->language, r);
+		char text[2048];
 
 		if (strcasecmp(r->id, q->text))
 			continue;
 		q->answered = true;
 		if (!q->json)
-			printf("%s is a rule\n", r->id);
-		line(q, "rule", r->id);
-		line(q, "severity", severity_word(r->severity));
-		line(q, "ess_type", r->ess_type);
-		line(q, "level", r->level);
-		line(q, "says", r->message);
-		line(q, "what to do", r->advice);
+			puts(lang_fill(q->language, text, sizeof text, TR("{1} is a rule"), r->id));
+		line(q, TR("rule"), r->id);
+		line(q, TR("severity"), q->json ? severity_word(r->severity) : lang_word(q->language, severity_word(r->severity)));
+		line(q, TR("ess_type"), r->ess_type);
+		line(q, TR("level"), r->level);
+		line(q, TR("says"), plain_text(told->message, text, sizeof text));
+		line(q, TR("what to do"), plain_text(told->advice, text, sizeof text));
 		return explain_rows(q, r->id, e);
 	}
 	return ST_OK;
@@ -318,6 +346,25 @@ static enum status explain_label(struct question *q, const struct mappings *m, s
 	return st;
 }
 
+static enum status set_language(struct question *q, struct err *e)
+{
+	struct config *c = arena_alloc(&q->arena, 1, sizeof *c);
+
+	if (!c)
+		return err_set(e, ST_FATAL, "out of memory");
+	c->home = q->home;
+	c->catalogue = q->catalogue;
+	TRY(readers_load(c, &q->arena, e));
+	if (readers_ask(c, q->lang, e) != ST_OK) {
+		struct err why = *e;
+
+		return err_set(e, ST_END, "--lang %s", why.msg);
+	}
+	readers_environment(c);
+	q->language = c->readers.usual;
+	return ST_OK;
+}
+
 static enum status answer(struct question *q, struct err *e)
 {
 	struct mappings *m;
@@ -325,6 +372,7 @@ static enum status answer(struct question *q, struct err *e)
 
 	TRY(home_find(&q->home, e));
 	TRY(catalogue_load(&q->home, &q->arena, &q->catalogue, e));
+	TRY(set_language(q, e));
 	TRY(explain_rule(q, e));
 	if (q->answered)
 		return ST_OK;
@@ -356,6 +404,9 @@ static int explain_main(int argc, char **argv)
 			break;
 		case OPT_SENDER:
 			q.sender = a.value;
+			break;
+		case OPT_LANG:
+			q.lang = a.value;
 			break;
 		case OPT_YEAR:
 			if (args_number(&a, "--year", a.value, 1, 9999, &q.year))

@@ -171,7 +171,7 @@ static int faults(struct single *s, const char *path)
 
 		if (f->severity == SEV_INFO || !info)
 			continue;
-		finding_text(&s->sub, f, info->message, text, sizeof text);
+		finding_text(&s->sub, f, NULL, info->message, text, sizeof text);
 		return cli_fail(EXIT_USAGE, "%s:%u:%u: %s", path, f->at.row + 1, f->at.col + 1u, text);
 	}
 	return EXIT_ACCEPTED;
@@ -257,7 +257,7 @@ static enum status write_book(const struct job *j, struct err *e)
 	struct book b;
 
 	snprintf(path, sizeof path, "%s", j->what);
-	TRY(book_open(&b, j->what, dirname(path), "Rules", NULL, e));
+	TRY(book_open(&b, j->what, dirname(path), "Rules", NULL, NULL, e));
 	for (uint32_t i = 0; i < t->ncol; i++)
 		c[i] = (struct page_column){ .head = t->head[i], .limit = i < sizeof limits / sizeof *limits ? limits[i] : 30 };
 	page_open(&p, &b, SHEET, t->ncol);

@@ -13,12 +13,13 @@
 #include "core/sandbox.h"
 #include "core/text.h"
 #include "run/config.h"
+#include "run/readers.h"
 #include "run/run.h"
 
 #define PATH_SHOWN 60 /* longer paths push their line to the right */
 #define BLOCKS_SHOWN 3 /* findings of a rejected submission on the screen; all are in its workbook */
 
-enum { OPT_OUTPUT, OPT_STATE, OPT_JOBS, OPT_AS_OF, OPT_FORMATS, OPT_CODES, OPT_NO_PROVENANCE, OPT_NO_SANDBOX, OPT_REFERENCE };
+enum { OPT_OUTPUT, OPT_STATE, OPT_JOBS, OPT_AS_OF, OPT_FORMATS, OPT_CODES, OPT_NO_PROVENANCE, OPT_NO_SANDBOX, OPT_REFERENCE, OPT_LANG };
 
 struct report {
 	const struct run_options *o;
@@ -38,6 +39,7 @@ static const struct cli_option OPTIONS[] = {
 	[OPT_NO_PROVENANCE] = { "no-provenance", 0, NULL, "without SUBMISSION, MEMBER, SHEET and CELL in the CSVs of observations" },
 	[OPT_NO_SANDBOX] = { "no-sandbox", 0, NULL, "read and write without the sandbox: where the kernel has none, and every sender is trusted" },
 	[OPT_REFERENCE] = { "reference", 0, "FILE", "SDMX-CSV of this program to hold submissions against: revisions, mirror flows" },
+	[OPT_LANG] = { "lang", 'l', "CODE", "the language of all workbooks, as fr (default: that of the sender in senders.csv, else English)" },
 	{ NULL, 0, NULL, NULL },
 };
 static const char *const EXAMPLES[] = {
@@ -73,6 +75,7 @@ static bool is_shown(const struct emit_sub *x)
 static void show_verdict(const struct emit_sub *x, int width)
 {
 	const struct submission *s = x->sub;
+	const struct language *l = s->config->readers.usual; /* who watches is not who sent it */
 	enum sub_state state = submission_state(s);
 	struct tally t = { .cells = 0 };
 	char buf[GROUPED];
@@ -81,10 +84,10 @@ static void show_verdict(const struct emit_sub *x, int width)
 	fprintf(stderr, "%s%-10s ", term_mark(state), *s->sender ? s->sender : "?");
 	term_text(stderr, s->path);
 	fprintf(stderr, "%*s  %9s obs  ", width - (int)strlen(s->path), "", say_number(t.observations, buf));
-	term_state(stderr, state, 23);
+	term_state(stderr, state, 23, l);
 	fputs("  ", stderr);
-	say_tally(stderr, &t);
-	say_files(stderr, s);
+	say_tally(stderr, &t, l);
+	say_files(stderr, s, l);
 	fputs(x->unchanged ? "  (unchanged)\n" : "\n", stderr);
 }
 
@@ -108,7 +111,7 @@ static void show_blocks(const struct report *report, const struct emit_run *r, c
 		}
 		fputs("  ", stderr);
 		fputs(say_place(stderr, s, f->at, NULL) ? "  " : "", stderr);
-		say_finding(stderr, s, f);
+		say_finding(stderr, s, f, s->config->readers.usual);
 		fputc('\n', stderr);
 		shown++;
 	}
@@ -231,7 +234,7 @@ static bool read_formats(struct args *a, struct run_options *o)
 	return false;
 }
 
-static bool read_option(struct args *a, int option, struct run_options *o, bool *no_sandbox, const char **reference)
+static bool read_option(struct args *a, int option, struct run_options *o, bool *no_sandbox, const char **reference, const char **lang)
 {
 	long jobs;
 
@@ -266,6 +269,9 @@ static bool read_option(struct args *a, int option, struct run_options *o, bool 
 		return true;
 	case OPT_REFERENCE:
 		*reference = a->value;
+		return true;
+	case OPT_LANG:
+		*lang = a->value;
 		return true;
 	default:
 		return false;
@@ -312,12 +318,12 @@ static int run_main(int argc, char **argv)
 	struct config config;
 	struct arena arena;
 	struct err e;
-	const char *reference = NULL;
+	const char *reference = NULL, *lang = NULL;
 	bool no_sandbox = false;
 	int status;
 
 	for (int option; (option = args_next(&a)) != ARGS_END;)
-		if (option == ARGS_STOP || !read_option(&a, option, &o, &no_sandbox, &reference))
+		if (option == ARGS_STOP || !read_option(&a, option, &o, &no_sandbox, &reference, &lang))
 			return a.status;
 	if (a.noperand != 1)
 		return args_wrong(a.cmd, a.noperand ? "one inbox at a time" : "which inbox?");
@@ -328,6 +334,9 @@ static int run_main(int argc, char **argv)
 	arena_init(&arena, 0);
 	if (config_load(&config, &arena, &e) != ST_OK) {
 		status = cli_fail(EXIT_FAILED, "%s", e.msg);
+	} else if (readers_ask(&config, lang, &e) != ST_OK) {
+		status = cli_fail(EXIT_USAGE, "--lang %s", e.msg);
+		config_release(&config);
 	} else if (reference && config_reference(&config, reference, &e) != ST_OK) {
 		status = cli_fail(EXIT_USAGE, "--reference %s", e.msg);
 		config_release(&config);

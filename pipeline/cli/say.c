@@ -38,30 +38,33 @@ void tally_add(struct tally *t, const struct submission *s)
 	}
 }
 
-void say_tally(FILE *f, const struct tally *t)
+void say_tally(FILE *f, const struct tally *t, const struct language *l)
 {
-	static const char *const one[] = { "note", "warning", "error" };
-	char buf[GROUPED];
+	static const char *const one[] = { TR("{1} note"), TR("{1} warning"), TR("{1} error") };
+	static const char *const many[] = { TR("{1} notes"), TR("{1} warnings"), TR("{1} errors") };
+	char buf[GROUPED], text[128];
 	bool any = false;
 
 	for (int i = SEV_ERROR; i >= SEV_INFO; i--) {
 		if (!t->severity[i])
 			continue;
-		fprintf(f, "%s%s %s%s", any ? ", " : "", say_number(t->severity[i], buf), one[i], t->severity[i] == 1 ? "" : "s");
+		lang_fill(l, text, sizeof text, t->severity[i] == 1 ? one[i] : many[i], say_number(t->severity[i], buf));
+		fprintf(f, "%s%s", any ? ", " : "", text);
 		any = true;
 	}
 	if (!any)
-		fputs("no findings", f);
+		fputs(lang_word(l, TR("no findings")), f);
 }
 
-void say_files(FILE *f, const struct submission *s)
+void say_files(FILE *f, const struct submission *s, const struct language *l)
 {
+	char read[GROUPED], all[GROUPED], text[128];
 	uint32_t nread = 0;
 
 	for (uint32_t i = 0; i < s->nmember; i++)
 		nread += s->member[i].fate == MEMBER_READ;
 	if (s->nmember > 1 && nread < s->nmember)
-		fprintf(f, "; %u of %u files read", nread, s->nmember);
+		fprintf(f, "; %s", lang_fill(l, text, sizeof text, TR("{1} of {2} files read"), say_number(nread, read), say_number(s->nmember, all)));
 }
 
 /* Of a file that is a submission by itself: what is inside it, if it is an archive; else all of the member's path. */
@@ -99,7 +102,7 @@ bool say_place(FILE *f, const struct submission *s, struct origin at, const char
 	return path || *member || *sheet || *cell;
 }
 
-void say_finding(FILE *f, const struct submission *s, const struct finding *x)
+void say_finding(FILE *f, const struct submission *s, const struct finding *x, const struct language *l)
 {
 	const struct rule_info *rule = catalogue_find(&s->config->catalogue, sym_str(s->syms, x->rule));
 	char text[1024];
@@ -107,12 +110,12 @@ void say_finding(FILE *f, const struct submission *s, const struct finding *x)
 	term_severity(f, x->severity, 0);
 	fprintf(f, " %s ", sym_str(s->syms, x->rule));
 	if (rule) {
-		finding_message(s, x, text, sizeof text);
+		finding_message(s, x, l, text, sizeof text);
 		term_text(f, text);
 	}
 	/* Where no text is at fault, what to do is all that helps. */
 	if (rule && (strcmp(rule->id, RULE_UNREADABLE) == 0 || (!x->found && catalogue_advice(rule, sym_str(s->syms, x->note)) != rule->advice))) {
-		finding_advice(s, x, rule, text, sizeof text);
+		finding_advice(s, x, rule, l, text, sizeof text);
 		fputc(' ', f);
 		term_text(f, text);
 	}
@@ -125,8 +128,8 @@ json_t *say_finding_json(const struct submission *s, const struct finding *x)
 	char message[1024] = "", advice[1024] = "", cell[CELL_TEXT] = "";
 
 	if (rule) {
-		finding_message(s, x, message, sizeof message);
-		finding_advice(s, x, rule, advice, sizeof advice);
+		finding_message(s, x, NULL, message, sizeof message);
+		finding_advice(s, x, rule, NULL, advice, sizeof advice);
 	}
 	cell_name(x->at.row, x->at.col, cell);
 	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s}",

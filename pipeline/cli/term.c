@@ -120,17 +120,17 @@ void term_severity(FILE *f, enum severity s, int width)
 	word(f, color[s], severity_word(s), width);
 }
 
-void term_state(FILE *f, enum sub_state s, int width)
+void term_state(FILE *f, enum sub_state s, int width, const struct language *l)
 {
 	static const char *const color[] = {
 		[SUB_ACCEPTED] = "32", [SUB_WARNINGS] = "33", [SUB_REJECTED] = "31", [SUB_UNREADABLE] = "35",
 	};
 	static const char *const text[] = {
-		[SUB_ACCEPTED] = "accepted", [SUB_WARNINGS] = "accepted, with warnings", [SUB_REJECTED] = "rejected",
-		[SUB_UNREADABLE] = "unreadable",
+		[SUB_ACCEPTED] = TR("accepted"), [SUB_WARNINGS] = TR("accepted, with warnings"), [SUB_REJECTED] = TR("rejected"),
+		[SUB_UNREADABLE] = TR("unreadable"),
 	};
 
-	word(f, color[s], text[s], width);
+	word(f, color[s], lang_word(l, text[s]), width);
 }
 
 const char *term_mark(enum sub_state s)

@@ -32,7 +32,7 @@ void term_bar(const char *what, uint32_t done, uint32_t total); /* on stderr, wh
 void term_bar_clear(void);
 /* A word in the colour of its gravity, padded to width. */
 void term_severity(FILE *f, enum severity s, int width);
-void term_state(FILE *f, enum sub_state s, int width);
+void term_state(FILE *f, enum sub_state s, int width, const struct language *l);
 const char *term_mark(enum sub_state s); /* a symbol and a blank, or "" */
 
 #endif

@@ -7,8 +7,9 @@
 #include <unistd.h>
 
 #include "core/csvtab.h"
+#include "core/language.h"
 
-static const char *const severity_words[] = { [SEV_INFO] = "info", [SEV_WARNING] = "warning", [SEV_ERROR] = "error" };
+static const char *const severity_words[] = { [SEV_INFO] = TR("info"), [SEV_WARNING] = TR("warning"), [SEV_ERROR] = TR("error") };
 static const char *const levels[] = { "0", "1", "1a", "1b", "1c", "2", "3", "4", "5", NULL };
 static const char *const placeholders[] = { "{found}", "{expected}", "{difference}", "{key}", "{note}", NULL };
 
@@ -30,8 +31,19 @@ static bool is_among(const char *const list[], const char *s, size_t n)
 	return false;
 }
 
-/* What stands in braces must be something that a finding has. */
-static enum status check_text(const struct csvtab *t, uint32_t row, int col, struct err *e)
+/* "{note*}" */
+static bool is_starred(const char *s, size_t n)
+{
+	char plain[32];
+
+	if (n < 3 || n > sizeof plain || s[n - 2] != '*')
+		return false;
+	memcpy(plain, s, n - 2);
+	plain[n - 2] = '}';
+	return is_among(placeholders, plain, n - 1);
+}
+
+enum status catalogue_text(const struct csvtab *t, uint32_t row, int col, bool starred, struct err *e)
 {
 	const char *s = csvtab_at(t, row, col), *end;
 
@@ -40,7 +52,7 @@ static enum status check_text(const struct csvtab *t, uint32_t row, int col, str
 		if (!end)
 			return csvtab_fail(e, t, row, col, "a brace is never closed");
 		end++;
-		if (!is_among(placeholders, s, (size_t)(end - s)))
+		if (!is_among(placeholders, s, (size_t)(end - s)) && !(starred && is_starred(s, (size_t)(end - s))))
 			return csvtab_fail(e, t, row, col, "'%.*s', expected {found}, {expected}, {difference}, {key} or {note}",
 				(int)(end - s), s);
 	}
@@ -77,8 +89,8 @@ enum status catalogue_row(const struct csvtab *t, uint32_t row, const int at[CAT
 	TRY(read_severity(t, row, at[SEVERITY], &r->severity, e));
 	if (!*r->message)
 		return csvtab_fail(e, t, row, at[MESSAGE], "no message");
-	TRY(check_text(t, row, at[MESSAGE], e));
-	return check_text(t, row, at[ADVICE], e);
+	TRY(catalogue_text(t, row, at[MESSAGE], false, e));
+	return catalogue_text(t, row, at[ADVICE], false, e);
 }
 
 /* Rows of one rule stand together, so that it can point at the first of them. */
@@ -103,7 +115,7 @@ static enum status read_advice(const struct csvtab *t, struct arena *a, struct r
 			return csvtab_fail(e, t, i, at[OF], "found '%s', which is no rule of catalogue.csv", key.id);
 		if (!*all[i].note || !*all[i].text)
 			return csvtab_fail(e, t, i, *all[i].note ? at[TEXT] : at[NOTE], "the field is empty");
-		TRY(check_text(t, i, at[TEXT], e));
+		TRY(catalogue_text(t, i, at[TEXT], false, e));
 		if (!of->nby_note)
 			of->by_note = &all[i];
 		if (of->by_note + of->nby_note++ != &all[i])

@@ -7,6 +7,7 @@
 #ifndef CORE_CATALOGUE_H
 #define CORE_CATALOGUE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "core/arena.h"
@@ -38,6 +39,8 @@ struct catalogue {
 #define CATALOGUE_COLS 6
 struct csvtab;
 enum status catalogue_row(const struct csvtab *t, uint32_t row, const int at[CATALOGUE_COLS], struct rule_info *out, struct err *e);
+/* What stands in braces in a text must be something that a finding has; starred: with or without a star behind it, see language.h. */
+enum status catalogue_text(const struct csvtab *t, uint32_t row, int col, bool starred, struct err *e);
 enum status catalogue_load(const struct home *h, struct arena *a, struct catalogue *out, struct err *e);
 const struct rule_info *catalogue_find(const struct catalogue *c, const char *id); /* NULL: no such rule */
 /* What to do about a finding with that note. */

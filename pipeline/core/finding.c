@@ -288,7 +288,9 @@ enum status findings_sort(struct submission *s, struct err *e)
 
 /* Messages. */
 
-static const char *fill(const struct submission *s, const struct finding *f, const char *name, size_t n)
+#define REASON_MOST 2048
+
+static const char *value_of(const struct submission *s, const struct finding *f, const char *name, size_t n)
 {
 	const struct { const char *name; sym_t value; } known[] = {
 		{ "found", f->found }, { "expected", f->expected }, { "difference", f->difference },
@@ -301,13 +303,27 @@ static const char *fill(const struct submission *s, const struct finding *f, con
 	return NULL;
 }
 
-size_t finding_text(const struct submission *s, const struct finding *f, const char *template, char *buf, size_t cap)
+/* name: what stands between the braces. buf: for a text that is put into the language. */
+static const char *fill(const struct submission *s, const struct finding *f, const struct language *l, const char *name, size_t n,
+	char buf[REASON_MOST])
 {
+	bool starred = n && name[n - 1] == '*';
+	const char *text = value_of(s, f, name, n - starred);
+
+	if (!text || !starred)
+		return text;
+	lang_reason(l, text, buf, REASON_MOST);
+	return buf;
+}
+
+size_t finding_text(const struct submission *s, const struct finding *f, const struct language *l, const char *template, char *buf, size_t cap)
+{
+	char reason[REASON_MOST];
 	size_t n = 0, len;
 
 	while (*template) {
 		const char *end = *template == '{' ? strchr(template, '}') : NULL;
-		const char *text = end ? fill(s, f, template + 1, (size_t)(end - template - 1)) : NULL;
+		const char *text = end ? fill(s, f, l, template + 1, (size_t)(end - template - 1), reason) : NULL;
 
 		if (text) {
 			template = end + 1;
@@ -332,7 +348,21 @@ size_t finding_text(const struct submission *s, const struct finding *f, const c
 	return n;
 }
 
-size_t finding_advice(const struct submission *s, const struct finding *f, const struct rule_info *info, char *buf, size_t cap)
+size_t finding_advice(const struct submission *s, const struct finding *f, const struct rule_info *info, const struct language *l, char *buf,
+	size_t cap)
 {
-	return finding_text(s, f, info ? catalogue_advice(info, sym_str(s->syms, f->note)) : "", buf, cap);
+	return finding_text(s, f, l, info ? catalogue_advice(lang_rule(l, info), sym_str(s->syms, f->note)) : "", buf, cap);
+}
+
+const char *finding_field(const struct submission *s, const struct finding *f, const struct language *l, const char *name, char *buf, size_t cap)
+{
+	const struct rule_info *info = lang_rule(l, catalogue_find(&s->config->catalogue, sym_str(s->syms, f->rule)));
+	const char *text = value_of(s, f, name, strlen(name));
+	char mark[32];
+
+	snprintf(mark, sizeof mark, "{%s*}", name);
+	if (!l || !text || !info || !strstr(info->message, mark))
+		return text;
+	lang_reason(l, text, buf, cap);
+	return buf;
 }

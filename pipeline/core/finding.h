@@ -15,7 +15,7 @@
 #ifndef CORE_FINDING_H
 #define CORE_FINDING_H
 
-#include "core/catalogue.h"
+#include "core/language.h"
 #include "core/origin.h"
 #include "core/symbols.h"
 
@@ -56,15 +56,19 @@ enum status finding_add(struct submission *s, const char *rule, const struct fin
 enum status finding_say(struct submission *s, const char *rule, struct origin at, const char *found,
 	const char *expected, const char *note, struct err *e);
 enum status findings_sort(struct submission *s, struct err *e);
-/* The message, and at the first finding of a group its cause: "... Explains 58 others: ...". Cut at cap. */
-size_t finding_message(const struct submission *s, const struct finding *f, char *buf, size_t cap);
+/* The message, and at the first finding of a group its cause: "... Explains 58 others: ...". Cut at cap. l: in which language; NULL:
+ * English. */
+size_t finding_message(const struct submission *s, const struct finding *f, const struct language *l, char *buf, size_t cap);
 /* Numbers of findings as people read them: in their order, but each group together where its cause stands, the cause first. The arena
  * owns them; NULL: no memory. */
 enum status findings_head_groups(struct submission *s, struct err *e); /* private to findings_sort() */
 const uint32_t *findings_by_cause(const struct submission *s, struct arena *a);
-/* A message of a finding with its placeholders filled in; always NUL-terminated, cut at cap. */
-size_t finding_text(const struct submission *s, const struct finding *f, const char *template, char *buf, size_t cap);
-/* In the same way what its sender is told to do. info: of its rule; NULL where the catalogue lost it. */
-size_t finding_advice(const struct submission *s, const struct finding *f, const struct rule_info *info, char *buf, size_t cap);
+/* A message of a finding with its placeholders filled in; always NUL-terminated, cut at cap. template: in the language l. */
+size_t finding_text(const struct submission *s, const struct finding *f, const struct language *l, const char *template, char *buf, size_t cap);
+/* In the same way what its sender is told to do. info: of its rule, in the catalogue; NULL where the catalogue lost it. */
+size_t finding_advice(const struct submission *s, const struct finding *f, const struct rule_info *info, const struct language *l, char *buf,
+	size_t cap);
+/* The same of a field that stands by itself: in the language where the message of the rule says that it is a reason ({expected*}). */
+const char *finding_field(const struct submission *s, const struct finding *f, const struct language *l, const char *name, char *buf, size_t cap);
 
 #endif

@@ -34,22 +34,27 @@ enum status findings_head_groups(struct submission *s, struct err *e)
 	return ST_OK;
 }
 
-size_t finding_message(const struct submission *s, const struct finding *f, char *buf, size_t cap)
+size_t finding_message(const struct submission *s, const struct finding *f, const struct language *l, char *buf, size_t cap)
 {
 	const struct rule_info *info = catalogue_find(&s->config->catalogue, sym_str(s->syms, f->rule));
-	const char *why = sym_str(s->syms, f->cause);
-	size_t n = finding_text(s, f, info ? info->message : "", buf, cap);
-	char head[64] = " Cause not found: ";
-	struct finding text = { .note = f->cause };
+	const char *cause = sym_str(s->syms, f->cause);
+	size_t n = finding_text(s, f, l, info ? lang_rule(l, info)->message : "", buf, cap);
+	char others[16], why[2048], more[2300];
 
-	if (!f->explains && !*why)
+	if (!f->explains && !*cause)
 		return n;
-	if (f->explains)
-		snprintf(head, sizeof head, " Explains %u other%s%s", f->explains, f->explains > 1 ? "s" : "", *why ? ": " : ".");
-	if (n + strlen(head) + 8 >= cap)
+	snprintf(others, sizeof others, "%u", f->explains);
+	lang_reason(l, cause, why, sizeof why);
+	if (!f->explains)
+		lang_fill(l, more, sizeof more, TR("Cause not found: {1}."), why);
+	else if (*cause)
+		lang_fill(l, more, sizeof more, f->explains > 1 ? TR("Explains {1} others: {2}.") : TR("Explains {1} other: {2}."), others, why);
+	else
+		lang_fill(l, more, sizeof more, f->explains > 1 ? TR("Explains {1} others.") : TR("Explains {1} other."), others);
+	if (n + strcspn(more, ":") + 11 >= cap)
 		return n;
-	n += (size_t)sprintf(buf + n, "%s", head);
-	return *why ? n + finding_text(s, &text, "{note}.", buf + n, cap - n) : n;
+	buf[n++] = ' ';
+	return n + lang_put(buf + n, cap - n, more);
 }
 
 struct placed {

@@ -7,8 +7,8 @@
 #include "core/led_seed.h"
 #include "core/submission.h"
 
-static const char *const stage_word[] = { "decode", "layout", "normalize" };
-static const char *const disposition_word[] = { "seen", "header", "emitted", "rejected", "skipped" };
+static const char *const stage_word[] = { TR("decode"), TR("layout"), TR("normalize") };
+static const char *const disposition_word[] = { TR("seen"), TR("header"), TR("emitted"), TR("rejected"), TR("skipped") };
 
 const char *led_stage_word(enum led_stage s)
 {

@@ -12,6 +12,7 @@
 #include "core/catalogue.h"
 #include "core/finding.h"
 #include "core/flow.h"
+#include "core/language.h"
 #include "core/ledger.h"
 #include "core/limits.h"
 #include "core/symbols.h"
@@ -23,6 +24,7 @@ struct config {
 	struct limits limits;
 	struct flows flows;
 	struct catalogue catalogue;
+	struct readers readers; /* in which language each sender reads */
 	const void *layouts;  /* struct layouts of layout.h */
 	const void *mappings; /* struct mappings of normalize/mappings.h */
 	const void *rules;    /* struct ruleset of validate.h */

@@ -8,10 +8,12 @@
 #include <unistd.h>
 
 #include "core/text.h"
+#include "emit/tally.h"
 
 #define CREATED 946684800 /* 1 January 2000: the same run gives the same bytes */
 #define FONT "Arial"
 #define ROW_HEIGHT 14
+#define CUT_MOST 120 /* bytes of the mark of a text that is cut */
 
 struct style {
 	uint32_t color, fill;
@@ -132,18 +134,19 @@ static lxw_format *make_format(struct book *b, const struct style *s)
 	return f;
 }
 
-enum status book_open(struct book *b, const char *path, const char *temp, const char *title, const struct emit_run *r, struct err *e)
+enum status book_open(struct book *b, const char *path, const char *temp, const char *title, const struct emit_run *r, const struct language *lang,
+	struct err *e)
 {
 	lxw_workbook_options o = { .constant_memory = LXW_TRUE, .tmpdir = (char *)temp, .use_zip64 = LXW_FALSE };
 	lxw_doc_properties p = { .title = (char *)title, .author = "concord " CONCORD_VERSION, .created = CREATED };
 	char about[256];
 
-	*b = (struct book){ .path = path };
+	*b = (struct book){ .path = path, .lang = lang, .cut = lang_word(lang, TR(" [cut: the text goes on in the file]")) };
 	b->wb = workbook_new_opt(path, &o);
 	if (!b->wb)
 		return err_set(e, ST_FATAL, "cannot write %s: no memory", path);
 	if (r) {
-		snprintf(about, sizeof about, "Run %s, as of %s, configuration %s", r->run_id, r->as_of, r->config->version);
+		lang_fill(lang, about, sizeof about, TR("Run {1}, as of {2}, configuration {3}"), r->run_id, r->as_of, r->config->version);
 		p.comments = about;
 	}
 	check(b, workbook_set_properties(b->wb, &p));
@@ -224,8 +227,7 @@ static bool grow(struct book *b, size_t n)
  * hidden otherwise, and would turn the direction of the cells around it, becomes the name of its code point. */
 static const char *legal(struct book *b, const char *s, size_t n)
 {
-	static const char mark[] = " [cut: the text goes on in the file]";
-	size_t i = 0, k = 0, units = 0, bad, good;
+	size_t i = 0, k = 0, units = 0, mark = strlen(b->cut) < CUT_MOST ? strlen(b->cut) + 1 : 0, bad, good;
 
 	if (!grow(b, n))
 		return "";
@@ -248,15 +250,16 @@ static const char *legal(struct book *b, const char *s, size_t n)
 		if (cp == 0xfffe || cp == 0xffff || !cp)
 			cp = 0xfffd;
 		if (cp >= 0x7f && text_hidden(cp)) {
-			size_t most = (size_t)sprintf(b->text + k, "\\u%04x", cp) - 1; /* the last letter is put below */
+			size_t name = (size_t)sprintf(b->text + k, "\\u%04x", cp) - 1; /* the last letter is put below */
 
-			k += most;
-			units += most;
+			k += name;
+			units += name;
 			cp = (unsigned char)b->text[k];
 		}
 		units += cp < 0x20 && cp != '\n' && cp != '\t' ? 7 : cp > 0xffff ? 2 : 1;
-		if (units > BOOK_TEXT - sizeof mark) {
-			memcpy(b->text + whole, mark, sizeof mark);
+		if (units > BOOK_TEXT - mark) {
+			b->text[whole] = 0;
+			memcpy(b->text + whole, b->cut, mark);
 			b->ncut++;
 			return b->text;
 		}
@@ -348,7 +351,7 @@ void page_head(struct page *p, const struct page_column *c, uint32_t n)
 {
 	page_columns(p, c, n);
 	for (uint32_t i = 0; i < n; i++) {
-		page_textz(p, i, c[i].head, c[i].right ? BF_HEAD_RIGHT : BF_HEAD);
+		page_word(p, i, c[i].head, c[i].right ? BF_HEAD_RIGHT : BF_HEAD);
 		if (p->width && p->width[i] < 5)
 			p->width[i] = 5;
 	}
@@ -417,6 +420,25 @@ void page_text(struct page *p, uint32_t col, const char *s, size_t n, enum book_
 void page_textz(struct page *p, uint32_t col, const char *s, enum book_format f)
 {
 	page_text(p, col, s, strlen(s), f);
+}
+
+void page_word(struct page *p, uint32_t col, const char *en, enum book_format f)
+{
+	page_textz(p, col, lang_word(p->b->lang, en), f);
+}
+
+void page_wide_word(struct page *p, uint32_t col, const char *en, enum book_format f)
+{
+	page_wide(p, col, lang_word(p->b->lang, en), f);
+}
+
+void page_severity(struct page *p, uint32_t col, enum severity s)
+{
+	static const enum book_format format[] = { BF_INFO, BF_WARNING, BF_ERROR };
+	char text[128];
+
+	snprintf(text, sizeof text, "%s %s", severity_symbol(s), lang_word(p->b->lang, severity_word(s)));
+	page_textz(p, col, text, format[s]);
 }
 
 void page_wide(struct page *p, uint32_t col, const char *s, enum book_format f)

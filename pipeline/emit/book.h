@@ -37,6 +37,8 @@ struct book {
 	lxw_workbook *wb;
 	lxw_format *format[BF_COUNT];
 	const char *path;
+	const struct language *lang; /* of headings, words and marks; NULL: English */
+	const char *cut;     /* the mark of a text that was too long */
 	char *text;          /* the text being written, made legal */
 	size_t cap;
 	uint64_t ncut;       /* texts that were too long for a cell */
@@ -62,8 +64,9 @@ struct page_column {
 	bool right;
 };
 
-/* temp: the folder for temporary files. r NULL: the workbook is of no run. */
-enum status book_open(struct book *b, const char *path, const char *temp, const char *title, const struct emit_run *r, struct err *e);
+/* temp: the folder for temporary files. r NULL: the workbook is of no run. lang: NULL, English. */
+enum status book_open(struct book *b, const char *path, const char *temp, const char *title, const struct emit_run *r, const struct language *lang,
+	struct err *e);
 enum status book_close(struct book *b, struct err *e); /* always releases */
 
 /* A sheet of ncol columns. name must be legal and unique. */
@@ -71,7 +74,7 @@ void page_open(struct page *p, struct book *b, const char *name, uint32_t ncol);
 /* Sets widths, paper, repeated rows and frozen panes (rows and columns above and left of row0, col0), and releases. */
 void page_close(struct page *p, const char *heading, uint32_t row0, uint32_t col0);
 void page_columns(struct page *p, const struct page_column *c, uint32_t n);       /* limits only */
-void page_head(struct page *p, const struct page_column *c, uint32_t n);          /* and a row of headings */
+void page_head(struct page *p, const struct page_column *c, uint32_t n);          /* and a row of headings, which are texts of words.csv */
 void page_below(struct page *p, enum book_format f);                              /* of cells that nothing was written to */
 void page_filter(struct page *p, uint32_t head_row, uint32_t ncol);
 void page_next(struct page *p);                                                   /* ends the row */
@@ -79,6 +82,9 @@ void page_row_height(struct page *p);                                           
 
 void page_text(struct page *p, uint32_t col, const char *s, size_t n, enum book_format f);
 void page_textz(struct page *p, uint32_t col, const char *s, enum book_format f);
+/* A text of words.csv, in the language of the book. */
+void page_word(struct page *p, uint32_t col, const char *en, enum book_format f);
+void page_wide_word(struct page *p, uint32_t col, const char *en, enum book_format f);
 void page_wide(struct page *p, uint32_t col, const char *s, enum book_format f);  /* runs over empty cells: no width */
 void page_count(struct page *p, uint32_t col, uint64_t n);
 void page_double(struct page *p, uint32_t col, double v, enum book_format f, double width);
@@ -95,6 +101,9 @@ bool exact_as_double(const char *s, size_t n, double *v);
 /* How wide a text is, in widths of a digit; and how many lines it takes in a column of that width. */
 double text_width(const char *s, size_t n);
 unsigned text_lines(const char *s, size_t n, double width);
+
+/* "✖ error", as a cell of a finding or rule says it. */
+void page_severity(struct page *p, uint32_t col, enum severity s);
 
 enum status errors_book(const struct emit_run *r, const struct emit_sub *x, const char *path, const char *temp, struct err *e);
 enum status harmonized_book(const struct emit_run *r, const struct flow *f, const char *path, const char *temp, struct err *e);

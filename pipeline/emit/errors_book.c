@@ -6,15 +6,24 @@
 
 #define SHOWN_MAX 400 /* of a text in a cell of the list; findings.csv has it whole */
 
-void errors_place(uint32_t i, char sheet[32], uint32_t *row)
+void errors_place(const struct errors *w, uint32_t i, char sheet[SHEET_NAME], uint32_t *row)
 {
 	uint32_t k = i / ERRORS_PER_SHEET;
+	char number[32], name[SHEET_NAME];
 
-	if (k)
-		snprintf(sheet, 32, "Errors %u", k + 1);
-	else
-		snprintf(sheet, 32, "Errors");
+	snprintf(number, sizeof number, k ? " %u" : "", k + 1);
+	snprintf(name, sizeof name, "%s%s", lang_word(w->lang, TR("Errors")), number);
+	sheet_name_legal(name, strlen(name), "Errors", sheet);
 	*row = i % ERRORS_PER_SHEET + 1;
+}
+
+/* A sheet of this workbook that is none of the sender's. */
+static const char *own_name(const struct errors *w, const char *en, char name[SHEET_NAME])
+{
+	const char *text = lang_word(w->lang, en);
+
+	sheet_name_legal(text, strlen(text), en, name);
+	return name;
 }
 
 static enum status order_findings(struct errors *w, struct err *e)
@@ -37,8 +46,10 @@ static enum status order_findings(struct errors *w, struct err *e)
 
 static enum status begin(struct errors *w, struct err *e)
 {
+	static const char *const SHEET[] = { TR("Summary"), TR("Codes"), TR("Rules"), TR("Ledger") };
+	char name[SHEET_NAME];
 	const char **own;
-	uint32_t n = 0;
+	uint32_t n = 0, row;
 
 	arena_init(&w->arena, 0);
 	w->tally = tally_submission(w->s);
@@ -49,15 +60,12 @@ static enum status begin(struct errors *w, struct err *e)
 	w->copy = arena_alloc(&w->arena, w->s->nsheet + 1u, sizeof *w->copy);
 	if (!own || !w->copy)
 		return err_set(e, ST_FATAL, "no memory for the workbook of %s", w->s->name);
-	own[n++] = "Summary";
-	own[n++] = "Codes";
-	own[n++] = "Rules";
-	own[n++] = "Ledger";
+	for (size_t i = 0; i < sizeof SHEET / sizeof *SHEET; i++) {
+		own_name(w, SHEET[i], name);
+		own[n++] = arena_strdup(&w->arena, name, strlen(name));
+	}
 	for (uint32_t i = 0; i < w->nsheet_errors; i++) {
-		char name[32];
-		uint32_t row;
-
-		errors_place(i * ERRORS_PER_SHEET, name, &row);
+		errors_place(w, i * ERRORS_PER_SHEET, name, &row);
 		own[n++] = arena_strdup(&w->arena, name, strlen(name));
 	}
 	w->text_name = names_in_text(w->s, &w->arena);
@@ -70,9 +78,9 @@ static enum status begin(struct errors *w, struct err *e)
 /* ---- the list of findings ---- */
 
 static const struct page_column COLUMN[] = {
-	{ "Id", 0, false }, { "Severity", 12, false }, { "Rule", 20, false }, { "Sheet", 20, false }, { "Cell", 10, false },
-	{ "Key", 34, false }, { "Found", 18, false }, { "Expected", 18, false }, { "Difference", 16, true },
-	{ "What is wrong", 46, false }, { "What to do", 40, false }, { "Group", 14, false },
+	{ TR("Id"), 0, false }, { TR("Severity"), 12, false }, { TR("Rule"), 20, false }, { TR("Sheet"), 20, false }, { TR("Cell"), 10, false },
+	{ TR("Key"), 34, false }, { TR("Found"), 18, false }, { TR("Expected"), 18, false }, { TR("Difference"), 16, true },
+	{ TR("What is wrong"), 46, false }, { TR("What to do"), 40, false }, { TR("Group"), 14, false },
 };
 #define NCOLUMN (sizeof COLUMN / sizeof *COLUMN)
 
@@ -91,13 +99,12 @@ static size_t shown(const char *s, size_t n, char *buf)
 	return n;
 }
 
-static void put_sym(struct errors *w, struct page *p, uint32_t col, sym_t x)
+static void put_field(struct errors *w, struct page *p, uint32_t col, const struct finding *f, const char *name)
 {
-	char buf[SHOWN_MAX + 8];
-	const char *s = sym_str(w->s->syms, x);
-	size_t n = shown(s, sym_len(w->s->syms, x), buf);
+	char buf[SHOWN_MAX + 8], said[2048];
+	const char *s = finding_field(w->s, f, w->lang, name, said, sizeof said);
 
-	page_value(p, col, buf, n);
+	page_value(p, col, buf, shown(s, strlen(s), buf));
 }
 
 /* "A=1;B=2" reads better, and breaks, as "A=1; B=2". */
@@ -122,39 +129,37 @@ static void put_cell(struct errors *w, struct page *p, struct origin at)
 	char cell[CELL_TEXT];
 
 	if (at.sheet == SHEET_NONE) {
-		page_textz(p, 3, "the whole submission", BF_WRAP);
+		page_word(p, 3, TR("the whole submission"), BF_WRAP);
 		page_blank(p, 4, BF_WRAP);
 		return;
 	}
 	cell_name(at.row, at.col, cell);
 	page_textz(p, 3, *w->text_name[at.sheet] ? w->text_name[at.sheet] : w->copy_name[at.sheet], BF_WRAP);
 	if (w->copy[at.sheet].made && at.col < BOOK_COLS && (at.row == ROW_NONE || at.row < BOOK_ROWS))
-		page_link(p, 4, w->copy_name[at.sheet], *cell ? cell : "A1", *cell ? cell : "sheet");
+		page_link(p, 4, w->copy_name[at.sheet], *cell ? cell : "A1", *cell ? cell : lang_word(w->lang, TR("sheet")));
 	else
 		page_textz(p, 4, cell, BF_WRAP);
 }
 
 static void put_finding(struct errors *w, struct page *p, const struct finding *f)
 {
-	static const enum book_format word[] = { BF_INFO, BF_WARNING, BF_ERROR };
 	const char *rule = sym_str(w->s->syms, f->rule);
 	const struct rule_info *info = catalogue_find(&w->s->config->catalogue, rule);
 	char text[4096];
 
 	page_textz(p, 0, sym_str(w->s->syms, f->id), BF_ID);
-	snprintf(text, sizeof text, "%s %s", severity_symbol((enum severity)f->severity), severity_word((enum severity)f->severity));
-	page_textz(p, 1, text, word[f->severity]);
+	page_severity(p, 1, (enum severity)f->severity);
 	page_textz(p, 2, rule, BF_WRAP);
 	put_cell(w, p, f->at);
 	put_key(w, p, 5, f->key);
-	put_sym(w, p, 6, f->found);
-	put_sym(w, p, 7, f->expected);
-	put_sym(w, p, 8, f->difference);
-	finding_message(w->s, f, text, 1024);
+	put_field(w, p, 6, f, "found");
+	put_field(w, p, 7, f, "expected");
+	put_field(w, p, 8, f, "difference");
+	finding_message(w->s, f, w->lang, text, 1024);
 	page_textz(p, 9, text, BF_WRAP);
-	finding_advice(w->s, f, info, text, 1024);
+	finding_advice(w->s, f, info, w->lang, text, 1024);
 	page_textz(p, 10, text, BF_WRAP);
-	put_sym(w, p, 11, f->group);
+	page_textz(p, 11, sym_str(w->s->syms, f->group), BF_WRAP);
 	page_next(p);
 }
 
@@ -167,7 +172,7 @@ static void fill_findings(struct errors *w, struct page *p, uint32_t k)
 		put_finding(w, p, &w->s->findings.v[w->order[i]]);
 	page_filter(p, 0, NCOLUMN);
 	if (!w->s->findings.n)
-		page_wide(p, 1, "Nothing was found.", BF_MUTED);
+		page_wide_word(p, 1, TR("Nothing was found."), BF_MUTED);
 	page_close(p, w->s->name, 1, 0);
 }
 
@@ -181,18 +186,18 @@ struct pages {
 
 static enum status fill(struct errors *w, struct pages *p, struct err *e)
 {
-	char name[32];
+	char name[SHEET_NAME];
 	uint32_t row;
 
-	page_open(&p->summary, &w->b, "Summary", 6);
+	page_open(&p->summary, &w->b, own_name(w, "Summary", name), 6);
 	for (uint32_t i = 0; i < w->nsheet_errors; i++) {
-		errors_place(i * ERRORS_PER_SHEET, name, &row);
+		errors_place(w, i * ERRORS_PER_SHEET, name, &row);
 		page_open(&p->errors[i], &w->b, name, NCOLUMN);
 	}
 	TRY(copies_open(w, p->copy, e));
-	page_open(&p->codes, &w->b, "Codes", 10);
-	page_open(&p->rules, &w->b, "Rules", RULES_COLUMNS);
-	page_open(&p->ledger, &w->b, "Ledger", 8);
+	page_open(&p->codes, &w->b, own_name(w, "Codes", name), 10);
+	page_open(&p->rules, &w->b, own_name(w, "Rules", name), RULES_COLUMNS);
+	page_open(&p->ledger, &w->b, own_name(w, "Ledger", name), 8);
 	TRY(copies_fill(w, p->copy, e));
 	summary_fill(w, &p->summary);
 	for (uint32_t i = 0; i < w->nsheet_errors; i++)
@@ -206,15 +211,15 @@ static enum status fill(struct errors *w, struct pages *p, struct err *e)
 static enum status write_book(struct errors *w, const char *path, const char *temp, struct err *e)
 {
 	struct pages p = { 0 };
-	char title[300];
+	char title[400];
 	enum status st, closed;
 
-	snprintf(title, sizeof title, "Validation report of %s", w->s->name);
+	lang_fill(w->lang, title, sizeof title, TR("Validation report of {1}"), w->s->name);
 	p.errors = arena_alloc(&w->arena, w->nsheet_errors, sizeof *p.errors);
 	p.copy = arena_alloc(&w->arena, w->s->nsheet + 1u, sizeof *p.copy);
 	if (!p.errors || !p.copy)
 		return err_set(e, ST_FATAL, "no memory for the workbook of %s", w->s->name);
-	TRY(book_open(&w->b, path, temp, title, w->r, e));
+	TRY(book_open(&w->b, path, temp, title, w->r, w->lang, e));
 	st = fill(w, &p, e);
 	closed = book_close(&w->b, st == ST_OK ? e : NULL);
 	return st == ST_OK ? closed : st;
@@ -222,7 +227,7 @@ static enum status write_book(struct errors *w, const char *path, const char *te
 
 enum status errors_book(const struct emit_run *r, const struct emit_sub *x, const char *path, const char *temp, struct err *e)
 {
-	struct errors w = { .r = r, .x = x, .s = x->sub };
+	struct errors w = { .r = r, .x = x, .s = x->sub, .lang = language_of(&r->config->readers, x->sub->sender) };
 	struct err why;
 	enum status st = begin(&w, &why);
 

@@ -25,6 +25,7 @@ struct errors {
 	const struct emit_run *r;
 	const struct emit_sub *x;
 	struct submission *s;
+	const struct language *lang; /* that the sender reads; NULL: English */
 	struct book b;
 	struct arena arena;
 	struct tally tally;
@@ -39,7 +40,7 @@ struct errors {
 };
 
 /* The sheet of findings in which the i-th (in order) stands, and its row. */
-void errors_place(uint32_t i, char sheet[32], uint32_t *row);
+void errors_place(const struct errors *w, uint32_t i, char sheet[SHEET_NAME], uint32_t *row);
 
 /* Opens the pages of the copies, in order; fills them by decoding the input again. ST_SKIP: the input is not what was
  * validated, and why; then the workbook has to be written without copies. */

@@ -133,7 +133,8 @@ static void put_cell(struct copying *c, struct page *p, const struct cell *x, in
 static void add_comment(struct copying *c, struct page *p, uint32_t first, uint32_t end)
 {
 	const struct submission *s = c->w->s;
-	char text[3000], part[700];
+	const struct language *l = c->w->lang;
+	char text[3000], part[700], number[16];
 	size_t k = 0;
 
 	if (c->ncomment >= COMMENTS_MAX)
@@ -142,18 +143,17 @@ static void add_comment(struct copying *c, struct page *p, uint32_t first, uint3
 	for (uint32_t i = first; i < end && i < first + 3; i++) {
 		const struct finding *f = &s->findings.v[i];
 		const struct rule_info *info = catalogue_find(&s->config->catalogue, sym_str(s->syms, f->rule));
-		int w;
-
-		w = snprintf(text + k, sizeof text - k, "%s%s %s: %s\n", k ? "\n" : "", severity_symbol((enum severity)f->severity),
-			severity_word((enum severity)f->severity), sym_str(s->syms, f->rule));
-		k += (size_t)w;
-		finding_message(s, f, part, 400);
+		k += (size_t)snprintf(text + k, sizeof text - k, "%s%s %s: %s\n", k ? "\n" : "", severity_symbol((enum severity)f->severity),
+			lang_word(l, severity_word((enum severity)f->severity)), sym_str(s->syms, f->rule));
+		finding_message(s, f, l, part, 400);
 		k += (size_t)snprintf(text + k, sizeof text - k, "%s\n", part);
-		finding_advice(s, f, info, part, 300);
-		k += (size_t)snprintf(text + k, sizeof text - k, "%s\nId %s\n", part, sym_str(s->syms, f->id));
+		finding_advice(s, f, info, l, part, 300);
+		k += (size_t)snprintf(text + k, sizeof text - k, "%s\n%s %s\n", part, lang_word(l, "Id"), sym_str(s->syms, f->id));
 	}
-	if (end - first > 3)
-		snprintf(text + k, sizeof text - k, "\nand %u more at this cell", end - first - 3);
+	if (end - first > 3) {
+		snprintf(number, sizeof number, "%u", end - first - 3);
+		snprintf(text + k, sizeof text - k, "\n%s", lang_fill(l, part, sizeof part, TR("and {1} more at this cell"), number));
+	}
 	page_comment(p, s->findings.v[first].at.col, text);
 }
 

@@ -10,9 +10,9 @@
 
 /* ---- Codes ---- */
 
-static const struct page_column CODES[] = { { "Column", 24, false }, { "As written", 44, false }, { "Code beside it", 18, false },
-	{ "Occurrences", 0, true }, { "First cell", 34, false }, { "Code", 20, false }, { "Name", 44, false }, { "How", 14, false },
-	{ "Score", 0, true }, { "Because", 44, false } };
+static const struct page_column CODES[] = { { TR("Column"), 24, false }, { TR("As written"), 44, false }, { TR("Code beside it"), 18, false },
+	{ TR("Occurrences"), 0, true }, { TR("First cell"), 34, false }, { TR("Code"), 20, false }, { TR("Name"), 44, false }, { TR("How"), 14, false },
+	{ TR("Score"), 0, true }, { TR("Because"), 44, false } };
 #define NCODES (sizeof CODES / sizeof *CODES)
 
 static void put_code(struct errors *w, struct page *p, const struct table *t, uint32_t c, uint32_t k)
@@ -20,7 +20,7 @@ static void put_code(struct errors *w, struct page *p, const struct table *t, ui
 	const struct flow_col *col = &t->flow->col[c];
 	const struct entry *x = &t->col[c].entry[k];
 	const char *code = obs_code(w->r, w->s, t, c, k);
-	char place[600], cell[CELL_TEXT];
+	char place[1024], cell[CELL_TEXT];
 
 	page_textz(p, 0, col->id, BF_WRAP);
 	page_text(p, 1, sym_str(w->s->syms, x->label), sym_len(w->s->syms, x->label), BF_WRAP);
@@ -34,20 +34,21 @@ static void put_code(struct errors *w, struct page *p, const struct table *t, ui
 		else
 			page_textz(p, 4, place, BF_WRAP);
 	} else
-		page_textz(p, 4, "from the layout", BF_WRAP);
-	page_textz(p, 5, *code ? code : "not known", *code && x->kind != KIND_PART ? BF_WRAP : BF_ERROR);
+		page_word(p, 4, TR("from the layout"), BF_WRAP);
+	page_textz(p, 5, *code ? code : lang_word(w->lang, TR("not known")), *code && x->kind != KIND_PART ? BF_WRAP : BF_ERROR);
 	if (x->kind == KIND_PART) {
-		snprintf(place, sizeof place, "only a part of %s", obs_name(w->r, col, sym_str(w->s->syms, x->code)));
+		lang_fill(w->lang, place, sizeof place, TR("only a part of {1}"), obs_name(w->r, col, sym_str(w->s->syms, x->code)));
 		page_textz(p, 6, place, BF_WRAP);
 	} else if (*code) {
 		page_textz(p, 6, obs_name(w->r, col, sym_str(w->s->syms, x->code)), BF_WRAP);
 	} else {
-		snprintf(place, sizeof place, "nearest: %s", x->candidates ? sym_str(w->s->syms, x->candidates) : "none");
+		lang_fill(w->lang, place, sizeof place, x->candidates ? TR("nearest: {1}") : TR("nearest: none"), sym_str(w->s->syms, x->candidates));
 		page_textz(p, 6, place, BF_WRAP);
 	}
-	page_textz(p, 7, match_how_word(x->how), match_guessed(x->how) ? BF_WARNING : BF_WRAP);
+	page_word(p, 7, match_how_word(x->how), match_guessed(x->how) ? BF_WARNING : BF_WRAP);
 	page_double(p, 8, x->score / 100.0, BF_NUMBER, 6);
-	page_textz(p, 9, sym_str(w->s->syms, x->why), BF_WRAP);
+	lang_reason(w->lang, sym_str(w->s->syms, x->why), place, sizeof place);
+	page_textz(p, 9, place, BF_WRAP);
 	page_next(p);
 }
 
@@ -69,9 +70,9 @@ void codes_fill(struct errors *w, struct page *p)
 
 /* ---- Rules ---- */
 
-static const struct page_column RULES[] = { { "Rule", 24, false }, { "What it says", 70, false }, { "ESS type", 0, false },
-	{ "Level", 0, false }, { "Severity", 14, false }, { "Evaluated", 0, true }, { "Passed", 0, true }, { "Failed", 0, true },
-	{ "Not applicable", 0, true }, { "Why not", 44, false } };
+static const struct page_column RULES[] = { { TR("Rule"), 24, false }, { TR("What it says"), 70, false }, { TR("ESS type"), 0, false },
+	{ TR("Level"), 0, false }, { TR("Severity"), 14, false }, { TR("Evaluated"), 0, true }, { TR("Passed"), 0, true }, { TR("Failed"), 0, true },
+	{ TR("Not applicable"), 0, true }, { TR("Why not"), 44, false } };
 _Static_assert(sizeof RULES / sizeof *RULES == RULES_COLUMNS, "");
 
 /* The text of a rule without a case: what is filled in becomes an ellipsis. */
@@ -112,9 +113,9 @@ static const struct rule_count *count_of(const struct errors *w, const char *rul
 }
 
 /* What reads a file has no counts: it looks at every cell, and says where it fails. */
-static void put_counts(struct page *p, const struct rule_count *n, uint64_t failed)
+static void put_counts(struct errors *w, struct page *p, const struct rule_count *n, uint64_t failed)
 {
-	char text[256] = "", grp[32];
+	char text[512] = "", grp[48];
 
 	if (!n) {
 		page_blank(p, 5, BF_WRAP);
@@ -130,15 +131,14 @@ static void put_counts(struct page *p, const struct rule_count *n, uint64_t fail
 	page_count(p, 8, rule_not_applicable(n));
 	for (int i = 0; i < WHY_NOTS; i++)
 		if (n->why_not[i])
-			snprintf(text + strlen(text), sizeof text - strlen(text), "%s%s: %s", *text ? "; " : "", why_not_word((enum why_not)i),
-				grouped(n->why_not[i], grp));
+			snprintf(text + strlen(text), sizeof text - strlen(text), "%s%s: %s", *text ? "; " : "",
+				lang_word(w->lang, why_not_word((enum why_not)i)), grouped(w->lang, n->why_not[i], grp));
 	page_textz(p, 9, text, BF_WRAP);
 }
 
 /* The rules of the dataflows that were sent, and what else found something. */
 void rules_fill(struct errors *w, struct page *p)
 {
-	static const enum book_format word[] = { BF_INFO, BF_WARNING, BF_ERROR };
 	const struct catalogue *all = &w->r->config->catalogue;
 
 	page_head(p, RULES, RULES_COLUMNS);
@@ -152,13 +152,12 @@ void rules_fill(struct errors *w, struct page *p)
 			continue;
 
 		page_textz(p, 0, info->id, BF_WRAP);
-		bare_text(info->message, text, sizeof text);
+		bare_text(lang_rule(w->lang, info)->message, text, sizeof text);
 		page_textz(p, 1, text, BF_WRAP);
 		page_textz(p, 2, info->ess_type, BF_WRAP);
 		page_textz(p, 3, info->level, BF_WRAP);
-		snprintf(text, sizeof text, "%s %s", severity_symbol(info->severity), severity_word(info->severity));
-		page_textz(p, 4, text, word[info->severity]);
-		put_counts(p, n, failed);
+		page_severity(p, 4, info->severity);
+		put_counts(w, p, n, failed);
 		page_next(p);
 	}
 	page_filter(p, 0, RULES_COLUMNS);
@@ -167,8 +166,8 @@ void rules_fill(struct errors *w, struct page *p)
 
 /* ---- Ledger ---- */
 
-static const struct page_column LEDGER[] = { { "Member", 34, false }, { "Sheet", 30, false }, { "Stage", 0, false },
-	{ "Disposition", 14, false }, { "Rule", 24, false }, { "Cells", 0, true }, { "In minus out", 0, true }, { "Sum of values", 0, true } };
+static const struct page_column LEDGER[] = { { TR("Member"), 34, false }, { TR("Sheet"), 30, false }, { TR("Stage"), 0, false },
+	{ TR("Disposition"), 14, false }, { TR("Rule"), 24, false }, { TR("Cells"), 0, true }, { TR("In minus out"), 0, true }, { TR("Sum of values"), 0, true } };
 #define NLEDGER (sizeof LEDGER / sizeof *LEDGER)
 
 /* What was seen comes in; what ended as a heading, was left out, became an observation or was rejected goes out. */
@@ -187,28 +186,28 @@ static void put_line(struct errors *w, struct page *p, const struct led_line *l,
 	*balance += signed_cells;
 	page_textz(p, 0, sym_str(w->s->syms, w->s->member[w->s->sheet[l->sheet].member].path), BF_WRAP);
 	page_textz(p, 1, *w->text_name[l->sheet] ? w->text_name[l->sheet] : w->copy_name[l->sheet], BF_WRAP);
-	page_textz(p, 2, led_stage_word((enum led_stage)l->stage), BF_WRAP);
-	page_textz(p, 3, led_disposition_word((enum led_disposition)l->disposition), BF_WRAP);
+	page_word(p, 2, led_stage_word((enum led_stage)l->stage), BF_WRAP);
+	page_word(p, 3, led_disposition_word((enum led_disposition)l->disposition), BF_WRAP);
 	page_textz(p, 4, sym_str(w->s->syms, l->rule), BF_WRAP);
 	page_count(p, 5, l->cells);
 	if (direction(l))
 		page_double(p, 6, (double)signed_cells, BF_INT, 14);
 	else
-		page_textz(p, 6, "passed on", BF_WRAP);
+		page_word(p, 6, TR("passed on"), BF_WRAP);
 	page_value(p, 7, sum, dsum_format(&l->sum, sum));
 	page_next(p);
 }
 
 static void put_copies(struct errors *w, struct page *p)
 {
-	static const struct page_column head[] = { { "Member", 34, false }, { "Sheet", 30, false }, { "Copy", 0, false },
-		{ "", 14, false }, { "", 24, false }, { "Without text", 0, true }, { "Copied", 0, true }, { "Not copied", 0, true } };
+	static const struct page_column head[] = { { TR("Member"), 34, false }, { TR("Sheet"), 30, false }, { TR("Copy"), 0, false },
+		{ "", 14, false }, { "", 24, false }, { TR("Without text"), 0, true }, { TR("Copied"), 0, true }, { TR("Not copied"), 0, true } };
 
 	page_next(p);
-	page_wide(p, 0, "Copies of the sheets", BF_SECTION);
+	page_wide_word(p, 0, TR("Copies of the sheets"), BF_SECTION);
 	page_next(p);
 	for (uint32_t i = 0; i < NLEDGER; i++)
-		page_textz(p, i, head[i].head, head[i].right ? BF_HEAD_RIGHT : BF_HEAD);
+		page_word(p, i, head[i].head, head[i].right ? BF_HEAD_RIGHT : BF_HEAD);
 	page_next(p);
 	for (uint32_t i = 0; i < w->s->nsheet; i++) {
 		if (!w->copy[i].made)
@@ -231,7 +230,7 @@ void ledger_fill(struct errors *w, struct page *p)
 	for (uint32_t i = 0; i < w->s->ledger.n; i++)
 		put_line(w, p, &w->s->ledger.v[i], &balance);
 	page_filter(p, 0, NLEDGER);
-	page_textz(p, 0, "Total, must be 0", BF_TOTAL);
+	page_word(p, 0, TR("Total, must be 0"), BF_TOTAL);
 	for (uint32_t i = 1; i < NLEDGER; i++)
 		page_blank(p, i, BF_TOTAL);
 	page_double(p, 6, (double)balance, BF_TOTAL_INT, 14);

@@ -154,9 +154,9 @@ static void put_finding(struct report *p, const struct finding *f, const struct 
 	put_data(p, f, target);
 	put_event(p);
 	put_member(p, "\"id\":", sym_str(s->syms, f->id), ",");
-	finding_message(s, f, text, sizeof text);
+	finding_message(s, f, NULL, text, sizeof text);
 	put_member(p, "\"rule\":{\"description\":", text, ",");
-	finding_advice(s, f, info, text, sizeof text);
+	finding_advice(s, f, info, NULL, text, sizeof text);
 	put_member(p, "\"explanation\":", text, ",");
 	put_member(p, "\"expression\":", sym_str(s->syms, f->rule), ",\"language\":\"concord\",");
 	put_member(p, "\"severity\":", severity_report((enum severity)f->severity), "},\"type\":\"validation\",\"value\":");

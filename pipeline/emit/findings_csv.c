@@ -50,9 +50,9 @@ static void write_finding(struct out *o, const struct submission *s, const struc
 	field_sym(o, s, f->found);
 	field_sym(o, s, f->expected);
 	field_sym(o, s, f->difference);
-	finding_message(s, f, text, sizeof text);
+	finding_message(s, f, NULL, text, sizeof text);
 	field_text(o, text);
-	finding_advice(s, f, info, text, sizeof text);
+	finding_advice(s, f, info, NULL, text, sizeof text);
 	field_text(o, text);
 	field_sym(o, s, f->group);
 	out_z(o, "open\n");

@@ -136,7 +136,7 @@ static enum status put_sources(struct flow_work *w, struct page *p, struct err *
 static enum status about_fill(struct flow_work *w, struct page *p, struct err *e)
 {
 	static const struct page_column width[] = { { "", 44, false }, { "", 24, false }, { "", 28, false }, { "", 40, false } };
-	char text[300], n[32];
+	char text[300], n[48];
 
 	page_columns(p, width, 4);
 	page_wide(p, 0, w->f->title && *w->f->title ? w->f->title : w->f->id, BF_TITLE);
@@ -146,7 +146,7 @@ static enum status about_fill(struct flow_work *w, struct page *p, struct err *e
 	page_next(p);
 	put_line(p, "Dataflow", w->f->id);
 	put_line(p, "Structure", w->f->structure_id);
-	put_line(p, "Observations", grouped(w->nrow, n));
+	put_line(p, "Observations", grouped(NULL, w->nrow, n));
 	snprintf(text, sizeof text, "%s, as of %s", w->r->run_id, w->r->as_of);
 	put_line(p, "Run", text);
 	snprintf(text, sizeof text, "concord %s, rules and code lists %s", CONCORD_VERSION, w->r->config->version);
@@ -356,7 +356,7 @@ static enum status write_book(struct flow_work *w, const char *path, const char 
 	if (st == ST_OK && w->area >= 0 && w->period >= 0)
 		st = coverage_count(w, &c, e);
 	if (st == ST_OK)
-		st = book_open(&w->b, path, temp, f->title && *f->title ? f->title : f->id, w->r, e);
+		st = book_open(&w->b, path, temp, f->title && *f->title ? f->title : f->id, w->r, NULL, e);
 	if (st == ST_OK) {
 		st = fill(w, &c, e);
 		closed = book_close(&w->b, st == ST_OK ? e : NULL);

@@ -77,9 +77,9 @@ static void link_to(struct out *o, const char *folder, const char *name, const c
 
 static void number(struct out *o, uint64_t n)
 {
-	char buf[32];
+	char buf[48];
 
-	out_format(o, "<td class=\"n\">%s</td>", grouped(n, buf));
+	out_format(o, "<td class=\"n\">%s</td>", grouped(NULL, n, buf));
 }
 
 static const char *state_words(enum sub_state s)
@@ -176,7 +176,7 @@ static void cause_row(struct out *o, const struct submission *s, const struct fi
 	out_z(o, "</td>");
 	number(o, f->explains);
 	out_z(o, "<td>");
-	cause_text(s, f, text, sizeof text);
+	cause_text(s, f, NULL, text, sizeof text);
 	escaped(o, text);
 	out_z(o, "</td></tr>\n");
 }

@@ -6,51 +6,103 @@
 
 #define CAUSES_SHOWN 20
 
-static void write_rules(struct out *o, const struct submission *s, const struct rule_tally *rule, uint32_t n,
-	const char *const *sheet)
+/* Everything is in the language of the sender but the state, which programs look for. */
+struct receipt {
+	const struct submission *s;
+	const struct language *lang;
+	const char *const *sheet;
+	struct arena *arena;
+	struct out o;
+};
+
+static unsigned letters(const char *text)
+{
+	unsigned n = 0;
+
+	for (; *text; text++)
+		n += ((unsigned char)*text & 0xc0) != 0x80;
+	return n;
+}
+
+/* A word, and blanks up to width. */
+static void write_padded(struct receipt *r, const char *en, unsigned width)
+{
+	const char *text = lang_word(r->lang, en);
+
+	out_z(&r->o, text);
+	for (unsigned n = letters(text); n < width; n++)
+		out_char(&r->o, ' ');
+}
+
+static void write_field(struct receipt *r, const char *en, const char *text)
+{
+	write_padded(r, en, 16);
+	out_z(&r->o, text);
+	out_char(&r->o, '\n');
+}
+
+static void write_title(struct receipt *r, const char *en)
+{
+	out_char(&r->o, '\n');
+	out_z(&r->o, lang_word(r->lang, en));
+	out_char(&r->o, '\n');
+}
+
+static const char *place_of(const struct receipt *r, struct origin at, char place[1024])
+{
+	names_place(r->sheet, at, place, 1024);
+	return *place ? place : lang_word(r->lang, TR("the submission as a whole"));
+}
+
+static void write_rules(struct receipt *r, const struct rule_tally *rule, uint32_t n)
 {
 	char place[1024];
 
 	if (n)
-		out_z(o, "\nFindings by rule (severity, rule, number, first seen at)\n");
+		write_title(r, TR("Findings by rule (severity, rule, number, first seen at)"));
 	for (uint32_t i = 0; i < n; i++) {
-		names_place(sheet, s->findings.v[rule[i].first].at, place, sizeof place);
-		out_format(o, "  %-8s %-18s %8llu  ", severity_word(rule[i].info ? rule[i].info->severity : SEV_INFO), rule[i].rule,
-			(unsigned long long)rule[i].n);
-		out_z(o, *place ? place : "the submission as a whole");
-		out_char(o, '\n');
+		out_z(&r->o, "  ");
+		write_padded(r, severity_word(rule[i].info ? rule[i].info->severity : SEV_INFO), 8);
+		out_format(&r->o, " %-18s %8llu  ", rule[i].rule, (unsigned long long)rule[i].n);
+		out_z(&r->o, place_of(r, r->s->findings.v[rule[i].first].at, place));
+		out_char(&r->o, '\n');
 	}
 }
 
 /* A reason may name what stands in the file. */
-static void write_visible(struct out *o, const char *text, struct arena *a)
+static void write_visible(struct receipt *r, const char *text)
 {
-	const char *safe = text_visible(a, text, strlen(text));
+	const char *safe = text_visible(r->arena, text, strlen(text));
 
-	out_z(o, safe ? safe : "");
+	out_z(&r->o, safe ? safe : "");
 }
 
-static void write_causes(struct out *o, const struct submission *s, const struct finding *const *cause, uint32_t n, const char *const *sheet,
-	struct arena *a)
+static void write_causes(struct receipt *r, const struct finding *const *cause, uint32_t n)
 {
-	char text[2048];
+	char text[2048], place[1024], number[48];
 
 	if (n)
-		out_z(o, "\nProbable causes (findings, first seen at, what most likely is wrong)\n");
+		write_title(r, TR("Probable causes (findings, first seen at, what most likely is wrong)"));
 	for (uint32_t i = 0; i < n && i < CAUSES_SHOWN; i++) {
-		names_place(sheet, cause[i]->at, text, sizeof text);
-		out_format(o, "  %8u  %s: ", cause[i]->explains + 1, *text ? text : "the submission as a whole");
-		cause_text(s, cause[i], text, sizeof text);
-		write_visible(o, text, a);
-		out_format(o, "\n            explains %u other%s\n", cause[i]->explains, cause[i]->explains > 1 ? "s" : "");
+		out_format(&r->o, "  %8u  ", cause[i]->explains + 1);
+		out_z(&r->o, place_of(r, cause[i]->at, place));
+		out_z(&r->o, ": ");
+		cause_text(r->s, cause[i], r->lang, text, sizeof text);
+		write_visible(r, text);
+		snprintf(number, sizeof number, "%u", cause[i]->explains);
+		lang_fill(r->lang, text, sizeof text, cause[i]->explains > 1 ? TR("explains {1} others") : TR("explains {1} other"), number);
+		out_format(&r->o, "\n            %s\n", text);
 	}
-	if (n > CAUSES_SHOWN)
-		out_format(o, "  and %u more\n", n - CAUSES_SHOWN);
+	if (n > CAUSES_SHOWN) {
+		snprintf(number, sizeof number, "%u", n - CAUSES_SHOWN);
+		out_format(&r->o, "  %s\n", lang_fill(r->lang, text, sizeof text, TR("and {1} more"), number));
+	}
 }
 
 /* What could not be read, why, and what to do about it. */
-static void write_unread(struct out *o, const struct submission *s, const char *const *sheet, struct arena *a)
+static void write_unread(struct receipt *r)
 {
+	const struct submission *s = r->s;
 	const struct rule_info *info = catalogue_find(&s->config->catalogue, RULE_UNREADABLE);
 	char text[2048];
 	bool any = false;
@@ -60,71 +112,90 @@ static void write_unread(struct out *o, const struct submission *s, const char *
 
 		if (strcmp(sym_str(s->syms, f->rule), RULE_UNREADABLE) != 0)
 			continue;
-		out_z(o, any ? "" : "\nNot read, and what to do\n");
+		if (!any)
+			write_title(r, TR("Not read, and what to do"));
 		any = true;
-		names_place(sheet, f->at, text, sizeof text);
-		out_format(o, "  %s%s", text, *text ? ": " : "");
-		finding_text(s, f, info ? info->message : "", text, sizeof text);
-		write_visible(o, text, a);
-		finding_advice(s, f, info, text, sizeof text);
-		out_z(o, "\n    ");
-		write_visible(o, text, a);
-		out_char(o, '\n');
+		names_place(r->sheet, f->at, text, sizeof text);
+		out_format(&r->o, "  %s%s", text, *text ? ": " : "");
+		finding_text(s, f, r->lang, info ? lang_rule(r->lang, info)->message : "", text, sizeof text);
+		write_visible(r, text);
+		finding_advice(s, f, info, r->lang, text, sizeof text);
+		out_z(&r->o, "\n    ");
+		write_visible(r, text);
+		out_char(&r->o, '\n');
 	}
 }
 
-static void write_figures(struct out *o, const struct tally *t)
+static void write_cells(struct receipt *r, const char *en, uint64_t n)
 {
-	char sum[DSUM_TEXT], error[64], warning[64], remark[64];
-
-	out_format(o, "\nCells read      %llu\n", (unsigned long long)t->seen);
-	out_format(o, "  titles, labels and headings   %llu\n", (unsigned long long)t->header);
-	out_format(o, "  left out, each with a rule    %llu\n", (unsigned long long)t->skipped);
-	out_format(o, "  observations                  %llu\n", (unsigned long long)t->emitted);
-	out_format(o, "  rejected                      %llu\n", (unsigned long long)t->rejected);
-	dsum_format(&t->value, sum);
-	out_format(o, "Sum of values   %s\n", sum);
-	out_format(o, "Findings        %s, %s, %s\n", counted(t->finding[SEV_ERROR], "error", error),
-		counted(t->finding[SEV_WARNING], "warning", warning), counted(t->finding[SEV_INFO], "remark", remark));
+	out_z(&r->o, "  ");
+	write_padded(r, en, 30);
+	out_format(&r->o, "%llu\n", (unsigned long long)n);
 }
 
-enum status receipt_txt(const struct emit_run *r, const struct emit_sub *x, const char *path, struct err *e)
+static void write_figures(struct receipt *r, const struct tally *t)
 {
-	const struct submission *s = x->sub;
-	struct tally t = tally_submission(s);
+	char sum[DSUM_TEXT], error[96], warning[96], remark[96], number[32];
+
+	out_char(&r->o, '\n');
+	snprintf(number, sizeof number, "%llu", (unsigned long long)t->seen);
+	write_field(r, TR("Cells read"), number);
+	write_cells(r, TR("titles, labels and headings"), t->header);
+	write_cells(r, TR("left out, each with a rule"), t->skipped);
+	write_cells(r, TR("observations"), t->emitted);
+	write_cells(r, TR("rejected"), t->rejected);
+	dsum_format(&t->value, sum);
+	write_field(r, TR("Sum of values"), sum);
+	write_padded(r, TR("Findings"), 16);
+	out_format(&r->o, "%s, %s, %s\n", counted(r->lang, t->finding[SEV_ERROR], TR("{1} error"), TR("{1} errors"), error),
+		counted(r->lang, t->finding[SEV_WARNING], TR("{1} warning"), TR("{1} warnings"), warning),
+		counted(r->lang, t->finding[SEV_INFO], TR("{1} remark"), TR("{1} remarks"), remark));
+}
+
+static void write_head(struct receipt *r, const struct emit_run *run, const struct tally *t)
+{
+	const struct submission *s = r->s;
+	char text[512];
+
+	out_z(&r->o, lang_fill(r->lang, text, sizeof text, TR("Receipt of {1}"), s->name));
+	out_z(&r->o, "\n\n");
+	verdict_sentence(t, r->lang, text, sizeof text);
+	out_z(&r->o, text);
+	out_z(&r->o, "\n\n");
+	write_field(r, TR("State"), sub_state_word(t->state));
+	write_field(r, TR("File"), s->path);
+	write_field(r, "SHA-256", s->sha256);
+	write_field(r, TR("Sender"), *s->sender ? s->sender : lang_word(r->lang, TR("not known")));
+	write_field(r, TR("Run"), lang_fill(r->lang, text, sizeof text, TR("{1}, as of {2}"), run->run_id, run->as_of));
+	write_field(r, TR("Program"), lang_fill(r->lang, text, sizeof text, TR("concord {1}, configuration {2}"), CONCORD_VERSION, run->config->version));
+}
+
+enum status receipt_txt(const struct emit_run *run, const struct emit_sub *x, const char *path, struct err *e)
+{
+	struct tally t = tally_submission(x->sub);
+	struct arena a;
+	struct receipt r = { .s = x->sub, .lang = language_of(&run->config->readers, x->sub->sender), .arena = &a };
 	struct rule_tally *rule;
 	const struct finding **cause;
-	const char **sheet;
-	char verdict[256];
 	uint32_t n, ncause;
-	struct arena a;
-	struct out o;
 	enum status st;
 
 	arena_init(&a, 0);
-	sheet = names_in_text(s, &a);
-	st = sheet ? tally_rules(s, &a, &rule, &n, e) : err_set(e, ST_FATAL, "no memory to write %s", path);
+	r.sheet = names_in_text(r.s, &a);
+	st = r.sheet ? tally_rules(r.s, &a, &rule, &n, e) : err_set(e, ST_FATAL, "no memory to write %s", path);
 	if (st == ST_OK)
-		st = tally_causes(s, &a, &cause, &ncause, e);
+		st = tally_causes(r.s, &a, &cause, &ncause, e);
 	if (st == ST_OK)
-		st = out_open(&o, path, e);
+		st = out_open(&r.o, path, e);
 	if (st != ST_OK) {
 		arena_release(&a);
 		return st;
 	}
-	verdict_sentence(&t, verdict, sizeof verdict);
-	out_format(&o, "Receipt of %s\n\n%s\n\n", s->name, verdict);
-	out_format(&o, "State           %s\n", sub_state_word(t.state));
-	out_z(&o, "File            ");
-	out_z(&o, s->path);
-	out_format(&o, "\nSHA-256         %s\n", s->sha256);
-	out_format(&o, "Sender          %s\n", *s->sender ? s->sender : "not known");
-	out_format(&o, "Run             %s, as of %s\n", r->run_id, r->as_of);
-	out_format(&o, "Program         concord %s, configuration %s\n", CONCORD_VERSION, r->config->version);
-	write_unread(&o, s, sheet, &a);
-	write_figures(&o, &t);
-	write_causes(&o, s, cause, ncause, sheet, &a);
-	write_rules(&o, s, rule, n, sheet);
+	write_head(&r, run, &t);
+	write_unread(&r);
+	write_figures(&r, &t);
+	write_causes(&r, cause, ncause);
+	write_rules(&r, rule, n);
 	arena_release(&a);
-	return out_close(&o, e);
+	return out_close(&r.o, e);
 }

@@ -65,7 +65,7 @@ static void write_rejected(struct out *o, const struct emit_run *r, const struct
 	out_field(o, text, n);
 	out_char(o, ',');
 	if (f && info)
-		finding_text(s, f, info->message, message, sizeof message);
+		finding_text(s, f, NULL, info->message, message, sizeof message);
 	out_field_z(o, message);
 	out_char(o, '\n');
 }

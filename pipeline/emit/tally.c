@@ -101,58 +101,61 @@ enum status tally_causes(const struct submission *s, struct arena *a, const stru
 	return ST_OK;
 }
 
-void cause_text(const struct submission *s, const struct finding *f, char *buf, size_t cap)
+void cause_text(const struct submission *s, const struct finding *f, const struct language *l, char *buf, size_t cap)
 {
-	const struct rule_info *info = catalogue_find(&s->config->catalogue, sym_str(s->syms, f->rule));
+	const struct rule_info *info = lang_rule(l, catalogue_find(&s->config->catalogue, sym_str(s->syms, f->rule)));
 
 	if (f->cause)
-		snprintf(buf, cap, "%s", sym_str(s->syms, f->cause));
+		lang_reason(l, sym_str(s->syms, f->cause), buf, cap);
 	else
-		finding_text(s, f, info ? info->message : "", buf, cap);
+		finding_text(s, f, l, info ? info->message : "", buf, cap);
 }
 
-const char *grouped(uint64_t n, char buf[32])
+const char *grouped(const struct language *l, uint64_t n, char buf[48])
 {
+	const char *thousand = lang_word(l, TR("1,000"));
+	size_t sign = strlen(thousand) > 4 && strlen(thousand) < 9 ? strlen(thousand) - 4 : 0, k = 0; /* between 1 and 000 */
 	char digits[32];
-	int len = snprintf(digits, sizeof digits, "%llu", (unsigned long long)n), k = 0;
+	int len = snprintf(digits, sizeof digits, "%llu", (unsigned long long)n);
 
 	for (int i = 0; i < len; i++) {
-		if (i && (len - i) % 3 == 0)
-			buf[k++] = ',';
+		if (i && (len - i) % 3 == 0) {
+			memcpy(buf + k, thousand + 1, sign);
+			k += sign;
+		}
 		buf[k++] = digits[i];
 	}
 	buf[k] = 0;
 	return buf;
 }
 
-const char *counted(uint64_t n, const char *noun, char buf[64])
+const char *counted(const struct language *l, uint64_t n, const char *one, const char *many, char buf[96])
 {
-	char number[32];
+	char number[48];
 
-	snprintf(buf, 64, "%s %s%s", grouped(n, number), noun, n == 1 ? "" : "s");
-	return buf;
+	return lang_fill(l, buf, 96, n == 1 ? one : many, grouped(l, n, number));
 }
 
-void verdict_sentence(const struct tally *t, char *buf, size_t cap)
+void verdict_sentence(const struct tally *t, const struct language *l, char *buf, size_t cap)
 {
-	char obs[64], count[64];
+	char obs[96], count[96];
 
-	counted(t->emitted, "observation", obs);
+	counted(l, t->emitted, TR("{1} observation"), TR("{1} observations"), obs);
 	switch (t->state) {
 	case SUB_ACCEPTED:
-		snprintf(buf, cap, "Accepted: %s read, nothing has to be corrected.", obs);
+		lang_fill(l, buf, cap, TR("Accepted: {1} read, nothing has to be corrected."), obs);
 		break;
 	case SUB_WARNINGS:
-		snprintf(buf, cap, "Accepted with warnings: %s read, %s to correct or explain.", obs,
-			counted(t->finding[SEV_WARNING], "warning", count));
+		lang_fill(l, buf, cap, TR("Accepted with warnings: {1} read, {2} to correct or explain."), obs,
+			counted(l, t->finding[SEV_WARNING], TR("{1} warning"), TR("{1} warnings"), count));
 		break;
 	case SUB_REJECTED:
-		snprintf(buf, cap, "Rejected: %s must be corrected before these data can be accepted.",
-			counted(t->finding[SEV_ERROR], "error", count));
+		lang_fill(l, buf, cap, TR("Rejected: {1} must be corrected before these data can be accepted."),
+			counted(l, t->finding[SEV_ERROR], TR("{1} error"), TR("{1} errors"), count));
 		break;
 	case SUB_UNREADABLE:
-		snprintf(buf, cap, "Unreadable: %s could be read, so the submission has to be sent again.",
-			t->seen ? "not every part of it" : "nothing of it");
+		lang_fill(l, buf, cap, t->seen ? TR("Unreadable: not every part of it could be read, so the submission has to be sent again.")
+			: TR("Unreadable: nothing of it could be read, so the submission has to be sent again."));
 		break;
 	}
 }

@@ -29,15 +29,15 @@ enum status tally_rules(const struct submission *s, struct arena *a, struct rule
 /* Findings that stand for others of one cause, those first that stand for most. The arena owns *out. */
 enum status tally_causes(const struct submission *s, struct arena *a, const struct finding ***out, uint32_t *n, struct err *e);
 /* What that cause most likely is, cut at cap. */
-void cause_text(const struct submission *s, const struct finding *f, char *buf, size_t cap);
+void cause_text(const struct submission *s, const struct finding *f, const struct language *l, char *buf, size_t cap);
 
-/* "Rejected: 3 errors must be corrected before these data can be accepted." */
-void verdict_sentence(const struct tally *t, char *buf, size_t cap);
+/* "Rejected: 3 errors must be corrected before these data can be accepted." In the language l, as all below; NULL: English. */
+void verdict_sentence(const struct tally *t, const struct language *l, char *buf, size_t cap);
 const char *severity_symbol(enum severity s);  /* a word is always beside it */
 const char *severity_report(enum severity s);  /* as the ESS validation report says: information, warning, error */
-/* "1 error", "1,234 errors": nouns that take an s. */
-const char *counted(uint64_t n, const char *noun, char buf[64]);
-/* 1234567 as "1,234,567". */
-const char *grouped(uint64_t n, char buf[32]);
+/* "1 error", "1,234 errors": one, many are texts of words.csv, {1} the number. */
+const char *counted(const struct language *l, uint64_t n, const char *one, const char *many, char buf[96]);
+/* 1234567 as "1,234,567"; "1,000" in words.csv shows how a language does it. */
+const char *grouped(const struct language *l, uint64_t n, char buf[48]);
 
 #endif

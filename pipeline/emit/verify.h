@@ -182,7 +182,8 @@ enum status verify_findings(struct vrun *v, struct err *e);
 enum status verify_submission_findings(struct vrun *v, uint32_t sub, struct err *e);
 enum status verify_totals(struct vrun *v, struct err *e); /* what all of these counted */
 enum status verify_errors_book(const struct vrun *v, uint32_t sub, struct err *e);
-enum status verify_parts(const void *p, size_t n, struct err *e); /* the parts of a workbook that hold no cells */
+/* The parts of a workbook that hold no cells. nsheet: how many do. */
+enum status verify_parts(const void *p, size_t n, uint32_t *nsheet, struct err *e);
 enum status verify_flow_book(const struct vrun *v, uint32_t flow, struct err *e);
 
 #endif

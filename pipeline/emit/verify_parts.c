@@ -77,13 +77,14 @@ static bool is_sheet(const char *name)
 	return !strncmp(name, "xl/worksheets/sheet", 19);
 }
 
-enum status verify_parts(const void *p, size_t n, struct err *e)
+enum status verify_parts(const void *p, size_t n, uint32_t *nsheet, struct err *e)
 {
 	struct archive *a = archive_read_new();
 	struct archive_entry *entry;
 	enum status st = ST_OK;
 	int rc = ARCHIVE_OK;
 
+	*nsheet = 0;
 	if (!a)
 		return err_set(e, ST_FATAL, "no memory");
 	archive_read_support_format_zip_seekable(a);
@@ -94,7 +95,9 @@ enum status verify_parts(const void *p, size_t n, struct err *e)
 
 		if (!name)
 			st = err_set(e, ST_SKIP, "a part of it has no name");
-		else if (!is_sheet(name))
+		else if (is_sheet(name))
+			++*nsheet;
+		else
 			st = check_part(a, name, e);
 	}
 	if (st == ST_OK && rc != ARCHIVE_EOF)

@@ -9,6 +9,7 @@
 #include "emit/verify.h"
 
 #define DATA_ROWS 1000000u
+#define FINDING_ROWS 500000u /* of a sheet of findings */
 
 struct vpage { /* what one sheet of a workbook holds */
 	uint64_t rows, cells; /* rows below the first that have a first cell (Data: any); cells with text */
@@ -16,6 +17,9 @@ struct vpage { /* what one sheet of a workbook holds */
 	uint64_t severity[3]; /* sheets of findings */
 	struct dsum value;    /* OBS_VALUE of a data sheet */
 };
+/* Where the sheet of the ledger is: its lines, their total, then what is said of copies. Its words may be of any language, so that each is
+ * known by which columns have something. */
+enum vledger { LINES, BELOW_TOTAL, COPIES };
 struct vcopy { /* a line of the list of copies */
 	char *member, *sheet, *name;
 	uint64_t empty, copied, left;
@@ -27,7 +31,10 @@ struct vbook {
 	uint32_t cpage;
 	uint16_t at;           /* the sheet being read */
 	int value_col;         /* of OBS_VALUE in a data sheet */
-	bool in_copies;
+	bool errors;           /* an error workbook; its sheets are known by their place, since their names are of any language */
+	uint32_t nfound;       /* its sheets of findings, behind the first */
+	uint32_t nall;         /* all its sheets, codes, rules and ledger the last of them */
+	enum vledger ledger;
 	bool has_balance;      /* the total row of the ledger is there and 0 */
 	uint64_t ledger_lines;
 	struct vcopy *copy;
@@ -63,15 +70,12 @@ static int64_t cell_count(const struct cell *x)
 
 static void finding_row(struct vpage *p, const struct cell *x, uint32_t n)
 {
+	static const char *const sign[] = { "\u25cf ", "\u25b2 ", "\u2716 " }; /* of information, warning, error; the word behind it is of any language */
 	const struct cell *c = cell_in(x, n, 1);
 
-	for (int k = 0; c && k < 3; k++) {
-		const char *word = severity_word((enum severity)k);
-		size_t w = strlen(word);
-
-		if (c->n > w && !memcmp(c->s + c->n - w, word, w))
+	for (int k = 0; c && k < 3; k++)
+		if (c->n > strlen(sign[k]) && !memcmp(c->s, sign[k], strlen(sign[k])))
 			p->severity[k]++;
-	}
 }
 
 static enum status add_copy(struct vbook *b, const struct cell *x, uint32_t n, struct err *e)
@@ -103,13 +107,14 @@ static enum status ledger_row(struct vbook *b, const struct cell *x, uint32_t n,
 {
 	const struct cell *first = cell_in(x, n, 0), *total = cell_in(x, n, 6);
 
-	if (cell_is(first, "Copies of the sheets") || cell_is(first, "Member")) {
-		b->in_copies = true;
+	if (b->ledger == COPIES)
+		return first ? add_copy(b, x, n, e) : ST_OK;
+	if (b->ledger == BELOW_TOTAL) { /* a title, and then headings */
+		b->ledger = first && cell_in(x, n, 1) ? COPIES : BELOW_TOTAL;
 		return ST_OK;
 	}
-	if (b->in_copies)
-		return first ? add_copy(b, x, n, e) : ST_OK;
-	if (cell_is(first, "Total, must be 0")) {
+	if (first && !cell_in(x, n, 2)) { /* a line has a stage */
+		b->ledger = BELOW_TOTAL;
 		b->has_balance = cell_is(total, "0");
 		return ST_OK;
 	}
@@ -157,16 +162,21 @@ static enum status on_fact(void *user, const char *kind, const char *cell, const
 	return ST_OK;
 }
 
-static bool is_errors(const char *name)
+static bool is_errors(const struct vbook *b, uint32_t sheet)
 {
-	return !strcmp(name, "Errors") || (!strncmp(name, "Errors ", 7) && name[7] >= '2' && name[7] <= '9' && !strchr(name, '('));
+	return b->errors && sheet >= 1 && sheet <= b->nfound;
+}
+
+static bool is_ledger(const struct vbook *b, uint32_t sheet)
+{
+	return b->errors && sheet + 1 == b->nall;
 }
 
 static enum status on_row(void *user, uint32_t row, const struct cell *x, uint32_t n, struct err *e)
 {
 	struct vbook *b = user;
 	struct vpage *p = &b->page[b->at];
-	const char *name = page_name(b, b->at);
+	bool data = !b->errors && !strcmp(page_name(b, b->at), "Data");
 	struct dec d;
 
 	for (uint32_t i = 0; i < n; i++) {
@@ -178,15 +188,12 @@ static enum status on_row(void *user, uint32_t row, const struct cell *x, uint32
 	}
 	if (row == 0)
 		return ST_OK;
-	if (!strcmp(name, "Data"))
-		p->rows += n != 0;
-	else
-		p->rows += cell_in(x, n, 0) != NULL;
-	if (is_errors(name))
+	p->rows += data ? n != 0 : cell_in(x, n, 0) != NULL;
+	if (is_errors(b, b->at))
 		finding_row(p, x, n);
-	else if (!strcmp(name, "Ledger"))
+	else if (is_ledger(b, b->at))
 		return ledger_row(b, x, n, e);
-	else if (!strcmp(name, "Data"))
+	else if (data)
 		data_row(b, p, x, n);
 	return ST_OK;
 }
@@ -219,7 +226,8 @@ static struct limits generous(void)
 	return l;
 }
 
-static enum status book_read(const char *path, struct vbook **out, struct err *e)
+/* nfound: the sheets of findings of an error workbook; 0: it is another one. */
+static enum status book_read(const char *path, uint32_t nfound, struct vbook **out, struct err *e)
 {
 	const struct row_sink sink = { NULL, on_sheet, on_fact, on_row, on_sheet_end, NULL };
 	struct vbook *b = calloc(1, sizeof *b);
@@ -237,15 +245,17 @@ static enum status book_read(const char *path, struct vbook **out, struct err *e
 		return st;
 	}
 	b->sub.name = b->sub.sender = b->sub.path = "";
+	b->errors = nfound > 0;
+	b->nfound = nfound;
 	to.user = b;
 	st = bytes_open(path, &b->config.limits, &bytes, e);
 	if (st == ST_OK) {
 		memcpy(b->sub.sha256, bytes.sha256, SHA256_TEXT);
 		st = submission_member(&b->sub, "workbook.xlsx", &member, e);
 		if (st == ST_OK)
-			st = decode_member(&b->sub, member, bytes.p, bytes.n, &to, e);
+			st = verify_parts(bytes.p, bytes.n, &b->nall, e);
 		if (st == ST_OK)
-			st = verify_parts(bytes.p, bytes.n, e);
+			st = decode_member(&b->sub, member, bytes.p, bytes.n, &to, e);
 		bytes_release(&bytes);
 	}
 	if (st == ST_OK) {
@@ -322,7 +332,7 @@ static enum status compare_errors(const struct vrun *v, uint32_t sub, const stru
 	uint64_t rows = 0, severity[3] = { 0 };
 
 	for (uint32_t i = 0; i < b->sub.nsheet && i < b->cpage; i++) {
-		if (!is_errors(page_name(b, i)))
+		if (!is_errors(b, i))
 			continue;
 		rows += b->page[i].rows;
 		for (int k = 0; k < 3; k++)
@@ -335,12 +345,12 @@ static enum status compare_errors(const struct vrun *v, uint32_t sub, const stru
 	if (rows != s->finding[0] + s->finding[1] + s->finding[2])
 		return err_set(e, ST_SKIP, "%llu rows of findings, run.json says %llu", (unsigned long long)rows,
 			(unsigned long long)(s->finding[0] + s->finding[1] + s->finding[2]));
-	if (!book_page(b, "Summary") || !book_page(b, "Codes") || !book_page(b, "Rules") || !book_page(b, "Ledger"))
-		return err_set(e, ST_SKIP, "one of the sheets Summary, Codes, Rules and Ledger is missing");
+	if (b->nall < b->nfound + 4 || b->sub.nsheet != b->nall)
+		return err_set(e, ST_SKIP, "one of the sheets of the summary, codes, rules and ledger is missing");
 	if (!b->has_balance)
-		return err_set(e, ST_SKIP, "the total of the sheet Ledger is not 0");
+		return err_set(e, ST_SKIP, "the total of the last sheet, the ledger, is not 0");
 	if (b->ledger_lines != s->ledger_lines)
-		return err_set(e, ST_SKIP, "the sheet Ledger has %llu lines, ledger.csv %llu", (unsigned long long)b->ledger_lines,
+		return err_set(e, ST_SKIP, "the last sheet, the ledger, has %llu lines, ledger.csv %llu", (unsigned long long)b->ledger_lines,
 			(unsigned long long)s->ledger_lines);
 	for (uint32_t i = 0; i < b->ncopy; i++)
 		TRY(compare_copy(v, sub, b, &b->copy[i], e));
@@ -349,12 +359,13 @@ static enum status compare_errors(const struct vrun *v, uint32_t sub, const stru
 
 enum status verify_errors_book(const struct vrun *v, uint32_t sub, struct err *e)
 {
+	const uint64_t *n = v->sub[sub].finding, findings = n[0] + n[1] + n[2];
 	char path[PATH_MAX];
 	struct vbook *b;
 	enum status st;
 
 	snprintf(path, sizeof path, "%s/submissions/%s/errors.xlsx", v->dir, v->sub[sub].name);
-	if (book_read(path, &b, e) != ST_OK)
+	if (book_read(path, (uint32_t)(findings ? (findings + FINDING_ROWS - 1) / FINDING_ROWS : 1), &b, e) != ST_OK)
 		return fails(path, e);
 	st = compare_errors(v, sub, b, e);
 	book_release(b);
@@ -373,7 +384,7 @@ enum status verify_flow_book(const struct vrun *v, uint32_t flow, struct err *e)
 	enum status st = ST_OK;
 
 	snprintf(path, sizeof path, "%s/harmonized/%s.xlsx", v->dir, f->id);
-	if (book_read(path, &b, e) != ST_OK)
+	if (book_read(path, 0, &b, e) != ST_OK)
 		return fails(path, e);
 	data = book_page(b, "Data");
 	if (!data || !book_page(b, "About") || !book_page(b, "Coverage"))

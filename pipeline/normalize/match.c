@@ -318,8 +318,8 @@ const char *match_kind_word(uint8_t kind)
 
 const char *match_how_word(uint8_t how)
 {
-	static const char *const WORD[] = { "none", "code", "exact", "folded", "cleaned", "alias", "pattern", "translit", "repaired", "typo",
-		"demonym", "default", "file" };
+	static const char *const WORD[] = { TR("none"), TR("code"), TR("exact"), TR("folded"), TR("cleaned"), TR("alias"), TR("pattern"),
+		TR("translit"), TR("repaired"), TR("typo"), TR("demonym"), TR("default"), TR("file") };
 
 	return how < sizeof WORD / sizeof *WORD ? WORD[how] : "none";
 }

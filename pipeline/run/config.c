@@ -11,6 +11,7 @@
 #include "layout/layout.h"
 #include "normalize/normalize.h"
 #include "normalize/words.h"
+#include "run/readers.h"
 #include "unpack/unpack.h"
 #include "validate/reference.h"
 #include "validate/validate.h"
@@ -102,6 +103,7 @@ static enum status load_all(struct config *c, struct arena *a, struct err *e)
 	c->sandbox = !sandbox_told_off() && sandbox_possible(NULL) == ST_OK;
 	TRY(flows_load(&c->home, a, &c->flows, e));
 	TRY(catalogue_load(&c->home, a, &c->catalogue, e));
+	TRY(readers_load(c, a, e));
 	TRY(mappings_load(&c->home, &mappings, e));
 	c->mappings = mappings;
 	TRY(normalize_lists(mappings, &c->flows, e));

@@ -54,11 +54,11 @@ static enum status national_known(void *user, const char *path, struct err *e)
 static enum status senders_load(const struct config *c, struct arena *a, struct senders *s, struct err *e)
 {
 	char path[PATH_MAX + 32];
-	int at[4];
+	int at[5];
 
 	snprintf(path, sizeof path, "%s/mappings/senders.csv", c->home.dir);
 	TRY(csvtab_load(path, a, &s->table, e));
-	TRY(csvtab_columns(&s->table, (const char *const[]){ "id", "kind", "area", "source", NULL }, at, e));
+	TRY(csvtab_columns(&s->table, (const char *const[]){ "id", "kind", "area", "source", "?language", NULL }, at, e));
 	s->id = at[0];
 	TRY(matcher_new(c->mappings, &s->matcher, e));
 	snprintf(path, sizeof path, "%s/mappings/national", c->home.dir);

@@ -72,6 +72,11 @@ static void set_run_id(struct night *n)
 
 		sum = hash128_add(sum, hash128(s->sha256, strlen(s->sha256), seed));
 	}
+	if (n->config->readers.asked) {
+		const char *code = language_code(n->config->readers.usual);
+
+		sum = hash128_add(sum, hash128(code, strlen(code), 1));
+	}
 	hash128_hex(sum, hex);
 	snprintf(n->r->run_id, sizeof n->r->run_id, "%.4s%.2s%.2s-%.12s", n->as_of, n->as_of + 5, n->as_of + 8, hex);
 }

@@ -61,7 +61,7 @@ static void use(struct submission *s)
 	if (findings_sort(s, NULL) != ST_OK)
 		abort();
 	for (uint32_t i = 0; i < s->findings.n; i++)
-		finding_text(s, &s->findings.v[i], "{found} {expected} {difference} {key} {note}", buf, sizeof buf);
+		finding_text(s, &s->findings.v[i], NULL, "{found} {expected} {difference} {key} {note}", buf, sizeof buf);
 	ledger_sort(&s->ledger, s->syms);
 	ledger_balance(s, NULL);
 }

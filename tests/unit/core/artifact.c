@@ -203,7 +203,7 @@ static void use(struct submission *s)
 		}
 	made_ok(findings_sort(s, &e), &e);
 	for (uint32_t i = 0; i < s->findings.n; i++)
-		finding_text(s, &s->findings.v[i], "{found} {expected} {difference} {key} {note}", buf, sizeof buf);
+		finding_text(s, &s->findings.v[i], NULL, "{found} {expected} {difference} {key} {note}", buf, sizeof buf);
 	ledger_sort(&s->ledger, s->syms);
 	ledger_balance(s, &e);
 }

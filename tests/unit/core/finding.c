@@ -156,7 +156,7 @@ static void test_text(void **state)
 	struct finding f = { .found = made_sym(&s, "12"), .expected = made_sym(&s, "10"), .difference = made_sym(&s, "2"),
 		.note = made_sym(&s, "C\xc3\xb4te"), .key = made_sym(&s, "SEX=F") };
 	for (size_t i = 0; i < COUNT(cases); i++) {
-		size_t n = finding_text(&s, &f, cases[i].template, buf, cases[i].cap);
+		size_t n = finding_text(&s, &f, NULL, cases[i].template, buf, cases[i].cap);
 
 		check_str(buf, cases[i].want, "%s, %zu", cases[i].template, cases[i].cap);
 		assert_int_equal(n, strlen(buf));
