@@ -4,6 +4,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "core/text.h"
+
 #define SHOWN_MAX 400 /* of a text in a cell of the list; findings.csv has it whole */
 
 void errors_place(const struct errors *w, uint32_t i, char sheet[SHEET_NAME], uint32_t *row)
@@ -12,7 +14,7 @@ void errors_place(const struct errors *w, uint32_t i, char sheet[SHEET_NAME], ui
 	char number[32], name[SHEET_NAME];
 
 	snprintf(number, sizeof number, k ? " %u" : "", k + 1);
-	snprintf(name, sizeof name, "%s%s", lang_word(w->lang, TR("Errors")), number);
+	snprintf(name, sizeof name, "%s%s", lang_word(w->names, TR("Errors")), number);
 	sheet_name_legal(name, strlen(name), "Errors", sheet);
 	*row = i % ERRORS_PER_SHEET + 1;
 }
@@ -20,7 +22,7 @@ void errors_place(const struct errors *w, uint32_t i, char sheet[SHEET_NAME], ui
 /* A sheet of this workbook that is none of the sender's. */
 static const char *own_name(const struct errors *w, const char *en, char name[SHEET_NAME])
 {
-	const char *text = lang_word(w->lang, en);
+	const char *text = lang_word(w->names, en);
 
 	sheet_name_legal(text, strlen(text), en, name);
 	return name;
@@ -44,30 +46,59 @@ static enum status order_findings(struct errors *w, struct err *e)
 	return ST_OK;
 }
 
-static enum status begin(struct errors *w, struct err *e)
+/* Names of the sheets that are none of the sender's, NULL-terminated. NULL: no memory. */
+static const char **own_names(struct errors *w)
 {
 	static const char *const SHEET[] = { TR("Summary"), TR("Codes"), TR("Rules"), TR("Ledger") };
+	const char **own = arena_alloc(&w->arena, w->nsheet_errors + sizeof SHEET / sizeof *SHEET + 1, sizeof *own);
 	char name[SHEET_NAME];
-	const char **own;
 	uint32_t n = 0, row;
+
+	for (size_t i = 0; own && i < sizeof SHEET / sizeof *SHEET; i++) {
+		own_name(w, SHEET[i], name);
+		own[n++] = arena_strdup(&w->arena, name, strlen(name));
+	}
+	for (uint32_t i = 0; own && i < w->nsheet_errors; i++) {
+		errors_place(w, i * ERRORS_PER_SHEET, name, &row);
+		own[n++] = arena_strdup(&w->arena, name, strlen(name));
+	}
+	for (uint32_t i = 0; i < n; i++)
+		if (!own[i])
+			return NULL;
+	return own;
+}
+
+/* No workbook has two sheets of one name. */
+static bool all_differ(const char *const *name, struct arena *a)
+{
+	for (uint32_t i = 0; name[i]; i++)
+		for (uint32_t k = 0; k < i; k++) {
+			const char *x = text_caseless(a, name[i], strlen(name[i])), *y = text_caseless(a, name[k], strlen(name[k]));
+
+			if (x && y && !strcmp(x, y))
+				return false;
+		}
+	return true;
+}
+
+static enum status begin(struct errors *w, struct err *e)
+{
+	const char **own;
 
 	arena_init(&w->arena, 0);
 	w->tally = tally_submission(w->s);
 	TRY(tally_rules(w->s, &w->arena, &w->rule, &w->nrule, e));
 	TRY(tally_causes(w->s, &w->arena, &w->cause, &w->ncause, e));
 	TRY(order_findings(w, e));
-	own = arena_alloc(&w->arena, w->nsheet_errors + 6, sizeof *own);
+	w->names = w->lang;
+	own = own_names(w);
+	if (own && !all_differ(own, &w->arena)) {
+		w->names = NULL;
+		own = own_names(w);
+	}
 	w->copy = arena_alloc(&w->arena, w->s->nsheet + 1u, sizeof *w->copy);
 	if (!own || !w->copy)
 		return err_set(e, ST_FATAL, "no memory for the workbook of %s", w->s->name);
-	for (size_t i = 0; i < sizeof SHEET / sizeof *SHEET; i++) {
-		own_name(w, SHEET[i], name);
-		own[n++] = arena_strdup(&w->arena, name, strlen(name));
-	}
-	for (uint32_t i = 0; i < w->nsheet_errors; i++) {
-		errors_place(w, i * ERRORS_PER_SHEET, name, &row);
-		own[n++] = arena_strdup(&w->arena, name, strlen(name));
-	}
 	w->text_name = names_in_text(w->s, &w->arena);
 	w->copy_name = names_of_copies(w->s, own, &w->arena);
 	if (!w->text_name || !w->copy_name)
@@ -78,7 +109,7 @@ static enum status begin(struct errors *w, struct err *e)
 /* ---- the list of findings ---- */
 
 static const struct page_column COLUMN[] = {
-	{ TR("Id"), 0, false }, { TR("Severity"), 12, false }, { TR("Rule"), 20, false }, { TR("Sheet"), 20, false }, { TR("Cell"), 10, false },
+	{ TR("Id"), 0, false }, { TR("Severity"), 18, false }, { TR("Rule"), 20, false }, { TR("Sheet"), 20, false }, { TR("Cell"), 10, false },
 	{ TR("Key"), 34, false }, { TR("Found"), 18, false }, { TR("Expected"), 18, false }, { TR("Difference"), 16, true },
 	{ TR("What is wrong"), 46, false }, { TR("What to do"), 40, false }, { TR("Group"), 14, false },
 };

@@ -26,6 +26,7 @@ struct errors {
 	const struct emit_sub *x;
 	struct submission *s;
 	const struct language *lang; /* that the sender reads; NULL: English */
+	const struct language *names; /* of its sheets: the same, unless that calls two of them by one name */
 	struct book b;
 	struct arena arena;
 	struct tally tally;

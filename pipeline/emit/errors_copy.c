@@ -143,8 +143,8 @@ static void add_comment(struct copying *c, struct page *p, uint32_t first, uint3
 	for (uint32_t i = first; i < end && i < first + 3; i++) {
 		const struct finding *f = &s->findings.v[i];
 		const struct rule_info *info = catalogue_find(&s->config->catalogue, sym_str(s->syms, f->rule));
-		k += (size_t)snprintf(text + k, sizeof text - k, "%s%s %s: %s\n", k ? "\n" : "", severity_symbol((enum severity)f->severity),
-			lang_word(l, severity_word((enum severity)f->severity)), sym_str(s->syms, f->rule));
+		lang_fill(l, part, sizeof part, TR("{1}: {2}"), lang_word(l, severity_word((enum severity)f->severity)), sym_str(s->syms, f->rule));
+		k += (size_t)snprintf(text + k, sizeof text - k, "%s%s %s\n", k ? "\n" : "", severity_symbol((enum severity)f->severity), part);
 		finding_message(s, f, l, part, 400);
 		k += (size_t)snprintf(text + k, sizeof text - k, "%s\n", part);
 		finding_advice(s, f, info, l, part, 300);

@@ -115,7 +115,7 @@ static const struct rule_count *count_of(const struct errors *w, const char *rul
 /* What reads a file has no counts: it looks at every cell, and says where it fails. */
 static void put_counts(struct errors *w, struct page *p, const struct rule_count *n, uint64_t failed)
 {
-	char text[512] = "", grp[48];
+	char text[512] = "", part[128], grp[48];
 
 	if (!n) {
 		page_blank(p, 5, BF_WRAP);
@@ -131,8 +131,9 @@ static void put_counts(struct errors *w, struct page *p, const struct rule_count
 	page_count(p, 8, rule_not_applicable(n));
 	for (int i = 0; i < WHY_NOTS; i++)
 		if (n->why_not[i])
-			snprintf(text + strlen(text), sizeof text - strlen(text), "%s%s: %s", *text ? "; " : "",
-				lang_word(w->lang, why_not_word((enum why_not)i)), grouped(w->lang, n->why_not[i], grp));
+			snprintf(text + strlen(text), sizeof text - strlen(text), "%s%s", *text ? "; " : "",
+				lang_fill(w->lang, part, sizeof part, TR("{1}: {2}"), lang_word(w->lang, why_not_word((enum why_not)i)),
+					grouped(w->lang, n->why_not[i], grp)));
 	page_textz(p, 9, text, BF_WRAP);
 }
 

@@ -13,7 +13,11 @@ struct receipt {
 	const char *const *sheet;
 	struct arena *arena;
 	struct out o;
+	unsigned label, severity; /* how wide these columns are */
 };
+
+static const char *const LABEL[] = { TR("State"), TR("File"), "SHA-256", TR("Sender"), TR("Run"), TR("Program"), TR("Cells read"), TR("Sum of values"),
+	TR("Findings") };
 
 static unsigned letters(const char *text)
 {
@@ -22,6 +26,23 @@ static unsigned letters(const char *text)
 	for (; *text; text++)
 		n += ((unsigned char)*text & 0xc0) != 0x80;
 	return n;
+}
+
+/* Wide enough for the words of the language. */
+static void set_widths(struct receipt *r)
+{
+	r->label = 16;
+	r->severity = 8;
+	for (size_t i = 0; i < sizeof LABEL / sizeof *LABEL; i++) {
+		unsigned n = letters(lang_word(r->lang, LABEL[i])) + 2;
+
+		r->label = n > r->label ? n : r->label;
+	}
+	for (int i = SEV_INFO; i <= SEV_ERROR; i++) {
+		unsigned n = letters(lang_word(r->lang, severity_word((enum severity)i)));
+
+		r->severity = n > r->severity ? n : r->severity;
+	}
 }
 
 /* A word, and blanks up to width. */
@@ -36,7 +57,7 @@ static void write_padded(struct receipt *r, const char *en, unsigned width)
 
 static void write_field(struct receipt *r, const char *en, const char *text)
 {
-	write_padded(r, en, 16);
+	write_padded(r, en, r->label);
 	out_z(&r->o, text);
 	out_char(&r->o, '\n');
 }
@@ -62,7 +83,7 @@ static void write_rules(struct receipt *r, const struct rule_tally *rule, uint32
 		write_title(r, TR("Findings by rule (severity, rule, number, first seen at)"));
 	for (uint32_t i = 0; i < n; i++) {
 		out_z(&r->o, "  ");
-		write_padded(r, severity_word(rule[i].info ? rule[i].info->severity : SEV_INFO), 8);
+		write_padded(r, severity_word(rule[i].info ? rule[i].info->severity : SEV_INFO), r->severity);
 		out_format(&r->o, " %-18s %8llu  ", rule[i].rule, (unsigned long long)rule[i].n);
 		out_z(&r->o, place_of(r, r->s->findings.v[rule[i].first].at, place));
 		out_char(&r->o, '\n');
@@ -139,14 +160,14 @@ static void write_figures(struct receipt *r, const struct tally *t)
 
 	out_char(&r->o, '\n');
 	snprintf(number, sizeof number, "%llu", (unsigned long long)t->seen);
-	write_field(r, TR("Cells read"), number);
+	write_field(r, "Cells read", number);
 	write_cells(r, TR("titles, labels and headings"), t->header);
 	write_cells(r, TR("left out, each with a rule"), t->skipped);
 	write_cells(r, TR("observations"), t->emitted);
 	write_cells(r, TR("rejected"), t->rejected);
 	dsum_format(&t->value, sum);
-	write_field(r, TR("Sum of values"), sum);
-	write_padded(r, TR("Findings"), 16);
+	write_field(r, "Sum of values", sum);
+	write_padded(r, "Findings", r->label);
 	out_format(&r->o, "%s, %s, %s\n", counted(r->lang, t->finding[SEV_ERROR], TR("{1} error"), TR("{1} errors"), error),
 		counted(r->lang, t->finding[SEV_WARNING], TR("{1} warning"), TR("{1} warnings"), warning),
 		counted(r->lang, t->finding[SEV_INFO], TR("{1} remark"), TR("{1} remarks"), remark));
@@ -162,12 +183,12 @@ static void write_head(struct receipt *r, const struct emit_run *run, const stru
 	verdict_sentence(t, r->lang, text, sizeof text);
 	out_z(&r->o, text);
 	out_z(&r->o, "\n\n");
-	write_field(r, TR("State"), sub_state_word(t->state));
-	write_field(r, TR("File"), s->path);
+	write_field(r, "State", sub_state_word(t->state));
+	write_field(r, "File", s->path);
 	write_field(r, "SHA-256", s->sha256);
-	write_field(r, TR("Sender"), *s->sender ? s->sender : lang_word(r->lang, TR("not known")));
-	write_field(r, TR("Run"), lang_fill(r->lang, text, sizeof text, TR("{1}, as of {2}"), run->run_id, run->as_of));
-	write_field(r, TR("Program"), lang_fill(r->lang, text, sizeof text, TR("concord {1}, configuration {2}"), CONCORD_VERSION, run->config->version));
+	write_field(r, "Sender", *s->sender ? s->sender : lang_word(r->lang, TR("not known")));
+	write_field(r, "Run", lang_fill(r->lang, text, sizeof text, TR("{1}, as of {2}"), run->run_id, run->as_of));
+	write_field(r, "Program", lang_fill(r->lang, text, sizeof text, TR("concord {1}, configuration {2}"), CONCORD_VERSION, run->config->version));
 }
 
 enum status receipt_txt(const struct emit_run *run, const struct emit_sub *x, const char *path, struct err *e)
@@ -191,6 +212,7 @@ enum status receipt_txt(const struct emit_run *run, const struct emit_sub *x, co
 		arena_release(&a);
 		return st;
 	}
+	set_widths(&r);
 	write_head(&r, run, &t);
 	write_unread(&r);
 	write_figures(&r, &t);
