@@ -95,7 +95,7 @@ done
 	grep -hoE '(r->unplaced = |unplaced\(r, row, &?c(\[i\])?, )"[^"]*"' pipeline/layout/rows.c | sed 's/^[^"]*"//'
 	grep -hoE '"(a|an) [A-Za-z][^"]*"' pipeline/decode/foreign.c | sed 's/^"/it is /'
 } | sed 's/"$//; s/%zu/7/g; s/%l*[ud]/7/g; s/^%s \(took\|ended\|was\|gave\)/reading it \1/; s/%[.*0-9]*[sm]/xyz/g' |
-	grep -vE '^xyz(: xyz)?$|^it is xyz$|^it is a damaged xyz: one xyz xyz$|^it is a workbook that is too large: its part xyz xyz 7$|^it is a damaged workbook: its part xyz xyz$' |
+	grep -vE '^xyz(: xyz)?$|^no sender is called so|^it is xyz$|^it is a damaged xyz: one xyz xyz$|^it is a workbook that is too large: its part xyz xyz 7$|^it is a damaged workbook: its part xyz xyz$' |
 	sed 's/^it is xyz xyz:/it is a ZIP archive:/; s/^\(byte 7 is not\) xyz$/\1 UTF-8/' | sort -u >"$T/given"
 sed -n "s/^ *- {.*say: '\(.*\)'}$/\1/p; s/^ *note: '\(.*\)'$/\1/p" mappings/layouts/*.yaml >>"$T/given"
 rows mappings/lists.csv | cut -f 3 | grep -vxE 'note|word around names|word of a name in full|ending of a word|mark in place of a number|flag behind a number' >>"$T/given"
