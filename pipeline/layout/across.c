@@ -28,10 +28,19 @@ bool across_is(struct layout_run *r, const struct decl_header *k, const struct c
 	return false;
 }
 
-bool across_heading(struct layout_run *r, const struct decl_table *t, const struct cell *c)
+static uint32_t filled(const struct window_row *w)
+{
+	uint32_t n = 0;
+
+	for (uint32_t c = 0; c < w->n; c++)
+		n += !cell_blank(&w->c[c]);
+	return n;
+}
+
+bool across_heading(struct layout_run *r, const struct decl_table *t, const struct cell *c, bool alone)
 {
 	for (uint32_t d = 0; d < t->ncol; d++)
-		if (!t->col[d].unheaded && fits(r, t->col[d].head[0], c))
+		if (!t->col[d].unheaded && (fits(r, t->col[d].head[0], c) || (t->col[d].titled && !alone && fits(r, t->col[d].titled, c))))
 			return true;
 	return t->beside && t->beside->nhead && fits(r, t->beside->head[0], c);
 }
@@ -49,15 +58,6 @@ static bool has_all(struct layout_run *r, const struct decl_header *k, const str
 	return true;
 }
 
-static uint32_t filled(const struct window_row *w)
-{
-	uint32_t n = 0;
-
-	for (uint32_t c = 0; c < w->n; c++)
-		n += !cell_blank(&w->c[c]);
-	return n;
-}
-
 /* Two known texts outweigh a heading that nobody declared, which will be a finding; a number is never a heading. */
 static bool row_is(struct layout_run *r, const struct decl_table *t, const struct decl_header *k, const struct window_row *w)
 {
@@ -69,7 +69,7 @@ static bool row_is(struct layout_run *r, const struct decl_table *t, const struc
 
 		if (cell_blank(x))
 			continue;
-		if (across_is(r, k, x) || across_heading(r, t, x)) {
+		if (across_is(r, k, x) || across_heading(r, t, x, filled(w) == 1)) {
 			hits++;
 		} else {
 			if (x->kind != 's' || dec_parse(x->s, x->n, &d))
@@ -93,7 +93,7 @@ static const struct decl_header *kind_of(struct layout_run *r, const struct plan
 			return &t->across[k];
 	}
 	for (uint32_t c = 0; c < w->n; c++)
-		if (!cell_blank(&w->c[c]) && !across_heading(r, t, &w->c[c]))
+		if (!cell_blank(&w->c[c]) && !across_heading(r, t, &w->c[c], filled(w) == 1))
 			return NULL;
 	return &HEADINGS_ONLY;
 }
@@ -214,7 +214,7 @@ bool across_texts(struct layout_run *r, const struct plan *p, const struct patte
 	return some;
 }
 
-/* What a title says of figures that are something else: shares, tourists, asylum. */
+/* What a title, or the heading of the labels, says of figures that are something else: shares, tourists, asylum. */
 static bool speaks_of(struct layout_run *r, const struct plan *p, const struct pattern *pat, const char **s, size_t *n)
 {
 	for (uint32_t i = 0; i < p->head_at[0]; i++)
@@ -227,6 +227,15 @@ static bool speaks_of(struct layout_run *r, const struct plan *p, const struct p
 				return true;
 			}
 		}
+	for (uint32_t c = 0; c < p->ncol; c++) {
+		const struct cell *x = p->col[c].act == ACT_SOURCE ? p->text[p->col[c].head][c] : NULL;
+
+		if (x && fits(r, pat, x)) {
+			*s = x->s;
+			*n = x->n;
+			return true;
+		}
+	}
 	*s = find_name(r, FIND_SHEET);
 	*n = strlen(*s);
 	return pattern_fits(r->scratch, pat, *s, *n);

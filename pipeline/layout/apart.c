@@ -151,14 +151,90 @@ static bool tells_apart(struct layout_run *r, const struct plan *p, uint32_t col
 	return false;
 }
 
+/* Its texts and those of a column beside it, whose meaning is known, name the same: a code beside each name. */
+static bool repeats(struct layout_run *r, const struct plan *p, uint32_t col, uint32_t known)
+{
+	uint32_t from = p->head_at[p->nhead - 1] + 1;
+	bool some = false;
+
+	for (uint32_t i = from; i < r->window.nrow; i++)
+		for (uint32_t k = from; k < i; k++) {
+			const struct window_row *a = &r->window.row[i], *b = &r->window.row[k];
+			bool same = same_text(cell_at(a, col), cell_at(b, col));
+
+			if (!cell_at(a, col) || !cell_at(a, known) || same != same_text(cell_at(a, known), cell_at(b, known)))
+				return false;
+			some |= same;
+		}
+	return some;
+}
+
+static bool is_code(struct layout_run *r, const struct plan *p, uint32_t c)
+{
+	for (uint32_t k = c ? c - 1 : 1; k <= c + 1 && k < p->ncol; k += 2)
+		if (p->col[k].act == ACT_SOURCE && repeats(r, p, c, k))
+			return true;
+	return false;
+}
+
 static bool rows_known(struct layout_run *r, struct plan *p)
 {
 	for (uint32_t c = 0; c < p->ncol; c++) {
+		if (p->col[c].act == ACT_UNKNOWN && p->col[c].filled && is_code(r, p, c)) {
+			p->col[c].act = ACT_IGNORE;
+			p->col[c].reason = "CODE-NAME";
+		}
 		if (p->col[c].act != ACT_UNKNOWN || !p->col[c].filled || numbers_rows(r, p, c) || !tells_apart(r, p, c))
 			continue;
 		say_missed(r, p, RIDDLE, p->col[c].head, c, APART);
 		return false;
 	}
+	return true;
+}
+
+static bool set_has(const struct settings *set, uint32_t col)
+{
+	for (uint32_t i = 0; i < set->n; i++)
+		if (set->v[i].col == col)
+			return true;
+	return false;
+}
+
+/* By its label or code, or by a case that one of its texts fits. */
+static bool column_says(struct layout_run *r, const struct plan *p, uint32_t c, uint32_t col)
+{
+	const struct decl_column *d = p->col[c].decl;
+
+	if (d->label == (int)col || d->code == (int)col || set_has(&d->set, col))
+		return true;
+	for (uint32_t i = p->head_at[p->nhead - 1] + 1; d->ncase && i < r->window.nrow; i++) {
+		const struct cell *x = filled(&r->window.row[i]) > 1 ? cell_at(&r->window.row[i], c) : NULL;
+
+		for (uint32_t k = 0; x && k < d->ncase; k++)
+			if (pattern_fits(r->scratch, d->cases[k].text, x->s, x->n)) {
+				if (set_has(&d->cases[k].set, col))
+					return true;
+				break;
+			}
+	}
+	return false;
+}
+
+/* Of a cross-table either the rows say it or the headings: where both do, each is a part of what is meant, a reason and a length, say. */
+static bool said_once(struct layout_run *r, struct plan *p)
+{
+	for (uint32_t c = 0; c < p->ncol; c++)
+		for (uint32_t k = 0; k < p->ncol; k++)
+			for (uint32_t h = 0; p->col[c].act == ACT_SOURCE && p->col[k].act == ACT_VALUE && h < p->nhead; h++) {
+				const struct decl_case *g = p->col[k].give[h];
+
+				for (uint32_t s = 0; g && s < g->set.n; s++) {
+					if (!p->t->flow->col[g->set.v[s].col].dimension || !column_says(r, p, c, g->set.v[s].col))
+						continue;
+					say_missed(r, p, "its headings and its rows both say what each figure counts, the rows in the column", p->col[c].head, c, "");
+					return false;
+				}
+			}
 	return true;
 }
 
@@ -168,7 +244,7 @@ bool labels_clear(struct layout_run *r, struct plan *p)
 
 	if (!p->t->generic)
 		return true;
-	if (p->t->nacross ? !left_known(r, p) : !rows_known(r, p))
+	if (p->t->nacross ? !left_known(r, p) || !said_once(r, p) : !rows_known(r, p))
 		return false;
 	for (uint32_t c = 0; c < COL_MAX; c++)
 		taken[c] = -1;

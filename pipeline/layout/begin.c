@@ -45,7 +45,8 @@ static void set_target(struct target *t, const struct item *i)
 static void fit_again(struct layout_run *r, const struct plan *p, uint32_t find)
 {
 	const struct found *f = &p->found[find];
-	const char *name = find_name(r, p->t->find[find].where);
+	char buf[NAME_WORDS];
+	const char *name = f->name == FIND_CELL ? "" : p->t->find[find].where == FIND_SAID ? name_words(r, f->name, buf) : find_name(r, f->name);
 
 	pattern_fits(r->scratch, p->t->find[find].cases[f->which].text, f->cell ? f->cell->s : name,
 		f->cell ? f->cell->n : strlen(name));
@@ -61,7 +62,10 @@ static enum status named_texts(struct layout_run *r, const struct plan *p, struc
 		if (d->var < 0 || !p->found[i].there)
 			continue;
 		fit_again(r, p, i);
-		TRY(expand(r, pattern_groups(d->cases->text) ? "$1" : "$0", &r->var[d->var], e));
+		if (d->cases[p->found[i].which].is)
+			TRY(sym_intern_z(r->sub->syms, d->cases[p->found[i].which].is, &r->var[d->var], e));
+		else
+			TRY(expand(r, pattern_groups(d->cases->text) ? "$1" : "$0", &r->var[d->var], e));
 	}
 	return ST_OK;
 }

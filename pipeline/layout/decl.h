@@ -35,12 +35,14 @@ struct decl_case { /* a text and what it sets */
 	struct pattern *text;
 	struct settings set;
 	const char *ignore; /* reason; header rows only: the columns below are not used */
+	const char *is;     /* cells above the table only: what the name of the find becomes; NULL */
 };
 
 struct decl_column {
 	const struct ynode *node;
 	struct pattern *head[HEAD_MAX]; /* one: any header row; several: one for each header row */
 	uint32_t nhead;
+	struct pattern *titled; /* a heading that is the title of the table, too, beside other headings; NULL */
 	struct pattern *texts; /* only where it fits all texts of the column in the first rows that hold figures; NULL */
 	struct pattern *after; /* right of the column with this heading */
 	struct pattern *behind, *next; /* directly right of it; directly right or left of it */
@@ -69,8 +71,8 @@ struct decl_header {
 	struct decl_case *gives;
 };
 
-/* A cell above the table, or the name of the sheet or of the file, that says something. */
-enum find_where { FIND_CELL, FIND_SHEET, FIND_FILE };
+/* A cell above the table, or the name of the sheet or of the file, that says something; or any of these and the headings. */
+enum find_where { FIND_CELL, FIND_SHEET, FIND_FILE, FIND_SAID };
 struct decl_find {
 	enum find_where where;
 	uint32_t ncase;
@@ -79,6 +81,7 @@ struct decl_find {
 	int var;                    /* the named text of the table that it gives; -1 */
 	int with;                   /* looked for only where something gives this column of the dataflow; -1 */
 	bool optional;              /* looked for above the table only; the table fits without it */
+	const char *say;            /* what is told to the sender where it is all that lacks; NULL */
 };
 
 struct decl_when { /* a condition on the cell of a named column */
@@ -128,6 +131,8 @@ struct decl_table {
 	uint32_t ncell;
 	struct pattern **cell; /* each fits some cell of the window */
 	struct pattern *sheet, *member; /* name of the sheet, path of the file; NULL */
+	uint32_t nsaid;
+	struct pattern **said; /* each fits a title, a heading, or the name of the sheet or of the file */
 	uint32_t nfirst;
 	struct decl_first *first;
 	uint32_t nhead;

@@ -156,7 +156,7 @@ static bool heading_fits(struct layout_run *r, const struct plan *p, const struc
 {
 	if (d->nhead == 1) {
 		for (uint32_t h = 0; h < p->nhead; h++)
-			if (fits_cell(r, d->head[0], p->text[h][c]))
+			if (fits_cell(r, d->head[0], p->text[h][c]) || (d->titled && fits_cell(r, d->titled, p->text[h][c])))
 				return true;
 		return false;
 	}
@@ -227,7 +227,7 @@ static bool given_by_header(struct layout_run *r, struct plan *p, uint32_t c)
 		for (uint32_t g = 0; g < d->ngive && !hit; g++)
 			if (fits_cell(r, d->gives[g].text, p->text[h][pc->from[h]]))
 				hit = &d->gives[g];
-		if (!hit && p->t->nacross && across_heading(r, p->t, p->text[h][pc->from[h]]))
+		if (!hit && p->t->nacross && across_heading(r, p->t, p->text[h][pc->from[h]], false))
 			continue; /* "Sex" above male and female */
 		if (!hit)
 			return false;
@@ -401,37 +401,6 @@ static enum status plan_columns(struct layout_run *r, struct plan *p, bool *ok, 
 	return ST_OK;
 }
 
-const char *find_name(const struct layout_run *r, enum find_where where)
-{
-	const struct sheet *s = &r->sub->sheet[r->sheet];
-	const char *path = sym_str(r->sub->syms, r->sub->member[s->member].path), *slash = strrchr(path, '/');
-
-	if (where == FIND_FILE)
-		return slash ? slash + 1 : path;
-	return sym_str(r->sub->syms, s->name);
-}
-
-/* What may be missing is looked for in the titles above the table only: a note below it speaks of other things. */
-static bool find_one(struct layout_run *r, const struct plan *p, const struct decl_find *d, struct found *f)
-{
-	const char *name = find_name(r, d->where);
-	uint32_t rows = d->optional ? p->head_at[0] : r->window.nrow;
-
-	for (f->which = 0; f->which < d->ncase; f->which++)
-		if (d->where != FIND_CELL && pattern_fits(r->scratch, d->cases[f->which].text, name, strlen(name)))
-			return true;
-	for (f->which = 0; d->where == FIND_CELL && f->which < d->ncase; f->which++)
-		for (uint32_t i = 0; i < rows; i++)
-			for (uint32_t c = 0; c < r->window.row[i].n; c++) {
-				f->cell = &r->window.row[i].c[c];
-				f->row = r->window.row[i].row;
-				/* a date by itself is as often that of the print as that of the figures */
-				if (f->cell->n && f->cell->kind != 'd' && fits_cell(r, d->cases[f->which].text, f->cell))
-					return true;
-			}
-	return false;
-}
-
 static bool first_fits(struct layout_run *r, const struct plan *p, const struct decl_first *f)
 {
 	for (uint32_t c = 0; c < p->ncol; c++)
@@ -451,7 +420,6 @@ static bool first_fits(struct layout_run *r, const struct plan *p, const struct 
 
 enum status head_plan(struct layout_run *r, bool all, struct plan *p, struct err *e)
 {
-	static const char *const WHERE[] = { "no cell reads", "the sheet is not called", "the file is not called" };
 	const struct decl_table *t = p->t;
 	bool clean = p->met == p->of, ok = find_header_rows(r, p), fits;
 
@@ -463,16 +431,7 @@ enum status head_plan(struct layout_run *r, bool all, struct plan *p, struct err
 	ok = ok && labels_clear(r, p);
 	if (!ok && !all)
 		return ST_OK;
-	p->found = arena_alloc(&r->window.arena, t->nfind + 1u, sizeof *p->found);
-	if (!p->found)
-		return err_set(e, ST_FATAL, "out of memory for the header of a sheet");
-	for (uint32_t i = 0; i < t->nfind; i++) {
-		const struct decl_find *d = &t->find[i];
-
-		p->found[i].there = (d->with < 0 || across_given(r, p, d->with, true)) && find_one(r, p, d, &p->found[i]);
-		if (!d->optional)
-			fits &= plan_need(p, p->found[i].there, WHERE[d->where], d->cases[0].text);
-	}
+	TRY(finds_made(r, p, &fits, &ok, e));
 	ok &= fits & across_unless(r, p) & across_needs(r, p);
 	p->wants = clean && t->generic && fits && !ok;
 	for (uint32_t i = 0; i < t->nfirst; i++)

@@ -58,7 +58,7 @@ static enum status word(const struct ynode *n, struct err *e)
 static enum status match(struct load *l, const struct ynode *own, const struct ynode *common, struct decl_table *t,
 	struct err *e)
 {
-	static const char *const keys[] = { "cells", "sheet", "file", "first", NULL };
+	static const char *const keys[] = { "cells", "said", "sheet", "file", "first", NULL };
 	const struct ynode *m[] = { own, common };
 
 	for (int i = 0; i < 2; i++) {
@@ -67,9 +67,10 @@ static enum status match(struct load *l, const struct ynode *own, const struct y
 		if (!m[i])
 			continue;
 		if (m[i]->kind != YAML_MAP)
-			return yaml_fail(e, m[i], "'match' is a map: {cells: [patterns], sheet: pattern, file: pattern, first: {...}}");
+			return yaml_fail(e, m[i], "'match' is a map: {cells: [patterns], said: [patterns], sheet: pattern, file: pattern, first: {...}}");
 		TRY(yaml_only(m[i], keys, e));
 		TRY(load_patterns(l, yaml_get(m[i], "cells"), &t->cell, &t->ncell, e));
+		TRY(load_patterns(l, yaml_get(m[i], "said"), &t->said, &t->nsaid, e));
 		sheet = yaml_get(m[i], "sheet");
 		if (sheet && !t->sheet)
 			TRY(load_pattern(l, sheet, &t->sheet, e));

@@ -5,7 +5,7 @@
 #include "layout/decl.h"
 
 static const char *const keys[] = {
-	"header", "after", "behind", "next", "texts", "name", "optional", "label", "code", "system", "value", "set", "cases", "ignore", "carry",
+	"header", "after", "behind", "next", "titled", "texts", "name", "optional", "label", "code", "system", "value", "set", "cases", "ignore", "carry",
 	"strip", "split", "parts", "below", "child", "parent", NULL
 };
 /* Where it stands: as a column of the sheet, as a part of a composed one, or right of each column of figures. */
@@ -34,6 +34,8 @@ static enum status heads(struct load *l, const struct ynode *c, struct decl_colu
 		TRY(head_pattern(l, h, &d->head[0], e));
 		d->unheaded = h->kind == YAML_TEXT && !h->text[0];
 	}
+	if (yaml_get(c, "titled"))
+		TRY(load_pattern(l, yaml_get(c, "titled"), &d->titled, e));
 	if (yaml_get(c, "texts"))
 		TRY(load_pattern(l, yaml_get(c, "texts"), &d->texts, e));
 	if (yaml_get(c, "behind"))

@@ -148,14 +148,12 @@ enum status load_vars(struct load *l, const struct ynode *list, const struct yno
 static enum status find_case(struct load *l, const struct ynode *c, const char *what, struct decl_case *d,
 	const char **edition, struct err *e)
 {
-	static const char *const text_keys[] = { "text", "set", "edition", "name", "optional", "with", NULL };
-	static const char *const sheet_keys[] = { "sheet", "set", "edition", "name", "optional", "with", NULL };
-	static const char *const file_keys[] = { "file", "set", "edition", "name", "optional", "with", NULL };
-	const struct ynode *text, *ed;
+	const char *const keys[] = { what, "set", "edition", "name", "is", "say", "optional", "with", NULL };
+	const struct ynode *text, *ed, *is;
 
 	if (c->kind != YAML_MAP || !(text = yaml_get(c, what)))
 		return yaml_fail(e, c, "a cell that says something is {%s: pattern, set: {...}}", what);
-	TRY(yaml_only(c, what[0] == 't' ? text_keys : what[0] == 's' ? sheet_keys : file_keys, e));
+	TRY(yaml_only(c, keys, e));
 	TRY(load_pattern(l, text, &d->text, e));
 	TRY(load_settings(l, yaml_get(c, "set"), &d->set, (int)pattern_groups(d->text), e));
 	ed = yaml_get(c, "edition");
@@ -164,26 +162,40 @@ static enum status find_case(struct load *l, const struct ynode *c, const char *
 	if (ed)
 		TRY(load_template(l, ed, ed->text, (int)pattern_groups(d->text), e));
 	*edition = ed ? ed->text : NULL;
-	if (!ed && !d->set.n && !yaml_get(c, "name"))
-		return yaml_fail(e, c, "what does this cell say? Give 'set', 'edition' or 'name'");
+	is = yaml_get(c, "is");
+	if (is && (is->kind != YAML_TEXT || !is->text[0] || strchr(is->text, '$')))
+		return yaml_fail(e, is, "'is' is the text that the name becomes");
+	d->is = is ? is->text : NULL;
+	if (!ed && !d->set.n && !is && !yaml_get(c, "name"))
+		return yaml_fail(e, c, "what does this cell say? Give 'set', 'edition', 'name' or 'is'");
 	return ST_OK;
 }
 
 /* The key of its pattern says what is looked at. */
 static const char *looked_at(const struct ynode *c, enum find_where *where)
 {
-	static const char *const key[] = { "text", "sheet", "file" };
+	static const char *const key[] = { "text", "sheet", "file", "said" };
 
 	*where = FIND_CELL;
-	for (int w = FIND_SHEET; w <= FIND_FILE; w++)
+	for (int w = FIND_SHEET; w <= FIND_SAID; w++)
 		if (c->kind == YAML_MAP && yaml_get(c, key[w]))
 			*where = (enum find_where)w;
 	return key[*where];
 }
 
+static enum status find_named(const struct load *l, const struct ynode *name, struct decl_find *f, struct err *e)
+{
+	if (name && f->optional)
+		return yaml_fail(e, name, "a name is given by a cell that must be there, not by one that is optional");
+	for (uint32_t i = 0; name && i < l->nvar; i++)
+		if (strcmp(l->var[i], name->text) == 0)
+			f->var = (int)i;
+	return ST_OK;
+}
+
 static enum status find(struct load *l, const struct ynode *c, struct decl_find *f, struct err *e)
 {
-	static const char *const keys[] = { "cases", "optional", "with", NULL };
+	static const char *const keys[] = { "cases", "optional", "with", "name", "say", NULL };
 	enum status st = ST_OK;
 	const struct ynode *cases = c->kind == YAML_MAP ? yaml_get(c, "cases") : NULL;
 	uint32_t n = cases ? ynode_count(cases) : 1;
@@ -203,14 +215,13 @@ static enum status find(struct load *l, const struct ynode *c, struct decl_find 
 			return yaml_fail(e, with, "'with' names a column of the dataflow, for what is optional");
 		TRY(load_flow_col(l, with, with->text, &f->with, e));
 	}
-	if (!cases) {
-		const struct ynode *name = c->kind == YAML_MAP ? yaml_get(c, "name") : NULL;
+	const struct ynode *name = c->kind == YAML_MAP ? yaml_get(c, "name") : NULL, *say = c->kind == YAML_MAP ? yaml_get(c, "say") : NULL;
 
-		if (name && f->optional)
-			return yaml_fail(e, name, "a name is given by a cell that must be there, not by one that is optional");
-		for (uint32_t i = 0; name && i < l->nvar; i++)
-			if (strcmp(l->var[i], name->text) == 0)
-				f->var = (int)i;
+	if (say && (say->kind != YAML_TEXT || !say->text[0] || f->optional))
+		return yaml_fail(e, say, "'say' is what the sender is told where nothing of a cell that must be there is found");
+	f->say = say ? say->text : NULL;
+	TRY(find_named(l, name, f, e));
+	if (!cases) {
 		f->ncase = 1;
 		return find_case(l, c, looked_at(c, &f->where), f->cases, edition, e);
 	}
@@ -223,8 +234,10 @@ static enum status find(struct load *l, const struct ynode *c, struct decl_find 
 		if (k->kind == YAML_MAP && yaml_get(k, "optional"))
 			return yaml_fail(e, k, "all of the cases together are optional, or none");
 		if (k->kind == YAML_MAP && yaml_get(k, "name"))
-			return yaml_fail(e, k, "a name is given by a cell that must be there, not by one of several cases");
+			return yaml_fail(e, k, "one of several cases gives no name; write the name beside 'cases', and in each what it 'is'");
 		TRY(find_case(l, k, what, &f->cases[f->ncase], &edition[f->ncase], e));
+		if ((f->var >= 0) != (f->cases[f->ncase].is != NULL))
+			return yaml_fail(e, k, "cases that have a name beside them say what it 'is', and others do not");
 	}
 	return ST_OK;
 }

@@ -55,6 +55,7 @@ struct found {
 	uint32_t which;          /* case */
 	const struct cell *cell; /* NULL: it is the name of the sheet or of the file */
 	uint32_t row;
+	enum find_where name;    /* which of them */
 };
 struct plan {
 	const struct decl_table *t;
@@ -214,12 +215,16 @@ enum status expand_setting(struct layout_run *r, const struct setting *s, struct
  * the first that is not met. Unless all are wanted it stops there. */
 enum status head_plan(struct layout_run *r, bool all, struct plan *p, struct err *e);
 const char *find_name(const struct layout_run *r, enum find_where where); /* of the sheet or the file */
+#define NAME_WORDS 256
+const char *name_words(const struct layout_run *r, enum find_where where, char buf[NAME_WORDS]); /* the same in words: "permits_2020.csv" is "permits 2020" */
+/* What stands above the table, and in its names. fits: all of it is there, or is something that the sender only has to be told; ok: all is. */
+enum status finds_made(struct layout_run *r, struct plan *p, bool *fits, bool *ok, struct err *e);
 int brief(const char *s, size_t n); /* at most this many bytes of a text are quoted, and never half a letter */
 bool plan_need(struct plan *p, bool met, const char *what, const struct pattern *pattern); /* counts one condition */
 
 /* across.c: the header rows of a cross-table, found by what stands in them; what it needs to be told. */
 bool across_is(struct layout_run *r, const struct decl_header *kind, const struct cell *c);
-bool across_heading(struct layout_run *r, const struct decl_table *t, const struct cell *c);
+bool across_heading(struct layout_run *r, const struct decl_table *t, const struct cell *c, bool alone); /* alone: in its row */
 bool across_heads(struct layout_run *r, struct plan *p);
 bool across_given(struct layout_run *r, const struct plan *p, int col, bool varies);
 bool across_texts(struct layout_run *r, const struct plan *p, const struct pattern *texts, uint32_t col);

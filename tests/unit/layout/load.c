@@ -76,7 +76,10 @@ static const struct {
 	{ "a title that says nothing", FILE_HEAD COLS "    cells: [{text: 'x'}]\n", ":8:", "what does this cell say" },
 	{ "a name that two cells give", FILE_HEAD COLS "    cells: [{text: 'x', name: year}, {text: 'y', name: year}]\n", ":8:", "two cells" },
 	{ "a name with capitals", FILE_HEAD COLS "    cells: [{text: 'x', name: Year}]\n", ":8:", "small letters" },
-	{ "a name that only one case gives", FILE_HEAD COLS "    cells: [{cases: [{text: 'x', name: year}]}]\n", ":8:", "must be there" },
+	{ "a name that only one case gives", FILE_HEAD COLS "    cells: [{cases: [{text: 'x', name: year}]}]\n", ":8:", "beside 'cases'" },
+	{ "a case that does not say what the name is", FILE_HEAD COLS "    cells: [{name: year, cases: [{text: 'x', set: {SEX: F}}]}]\n", ":8:", "say what it 'is'" },
+	{ "what a name is without a name", FILE_HEAD COLS "    cells: [{cases: [{text: 'x', is: '2019'}]}]\n", ":8:", "others do not" },
+	{ "something to say of what may be missing", FILE_HEAD COLS "    cells: [{text: 'x', set: {SEX: F}, say: 'what?', optional: true}]\n", ":8:", "must be there" },
 	{ "beside figures, without a meaning", FILE_HEAD COLS "    beside: {strip: 'x'}\n", ":8:", "say what the column is" },
 	{ "beside figures, where there are none", "id: t\ntables:\n  - id: a\n    kind: membership\n    column: AREA\n    beside: {label: STATUS}\n"
 		"    columns: [{header: x, child: 'U:$0'}]\n", ":6:", "only tables of figures" },
