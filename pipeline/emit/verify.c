@@ -8,8 +8,7 @@
 
 #include "emit/jobs.h"
 
-#define APART ((uint64_t)1 << 20) /* a file of that size is hashed by itself, while another process may read it */
-#define ALONE ((uint64_t)2 << 20) /* up to so many bytes no processes are started */
+#define LITTLE ((uint64_t)2 << 20) /* bytes for which no process is started */
 
 /* ---- what is known ---- */
 
@@ -60,8 +59,8 @@ struct vflow *vrun_flow(struct vrun *v, const struct vfield *structure)
 /* What is done at a time; the parts of a run that are large come first. */
 struct work {
 	struct vrun *v;
-	enum { HASH, HARMONIZED, FINDINGS, SUBMISSIONS } what;
-	uint32_t first, end; /* files or submissions */
+	enum { HARMONIZED, FINDINGS, SUBMISSIONS } what;
+	uint32_t first, end; /* submissions */
 };
 /* All of it, and how much has been taken, by whichever process was free. */
 struct works {
@@ -73,8 +72,6 @@ struct works {
 static enum status do_work(const struct work *w, struct err *e)
 {
 	switch (w->what) {
-	case HASH:
-		return verify_hash(&w->v->file[w->first], w->v, e);
 	case HARMONIZED:
 		return verify_harmonized(w->v, e);
 	case FINDINGS:
@@ -113,16 +110,22 @@ static bool seen_before(const struct vrun *v, uint32_t i)
 	return false;
 }
 
+/* Whether there is little to read beside the harmonized files, which are one process's work. */
+static bool little_beside(const struct vrun *v)
+{
+	uint64_t bytes = 0;
+
+	for (uint32_t i = 0; i < v->nfile && bytes <= LITTLE; i++)
+		if (strncmp(v->file[i].name, "harmonized/", 11) != 0 && !seen_before(v, i))
+			bytes += v->file[i].bytes;
+	return bytes <= LITTLE;
+}
+
 static uint32_t plan(struct vrun *v, bool side_by_side, struct work *w)
 {
 	uint32_t n = 0, each = side_by_side ? (v->nsub + 4 * cores() - 1) / (4 * cores()) : v->nsub;
 
 	w[n++] = (struct work){ v, HARMONIZED, 0, 0 };
-	for (uint32_t i = 0; i < v->nfile && side_by_side; i++)
-		if (v->file[i].bytes >= APART && !seen_before(v, i)) {
-			v->file[i].apart = true;
-			w[n++] = (struct work){ v, HASH, i, i + 1 };
-		}
 	w[n++] = (struct work){ v, FINDINGS, 0, 0 };
 	for (uint32_t i = 0; i < v->nsub; i += each)
 		w[n++] = (struct work){ v, SUBMISSIONS, i, i + each < v->nsub ? i + each : v->nsub };
@@ -152,14 +155,10 @@ static enum status side_by_side(struct vrun *v, struct works *all, struct err *e
 
 static enum status read_all(struct vrun *v, struct err *e)
 {
-	struct works all = { .v = calloc((size_t)v->nfile + v->nsub + 2, sizeof *all.v) };
+	struct works all = { .v = calloc((size_t)v->nsub + 2, sizeof *all.v) };
 	enum status st = all.v ? ST_OK : err_set(e, ST_FATAL, "no memory");
-	uint64_t bytes = 0;
-	bool alone;
+	bool alone = cores() == 1 || little_beside(v);
 
-	for (uint32_t i = 0; i < v->nfile; i++)
-		bytes += v->file[i].bytes;
-	alone = bytes <= ALONE || cores() == 1;
 	all.n = all.v ? plan(v, !alone, all.v) : 0;
 	if (st == ST_OK && !alone)
 		st = side_by_side(v, &all, e);

@@ -21,7 +21,6 @@ struct vfile {
 	uint64_t dev, ino, bytes;
 	uint64_t lines; /* that were counted again */
 	bool linked;    /* has other names */
-	bool apart;     /* a process of its own hashes it */
 	bool hashed;
 	char sha256[SHA256_TEXT];
 };
@@ -34,7 +33,7 @@ struct vread {
 	bool ended;
 };
 struct vrun;
-enum status vread_open(struct vread *r, struct vrun *v, const char *name, bool hash, struct err *e);
+enum status vread_open(struct vread *r, struct vrun *v, const char *name, struct err *e);
 enum status vread_next(struct vread *r, char *buf, size_t cap, size_t *n, struct err *e); /* *n 0: the end */
 /* The hash is kept where all of it was read. */
 void vread_close(struct vread *r);

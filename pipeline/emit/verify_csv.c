@@ -221,14 +221,13 @@ static enum status read_head(struct vcsv *c, struct err *e)
 
 enum status vcsv_open(struct vcsv **out, struct vrun *v, const char *name, struct err *e)
 {
-	const struct vfile *file = vrun_file(v, name);
 	struct vcsv *c = *out = calloc(1, sizeof *c);
 	enum status st;
 
 	if (!c)
 		return err_set(e, ST_FATAL, "no memory");
 	c->in.fd = -1;
-	TRY(vread_open(&c->in, v, name, file && !file->apart, e));
+	TRY(vread_open(&c->in, v, name, e));
 	c->name = c->in.file->name;
 	st = refill(c, e);
 	if (st == ST_END)

@@ -111,7 +111,7 @@ bool vfile_same(const struct vfile *a, const struct vfile *b)
 
 /* ---- reading ---- */
 
-enum status vread_open(struct vread *r, struct vrun *v, const char *name, bool hash, struct err *e)
+enum status vread_open(struct vread *r, struct vrun *v, const char *name, struct err *e)
 {
 	char path[2 * PATH_MAX];
 	struct stat st;
@@ -123,7 +123,7 @@ enum status vread_open(struct vread *r, struct vrun *v, const char *name, bool h
 	r->fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
 	if (r->fd < 0 || fstat(r->fd, &st) < 0 || !S_ISREG(st.st_mode))
 		return err_set(e, ST_SKIP, "%s: cannot be read: %s", name, strerror(errno));
-	if (!hash || r->file->hashed)
+	if (r->file->hashed)
 		return ST_OK;
 	r->digest = EVP_MD_CTX_new();
 	if (!r->digest || !EVP_DigestInit_ex(r->digest, EVP_sha256(), NULL))
@@ -170,7 +170,7 @@ enum status verify_hash(struct vfile *f, struct vrun *v, struct err *e)
 {
 	char *buf = malloc(BLOCK);
 	struct vread r = { .fd = -1 };
-	enum status st = buf ? vread_open(&r, v, f->name, true, e) : err_set(e, ST_FATAL, "no memory");
+	enum status st = buf ? vread_open(&r, v, f->name, e) : err_set(e, ST_FATAL, "no memory");
 
 	for (size_t n = 1; st == ST_OK && n;)
 		st = vread_next(&r, buf, BLOCK, &n, e);

@@ -246,10 +246,9 @@ static enum status read_lines(struct reading *r, struct vread *in, struct err *e
 
 enum status verify_report(struct vrun *v, const char *name, uint64_t *n, struct hash128 *ids, struct err *e)
 {
-	const struct vfile *file = vrun_file(v, name);
 	struct reading r = { .name = name };
 	struct vread in;
-	enum status st = vread_open(&in, v, name, file && !file->apart, e);
+	enum status st = vread_open(&in, v, name, e);
 
 	if (st == ST_OK)
 		st = read_lines(&r, &in, e);
