@@ -202,21 +202,23 @@ static size_t fold_unicode(const char *s, size_t n, char *buf, size_t cap)
 
 /* What a character alone becomes, as ICU says when it is first seen; a blank where a word ends. Kept by thread: a text has few different ones. */
 #define SEEN 2048
-#define SEEN_BYTES 10
-#define NOT_ALONE 0xff /* it becomes something whose place depends on what stands beside it, or that is long */
+#define LONG 0xff
 struct seen {
 	uint32_t c; /* 0: none yet */
-	uint8_t n;
-	char s[SEEN_BYTES + 1];
+	uint8_t n;  /* LONG: it is not kept */
+	uint8_t first, last; /* classes of marks that stay at its beginning and its end: those that stand together are put in order by them; 0: a letter, or nothing */
+	char s[9];
 };
 
-/* Marks that stay are put in order with marks beside them. */
-static bool has_marks(const char *s, size_t n)
+static void ends_of(struct seen *x)
 {
-	for (size_t i = 0; i < n;)
-		if (u_getCombiningClass((UChar32)utf8_next(s, n, &i)))
-			return true;
-	return false;
+	x->first = x->last = 0;
+	for (size_t i = 0; i < x->n;) {
+		bool begins = i == 0;
+
+		x->last = u_getCombiningClass((UChar32)utf8_next(x->s, x->n, &i));
+		x->first = begins ? x->last : x->first;
+	}
 }
 
 static const struct seen *see(uint32_t c)
@@ -233,16 +235,20 @@ static const struct seen *see(uint32_t c)
 	s[n++] = 'a';
 	n = fold_unicode(s, n, fold, sizeof fold);
 	x->c = c;
-	x->n = n == SIZE_MAX || n - 2 > SEEN_BYTES || has_marks(fold, n) ? NOT_ALONE : (uint8_t)(n - 2);
-	if (x->n != NOT_ALONE)
+	x->n = n == SIZE_MAX || n - 2 > sizeof x->s ? LONG : (uint8_t)(n - 2);
+	if (x->n != LONG) {
 		memcpy(x->s, fold + 1, x->n);
+		ends_of(x);
+	}
 	return x;
 }
 
-/* Character by character; false: that cannot be done, and nothing is said. The fold of a text is those of its characters, one behind the other, marks aside. */
+/* Character by character; false: that cannot be done, and nothing is said. The fold of a text is those of its characters, one behind the other, where no marks
+ * that stay have to change places. */
 static bool fold_seen(const char *s, size_t n, char *buf, size_t cap, size_t *out)
 {
 	bool blank = false;
+	unsigned mark = 0; /* the class of what stands last */
 	size_t o = 0;
 
 	for (size_t i = 0; i < n;) {
@@ -252,6 +258,7 @@ static bool fold_seen(const char *s, size_t n, char *buf, size_t cap, size_t *ou
 
 		if ((unsigned char)ascii < 0x80) {
 			i++;
+			mark = 0;
 			if (!ascii_keeps((unsigned char)ascii)) {
 				blank = o > 0;
 				continue;
@@ -265,8 +272,9 @@ static bool fold_seen(const char *s, size_t n, char *buf, size_t cap, size_t *ou
 			continue;
 		}
 		U8_NEXT(s, i, n, c);
-		if (c < 0 || (x = see((uint32_t)c))->n == NOT_ALONE || o + x->n + 2 >= cap)
+		if (c < 0 || (x = see((uint32_t)c))->n == LONG || (x->first && mark > x->first) || o + x->n + 2 >= cap)
 			return false;
+		mark = x->n ? x->last : mark;
 		for (unsigned k = 0; k < x->n; k++) {
 			if (x->s[k] == ' ') {
 				blank = o > 0;

@@ -225,11 +225,9 @@ static bool is_region(const struct ask *q, const char *s, size_t n, struct hit *
 }
 
 /* A region with one such word before or behind it. */
-static bool region_beside(const struct ask *q, enum form f, const char *s, size_t n, struct hit *h)
+static bool region_beside(const struct ask *q, enum form f, bool before, bool behind, const char *s, size_t n, struct hit *h)
 {
-	bool before = may_stand(q, BEFORE, s, n), behind = may_stand(q, BEHIND, s, n);
-
-	for (size_t k = before || behind ? 1 : n; k < n; k++) {
+	for (size_t k = 1; k < n; k++) {
 		size_t from = k + (s[k] == ' ');
 
 		if (boundary(s, n, k) && ((before && form_at(q, s, k) == f && is_region(q, s + from, n - from, h)) ||
@@ -241,10 +239,16 @@ static bool region_beside(const struct ask *q, enum form f, const char *s, size_
 
 bool forms_region(const struct ask *q, const char *fold, size_t n, struct hit *h)
 {
+	bool before, behind;
+
 	if (q->mt->forms == NONE)
 		return false;
-	if (!region_beside(q, FORM_RESIDUAL, fold, n, h))
-		return region_beside(q, FORM_WHOLE, fold, n, h);
+	before = may_stand(q, BEFORE, fold, n);
+	behind = may_stand(q, BEHIND, fold, n);
+	if (!before && !behind)
+		return false;
+	if (!region_beside(q, FORM_RESIDUAL, before, behind, fold, n, h))
+		return region_beside(q, FORM_WHOLE, before, behind, fold, n, h);
 	rest_of(q, h);
 	return true;
 }
