@@ -17,7 +17,7 @@ static const size_t PART_SIZE[PART_COUNT] = {
 	[PART_REGEX] = sizeof(struct image_regex),
 	[PART_WORLD] = sizeof(struct image_world), [PART_PIECE_FIRST] = sizeof(uint32_t), [PART_PIECE] = sizeof(struct image_piece),
 	[PART_PIECE_SIEVE] = sizeof(struct image_sieve),
-	[PART_SIEVE] = sizeof(uint64_t), [PART_SORTED] = sizeof(uint32_t), [PART_LATIN] = sizeof(struct image_latin),
+	[PART_SIEVE] = sizeof(uint64_t), [PART_SORTED] = sizeof(struct image_sorted), [PART_LATIN] = sizeof(struct image_latin),
 	[PART_NEAR] = sizeof(struct image_near), [PART_NEAR_SPELL] = sizeof(uint32_t), [PART_NEAR_BUCKET] = sizeof(struct image_bucket),
 	[PART_NEAR_MEMBER] = sizeof(uint32_t), [PART_NEAR_SET] = sizeof(uint64_t), [PART_WORD] = sizeof(uint32_t), [PART_LANGS] = sizeof(uint32_t),
 };

@@ -16,7 +16,7 @@
 #include "normalize/mappings.h"
 
 #define IMAGE_MAGIC "CONCMAP"
-#define IMAGE_FORMAT 13u
+#define IMAGE_FORMAT 14u
 #define NONE UINT32_MAX
 #define COLUMN_ONLY '~' /* before the name of a system whose codes say nothing alone */
 #define DAY_OPEN_FROM 0u
@@ -53,7 +53,8 @@ struct image_list {
 	uint32_t first, n;          /* its items */
 	uint32_t territories;       /* 1: names of territories in all languages are spellings of it */
 	struct image_sieve keys[SPELL_CLASSES]; /* of its spellings: most texts are none, and a small list has a small sieve */
-	struct image_sieve begun;   /* how names of territories begin, see cut.h */
+	uint32_t sorted, nsorted;   /* its names in PART_SORTED */
+	struct image_sieve begun;   /* how they begin, see cut.h */
 	struct image_sieve ends[2]; /* the first words, and the last, of names of a list that stands for itself: see word_first() */
 };
 struct image_item {
@@ -160,7 +161,9 @@ static inline size_t word_last(const char *s, size_t n)
 
 /* PART_LANGS: the texts of sets of languages ("es pt"), by number (uint32_t); 0 is the empty one. */
 
-/* PART_SORTED: numbers of the names of territories, by list and key (uint32_t), see cut.h. */
+struct image_sorted { /* the names of territories, by list and key, see cut.h */
+	uint32_t spell, key;
+};
 
 #define NEAR_LONGEST 48 /* letters that are compared */
 struct image_near { /* of a list, its spellings by their pairs of letters, see near.h */

@@ -26,17 +26,17 @@ static bool none_begins(const struct mappings *m, uint32_t list, const char *s, 
 	return k && !sieve_has(m, list_at(m, list)->begun, begun_hash(list, s, k));
 }
 
-/* Where the names of a list begin that are not before a text. */
-static uint32_t from(const struct mappings *m, uint32_t list, const char *s, size_t n)
+/* The names of a list that are not before a text, up to the end of the list. */
+static const struct image_sorted *from(const struct mappings *m, uint32_t list, const char *s, size_t n, const struct image_sorted **end)
 {
-	uint32_t hi, lo = 0;
-	const uint32_t *sorted = part_at(m, PART_SORTED, &hi);
+	const struct image_list *l = list_at(m, list);
+	const struct image_sorted *lo = (const struct image_sorted *)part_at(m, PART_SORTED, NULL) + l->sorted, *hi = lo + l->nsorted;
 
+	*end = hi;
 	while (lo < hi) {
-		uint32_t mid = lo + (hi - lo) / 2;
-		const struct image_spell *x = spell_at(m, sorted[mid]);
+		const struct image_sorted *mid = lo + (hi - lo) / 2;
 
-		if (x->list != list ? x->list < list : strncmp(m->text + x->key, s, n) < 0)
+		if (strncmp(m->text + mid->key, s, n) < 0)
 			lo = mid + 1;
 		else
 			hi = mid;
@@ -53,20 +53,17 @@ struct begun {
 /* more: only names of one word that have so many letters more at most; 0: all. */
 static void look(const struct ask *q, uint32_t list, const char *s, size_t n, size_t more, struct begun *b)
 {
-	const uint32_t *sorted;
+	const struct image_sorted *first, *end;
 	const char *was = NULL;
-	uint32_t all, first;
 
 	if (none_begins(q->m, list, s, n))
 		return;
-	sorted = part_at(q->m, PART_SORTED, &all);
-	first = from(q->m, list, s, n);
-	for (uint32_t i = first; i < all && !b->several; i++) {
-		const struct image_spell *x = spell_at(q->m, sorted[i]);
+	first = from(q->m, list, s, n, &end);
+	for (const struct image_sorted *x = first; x < end && !b->several; x++) {
 		const char *key = q->m->text + x->key;
 		struct hit h;
 
-		if (x->list != list || strncmp(key, s, n) != 0)
+		if (strncmp(key, s, n) != 0)
 			return;
 		if (more && (strchr(key + n, ' ') || letters(key + n, strlen(key + n)) > more))
 			continue;
@@ -74,7 +71,7 @@ static void look(const struct ask *q, uint32_t list, const char *s, size_t n, si
 			continue;
 		was = key;
 		b->inside |= key[n] && key[n] != ' ';
-		b->several = h.item == NONE || (b->any && h.item != b->hit.item) || i - first > NAMES || spell_at(q->m, h.spell)->type == SPELL_PART;
+		b->several = h.item == NONE || (b->any && h.item != b->hit.item) || x - first > NAMES || spell_at(q->m, h.spell)->type == SPELL_PART;
 		b->any = true;
 		b->hit = h;
 	}
@@ -127,15 +124,12 @@ static bool behind_words(const struct ask *q, const char *s, size_t n, size_t al
 bool cut_begun(const struct ask *q, const char *fold, size_t n)
 {
 	for (uint32_t l = q->list; l != NONE; l = list_at(q->m, l)->base) {
-		uint32_t all, i;
-		const uint32_t *sorted = part_at(q->m, PART_SORTED, &all);
-		const struct image_spell *x;
+		const struct image_sorted *x, *end;
 
 		if (none_begins(q->m, l, fold, n))
 			continue;
-		i = from(q->m, l, fold, n);
-		x = i < all ? spell_at(q->m, sorted[i]) : NULL;
-		if (x && x->list == l && !strncmp(q->m->text + x->key, fold, n) && q->m->text[x->key + n])
+		x = from(q->m, l, fold, n, &end);
+		if (x < end && !strncmp(q->m->text + x->key, fold, n) && q->m->text[x->key + n])
 			return true;
 	}
 	return false;

@@ -91,11 +91,10 @@ enum status index_pieces(struct build *b, struct err *e)
 static int by_name(const void *x, const void *y, void *build)
 {
 	const struct build *b = build;
-	const struct image_spell *s = &build_at(b, PART_SPELL, struct image_spell)[*(const uint32_t *)x];
-	const struct image_spell *t = &build_at(b, PART_SPELL, struct image_spell)[*(const uint32_t *)y];
-	int c = s->list < t->list ? -1 : s->list > t->list;
+	const struct image_sorted *s = x, *t = y;
+	uint32_t own = build_at(b, PART_SPELL, struct image_spell)[s->spell].list, other = build_at(b, PART_SPELL, struct image_spell)[t->spell].list;
 
-	return c ? c : strcmp(b->text + s->key, b->text + t->key);
+	return own != other ? (own < other ? -1 : 1) : strcmp(b->text + s->key, b->text + t->key);
 }
 
 static bool territories(const struct build *b, uint32_t list)
@@ -105,25 +104,20 @@ static bool territories(const struct build *b, uint32_t list)
 	return list != NONE;
 }
 
-/* Each beginning of names that begun_bytes() speaks of, once: counted, or put into the sieves. */
-static void each_beginning(struct build *b, bool put_it)
+/* Each beginning of the names of a list that begun_bytes() speaks of, once: counted, or put into its sieve. */
+static void each_beginning(struct build *b, uint32_t list, bool put_it)
 {
-	const struct image_spell *s = b->part[PART_SPELL].v;
-	struct image_list *list = b->part[PART_LIST].v;
+	struct image_list *l = &build_at(b, PART_LIST, struct image_list)[list];
 	const char *was = "";
 
-	for (uint32_t i = 0; i < b->part[PART_SORTED].n; i++) {
-		const struct image_spell *x = &s[build_at(b, PART_SORTED, uint32_t)[i]];
-		const char *key = b->text + x->key;
-		size_t n = strlen(key);
+	for (uint32_t i = l->sorted; i < l->sorted + l->nsorted; i++) {
+		const char *key = b->text + build_at(b, PART_SORTED, struct image_sorted)[i].key;
 
-		for (size_t k = n; (k = begun_bytes(k)) > 0; k--) {
-			if (i && s[build_at(b, PART_SORTED, uint32_t)[i - 1]].list == x->list && !strncmp(was, key, k))
-				break;
+		for (size_t k = strlen(key); (k = begun_bytes(k)) > 0 && strncmp(was, key, k) != 0; k--) {
 			if (put_it)
-				sieve_put(b, list[x->list].begun, begun_hash(x->list, key, k));
+				sieve_put(b, l->begun, begun_hash(list, key, k));
 			else
-				list[x->list].begun.n++;
+				l->begun.n++;
 		}
 		was = key;
 	}
@@ -133,18 +127,23 @@ enum status sort_names(struct build *b, struct err *e)
 {
 	for (uint32_t i = 0; i < b->part[PART_SPELL].n; i++) {
 		const struct image_spell *s = &build_at(b, PART_SPELL, struct image_spell)[i];
+		struct image_sorted x = { i, s->key };
 
-		if (s->class == CLASS_NAME && !b->text[s->system] && territories(b, s->list))
-			TRY(build_add(b, PART_SORTED, &i, sizeof i, NULL, e));
+		if (s->class != CLASS_NAME || b->text[s->system] || !territories(b, s->list))
+			continue;
+		build_at(b, PART_LIST, struct image_list)[s->list].nsorted++;
+		TRY(build_add(b, PART_SORTED, &x, sizeof x, NULL, e));
 	}
 	if (b->part[PART_SORTED].n)
-		qsort_r(b->part[PART_SORTED].v, b->part[PART_SORTED].n, sizeof(uint32_t), by_name, b);
-	each_beginning(b, false);
-	for (uint32_t i = 0; i < b->part[PART_LIST].n; i++) {
-		struct image_sieve *begun = &build_at(b, PART_LIST, struct image_list)[i].begun;
+		qsort_r(b->part[PART_SORTED].v, b->part[PART_SORTED].n, sizeof(struct image_sorted), by_name, b);
+	for (uint32_t i = 0, at = 0; i < b->part[PART_LIST].n; i++) {
+		struct image_list *l = &build_at(b, PART_LIST, struct image_list)[i];
 
-		TRY(sieve_new(b, begun->n, begun, e));
+		l->sorted = at;
+		at += l->nsorted;
+		each_beginning(b, i, false);
+		TRY(sieve_new(b, l->begun.n, &l->begun, e));
+		each_beginning(b, i, true);
 	}
-	each_beginning(b, true);
 	return ST_OK;
 }

@@ -54,14 +54,14 @@ static void beginnings_and_pieces(void **state)
 {
 	const struct mappings *m = made_start()->config.mappings;
 	const struct image_sieve *pieces = part_at(m, PART_PIECE_SIEVE, NULL);
-	const uint32_t *sorted = part_at(m, PART_SORTED, NULL);
+	const struct image_sorted *sorted = part_at(m, PART_SORTED, NULL);
 	uint32_t n;
 
 	(void)state;
 	part_at(m, PART_SORTED, &n);
 	assert_true(n > 1000);
 	for (uint32_t i = 0; i < n; i++) {
-		const struct image_spell *s = spell_at(m, sorted[i]);
+		const struct image_spell *s = spell_at(m, sorted[i].spell);
 		const char *key = m->text + s->key;
 
 		for (size_t k = strlen(key); k > 0; k--)
