@@ -180,6 +180,24 @@ static bool another_word(const struct ask *q, const char *a, const char *b)
 	}
 }
 
+static unsigned blanks(const char *s)
+{
+	unsigned n = 0;
+
+	for (; *s; s++)
+		n += *s == ' ';
+	return n;
+}
+
+/* The name of a divided area and a word that says which one: no slip in a name of fewer words ("Kongo Leo", Kongolo). */
+static bool says_which(const struct ask *q, const char *text, const char *key)
+{
+	size_t word = strcspn(text, " ");
+	struct hit h;
+
+	return blanks(text) > blanks(key) && fold_hit(q, text, word, &h) && forms_divided(q, &h);
+}
+
 /* Whether a name of n letters is long enough for this edit to be a slip of the pen; if not, it stands in the way of others only. */
 static bool may_be_meant(const struct nearest *x, const struct image_spell *s, const uint32_t *c, unsigned n)
 {
@@ -226,7 +244,7 @@ static void consider(struct nearest *x, uint32_t spell, const char *key)
 	if (d > x->best || (d > 1 && !typo_syllables(own[0]) && another_word(x->q, x->fold, key)))
 		return;
 	s = spell_at(x->q->m, spell);
-	may = may_be_meant(x, s, c, n);
+	may = may_be_meant(x, s, c, n) && !(d > 0 && says_which(x->q, x->fold, key));
 	if (!fold_hit(x->q, key, len, &h)) {
 		if (s->type != SPELL_STOP)
 			return;

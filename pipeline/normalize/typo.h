@@ -6,7 +6,7 @@
  *          a word of tables is nothing.
  *          Below 9 letters the first must be right; below 7 only names of the tables count, and only neighbours that are exchanged or a letter
  *          that is doubled. In scripts that write syllables one of 9 letters may have two edits, names of all languages count from 5 letters
- *          on, and the first is always right. What these bounds leave out cannot be meant, but it stands in the way: "angula" is near Angola, too. Digits, and scripts that write words in a sign, have no typos.
+ *          on, and the first is always right. What these bounds leave out cannot be meant, but it stands in the way: "angula" is near Angola, too. Neither can a name of fewer words than the text where the text begins with the name of a divided area: "Kongo Leo". Digits, and scripts that write words in a sign, have no typos.
  * Shape    a name stands in the index by its length and its three pieces (two below 5 letters): one edit, also one of two neighbours in
  *          two pieces, leaves one whole, and so do two edits that are no such exchange. Made when the tables are compiled.
  */
