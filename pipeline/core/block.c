@@ -17,7 +17,7 @@ enum status block_room(struct block *b, uint32_t some, struct err *e)
 
 char *block_text(struct block *b, size_t n)
 {
-	struct block_text *t = malloc(sizeof *t + n);
+	struct block_text *t = malloc(sizeof *t + n + 16);
 
 	if (!t)
 		return NULL;

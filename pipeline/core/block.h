@@ -44,6 +44,7 @@ struct block {
 	struct block_sums sum[BLOCK_WIDTH];
 	uint64_t other[BLOCK_WIDTH][BLOCK_ROWS / 64];
 	struct cell_number *number[BLOCK_WIDTH]; /* [BLOCK_ROWS] each */
+	const char *safe;   /* of each text that begins here or before it, 16 bytes can be read */
 	uint64_t file_seed; /* of the ledger */
 	uint16_t sheet;
 	struct cell *one;   /* room for the longest row, for block_row() */
@@ -54,6 +55,7 @@ struct block {
 
 /* Room for more cells than there are, of which the first ncell + some are kept. */
 enum status block_room(struct block *b, uint32_t some, struct err *e);
+/* A text of n bytes, behind which 16 more can be read. NULL: no memory. */
 char *block_text(struct block *b, size_t n);
 enum status block_say(struct block *b, const char *rule, struct origin at, const char *found, struct err *e);
 void block_empty(struct block *b);

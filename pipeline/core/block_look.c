@@ -1,7 +1,9 @@
 /* block_look.c - what the ledger counts of the cells of a block. */
+#include <endian.h>
 #include <stdlib.h>
 
 #include "core/block.h"
+#include "core/led_many.h"
 #include "core/led_seed.h"
 #include "core/text.h"
 
@@ -27,14 +29,84 @@ static uint32_t width_of(const struct block *b)
 	return width;
 }
 
-/* Which of n texts, of those below each other in a column, are not the one before: a bit each, and one for the first. */
-static uint64_t others(const struct text_cell *c, size_t width, uint32_t n)
-{
-	uint64_t bits = 1;
+/* A column of a block whose rows are alike. */
+struct looking {
+	struct block *b;
+	uint32_t col;
+	uint64_t rest[BLOCK_ROWS / 64]; /* a bit for each text that is not hashed beside others */
+	struct led_many text;
+};
 
-	for (uint32_t i = 1; i < n; i++, c += width)
-		bits |= (uint64_t)(c->n != c[width].n || !text_same(c->s, c[width].s, c->n)) << i;
-	return bits;
+/* The first 16 bytes of a text, and zeros where it is shorter. */
+struct front {
+	uint64_t lo, hi;
+};
+static inline struct front front_of(const struct text_cell *c, const char *safe)
+{
+	static const uint64_t kept[] = { 0, 0xff, 0xffff, 0xffffff, 0xffffffff, 0xffffffffff, 0xffffffffffff, 0xffffffffffffff, UINT64_MAX };
+	const uint32_t n = c->n < 16 ? c->n : 16;
+	struct front f = { 0, 0 };
+
+	if ((uintptr_t)c->s > (uintptr_t)safe) {
+		memcpy(&f, c->s, n);
+		return (struct front){ le64toh(f.lo), le64toh(f.hi) };
+	}
+	memcpy(&f, c->s, sizeof f);
+	return (struct front){ le64toh(f.lo) & kept[n < 8 ? n : 8], le64toh(f.hi) & kept[n < 8 ? 0 : n - 8] };
+}
+
+/* Which texts are not those above them, and how they are hashed. Nothing here depends on what the next text is like. */
+static void sort_out(struct looking *l)
+{
+	struct block *b = l->b;
+	const struct text_cell *c = b->cell + l->col;
+	struct front before = { 0, 0 };
+	const char *text = NULL;
+	uint32_t length = 0;
+
+	for (uint32_t i = 0; i < b->nrow; i += 64) {
+		const uint32_t end = i + 64 < b->nrow ? i + 64 : b->nrow;
+		uint64_t others = 0, rest = 0;
+
+		for (uint32_t row = i; row < end; row++, c += b->width) {
+			const struct front own = front_of(c, b->safe);
+			uint64_t other = (own.lo ^ before.lo) | (own.hi ^ before.hi) | (c->n ^ length);
+
+			if (c->n > 16 && !other)
+				other = (uint64_t)memcmp(c->s, text, c->n);
+			others |= (uint64_t)(other != 0) << row % 64;
+			rest |= (uint64_t)!led_many_takes(own.lo, c->n) << row % 64;
+			l->text.front[row] = own.lo;
+			l->text.length[row] = length = c->n;
+			text = c->s;
+			before = own;
+		}
+		b->other[l->col][i / 64] = others | 1;
+		l->rest[i / 64] = rest;
+	}
+	l->text.n = b->nrow;
+}
+
+static void hash_one(const struct looking *l, uint32_t row, uint64_t address, struct block_sums *sums)
+{
+	const struct text_cell *c = &l->b->cell[row * l->b->width + l->col];
+	struct led_sum *sum = text_blank(c->s, c->n) ? &sums->blank.sum : &sums->filled.sum;
+
+	sum->hash += hash128_wide(led_hash(l->b->file_seed, address + row * LED_ROW, c->s, c->n));
+	sum->cells++;
+}
+
+static void hash_texts(struct looking *l, uint64_t address, struct block_sums *sums)
+{
+	bool many = led_many_add(&l->text, address, l->b->file_seed, &sums->filled.sum.hash);
+	const uint32_t n = l->b->nrow;
+
+	for (uint32_t row = 0; row < n && !many; row++)
+		hash_one(l, row, address, sums);
+	for (uint32_t i = 0; i < n && many; i += 64)
+		for (uint64_t rest = l->rest[i / 64]; rest; rest &= rest - 1)
+			hash_one(l, i + (uint32_t)__builtin_ctzll(rest), address, sums);
+	sums->filled.sum.cells = n - sums->blank.sum.cells;
 }
 
 static void add_numbers(struct led_part *p, struct dec x, uint32_t rows)
@@ -47,65 +119,46 @@ static void add_numbers(struct led_part *p, struct dec x, uint32_t rows)
 		dsum_add(&p->rest, x);
 }
 
-static inline unsigned __int128 hash_rows(const char *text, size_t n, uint64_t address, uint64_t end, uint64_t seed)
+/* The numbers of a column, each where it is not that of the row above. */
+static bool read_numbers(const struct looking *l, struct led_part *filled)
 {
-	unsigned __int128 sum = 0;
+	const struct block *b = l->b;
+	bool some = false;
 
-	for (; address != end; address += LED_ROW)
-		sum += hash128_wide(led_hash(seed, address, text, n));
-	return sum;
+	for (uint32_t i = 0; i < b->nrow; i += 64) {
+		const uint32_t n = b->nrow - i < 64 ? b->nrow - i : 64;
+
+		for (uint64_t other = b->other[l->col][i / 64]; other;) {
+			const uint32_t at = (uint32_t)__builtin_ctzll(other), row = i + at;
+			const struct text_cell *c = &b->cell[row * b->width + l->col];
+			struct dec x = { 0 };
+			bool number = dec_parse_canonical(c->s, c->n, &x);
+
+			other &= other - 1;
+			b->number[l->col][row] = (struct cell_number){ x.m, x.scale, number };
+			if (number)
+				add_numbers(filled, x, (other ? (uint32_t)__builtin_ctzll(other) : n) - at);
+			some |= number;
+		}
+	}
+	return some;
 }
 
-/* The sum of the hashes of a text that stands in rows one below the other. In each of the loops the text is of one length for its
- * hash, which is asked once. */
-static inline unsigned __int128 hash_text(const char *text, size_t n, uint64_t address, uint64_t end, uint64_t seed)
-{
-	if (n >= 1 && n <= 3)
-		return hash_rows(text, n, address, end, seed);
-	if (n >= 4 && n <= 8)
-		return hash_rows(text, n, address, end, seed);
-	if (n >= 9 && n <= 16)
-		return hash_rows(text, n, address, end, seed);
-	return hash_rows(text, n, address, end, seed);
-}
-
-/* A text of a column, which stands in so many rows from i on. */
-static inline void look_at_text(struct block *b, uint32_t col, uint32_t i, uint32_t rows, uint64_t address, struct block_sums *sums)
-{
-	const struct text_cell *c = &b->cell[i * b->width + col];
-	struct led_sum *sum = text_blank(c->s, c->n) ? &sums->blank.sum : &sums->filled.sum;
-	struct dec x = { 0 };
-	bool number = dec_parse_canonical(c->s, c->n, &x);
-
-	sum->hash += hash_text(c->s, c->n, address + i * LED_ROW, address + (i + rows) * LED_ROW, b->file_seed);
-	sum->cells += rows;
-	b->number[col][i] = (struct cell_number){ x.m, x.scale, number };
-	if (number)
-		add_numbers(&sums->filled, x, rows);
-	sums->numbers |= number;
-}
-
-/* A column of a block whose rows are alike. */
-__attribute__((flatten)) static enum status look_at_column(struct block *b, uint32_t col, struct err *e)
+static enum status look_at_column(struct block *b, uint32_t col, struct err *e)
 {
 	const uint64_t address = led_address((struct origin){ b->row[0], (uint16_t)col, b->sheet });
 	struct block_sums sums = { 0 };
+	struct looking l; /* large */
 
+	l.b = b;
+	l.col = col;
 	if (!b->number[col])
 		b->number[col] = malloc(BLOCK_ROWS * sizeof *b->number[col]);
 	if (!b->number[col])
 		return err_set(e, ST_FATAL, "no memory for numbers of a text");
-	for (uint32_t first = 0; first < b->nrow; first += 64) {
-		const uint32_t n = b->nrow - first < 64 ? b->nrow - first : 64;
-		uint64_t other = others(&b->cell[first * b->width + col], b->width, n);
-
-		b->other[col][first / 64] = other;
-		for (uint32_t i = 0, end; i < n; i = end) {
-			other &= other - 1;
-			end = other ? (uint32_t)__builtin_ctzll(other) : n;
-			look_at_text(b, col, first + i, end - i, address, &sums);
-		}
-	}
+	sort_out(&l);
+	hash_texts(&l, address, &sums);
+	sums.numbers = read_numbers(&l, &sums.filled);
 	b->sum[col] = sums;
 	return ST_OK;
 }

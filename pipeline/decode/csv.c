@@ -53,6 +53,7 @@ static enum status too_wide(struct csv *c)
 static void in_block(struct csv *c)
 {
 	c->block = ahead_block(c->out);
+	c->block->safe = c->end - c->begin < 16 ? c->begin - 1 : c->end - 16;
 	c->cell = c->block->cell ? c->block->cell + c->block->ncell : NULL;
 	c->cap = c->block->ccell - c->block->ncell;
 }
