@@ -80,6 +80,38 @@ static bool row_is(struct layout_run *r, const struct decl_table *t, const struc
 	return strange == 0 || (hits > 1 && strange < hits);
 }
 
+/* A title, the name of the sheet or of the file ("2015-2017") ends in what the first and the last of some texts are ("15", "17"). */
+static bool ends_are(struct layout_run *r, const struct decl_header *k, const struct cell *first, const struct cell *last, const char *s, size_t n)
+{
+	size_t na, nb;
+	const char *a, *b;
+
+	if (!pattern_fits(r->scratch, k->ends, s, n))
+		return false;
+	a = pattern_group(r->scratch, 1, &na);
+	b = pattern_group(r->scratch, 2, &nb);
+	return na > first->n && nb > last->n && !memcmp(a + na - first->n, first->s, first->n) && !memcmp(b + nb - last->n, last->s, last->n);
+}
+
+static bool ends_fit(struct layout_run *r, const struct decl_header *k, const struct window_row *w)
+{
+	const struct cell *first = NULL, *last = NULL;
+	const char *sheet = find_name(r, FIND_SHEET), *file = find_name(r, FIND_FILE);
+
+	for (uint32_t c = 0; c < w->n; c++)
+		if (!cell_blank(&w->c[c]) && fits(r, k->has[0], &w->c[c])) {
+			first = first ? first : &w->c[c];
+			last = &w->c[c];
+		}
+	if (!first || first == last)
+		return false;
+	for (const struct window_row *t = r->window.row; t < w; t++)
+		for (uint32_t c = 0; c < t->n; c++)
+			if (!cell_blank(&t->c[c]) && ends_are(r, k, first, last, t->c[c].s, t->c[c].n))
+				return true;
+	return ends_are(r, k, first, last, sheet, strlen(sheet)) || ends_are(r, k, first, last, file, strlen(file));
+}
+
 static const struct decl_header *kind_of(struct layout_run *r, const struct plan *p, const struct window_row *w)
 {
 	const struct decl_table *t = p->t;
@@ -89,7 +121,8 @@ static const struct decl_header *kind_of(struct layout_run *r, const struct plan
 
 		for (uint32_t h = 0; h < p->nhead; h++)
 			used |= p->head[h] == &t->across[k];
-		if (!used && has_all(r, &t->across[k], w) && row_is(r, t, &t->across[k], w))
+		if (!used && has_all(r, &t->across[k], w) && row_is(r, t, &t->across[k], w) &&
+			(!t->across[k].ends || ends_fit(r, &t->across[k], w)))
 			return &t->across[k];
 	}
 	for (uint32_t c = 0; c < w->n; c++)

@@ -11,6 +11,7 @@
 #include "layout/pattern.h"
 
 #define HEAD_MAX 8   /* header rows of a table */
+#define KINDS_MAX 16 /* kinds of header rows in a list of `across` */
 #define VAR_LETTERS "abcdefghijklmnopqrstuvwxyz"
 #define VAR_MAX 8    /* named texts of a table */
 #define WHEN_MAX 64  /* different conditions on cells of a row, in all row rules of a table */
@@ -66,6 +67,7 @@ struct decl_column {
 struct decl_header {
 	uint32_t nhas;
 	struct pattern **has;
+	struct pattern *ends; /* of 'across': what stands in its first and its last text is the end of what groups 1 and 2 catch in a title; NULL */
 	bool carry;
 	uint32_t ngive;
 	struct decl_case *gives;

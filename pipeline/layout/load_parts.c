@@ -247,13 +247,19 @@ enum status load_cases(struct load *l, const struct ynode *list, bool header, st
 	return ST_OK;
 }
 
-static enum status header_rows(struct load *l, const struct ynode *list, struct decl_header **out, uint32_t *count, struct err *e)
+static enum status ends(struct load *l, const struct ynode *n, struct pattern **out, struct err *e)
 {
-	static const char *const keys[] = { "has", "carry", "gives", NULL };
+	TRY(load_pattern(l, n, out, e));
+	return !*out || pattern_groups(*out) == 2 ? ST_OK : yaml_fail(e, n, "'ends' is a pattern with two groups: what the first and the last text of the row end");
+}
+
+static enum status header_rows(struct load *l, const struct ynode *list, uint32_t most, struct decl_header **out, uint32_t *count, struct err *e)
+{
+	static const char *const keys[] = { "has", "carry", "gives", "ends", NULL };
 	uint32_t n = ynode_count(list);
 
-	if (list->kind != YAML_LIST || n == 0 || n > HEAD_MAX)
-		return yaml_fail(e, list, "'%s' is a list of 1 to %d header rows", list->key ? list->key : "header", HEAD_MAX);
+	if (list->kind != YAML_LIST || n == 0 || n > most)
+		return yaml_fail(e, list, "'%s' is a list of 1 to %u header rows", list->key ? list->key : "header", most);
 	*out = arena_alloc(l->arena, n, sizeof **out);
 	if (!*out)
 		return err_set(e, ST_FATAL, "out of memory for layouts");
@@ -272,13 +278,19 @@ static enum status header_rows(struct load *l, const struct ynode *list, struct 
 		if (carry && (carry->kind != YAML_TEXT || strcmp(carry->text, "right") != 0))
 			return yaml_fail(e, carry, "header texts can only be carried 'right'");
 		h->carry = carry != NULL;
+		if (yaml_get(c, "ends"))
+			TRY(ends(l, yaml_get(c, "ends"), &h->ends, e));
 	}
 	return ST_OK;
 }
 
 enum status load_header(struct load *l, const struct ynode *list, struct decl_table *t, struct err *e)
 {
-	return header_rows(l, list, &t->head, &t->nhead, e);
+	TRY(header_rows(l, list, HEAD_MAX, &t->head, &t->nhead, e));
+	for (const struct ynode *c = list->child; c; c = c->next)
+		if (yaml_get(c, "ends"))
+			return yaml_fail(e, yaml_get(c, "ends"), "'ends' is a key of rows of 'across'");
+	return ST_OK;
 }
 
 /* Which of their rows carries its texts to the right is found in the sheet. */
@@ -295,7 +307,7 @@ enum status load_across(struct load *l, const struct ynode *own, const struct yn
 
 		if (!lists[i])
 			continue;
-		TRY(header_rows(l, lists[i], &h, &n, e));
+		TRY(header_rows(l, lists[i], KINDS_MAX, &h, &n, e));
 		memcpy(t->across + t->nacross, h, n * sizeof *h);
 		t->nacross += n;
 		for (const struct ynode *c = lists[i]->child; c; c = c->next)

@@ -183,14 +183,11 @@ static const char *looked_at(const struct ynode *c, enum find_where *where)
 	return key[*where];
 }
 
-static enum status find_named(const struct load *l, const struct ynode *name, struct decl_find *f, struct err *e)
+static void find_named(const struct load *l, const struct ynode *name, struct decl_find *f)
 {
-	if (name && f->optional)
-		return yaml_fail(e, name, "a name is given by a cell that must be there, not by one that is optional");
 	for (uint32_t i = 0; name && i < l->nvar; i++)
 		if (strcmp(l->var[i], name->text) == 0)
 			f->var = (int)i;
-	return ST_OK;
 }
 
 static enum status find(struct load *l, const struct ynode *c, struct decl_find *f, struct err *e)
@@ -220,7 +217,7 @@ static enum status find(struct load *l, const struct ynode *c, struct decl_find 
 	if (say && (say->kind != YAML_TEXT || !say->text[0] || f->optional))
 		return yaml_fail(e, say, "'say' is what the sender is told where nothing of a cell that must be there is found");
 	f->say = say ? say->text : NULL;
-	TRY(find_named(l, name, f, e));
+	find_named(l, name, f);
 	if (!cases) {
 		f->ncase = 1;
 		return find_case(l, c, looked_at(c, &f->where), f->cases, edition, e);

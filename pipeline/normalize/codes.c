@@ -77,6 +77,9 @@ static enum status match_entry(struct work *w, uint32_t col, uint32_t entry, int
 	const char *label = sym_str(w->syms, own ? own->parent : v->label), *text = own ? "" : sym_str(w->syms, v->text);
 	struct match x;
 
+	*about = 0;
+	if (short_year(w, v))
+		return ST_OK; /* all headings together decide */
 	if (!own && !strncmp(text, PART_OF, strlen(PART_OF)))
 		TRY(match_place(w, col, v, year, &x, e));
 	else
@@ -344,6 +347,7 @@ enum status codes_of_table(struct work *w, struct err *e)
 	/* Periods first: labels of areas may depend on the year. */
 	if (period >= 0) {
 		TRY(match_column(w, (uint32_t)period, e));
+		TRY(short_years_of_column(w, (uint32_t)period, e));
 		TRY(settle_periods(w, (uint32_t)period, e));
 	}
 	for (uint32_t c = 0; c < w->t->flow->ncol; c++) {

@@ -68,6 +68,11 @@ enum status contradiction(struct work *w, uint32_t col, const struct entry *v, c
 /* Letters that mean something by the letters beside them (letters.c). */
 enum status letters_of_column(struct work *w, uint32_t col, struct err *e);
 
+/* Periods whose year has two digits (short_years.c): the text of such an entry is in this system. */
+#define YY_SYSTEM "YY"
+bool short_year(const struct work *w, const struct entry *v);
+enum status short_years_of_column(struct work *w, uint32_t col, struct err *e);
+
 /* Names that several areas have, by the other names of the column (namesakes.c). */
 bool namesakes_in_question(const struct work *w, uint32_t col, const struct entry *v); /* tables say that its neighbours decide what it means */
 enum status namesakes_of_column(struct work *w, uint32_t col, const uint8_t *about, struct err *e);
