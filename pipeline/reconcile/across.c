@@ -107,7 +107,8 @@ enum status across_keys(struct view *v, uint32_t sub, uint64_t seed, struct keys
 		if (st == ST_OK)
 			st = keys_room(k, s.n, e);
 		for (size_t n = 0; n < s.n && st == ST_OK; n++)
-			k->v[k->n++] = (struct keys_of){ (s.v[n].hash ^ seed) + (i + 1) * 0x9e3779b97f4a7c15u, sub };
+			k->v[k->n++] = (struct keys_of){ (s.v[n].hash ^ seed) + (i + 1) * 0x9e3779b97f4a7c15u, sub,
+				s.v[n].other ? KEY_OTHER_SIDE : KEY_SIDE };
 		free(s.v);
 	}
 	return st;

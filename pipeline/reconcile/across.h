@@ -10,6 +10,9 @@
 #ifndef RECONCILE_ACROSS_H
 #define RECONCILE_ACROSS_H
 
+#include <string.h>
+
+#include "core/hash.h"
 #include "reconcile/reconcile.h"
 #include "validate/view.h"
 
@@ -17,6 +20,19 @@
 static inline const char *across_edition(const struct view *v, uint32_t row)
 {
 	return v->t->nseg ? sym_str(v->sub->syms, v->t->seg[view_segment(v, row)].edition) : "";
+}
+/* What a key is one of, in keys_of.first. */
+enum key_sort { KEY_OBSERVATION, KEY_SIDE, KEY_OTHER_SIDE };
+/* The key of an observation, in its dataflow and edition. */
+static inline uint64_t row_key(const struct view *v, uint32_t row, uint64_t flow)
+{
+	const char *edition = across_edition(v, row);
+
+	return (view_row_hash(v, row) ^ flow) + (*edition ? hash64(edition, strlen(edition), 1) : 0);
+}
+static inline uint64_t flow_seed(const struct flow *f)
+{
+	return hash64(f->id, strlen(f->id), 0);
 }
 enum status keys_room(struct keys *k, size_t more, struct err *e);
 /* One more key for each row that is a side of such a rule: submissions that have the two sides are compared, though they have no key in common. */

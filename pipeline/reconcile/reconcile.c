@@ -13,6 +13,11 @@ struct together {
 	uint32_t n, *base;   /* n + 1 */
 	struct view *v;
 	struct key_index keys;
+	const struct some *some; /* the keys that are looked at; NULL: all */
+};
+struct some {
+	const uint64_t *hash;
+	size_t n;
 };
 
 static uint32_t view_of(const struct together *t, uint32_t ref)
@@ -91,9 +96,24 @@ static void look(const struct together *t, uint32_t head, const struct ruleset *
 	}
 }
 
+static bool is_meant(const struct some *s, uint64_t hash)
+{
+	size_t lo = 0, hi = s->n;
+
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+
+		if (s->hash[mid] < hash)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo < s->n && s->hash[lo] == hash;
+}
+
 static enum status together_index(struct together *t, struct err *e)
 {
-	uint64_t rows = 0;
+	uint64_t rows = 0, flow = t->n ? flow_seed(t->v[0].t->flow) : 0;
 
 	for (uint32_t i = 0; i < t->n; i++) {
 		t->base[i] = (uint32_t)rows;
@@ -106,7 +126,7 @@ static enum status together_index(struct together *t, struct err *e)
 	TRY(key_index_init(&t->keys, (uint32_t)rows, (uint32_t)rows, e));
 	for (uint32_t i = t->n; i-- > 0;)
 		for (uint32_t row = t->v[i].t->n; row-- > 0;)
-			if (packed_get(&t->v[i].t->fate, row) == 0)
+			if (packed_get(&t->v[i].t->fate, row) == 0 && (!t->some || is_meant(t->some, row_key(&t->v[i], row, flow))))
 				TRY(key_index_add(&t->keys, view_row_hash(&t->v[i], row), t->base[i] + row, same_key, t, e));
 	return repeats_end(&t->keys.same, e);
 }
@@ -139,9 +159,11 @@ static const struct table *table_of(const struct submission *s, const char *flow
 	return NULL;
 }
 
-static enum status one_flow(const struct reconciled *all, uint32_t n, const char *flow, struct err *e)
+enum { PAIRS = 1, SIDES = 2 };
+
+static enum status one_flow(const struct reconciled *all, uint32_t n, const char *flow, unsigned what, const struct some *some, struct err *e)
 {
-	struct together t = { 0, calloc((size_t)n + 1, sizeof *t.base), calloc(n, sizeof *t.v), { 0 } };
+	struct together t = { 0, calloc((size_t)n + 1, sizeof *t.base), calloc(n, sizeof *t.v), { 0 }, some };
 	const struct ruleset *rules = all[0].sub->config->rules;
 	enum status st = ST_OK;
 
@@ -154,9 +176,9 @@ static enum status one_flow(const struct reconciled *all, uint32_t n, const char
 			st = view_make(&t.v[t.n], all[i].sub, table, rules, all[i].counts, false, e);
 		t.n += table && st == ST_OK;
 	}
-	if (st == ST_OK && t.n > 1)
+	if (st == ST_OK && t.n > 1 && what & PAIRS)
 		st = look_at_all(&t, rules, e);
-	if (st == ST_OK && t.n > 1)
+	if (st == ST_OK && t.n > 1 && what & SIDES)
 		st = across_look(t.v, t.n, rules, e);
 	for (uint32_t i = 0; i < t.n; i++)
 		view_drop(&t.v[i]);
@@ -167,12 +189,12 @@ static enum status one_flow(const struct reconciled *all, uint32_t n, const char
 }
 
 /* Submissions of one sender, in the order of their names. */
-static enum status one_sender(const struct reconciled *all, uint32_t n, struct err *e)
+static enum status one_sender(const struct reconciled *all, uint32_t n, unsigned what, const struct some *some, struct err *e)
 {
 	const struct flows *f = &all[0].sub->config->flows;
 
 	for (uint32_t i = 0; i < f->n; i++)
-		TRY(one_flow(all, n, f->flow[i].id, e));
+		TRY(one_flow(all, n, f->flow[i].id, what, some, e));
 	return ST_OK;
 }
 
@@ -190,9 +212,51 @@ static enum status all_senders(const struct reconciled *all, uint32_t n, struct 
 		for (end = i + 1; end < n && !strcmp(all[end].sub->sender, all[i].sub->sender); end++)
 			;
 		if (*all[i].sub->sender && end - i > 1)
-			TRY(one_sender(all + i, end - i, e));
+			TRY(one_sender(all + i, end - i, PAIRS | SIDES, NULL, e));
 	}
 	return ST_OK;
+}
+
+/* Findings that were added stand in their order again. */
+static enum status in_order(const struct reconciled *all, uint32_t n, const uint32_t *before, struct err *e)
+{
+	for (uint32_t i = 0; i < n; i++)
+		if (all[i].sub->findings.n != before[i])
+			TRY(findings_sort(all[i].sub, e));
+	return ST_OK;
+}
+
+static enum status portion(const struct reconciled *all, uint32_t n, unsigned what, const struct some *some, struct err *e)
+{
+	uint32_t *before = calloc(n ? n : 1, sizeof *before);
+	enum status st = before ? ST_OK : err_set(e, ST_FATAL, "out of memory comparing submissions");
+
+	for (uint32_t i = 0; i < n && st == ST_OK; i++)
+		before[i] = all[i].sub->findings.n;
+	if (st == ST_OK && n > 1)
+		st = one_sender(all, n, what, some, e);
+	if (st == ST_OK)
+		st = in_order(all, n, before, e);
+	free(before);
+	return st;
+}
+
+enum status reconcile_beside(const struct reconciled *all, uint32_t n, const uint64_t *shared, size_t nshared, struct err *e)
+{
+	return portion(all, n, PAIRS, &(struct some){ shared, nshared }, e);
+}
+
+enum status reconcile_sides(const struct reconciled *all, uint32_t n, struct err *e)
+{
+	return portion(all, n, SIDES, NULL, e);
+}
+
+enum status reconcile_dated(const struct reconciled *one, const char *as_of, struct err *e)
+{
+	uint32_t before = one->sub->findings.n;
+
+	TRY(validate_dated(one->sub, one->counts, as_of, e));
+	return in_order(one, 1, &before, e);
 }
 
 enum status reconcile(const struct reconciled *all, uint32_t n, const char *as_of, struct err *e)
@@ -214,9 +278,8 @@ enum status reconcile(const struct reconciled *all, uint32_t n, const char *as_o
 	st = all_senders(order, n, e);
 	for (uint32_t i = 0; i < n && st == ST_OK; i++)
 		st = validate_dated(all[i].sub, all[i].counts, as_of, e);
-	for (uint32_t i = 0; i < n && st == ST_OK; i++)
-		if (all[i].sub->findings.n != before[i])
-			st = findings_sort(all[i].sub, e);
+	if (st == ST_OK)
+		st = in_order(all, n, before, e);
 	free(order);
 	free(before);
 	return st;

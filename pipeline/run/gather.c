@@ -150,6 +150,7 @@ enum status slot_replace(struct gathered *g, uint32_t i, const struct submission
 	int fd;
 
 	TRY(file_of(g, to, SLOT_OF_THE_NIGHT, path, e));
+	unlink(path); /* s may be mapped from it, and goes on to be */
 	fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
 	if (fd < 0)
 		return err_set(e, ST_FATAL, "%s: cannot be written: %m", path);

@@ -192,7 +192,28 @@ static enum status keep_beside(struct night *n, const struct beside *b, const st
 	return slot_replace(&n->gathered, b->i, r->sub, r->counts, e);
 }
 
-static enum status reconcile_some(struct night *n, struct beside *b, uint32_t nb, struct err *e)
+/* What is done with submissions that are in memory together. */
+struct portion {
+	enum { ALL_OF_SENDER, FIRST_AND_OTHERS, SIDES, DAY } what;
+	const uint64_t *shared; /* FIRST_AND_OTHERS: what the first has in common with the others */
+	size_t nshared;
+};
+
+static enum status compare(const struct night *n, const struct portion *p, const struct reconciled *all, uint32_t nall, struct err *e)
+{
+	switch (p->what) {
+	case FIRST_AND_OTHERS:
+		return reconcile_beside(all, nall, p->shared, p->nshared, e);
+	case SIDES:
+		return reconcile_sides(all, nall, e);
+	case DAY:
+		return reconcile_dated(all, n->as_of, e);
+	default:
+		return reconcile(all, nall, n->as_of, e);
+	}
+}
+
+static enum status reconcile_some(struct night *n, struct beside *b, uint32_t nb, const struct portion *p, struct err *e)
 {
 	struct reconciled *all = calloc(nb, sizeof *all);
 	enum status st = all ? ST_OK : err_set(e, ST_FATAL, "out of memory comparing submissions");
@@ -205,7 +226,7 @@ static enum status reconcile_some(struct night *n, struct beside *b, uint32_t nb
 		taken += all[taken].sub != NULL;
 	}
 	if (st == ST_OK)
-		st = reconcile(all, nb, n->as_of, e);
+		st = compare(n, p, all, nb, e);
 	for (uint32_t i = 0; i < nb && st == ST_OK; i++)
 		st = keep_beside(n, &b[i], &all[i], e);
 	for (uint32_t i = 0; i < taken; i++)
@@ -225,7 +246,7 @@ static int by_sender(const void *pa, const void *pb)
 	return d ? d : a < b ? -1 : a > b;
 }
 
-#define MANY 32 /* submissions of a sender from which on it pays to look first which have something in common */
+#define MANY 32 /* submissions of a sender that may be in memory together; of more it is looked first what they have in common */
 
 static enum status keys_of_all(struct night *n, const struct beside *b, uint32_t nb, struct keys *k, struct err *e)
 {
@@ -241,7 +262,39 @@ static enum status keys_of_all(struct night *n, const struct beside *b, uint32_t
 	return ST_OK;
 }
 
-/* Submissions of one sender: those together that have an observation in common. */
+static int by_value(const void *pa, const void *pb)
+{
+	uint64_t a = *(const uint64_t *)pa, b = *(const uint64_t *)pb;
+
+	return a < b ? -1 : a > b;
+}
+
+/* One submission against all later ones that have an observation of which it is the first, some of them at a time. */
+static enum status reconcile_first(struct night *n, struct beside *b, const struct keys_of *k, size_t nk, struct err *e)
+{
+	uint64_t *shared = malloc(nk * sizeof *shared);
+	struct beside some[MANY];
+	struct portion p = { FIRST_AND_OTHERS, shared, nk };
+	enum status st = shared ? ST_OK : err_set(e, ST_FATAL, "out of memory comparing submissions");
+
+	for (size_t i = 0; i < nk && shared; i++)
+		shared[i] = k[i].hash;
+	if (shared)
+		qsort(shared, nk, sizeof *shared, by_value);
+	for (size_t i = 0; i < nk && st == ST_OK;) {
+		uint32_t m = 0;
+
+		some[m++] = b[k[i].first];
+		for (; i < nk && (k[i].sub == k[i - (i > 0)].sub || m < MANY); i++)
+			if (m == 1 || some[m - 1].i != b[k[i].sub].i)
+				some[m++] = b[k[i].sub];
+		st = reconcile_some(n, some, m, &p, e);
+	}
+	free(shared);
+	return st;
+}
+
+/* Submissions of one sender with many: never more than MANY are in memory because of observations that they have in common. */
 static enum status reconcile_many(struct night *n, struct beside *b, uint32_t nb, struct err *e)
 {
 	uint32_t *group = calloc(nb, sizeof *group);
@@ -253,6 +306,11 @@ static enum status reconcile_many(struct night *n, struct beside *b, uint32_t nb
 		st = keys_of_all(n, b, nb, &k, e);
 	if (st == ST_OK)
 		reconcile_apart(&k, group, nb);
+	for (size_t i = 0, end; i < k.n && st == ST_OK; i = end) {
+		for (end = i + 1; end < k.n && k.v[end].first == k.v[i].first; end++)
+			;
+		st = reconcile_first(n, b, k.v + i, end - i, e);
+	}
 	free(k.v);
 	for (uint32_t i = 0; i < nb && st == ST_OK; i++) {
 		uint32_t m = 0;
@@ -262,8 +320,11 @@ static enum status reconcile_many(struct night *n, struct beside *b, uint32_t nb
 		for (uint32_t j = i; j < nb; j++)
 			if (group[j] == i)
 				some[m++] = b[j];
-		st = reconcile_some(n, some, m, e);
+		if (m > 1)
+			st = reconcile_some(n, some, m, &(struct portion){ .what = SIDES }, e);
 	}
+	for (uint32_t i = 0; i < nb && st == ST_OK; i++)
+		st = reconcile_some(n, &b[i], 1, &(struct portion){ .what = DAY }, e);
 	free(group);
 	free(some);
 	return st;
@@ -286,7 +347,7 @@ static enum status reconcile_all(struct night *n, struct err *e)
 		end = i + 1;
 		while (*sender && end < n->emit.nsub && !strcmp(n->gathered.slot[b[end].i].found->sender, sender))
 			end++;
-		st = end - i > MANY ? reconcile_many(n, b + i, end - i, e) : reconcile_some(n, b + i, end - i, e);
+		st = end - i > MANY ? reconcile_many(n, b + i, end - i, e) : reconcile_some(n, b + i, end - i, &(struct portion){ .what = ALL_OF_SENDER }, e);
 	}
 	free(b);
 	return st;

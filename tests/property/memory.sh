@@ -74,6 +74,34 @@ for f in f1 f34 8g 16g; do
 	same "of one sender, $f: what was found" "$T/box-ten/latest/submissions/KEN-$f.csv/findings.csv" "$T/box-hundreds/latest/submissions/KEN-$f.csv/findings.csv"
 done
 is 'of one sender: the two that differ' 1 "$(grep -c AGREE-SUBMISSION "$T/box-hundreds/latest/findings.csv")"
+# and where all of them have observations in common: those that agree, and one of which the last two differ from the first
+sharing() { # folder, submissions
+	mkdir -p "$1/KEN"
+	for i in $(seq "$2"); do
+		printf 'Year,Country of birth,Sex,Age group,Persons\n2019,Ghana,Female,All ages,5\n%s,Uganda,Male,All ages,%s\n' "$((1600 + i))" "$i" >"$1/KEN/f$i.csv"
+	done
+	for i in 1 2; do
+		printf 'Year,Country of birth,Sex,Age group,Persons\n2019,Ghana,Female,All ages,%s\n2018,Ghana,Female,All ages,%s\n' "$((5 + i))" "$i" >"$1/KEN/g$i.csv"
+	done
+}
+sharing "$T/share-few" 34
+sharing "$T/share-many" 400
+night share-few box-share-few
+is 'few that share: the run' 1 $?
+few=$(cut -d' ' -f2 "$T/took")
+night share-many box-share-many
+is 'many that share: the run' 1 $?
+many=$(cut -d' ' -f2 "$T/took")
+echo "of one sender that share observations, 36: $few MB, 402: $many MB"
+case $B in
+*asan*) skip 'many that share take as much as few' 'a sanitizer keeps what was freed' ;;
+*) [ "$many" -le $((few + 8)) ] && ok 'many that share take as much as few' || not_ok "many that share take as much as few: $few MB, $many MB" ;;
+esac
+for d in box-share-few box-share-many; do
+	is "$d: the three that differ" 3 "$(grep -c AGREE-SUBMISSION "$T/$d/latest/findings.csv")"
+	says "$d: each against the first" '5 here, 7 in another file of the same sender .KEN/g2' "$T/$d/latest/submissions/KEN-f1.csv/findings.csv"
+	says "$d: what the first lacks, against the next that has it" '1 here, 2 in another file' "$T/$d/latest/submissions/KEN-g1.csv/findings.csv"
+done
 # the second time all are known, and the run is the same
 cp -R "$T/box-many/latest/." "$T/before"
 night many box-many

@@ -85,6 +85,80 @@ static void test_reconcile(void **state)
 	made_release(&m);
 }
 
+static int by_value(const void *pa, const void *pb)
+{
+	uint64_t a = *(const uint64_t *)pa, b = *(const uint64_t *)pb;
+
+	return a < b ? -1 : a > b;
+}
+
+/* Two at a time, as where there are too many to be in memory together. */
+static void in_portions(struct reconciled *p, uint32_t n)
+{
+	uint32_t group[SUBS];
+	struct keys k = { 0 };
+	struct err e;
+
+	for (uint32_t i = 0; i < n; i++)
+		made_ok(reconcile_keys(p[i].sub, i, &k, &e), &e);
+	reconcile_apart(&k, group, n);
+	for (size_t i = 0, end; i < k.n; i = end) {
+		uint64_t shared[64];
+
+		for (end = i; end < k.n && k.v[end].first == k.v[i].first; end++) {
+			assert_true(end - i < COUNT(shared));
+			shared[end - i] = k.v[end].hash;
+		}
+		qsort(shared, end - i, sizeof *shared, by_value);
+		for (size_t j = i; j < end; j++)
+			if (j == i || k.v[j].sub != k.v[j - 1].sub)
+				made_ok(reconcile_beside((struct reconciled[]){ p[k.v[i].first], p[k.v[j].sub] }, 2, shared, end - i, &e), &e);
+	}
+	free(k.v);
+	for (uint32_t i = 0; i < n; i++) {
+		struct reconciled some[SUBS];
+		uint32_t m = 0;
+
+		for (uint32_t j = i; j < n; j++)
+			if (group[j] == i)
+				some[m++] = p[j];
+		made_ok(reconcile_sides(some, m, &e), &e);
+	}
+	for (uint32_t i = 0; i < n; i++)
+		made_ok(reconcile_dated(&p[i], "2026-01-15", &e), &e);
+}
+
+static void test_portions(void **state)
+{
+	struct made m;
+
+	(void)state;
+	made_config(&m);
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct submission s[SUBS];
+		struct reconciled p[SUBS];
+		static struct rule_counts counts;
+		bool one_sender = true;
+		uint32_t n = 0;
+		char got[4096];
+
+		for (; n < SUBS && cases[i].sub[n].name; n++) {
+			made_submission(&m, &s[n], cases[i].sub[n].name, cases[i].sub[n].sender, cases[i].sub[n].text);
+			p[n] = (struct reconciled){ &s[n], n ? NULL : &counts };
+			one_sender &= *s[n].sender && !strcmp(s[n].sender, s[0].sender) && (!n || strcmp(s[n - 1].name, s[n].name) < 0);
+		}
+		if (one_sender)
+			in_portions(p, n);
+		for (uint32_t k = 0; k < n; k++) {
+			made_findings(&s[k], got, sizeof got);
+			if (one_sender)
+				check_str(got, cases[i].finding[k], "%s, in portions: %s", cases[i].why, s[k].name);
+			submission_release(&s[k]);
+		}
+	}
+	made_release(&m);
+}
+
 /* Submissions that have the two sides of such a rule are looked at together. */
 static void test_apart(void **state)
 {
@@ -114,7 +188,7 @@ static void test_apart(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(test_reconcile), cmocka_unit_test(test_apart) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(test_reconcile), cmocka_unit_test(test_portions), cmocka_unit_test(test_apart) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
