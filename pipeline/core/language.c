@@ -88,11 +88,13 @@ struct span {
 	size_t n;
 };
 
+#define IN_NUMBERS "0123456789.,-+e"
+
 static bool is_number(const char *s, const char *end)
 {
 	bool any = false;
 
-	for (; s < end && strchr("0123456789.,-+e", *s); s++)
+	for (; s < end && *s && strchr(IN_NUMBERS, *s); s++)
 		any |= *s >= '0' && *s <= '9';
 	return any && s == end;
 }
@@ -114,6 +116,8 @@ static bool fits(const char *pattern, const char *s, const char *end, struct spa
 		}
 		if (!pattern[3])
 			to = end;
+		if (mark >= MARK_NUMBER && to > s && !strchr(IN_NUMBERS, to[-1]))
+			return false;
 		if (mark >= MARK_NUMBER && !is_number(s, to))
 			continue;
 		if (pattern[3] && mark_at(pattern + 3) < 0 && (to == end || *to != pattern[3]))
@@ -145,12 +149,13 @@ static void expand(const struct language *l, struct writing *w, const char *text
 
 static bool put_reason(const struct language *l, struct writing *w, const char *s, size_t n, int depth)
 {
+	/* What begins with letters is told by the first of them, all else by its longest piece. */
 	for (uint32_t i = 0; l && depth < DEEPEST && i < l->reasons.n; i++) {
 		const struct phrase *x = &l->reasons.v[i];
 		struct span taken[MARKS];
 		unsigned steps = STEPS;
 
-		if (x->own > n || !fits(x->en, s, s + n, taken, &steps))
+		if (x->own > n || (x->piece ? !memmem(s, n, x->en + x->piece, x->npiece) : n && *x->en != *s) || !fits(x->en, s, s + n, taken, &steps))
 			continue;
 		expand(l, w, x->text, taken, depth);
 		return true;

@@ -42,6 +42,26 @@ static unsigned marks_of(const char *s, uint32_t *own)
 	return marks;
 }
 
+static void find_piece(struct phrase *x)
+{
+	uint32_t from = 0;
+
+	if (mark_at(x->en) < 0)
+		return;
+	for (uint32_t i = 0;; i++) {
+		if (x->en[i] && mark_at(x->en + i) < 0)
+			continue;
+		if (i - from > x->npiece) {
+			x->piece = from;
+			x->npiece = i - from;
+		}
+		if (!x->en[i])
+			return;
+		i += 2;
+		from = i + 1;
+	}
+}
+
 static int by_own(const void *pa, const void *pb)
 {
 	const struct phrase *a = pa, *b = pb;
@@ -63,11 +83,12 @@ static enum status read_phrases(struct loading *l, const struct csvtab *t, struc
 	if (!v)
 		return no_memory(e);
 	for (uint32_t i = 0; i < t->nrow; i++) {
-		v[i] = (struct phrase){ csvtab_at(t, i, at[EN]), csvtab_at(t, i, at[TEXT]), 0, i };
+		v[i] = (struct phrase){ .en = csvtab_at(t, i, at[EN]), .text = csvtab_at(t, i, at[TEXT]), .row = i };
 		if (!*v[i].en || !*v[i].text)
 			return csvtab_fail(e, t, i, *v[i].en ? at[TEXT] : at[EN], "the field is empty");
 		if (marks_of(v[i].en, &v[i].own) != marks_of(v[i].text, &own))
 			return csvtab_fail(e, t, i, at[TEXT], "found '%.60s', expected the marks in braces that the English text has", v[i].text);
+		find_piece(&v[i]);
 	}
 	if (t->nrow)
 		qsort(v, t->nrow, sizeof *v, phrase_cmp);

@@ -24,6 +24,7 @@ static inline int mark_at(const char *s)
 struct phrase {
 	const char *en, *text;
 	uint32_t own; /* bytes of en that are no mark */
+	uint32_t piece, npiece; /* the longest stretch of them, where en begins with a mark; else 0 */
 	uint32_t row;
 };
 struct phrases {

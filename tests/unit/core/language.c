@@ -164,6 +164,8 @@ static void test_reasons(void **state)
 		{ "nearest is X, but who knows", "pr\xc3\xa8s de X, mais who knows", true },
 		{ "rows 1:2, rows 4:5, columns B:C", "lignes 1:2, lignes 4:5, columns B:C", true }, /* parts of a list */
 		{ "5 of 9", "5 sur 9", true },
+		{ "-5.5 of 9", "-5.5 sur 9", true },
+		{ "5a of 9", "5a of 9", false },
 		{ "Congo, Dem. Rep. of the, 5 of", "Congo, Dem. Rep. of the, 5 of", true },
 		{ "with 50 in S!B2 and 60 in C3, and no more", "avec 50 en S!B2 et 60 en C3, et no more", true },
 		{ "the longer row of letters wins, 7", "long 7", true },
