@@ -13,6 +13,7 @@
 #include "cli/say.h"
 #include "cli/term.h"
 #include "core/csvtab.h"
+#include "core/text.h"
 #include "normalize/match.h"
 #include "run/config.h"
 #include "run/readers.h"
@@ -62,17 +63,10 @@ COMMAND(explain) = {
 	.examples = EXAMPLES,
 };
 
-static int letters(const char *s)
-{
-	int n = 0;
-
-	for (; *s; s++)
-		n += ((unsigned char)*s & 0xc0) != 0x80;
-	return n;
-}
-
 static void line_of(const struct question *q, json_t *to, const char *name, const char *value)
 {
+	int n;
+
 	if (!*value)
 		return;
 	if (q->json) {
@@ -85,7 +79,8 @@ static void line_of(const struct question *q, json_t *to, const char *name, cons
 		return;
 	}
 	name = lang_word(q->language, name);
-	printf("  %s%*s ", name, letters(name) < 11 ? 11 - letters(name) : 0, "");
+	n = (int)text_letters(name);
+	printf("  %s%*s ", name, n < 11 ? 11 - n : 0, "");
 	term_text(stdout, value);
 	putchar('\n');
 }

@@ -163,6 +163,15 @@ const char *text_visible(struct arena *a, const char *s, size_t n)
 	return out;
 }
 
+unsigned text_letters(const char *s)
+{
+	unsigned n = 0;
+
+	for (; *s; s++)
+		n += ((unsigned char)*s & 0xc0) != 0x80;
+	return n;
+}
+
 bool text_eq_nocase(const char *a, const char *b)
 {
 	for (;; a++, b++) {

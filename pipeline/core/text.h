@@ -67,6 +67,8 @@ const char *text_visible(struct arena *a, const char *s, size_t n);
 /* What two names of files have in common that differ only in case or in the form of composed letters. NULL: no memory. */
 const char *text_caseless(struct arena *a, const char *s, size_t n);
 
+/* How many code points a text of UTF-8 has, for columns that are padded. */
+unsigned text_letters(const char *s);
 bool text_eq_nocase(const char *a, const char *b); /* ASCII only */
 /* Levenshtein distance of two short ASCII words, for "did you mean"; at most 64 bytes are looked at. */
 unsigned text_distance(const char *a, const char *b);

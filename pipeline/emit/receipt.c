@@ -19,27 +19,18 @@ struct receipt {
 static const char *const LABEL[] = { TR("State"), TR("File"), "SHA-256", TR("Sender"), TR("Run"), TR("Program"), TR("Cells read"), TR("Sum of values"),
 	TR("Findings") };
 
-static unsigned letters(const char *text)
-{
-	unsigned n = 0;
-
-	for (; *text; text++)
-		n += ((unsigned char)*text & 0xc0) != 0x80;
-	return n;
-}
-
 /* Wide enough for the words of the language. */
 static void set_widths(struct receipt *r)
 {
 	r->label = 16;
 	r->severity = 8;
 	for (size_t i = 0; i < sizeof LABEL / sizeof *LABEL; i++) {
-		unsigned n = letters(lang_word(r->lang, LABEL[i])) + 2;
+		unsigned n = text_letters(lang_word(r->lang, LABEL[i])) + 2;
 
 		r->label = n > r->label ? n : r->label;
 	}
 	for (int i = SEV_INFO; i <= SEV_ERROR; i++) {
-		unsigned n = letters(lang_word(r->lang, severity_word((enum severity)i)));
+		unsigned n = text_letters(lang_word(r->lang, severity_word((enum severity)i)));
 
 		r->severity = n > r->severity ? n : r->severity;
 	}
@@ -51,7 +42,7 @@ static void write_padded(struct receipt *r, const char *en, unsigned width)
 	const char *text = lang_word(r->lang, en);
 
 	out_z(&r->o, text);
-	for (unsigned n = letters(text); n < width; n++)
+	for (unsigned n = text_letters(text); n < width; n++)
 		out_char(&r->o, ' ');
 }
 
