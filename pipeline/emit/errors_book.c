@@ -233,7 +233,7 @@ static enum status fill(struct errors *w, struct pages *p, struct err *e)
 	summary_fill(w, &p->summary);
 	for (uint32_t i = 0; i < w->nsheet_errors; i++)
 		fill_findings(w, &p->errors[i], i);
-	codes_fill(w, &p->codes);
+	TRY(codes_fill(w, &p->codes, e));
 	rules_fill(w, &p->rules);
 	ledger_fill(w, &p->ledger);
 	return ST_OK;

@@ -49,7 +49,7 @@ enum status copies_open(struct errors *w, struct page *page, struct err *e);
 enum status copies_fill(struct errors *w, struct page *page, struct err *e);
 
 void summary_fill(struct errors *w, struct page *p);
-void codes_fill(struct errors *w, struct page *p);
+enum status codes_fill(struct errors *w, struct page *p, struct err *e);
 void rules_fill(struct errors *w, struct page *p);
 void ledger_fill(struct errors *w, struct page *p);
 

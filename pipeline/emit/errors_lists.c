@@ -2,6 +2,7 @@
  * errors_lists.c - the sheets behind the findings: what each spelling was taken for, what each rule saw, and that
  * no cell was lost.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "emit/errors_book.h"
@@ -52,20 +53,64 @@ static void put_code(struct errors *w, struct page *p, const struct table *t, ui
 	page_next(p);
 }
 
-void codes_fill(struct errors *w, struct page *p)
+struct spelling {
+	sym_t label, text;
+	uint32_t first, entry; /* first: of those that are written like that */
+};
+
+static int by_spelling(const void *x, const void *y)
+{
+	const struct spelling *a = x, *b = y;
+
+	if (a->label != b->label)
+		return a->label < b->label ? -1 : 1;
+	if (a->text != b->text)
+		return a->text < b->text ? -1 : 1;
+	return a->entry < b->entry ? -1 : a->entry > b->entry;
+}
+
+static int by_first(const void *x, const void *y)
+{
+	const struct spelling *a = x, *b = y;
+
+	if (a->first != b->first)
+		return a->first < b->first ? -1 : 1;
+	return a->entry < b->entry ? -1 : a->entry > b->entry;
+}
+
+/* In the order in which their spellings first stand; what one means in other years follows it. */
+static enum status put_column(struct errors *w, struct page *p, const struct table *t, uint32_t c, struct err *e)
+{
+	const struct entry *x = t->col[c].entry;
+	struct spelling *v = arena_alloc(&w->arena, t->col[c].nentry, sizeof *v);
+	uint32_t n = 0;
+
+	if (!v)
+		return err_set(e, ST_FATAL, "no memory for the list of codes");
+	for (uint32_t k = 1; k < t->col[c].nentry; k++)
+		v[n++] = (struct spelling){ x[k].label, x[k].text, k, k };
+	qsort(v, n, sizeof *v, by_spelling);
+	for (uint32_t i = 1; i < n; i++)
+		if (v[i].label == v[i - 1].label && v[i].text == v[i - 1].text)
+			v[i].first = v[i - 1].first;
+	qsort(v, n, sizeof *v, by_first);
+	for (uint32_t i = 0; i < n; i++)
+		/* What every row was given another meaning of, by its year, is not written any more. */
+		if (p->row < BOOK_ROWS && x[v[i].entry].count && (v[i].label || v[i].text))
+			put_code(w, p, t, c, v[i].entry);
+	return ST_OK;
+}
+
+enum status codes_fill(struct errors *w, struct page *p, struct err *e)
 {
 	page_head(p, CODES, NCODES);
-	for (uint32_t i = 0; i < w->s->ntable; i++) {
-		const struct table *t = &w->s->table[i];
-
-		for (uint32_t c = 0; c < t->flow->ncol; c++)
-			for (uint32_t k = 1; k < t->col[c].nentry && strcmp(t->flow->col[c].list, "text"); k++)
-				/* What every row was given another meaning of, by its year, is not written any more. */
-				if (p->row < BOOK_ROWS && t->col[c].entry[k].count && (t->col[c].entry[k].label || t->col[c].entry[k].text))
-					put_code(w, p, t, c, k);
-	}
+	for (uint32_t i = 0; i < w->s->ntable; i++)
+		for (uint32_t c = 0; c < w->s->table[i].flow->ncol; c++)
+			if (strcmp(w->s->table[i].flow->col[c].list, "text") != 0)
+				TRY(put_column(w, p, &w->s->table[i], c, e));
 	page_filter(p, 0, NCODES);
 	page_close(p, w->s->name, 1, 0);
+	return ST_OK;
 }
 
 /* ---- Rules ---- */
