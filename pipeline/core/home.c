@@ -128,6 +128,19 @@ static bool ends_in(const char *s, const char *suffix)
 	return n >= k && strcmp(s + n - k, suffix) == 0;
 }
 
+/* A link to a table is the table; one that leads to no file, or to a folder, is said: what it should hold would be missing without a word. */
+static enum status add_link(const FTSENT *f, const char *suffix, struct paths *out, struct err *e)
+{
+	struct stat st;
+	bool there = stat(f->fts_path, &st) == 0;
+
+	if (there && S_ISREG(st.st_mode))
+		return ends_in(f->fts_name, suffix) ? paths_add(out, f->fts_path, e) : ST_OK;
+	if (there && S_ISDIR(st.st_mode))
+		return err_set(e, ST_FATAL, "%s: found a link to a folder, expected a folder, or links to its files", f->fts_path);
+	return ends_in(f->fts_name, suffix) ? err_set(e, ST_FATAL, "%s: found a link that leads to no file, expected a file", f->fts_path) : ST_OK;
+}
+
 static enum status collect(FTS *fts, const char *suffix, struct paths *out, struct err *e)
 {
 	FTSENT *f;
@@ -142,6 +155,8 @@ static enum status collect(FTS *fts, const char *suffix, struct paths *out, stru
 			return ST_OK;
 		if (f->fts_info == FTS_DNR || f->fts_info == FTS_ERR || f->fts_info == FTS_NS)
 			return err_set(e, ST_FATAL, "%s: %s", f->fts_path, strerror(f->fts_errno));
+		if (f->fts_info == FTS_SL || f->fts_info == FTS_SLNONE)
+			TRY(add_link(f, suffix, out, e));
 		if (f->fts_info == FTS_F && ends_in(f->fts_name, suffix))
 			TRY(paths_add(out, f->fts_path, e));
 	}

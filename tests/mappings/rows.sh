@@ -45,4 +45,17 @@ fresh
 printf 'area,Freedonia Test,050,alias,en,,,,test\n' >>"$home/mappings/aliases/area-common.csv"
 status 'a new row is in force at once' 0 env CONCORD_HOME="$home" "$c" match --list area 'Freedonia test'
 says 'a new row is in force at once: the code' 'BGD' "$T/out"
+fresh
+printf 'list,spelling,code,source\narea,Freedonia Test,050,test\n' >"$T/elsewhere.csv"
+ln -s "$T/elsewhere.csv" "$home/mappings/aliases/linked.csv"
+status 'a table that is a link' 0 env CONCORD_HOME="$home" "$c" match --list area 'Freedonia test'
+says 'a table that is a link is read' 'BGD' "$T/out"
+rm "$T/elsewhere.csv"
+status 'a link that leads to no file' 4 env CONCORD_HOME="$home" "$c" compile -o "$T/x.bin"
+says 'a link that leads to no file: which' 'aliases/linked.csv: found a link that leads to no file' "$T/err"
+fresh
+mkdir "$T/folder"
+ln -s "$T/folder" "$home/mappings/aliases/more"
+status 'a link to a folder' 4 env CONCORD_HOME="$home" "$c" compile -o "$T/x.bin"
+says 'a link to a folder: which' 'aliases/more: found a link to a folder' "$T/err"
 finish
