@@ -100,6 +100,12 @@ static const char *plain_name(const char *system)
 	return system + (*system == COLUMN_ONLY);
 }
 
+/* As the answer calls it: the list of withdrawn codes holds no others. */
+static const char *shown_name(const char *system)
+{
+	return strcmp(plain_name(system), "ISO3166-3") ? plain_name(system) : "ISO 3166 with its withdrawn codes";
+}
+
 /* Whether all codes of a shape mean the same in two systems. */
 static enum status agree(struct work *w, uint32_t col, enum shape shape, const char *a, const char *b, bool *same, struct err *e)
 {
@@ -171,7 +177,7 @@ static enum status read_in_system(struct work *w, uint32_t col, enum shape shape
 			v->kind = x.kind;
 			v->how = x.how;
 			v->score = x.score;
-			snprintf(why, sizeof why, "%s, as %u of %u codes of the column", name, known, all);
+			snprintf(why, sizeof why, "%s, as %u of %u codes of the column", shown_name(system), known, all);
 			TRY(work_why(w, v, why, e));
 			w->read_in[shape] = system;
 		}
