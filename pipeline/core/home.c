@@ -177,7 +177,7 @@ enum status home_each(const struct home *h, const char *sub, const char *suffix,
 	FTS *fts;
 
 	snprintf(root, sizeof root, "%s/%s", h->dir, sub);
-	fts = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR, NULL);
+	fts = fts_open(roots, FTS_PHYSICAL | FTS_COMFOLLOW | FTS_NOCHDIR, NULL);
 	if (!fts)
 		return err_set(e, ST_FATAL, "%s: %s", root, strerror(errno));
 	st = collect(fts, suffix, &p, e);
