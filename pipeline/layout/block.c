@@ -178,7 +178,7 @@ enum status block_take(struct layout_run *r, const struct block *b, bool *done, 
 	struct block_sums sum[BLOCK_WIDTH];
 	uint32_t value = 0;
 
-	if (r->skip_rule) {
+	if (r->skip_rule && !r->legend) {
 		*done = true;
 		return book(r, LED_SKIPPED, r->skip_rule, &b->all, e);
 	}

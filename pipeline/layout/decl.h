@@ -158,6 +158,7 @@ struct decl_table {
 	uint32_t nwhen;
 	struct decl_when *when;
 	struct decl_column *beside; /* what stands right of each column of figures, or, with a heading, of some; NULL */
+	struct pattern *legend; /* catches a mark and what it means, in texts below the end of the table; NULL */
 	const char *unheaded; /* reason why columns left of the first heading are not used; NULL */
 	const char *numbers;
 	uint32_t closed;

@@ -10,11 +10,11 @@
 static const char *const file_keys[] = { "id", "publisher", "about", "generic", "edition", "words", "common", "tables", NULL };
 static const char *const table_keys[] = {
 	"id", "about", "kind", "reason", "note", "dataflow", "column", "generic", "edition", "match", "header", "across", "unless", "needs",
-	"columns", "ids", "set", "cells", "rows", "numbers", "closed", "empty", "parent", "unheaded", "beside", "places", NULL
+	"columns", "ids", "set", "cells", "rows", "numbers", "closed", "empty", "parent", "unheaded", "beside", "places", "legend", NULL
 };
 static const char *const common_keys[] = {
 	"kind", "reason", "note", "dataflow", "column", "generic", "edition", "match", "header", "across", "unless", "needs", "columns", "ids", "set", "cells",
-	"rows", "numbers", "closed", "empty", "parent", "unheaded", "beside", "places", NULL
+	"rows", "numbers", "closed", "empty", "parent", "unheaded", "beside", "places", "legend", NULL
 };
 
 /* A table's node, and what all tables of the file have in common. */
@@ -253,6 +253,10 @@ static enum status table(struct load *l, const struct ynode *file, const struct 
 		TRY(load_needs(l, n, t, e));
 	if ((n = get(p, "places")))
 		TRY(load_places(l, n, t, e));
+	if ((n = get(p, "legend")))
+		TRY(load_pattern(l, n, &t->legend, e));
+	if (t->legend && pattern_groups(t->legend) != 2)
+		return yaml_fail(e, n, "'legend' catches two texts: a mark and what it means");
 	TRY(numbers(get(p, "numbers"), t, e));
 	if ((n = get(p, "unheaded")))
 		TRY(load_reason(n, &t->unheaded, e));

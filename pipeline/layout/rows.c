@@ -287,8 +287,10 @@ enum status row_take(struct layout_run *r, uint32_t row, const struct cell *c, u
 {
 	bool blank = true;
 
-	if (r->skip_rule)
+	if (r->skip_rule) {
+		TRY(legend_row(r, row, c, n, e));
 		return row_skip(r, r->skip_rule, c, n, e);
+	}
 	for (uint32_t i = 0; i < n && blank; i++)
 		blank = cell_blank(&c[i]);
 	if (blank)

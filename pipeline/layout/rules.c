@@ -95,8 +95,11 @@ enum status rules_apply(struct layout_run *r, bool on_cells, uint32_t row, const
 				r->ended = reason;
 				return ST_OK;
 			}
-			if (d->end)
+			if (d->end) {
 				r->skip_rule = reason;
+				legend_begin(r);
+				TRY(legend_row(r, row, c, n, e));
+			}
 			return row_skip(r, reason, c, n, e);
 		}
 		if (d->section) {

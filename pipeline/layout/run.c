@@ -180,6 +180,7 @@ static enum status judge_again(struct layout_run *r, struct err *e)
 		r->goes_on = r->window.row[0].row;
 	} else {
 		r->skip_rule = r->ended;
+		legend_begin(r);
 	}
 	r->ended = SYM_NONE;
 	return pass_window(r, e);
@@ -245,6 +246,7 @@ static enum status on_sheet(void *user, uint16_t sheet, struct err *e)
 	r->nended = 0;
 	r->goes_on = ROW_NONE;
 	r->skip_rule = SYM_NONE;
+	r->legend = 0;
 	r->t = NULL;
 	r->seg = NULL;
 	return ST_OK;

@@ -165,6 +165,7 @@ struct layout_run {
 	bool date1904;            /* days of this workbook are counted from 1904 */
 	const struct decl_table *t; /* NULL: none fits, or the sheet is ignored */
 	sym_t skip_rule;          /* then, or after the end of the table: every cell is skipped with it */
+	uint32_t legend;          /* rows below the end in which marks may be explained; 0: not looked for any more */
 	uint32_t data_row;        /* rows before it are titles and headers */
 	uint32_t fields;          /* of the last header row of a text; 0 in a workbook, whose rows end where they like */
 	uint32_t last_row;        /* the last row that was not empty */
@@ -292,6 +293,9 @@ static inline enum status row_book(struct layout_run *r, enum led_disposition d,
 bool date_shown(const struct layout_run *r, const struct cell *c, char text[DATE_TEXT]);
 enum status row_take(struct layout_run *r, uint32_t row, const struct cell *c, uint32_t n, struct err *e);
 enum status row_skip(struct layout_run *r, sym_t rule, const struct cell *c, uint32_t n, struct err *e);
+/* Marks that are explained below a table (legend.c): from now on, and in a row. */
+void legend_begin(struct layout_run *r);
+enum status legend_row(struct layout_run *r, uint32_t row, const struct cell *c, uint32_t n, struct err *e);
 
 /* block.c: rows of a text. *done is false where they have to be taken one by one. */
 enum status block_take(struct layout_run *r, const struct block *b, bool *done, struct err *e);

@@ -225,6 +225,10 @@ enum status book_flag(struct work *w, const char *s, size_t n, struct flags *f, 
 	if (!edge)
 		return ST_OK;
 	TRY(choose(w, (uint32_t)status, edge, &picked, e));
+	if (!picked && !*f->status) { /* it says something else, which is the comment */
+		snprintf(f->comment, sizeof f->comment, "%.*s %s", (int)n, s, sym_str(w->syms, b->of->edge[edge - 1].parent));
+		cut_whole(f->comment);
+	}
 	if (!picked || picked == SEVERAL)
 		return ST_OK;
 	means = sym_str(w->syms, b->of->edge[picked - 1].parent);

@@ -91,7 +91,7 @@ static enum status say_unknown(struct work *w, uint32_t col, const struct entry 
 		snprintf(found + strlen(found), sizeof found - strlen(found), " [%.200s]", sym_str(w->syms, v->why));
 	cut_whole(found);
 	if (guessed(v))
-		snprintf(note, sizeof note, "%s %s", sym_str(w->syms, v->code), match_name(w->m, list_of(w, col), sym_str(w->syms, v->code)));
+		spell_candidates(w, col, sym_str(w->syms, v->code), note, sizeof note);
 	else if (v->kind == KIND_PART)
 		snprintf(note, sizeof note, "%s %s, of which it is only a part", sym_str(w->syms, v->code),
 			match_name(w->m, list_of(w, col), sym_str(w->syms, v->code)));

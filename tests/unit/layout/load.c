@@ -50,6 +50,7 @@ static const struct {
 	{ "a pattern that is nested too deep", COL("{header: '" NESTED "', label: SEX}"), ":7:", "nested" },
 	{ "a pattern that is too long",
 		COL("{header: '" MANY8 MANY8 MANY8 MANY8 MANY8 MANY8 MANY8 MANY8 MANY8 MANY8 MANY8 MANY8 MANY8 "y', label: SEX}"), ":7:", "longer than" },
+	{ "a legend that catches one text", FILE_HEAD COLS "    legend: '~(p) = .+'\n", ":8:", "'legend' catches two texts" },
 	{ "too many groups", COL("{header: '(a)(b)(c)(d)(e)(f)(g)(h)(i)(j)', label: SEX}"), ":7:", "at most 9" },
 	{ "a group that nothing catches", COL("{header: 'x', cases: [{text: 'a(b)', set: {SEX: $2}}]}"), ":7:", "there is no $2" },
 	{ "a text where there is none", FILE_HEAD "    set: {SEX: $1}\n" COLS, ":5:", "no text is caught" },
