@@ -51,8 +51,7 @@ struct vcsv {
 	struct vread in;
 	char *buf;            /* at..end of it is still to be read; fields are unquoted in place */
 	size_t at, end, cap;
-	uint32_t *mark;       /* where in buf a comma, a quote, a CR or an LF stands */
-	uint32_t nmark, next;
+	uint64_t *mark;       /* a bit for each byte up to end: it is a comma, a quote, a CR or an LF */
 	char *head_text;
 	uint64_t line;
 	uint32_t n;           /* fields of a line */

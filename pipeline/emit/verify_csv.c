@@ -18,24 +18,26 @@ enum status vcsv_fails(const struct vcsv *c, const char *why, struct err *e)
 
 static void find_marks(struct vcsv *c)
 {
-	uint32_t *to = c->mark;
+	uint64_t *to = c->mark;
 
-	for (size_t i = c->at; i < c->end; i += 64) {
-		uint64_t m = marks_of(c->buf + i, ',');
-		uint32_t *end;
+	for (size_t i = 0; i < c->end; i += 64)
+		*to++ = marks_of(c->buf + i, ',');
+	if (c->end % 64)
+		to[-1] &= ((uint64_t)1 << c->end % 64) - 1;
+}
 
-		if (c->end - i < 64)
-			m &= ((uint64_t)1 << (c->end - i)) - 1;
-		end = to + marks_count(m);
-		/* Eight at a time, as marks_find() does it: those too many are written over. */
-		for (; to < end; to += 8)
-#pragma GCC unroll 8
-			for (uint32_t k = 0; k < 8; k++, m &= m - 1)
-				to[k] = (uint32_t)i + (uint32_t)__builtin_ctzll(m | UINT64_C(1) << 63);
-		to = end;
-	}
-	c->nmark = (uint32_t)(to - c->mark);
-	c->next = 0;
+/* The first mark from there on; the end: there is none. Most fields are skipped, being those of the line before. */
+static inline size_t next_mark(const struct vcsv *c, size_t from)
+{
+	size_t word = from / 64;
+	uint64_t m;
+
+	if (from >= c->end)
+		return c->end;
+	for (m = c->mark[word] & UINT64_MAX << from % 64; !m; m = c->mark[word])
+		if (++word * 64 >= c->end)
+			return c->end;
+	return word * 64 + (size_t)__builtin_ctzll(m);
 }
 
 /* ---- the buffer ---- */
@@ -44,13 +46,13 @@ static enum status grow(struct vcsv *c, struct err *e)
 {
 	size_t cap = c->cap ? 2 * c->cap : BUFFER;
 	char *buf = cap <= UINT32_MAX / 2 ? realloc(c->buf, cap + SLACK) : NULL;
-	uint32_t *mark;
+	uint64_t *mark;
 
 	if (!buf)
 		return err_set(e, ST_FATAL, "no memory");
 	c->buf = buf;
 	memset(c->buf + c->cap, 0, cap - c->cap + SLACK);
-	mark = realloc(c->mark, (cap + 8) * sizeof *mark);
+	mark = realloc(c->mark, (cap / 64 + 1) * sizeof *mark);
 	if (!mark)
 		return err_set(e, ST_FATAL, "no memory");
 	c->mark = mark;
@@ -81,21 +83,20 @@ static enum status refill(struct vcsv *c, struct err *e)
 
 /* ---- lines ---- */
 
-/* The quotation mark that closes the field whose first one is mark[k - 1]; *k is moved behind it. false: not in the buffer. */
-static bool closing(const struct vcsv *c, uint32_t *k)
+/* The quotation mark that closes a field, looked for from there on; the end: it is not in the buffer. */
+static size_t closing(const struct vcsv *c, size_t from)
 {
-	while (*k < c->nmark) {
-		uint32_t q = c->mark[(*k)++];
+	size_t q;
 
+	while ((q = next_mark(c, from)) < c->end) {
+		from = q + 1;
 		if (c->buf[q] != '"')
 			continue;
-		if (*k < c->nmark && c->mark[*k] == q + 1 && c->buf[q + 1] == '"') {
-			++*k;
-			continue;
-		}
-		return true;
+		if (from == c->end || c->buf[from] != '"')
+			break;
+		from++;
 	}
-	return false;
+	return q;
 }
 
 static void unquote(struct vfield *f)
@@ -145,25 +146,23 @@ static enum status take_line(struct vcsv *c, struct vfield *f, uint32_t *nfield,
 {
 	const char *buf = c->buf;
 	uint32_t n = c->same = c->before ? same_fields(c) : 0;
-	uint32_t k = c->next + n, start = n ? (uint32_t)(f[n - 1].s + f[n - 1].n + 1 - buf) : (uint32_t)c->at;
+	size_t start = n ? (size_t)(f[n - 1].s + f[n - 1].n + 1 - buf) : c->at;
 	bool quoted = false;
 
 	for (;;) {
-		uint32_t at;
+		size_t at = next_mark(c, start);
 		char x;
 
-		if (k == c->nmark)
+		if (at == c->end)
 			return ST_END;
-		at = c->mark[k++];
 		x = buf[at];
 		if (x == '"' && at == start) {
-			if (!closing(c, &k) || c->mark[k - 1] + 1 == c->end)
+			at = closing(c, at + 1) + 1;
+			if (at >= c->end)
 				return ST_END;
-			at = c->mark[k - 1] + 1;
 			x = buf[at];
 			if (x != ',' && x != '\n')
 				return vcsv_fails(c, "something follows a closing quotation mark", e);
-			k++;
 			quoted = true;
 		} else if (x == '"' || x == '\r') {
 			return vcsv_fails(c, "a quotation mark or CR outside of quotation marks", e);
@@ -180,7 +179,6 @@ static enum status take_line(struct vcsv *c, struct vfield *f, uint32_t *nfield,
 			unquote(&f[i]);
 	c->before = quoted || f != c->field ? NULL : buf + c->at;
 	c->at = start;
-	c->next = k;
 	*nfield = n;
 	return ST_OK;
 }
