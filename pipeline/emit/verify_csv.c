@@ -26,18 +26,26 @@ static void find_marks(struct vcsv *c)
 		to[-1] &= ((uint64_t)1 << c->end % 64) - 1;
 }
 
-/* The first mark from there on; the end: there is none. Most fields are skipped, being those of the line before. */
-static inline size_t next_mark(const struct vcsv *c, size_t from)
+/* Goes from mark to mark. Most fields are skipped, being those of the line before. */
+struct marks {
+	size_t word;
+	uint64_t left; /* of this word */
+};
+static inline struct marks marks_from(const struct vcsv *c, size_t from)
 {
-	size_t word = from / 64;
-	uint64_t m;
+	return (struct marks){ from / 64, from < c->end ? c->mark[from / 64] & UINT64_MAX << from % 64 : 0 };
+}
+/* The end: there is none. */
+static inline size_t next_mark(const struct vcsv *c, struct marks *m)
+{
+	size_t at;
 
-	if (from >= c->end)
-		return c->end;
-	for (m = c->mark[word] & UINT64_MAX << from % 64; !m; m = c->mark[word])
-		if (++word * 64 >= c->end)
+	for (; !m->left; m->left = c->mark[m->word])
+		if (++m->word * 64 >= c->end)
 			return c->end;
-	return word * 64 + (size_t)__builtin_ctzll(m);
+	at = m->word * 64 + (size_t)__builtin_ctzll(m->left);
+	m->left &= m->left - 1;
+	return at;
 }
 
 /* ---- the buffer ---- */
@@ -83,18 +91,17 @@ static enum status refill(struct vcsv *c, struct err *e)
 
 /* ---- lines ---- */
 
-/* The quotation mark that closes a field, looked for from there on; the end: it is not in the buffer. */
-static size_t closing(const struct vcsv *c, size_t from)
+/* The quotation mark that closes a field; the end: it is not in the buffer. */
+static size_t closing(const struct vcsv *c, struct marks *m)
 {
 	size_t q;
 
-	while ((q = next_mark(c, from)) < c->end) {
-		from = q + 1;
+	while ((q = next_mark(c, m)) < c->end) {
 		if (c->buf[q] != '"')
 			continue;
-		if (from == c->end || c->buf[from] != '"')
+		if (q + 1 == c->end || c->buf[q + 1] != '"')
 			break;
-		from++;
+		next_mark(c, m);
 	}
 	return q;
 }
@@ -147,22 +154,24 @@ static enum status take_line(struct vcsv *c, struct vfield *f, uint32_t *nfield,
 	const char *buf = c->buf;
 	uint32_t n = c->same = c->before ? same_fields(c) : 0;
 	size_t start = n ? (size_t)(f[n - 1].s + f[n - 1].n + 1 - buf) : c->at;
+	struct marks m = marks_from(c, start);
 	bool quoted = false;
 
 	for (;;) {
-		size_t at = next_mark(c, start);
+		size_t at = next_mark(c, &m);
 		char x;
 
 		if (at == c->end)
 			return ST_END;
 		x = buf[at];
 		if (x == '"' && at == start) {
-			at = closing(c, at + 1) + 1;
+			at = closing(c, &m) + 1;
 			if (at >= c->end)
 				return ST_END;
 			x = buf[at];
 			if (x != ',' && x != '\n')
 				return vcsv_fails(c, "something follows a closing quotation mark", e);
+			next_mark(c, &m);
 			quoted = true;
 		} else if (x == '"' || x == '\r') {
 			return vcsv_fails(c, "a quotation mark or CR outside of quotation marks", e);
