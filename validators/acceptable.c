@@ -134,4 +134,4 @@ static const struct field fields[] = {
 	{ 0 },
 };
 
-VALIDATOR(acceptable) = { .name = "acceptable", .field = fields, .check = check, .dated = dated };
+VALIDATOR(acceptable) = { .name = "acceptable", .field = fields, .together = true, .check = check, .dated = dated };

@@ -304,6 +304,7 @@ enum why_not {
 	NO_DIMENSION,    /* the data have no breakdown by the dimension that it is about */
 	NO_VALIDITY,     /* its period is outside of those that the rule is valid in */
 	NO_ARITHMETIC,   /* a figure or sum has more digits than can be kept */
+	IS_BROKEN,       /* the rule, or a row of it, is broken and was left out */
 	WHY_NOTS
 };
 void report_passed(const struct view *v, const struct rule_row *r);
@@ -393,6 +394,7 @@ struct validator {
 	const char *name;          /* also the table's: validators/rules/<name>.csv */
 	uint8_t about;             /* enum subject */
 	const struct field *field; /* columns of its table beside id,dataflow,where; ends with a NULL name */
+	bool together;             /* the rows of one rule are one list: where one of them is broken, all are left out */
 	/* One row of the table over one view. */
 	void (*check)(const struct view *v, const struct rule_row *r);
 	/* NULL, or: an observation against the same key elsewhere. Called by reconcile/ and not in a worker. */

@@ -20,6 +20,7 @@
 #include "core/artifact.h"
 #include "core/publish.h"
 #include "core/text.h"
+#include "emit/texts.h"
 #include "run/readers.h"
 #include "run/worker.h"
 
@@ -272,6 +273,8 @@ static enum status look_at(struct look *l, const char *path, struct arena *a, st
 
 static int look_at_all(struct look *l, char **path, int n, struct arena *a)
 {
+	if (say_broken(l->config))
+		rank(l, EXIT_PARTLY);
 	for (int i = 0; i < n; i++) {
 		struct err e;
 
@@ -279,7 +282,7 @@ static int look_at_all(struct look *l, char **path, int n, struct arena *a)
 			rank(l, cli_fail(EXIT_FAILED, "%s", e.msg));
 	}
 	if (l->files)
-		say_object(json_pack("{s:i, s:o}", "exit_status", l->status, "files", l->files));
+		say_object(json_pack("{s:i, s:o, s:o}", "exit_status", l->status, "broken_rules", broken_json(l->config->broken), "files", l->files));
 	return l->status;
 }
 

@@ -136,7 +136,9 @@ static void look_at_config(struct visit *v)
 	if (config_load(&c, &a, &e) != ST_OK) {
 		say(v, false, "tables", "%s", e.msg);
 	} else {
-		say(v, true, "tables", "mappings, layouts and rules of %s are in order (version %.12s)", c.home.dir, c.version);
+		say(v, true, "tables", "mappings%s of %s are in order (version %.12s)", c.broken->n ? " and layouts" : ", layouts and rules", c.home.dir, c.version);
+		for (uint32_t i = 0; i < c.broken->n; i++)
+			say(v, false, "rules", "%s", c.broken->part[i].said);
 		look_at_mappings(v, &c.home);
 		config_release(&c);
 	}

@@ -32,6 +32,7 @@ struct question {
 	struct arena arena;
 	struct home home;
 	struct catalogue catalogue;
+	struct broken broken;
 	bool answered;
 	json_t *json;
 };
@@ -119,6 +120,9 @@ static enum status explain_rows(struct question *q, const char *id, struct err *
 	struct config c = { .version = "" };
 	enum status st = config_load(&c, &q->arena, e);
 
+	for (uint32_t i = 0; st == ST_OK && i < c.broken->n; i++)
+		if (broken_costs(&c.broken->part[i], id)) /* not in force */
+			line(q, "broken", c.broken->part[i].said);
 	if (st == ST_OK)
 		st = rules_describe(c.rules, id, say_row, &rows, e);
 	if (q->json)
@@ -366,7 +370,7 @@ static enum status answer(struct question *q, struct err *e)
 	enum status st;
 
 	TRY(home_find(&q->home, e));
-	TRY(catalogue_load(&q->home, &q->arena, &q->catalogue, e));
+	TRY(catalogue_load(&q->home, &q->arena, &q->broken, &q->catalogue, e));
 	TRY(set_language(q, e));
 	TRY(explain_rule(q, e));
 	if (q->answered)
@@ -416,6 +420,7 @@ static int explain_main(int argc, char **argv)
 	q.text = a.operand[0];
 	q.json = term.json ? json_object() : NULL;
 	arena_init(&q.arena, 0);
+	q.broken.arena = &q.arena;
 	st = answer(&q, &e);
 	arena_release(&q.arena);
 	if (st != ST_OK) {

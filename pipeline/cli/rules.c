@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "cli/rules_check.h"
 #include "cli/rules_table.h"
 #include "cli/say.h"
 #include "cli/term.h"
@@ -29,6 +30,7 @@ static const struct cli_option OPTIONS[] = {
 };
 static const char *const EXAMPLES[] = {
 	"concord rules",
+	"concord rules check",
 	"concord rules export -o rules.xlsx",
 	"concord rules import rules.xlsx -o rules",
 	NULL,
@@ -37,8 +39,8 @@ static const char *const EXAMPLES[] = {
 COMMAND(rules) = {
 	.name = "rules",
 	.group = "Data and rules",
-	.usage = "rules | rules export [FOLDER | FILE.vtl...] [-o TABLE] | rules import TABLE -o FOLDER",
-	.summary = "all rules: name, severity, what they say; rules of VTL as a table, and back",
+	.usage = "rules | rules check [FILE.vtl...] | rules export [FOLDER | FILE.vtl...] [-o TABLE] | rules import TABLE -o FOLDER",
+	.summary = "all rules: name, severity, what they say; what is wrong with them; rules of VTL as a table, and back",
 	.main = rules_main,
 	.options = OPTIONS,
 	.examples = EXAMPLES,
@@ -65,14 +67,14 @@ static void list(const struct catalogue *c)
 
 static int list_all(struct arena *arena)
 {
-	struct catalogue c;
-	struct home home;
+	struct broken broken = { .arena = arena };
+	struct config c = { .broken = &broken };
 	struct err e;
 
-	if (home_find(&home, &e) != ST_OK || catalogue_load(&home, arena, &c, &e) != ST_OK)
+	if (home_find(&c.home, &e) != ST_OK || catalogue_load(&c.home, arena, &broken, &c.catalogue, &e) != ST_OK)
 		return cli_fail(EXIT_FAILED, "%s", e.msg);
-	list(&c);
-	return EXIT_ACCEPTED;
+	list(&c.catalogue);
+	return say_broken(&c) ? EXIT_PARTLY : EXIT_ACCEPTED;
 }
 
 /* What is odd about rules, and no mistake. */
@@ -308,6 +310,8 @@ static int rules_main(int argc, char **argv)
 		to = a.value;
 	}
 	what = a.noperand ? a.operand[0] : "";
+	if (!strcmp(what, "check"))
+		return to ? args_wrong(a.cmd, "-o belongs to export and import") : rules_check(a.operand + 1, a.noperand - 1);
 	arena_init(&arena, 0);
 	if (!strcmp(what, "export"))
 		status = export_rules(&arena, a.operand + 1, a.noperand - 1, to);
@@ -315,7 +319,7 @@ static int rules_main(int argc, char **argv)
 		status = a.noperand == 2 && to ? import_apart(&arena, a.operand[1], to) :
 			args_wrong(a.cmd, "import takes one table, and the folder to make as -o FOLDER");
 	else if (a.noperand)
-		status = args_wrong(a.cmd, "it takes export, import or nothing; for one rule: concord explain %s", what);
+		status = args_wrong(a.cmd, "it takes check, export, import or nothing; for one rule: concord explain %s", what);
 	else
 		status = to ? args_wrong(a.cmd, "-o belongs to export and import") : list_all(&arena);
 	arena_release(&arena);

@@ -12,6 +12,7 @@
 #include "cli/term.h"
 #include "core/sandbox.h"
 #include "core/text.h"
+#include "emit/texts.h"
 #include "run/config.h"
 #include "run/readers.h"
 #include "run/run.h"
@@ -162,7 +163,7 @@ static void on_finished(void *user, const struct emit_run *r)
 		}
 }
 
-static void show_sum(const struct report *report, const struct run_result *r, bool sandbox)
+static void show_sum(const struct report *report, const struct run_result *r, uint32_t broken, bool sandbox)
 {
 	const struct tally *t = &report->tally;
 	char n[5][GROUPED];
@@ -172,26 +173,29 @@ static void show_sum(const struct report *report, const struct run_result *r, bo
 		say_number(t->skipped, n[3]), say_number(t->rejected, n[4]));
 	fprintf(stderr, "%u accepted, %u rejected, %u unreadable; %u unchanged since the run before\n",
 		r->accepted + r->warnings, r->rejected, r->unreadable, r->unchanged);
+	if (broken)
+		fprintf(stderr, "%u part%s of the rules %s broken and %s left out: see above, or run concord rules check\n", broken, broken > 1 ? "s" : "",
+			broken > 1 ? "are" : "is", broken > 1 ? "were" : "was");
 	if (!sandbox)
 		fputs("Read and written without the sandbox, as was told\n", stderr);
 	fprintf(stderr, "Published as %s/%s, which is %s/latest (exit %d)\n", report->o->outbox, r->run_id, report->o->outbox,
 		r->exit_status);
 }
 
-static void show_json(struct report *report, const struct run_result *r)
+static void show_json(struct report *report, const struct run_result *r, const struct config *c)
 {
 	const char *outbox;
 	struct arena a;
 
 	arena_init(&a, 0);
 	outbox = text_visible(&a, report->o->outbox, strlen(report->o->outbox)); /* JSON takes UTF-8 only */
-	say_object(json_pack("{s:s, s:s, s:i, s:{s:i, s:i, s:i, s:i, s:i}, s:{s:I, s:I, s:I}, s:I, s:I, s:o}",
+	say_object(json_pack("{s:s, s:s, s:i, s:{s:i, s:i, s:i, s:i, s:i}, s:{s:I, s:I, s:I}, s:I, s:I, s:o, s:o}",
 		"run_id", r->run_id, "outbox", outbox ? outbox : "", "exit_status", r->exit_status,
 		"counts", "accepted", (int)r->accepted, "accepted_with_warnings", (int)r->warnings, "rejected", (int)r->rejected,
 		"unreadable", (int)r->unreadable, "unchanged", (int)r->unchanged,
 		"findings_by_severity", "error", (json_int_t)r->findings[SEV_ERROR], "warning", (json_int_t)r->findings[SEV_WARNING],
 		"info", (json_int_t)r->findings[SEV_INFO], "cells", (json_int_t)r->cells,
-		"observations", (json_int_t)r->observations, "submissions", report->submissions));
+		"observations", (json_int_t)r->observations, "broken_rules", broken_json(c->broken), "submissions", report->submissions));
 	report->submissions = NULL;
 	arena_release(&a);
 }
@@ -303,9 +307,9 @@ static int run_with(const struct config *c, const struct run_options *o, struct 
 	if (run_night(c, o, &r, &e) != ST_OK)
 		return cli_fail(r.exit_status, "%s", e.msg);
 	if (!term.quiet)
-		show_sum(report, &r, c->sandbox);
+		show_sum(report, &r, c->broken->n, c->sandbox);
 	if (term.json)
-		show_json(report, &r);
+		show_json(report, &r, c);
 	return r.exit_status;
 }
 
@@ -341,6 +345,7 @@ static int run_main(int argc, char **argv)
 		status = cli_fail(EXIT_USAGE, "--reference %s", e.msg);
 		config_release(&config);
 	} else {
+		say_broken(&config);
 		report.submissions = term.json ? json_array() : NULL;
 		if (may_read(&config, no_sandbox, &status))
 			status = run_with(&config, &o, &report);

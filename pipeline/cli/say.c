@@ -4,6 +4,8 @@
 
 #include "cli/term.h"
 
+#define BROKEN_SHOWN 8 /* rules that one line names */
+
 const char *say_number(uint64_t n, char buf[GROUPED])
 {
 	char digits[GROUPED];
@@ -149,6 +151,24 @@ json_t *say_json(const struct submission *s)
 		"path", s->path, "sha256", s->sha256, "state", sub_state_word(submission_state(s)),
 		"findings_by_severity", "error", (json_int_t)t.severity[SEV_ERROR], "warning", (json_int_t)t.severity[SEV_WARNING],
 		"info", (json_int_t)t.severity[SEV_INFO], "cells", (json_int_t)t.cells, "observations", (json_int_t)t.observations);
+}
+
+uint32_t say_broken(const struct config *c)
+{
+	const struct broken *b = c->broken;
+
+	for (uint32_t i = 0; b && i < b->n; i++) {
+		const struct broken_part *p = &b->part[i];
+
+		fputs("concord: ", stderr);
+		term_text(stderr, p->said);
+		for (uint32_t k = 0; k < p->nrule && k < BROKEN_SHOWN; k++)
+			fprintf(stderr, "%s%s", k ? ", " : "; not looked at, in whole or in part: ", p->rule[k]);
+		if (p->nrule > BROKEN_SHOWN)
+			fprintf(stderr, " and %u more", p->nrule - BROKEN_SHOWN);
+		fputc('\n', stderr);
+	}
+	return b ? b->n : 0;
 }
 
 void say_object(json_t *x)

@@ -34,6 +34,8 @@ void say_finding(FILE *f, const struct submission *s, const struct finding *x, c
 json_t *say_json(const struct submission *s);
 /* The object of one finding; programs read English. */
 json_t *say_finding_json(const struct submission *s, const struct finding *x);
+/* Rules that are left out because they are broken: a line each on stderr, with what it costs. Returns how many there are. */
+uint32_t say_broken(const struct config *c);
 /* Prints one object on stdout, and releases it; NULL prints nothing and is the lack of memory. */
 void say_object(json_t *x);
 

@@ -25,6 +25,7 @@ bool path_exists(const char *path, int *status)
 
 static int configure(struct single *s, bool all)
 {
+	struct broken broken = { .arena = &s->arena }; /* no rule is made without a configuration */
 	struct err e;
 	enum status st;
 
@@ -37,7 +38,7 @@ static int configure(struct single *s, bool all)
 		sha256_prepare();
 		st = home_find(&s->config.home, &e);
 		if (st == ST_OK)
-			st = catalogue_load(&s->config.home, &s->arena, &s->config.catalogue, &e);
+			st = catalogue_load(&s->config.home, &s->arena, &broken, &s->config.catalogue, &e);
 	}
 	return st == ST_OK ? EXIT_ACCEPTED : cli_fail(EXIT_FAILED, "%s", e.msg);
 }

@@ -1,6 +1,7 @@
 /*
  * validate - what does not agree.
  */
+#include "cli/say.h"
 #include "cli/single.h"
 
 #include "validate/validate.h"
@@ -33,12 +34,14 @@ COMMAND(validate) = {
 
 static int check(struct single *s, const char *as_of)
 {
+	int broken = say_broken(&s->config) ? EXIT_PARTLY : EXIT_ACCEPTED, status;
 	struct err e;
 
 	if (validate_submission(&s->sub, &s->counts, &e) != ST_OK || validate_dated(&s->sub, &s->counts, as_of, &e) != ST_OK ||
 		ledger_balance(&s->sub, &e) != ST_OK)
 		return cli_fail(EXIT_FAILED, "%s", e.msg);
-	return single_write(s);
+	status = single_write(s);
+	return status < broken ? broken : status;
 }
 
 static int validate_main(int argc, char **argv)

@@ -19,7 +19,7 @@
 #include "core/submission.h"
 
 #define ARTIFACT_MAGIC "CONCART"
-#define ARTIFACT_FORMAT 6u
+#define ARTIFACT_FORMAT 7u
 
 struct disk_header {
 	char magic[8];

@@ -10,7 +10,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "core/arena.h"
+#include "core/broken.h"
 #include "core/home.h"
 
 enum severity { SEV_INFO, SEV_WARNING, SEV_ERROR };
@@ -29,6 +29,7 @@ struct rule_info {
 	const char *message, *advice;
 	const struct advice *by_note; /* nby_note of them; the first that fits goes before advice */
 	uint32_t nby_note;
+	bool broken; /* its row cannot be used as it stands: severity error where none can be read, and no rule of a table or ruleset has it */
 };
 struct catalogue {
 	uint32_t n;
@@ -41,7 +42,9 @@ struct csvtab;
 enum status catalogue_row(const struct csvtab *t, uint32_t row, const int at[CATALOGUE_COLS], struct rule_info *out, struct err *e);
 /* What stands in braces in a text must be something that a finding has; starred: with or without a star behind it, see language.h. */
 enum status catalogue_text(const struct csvtab *t, uint32_t row, int col, bool starred, struct err *e);
-enum status catalogue_load(const struct home *h, struct arena *a, struct catalogue *out, struct err *e);
+/* Broken rows are kept in `broken`, and stand in the catalogue as broken; so do rules that the program itself reports and that have no row.
+ * NULL: the first of them is a failure. */
+enum status catalogue_load(const struct home *h, struct arena *a, struct broken *broken, struct catalogue *out, struct err *e);
 const struct rule_info *catalogue_find(const struct catalogue *c, const char *id); /* NULL: no such rule */
 /* What to do about a finding with that note. */
 const char *catalogue_advice(const struct rule_info *r, const char *note);

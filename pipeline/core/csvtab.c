@@ -12,6 +12,7 @@ struct reader {
 	const char *file;
 	char *p, *end;
 	uint32_t line;
+	bool ended; /* its line ended with the last field */
 };
 
 static enum status fail_at(struct err *e, const struct reader *r, uint32_t line, uint32_t column, const char *what)
@@ -31,25 +32,32 @@ static bool next_record(struct reader *r)
 	return r->p < r->end;
 }
 
+/* The mark that closes a field; NULL: none does. */
+static char *closing_mark(char *p, char *end)
+{
+	for (p++; (p = memchr(p, '"', (size_t)(end - p))) != NULL; p += 2)
+		if (p + 1 == end || p[1] != '"')
+			return p;
+	return NULL;
+}
+
 static enum status quoted(struct reader *r, uint32_t column, char **end_of_text, struct err *e)
 {
+	char *close = closing_mark(r->p, r->end), *to = r->p;
 	uint32_t line = r->line;
-	char *to = r->p++;
 
-	for (;;) {
-		if (r->p == r->end)
-			return fail_at(e, r, line, column, "a quotation mark is never closed");
-		if (*r->p == '"') {
-			if (r->p + 1 == r->end || r->p[1] != '"')
-				break;
-			r->p++;
-		}
-		r->line += *r->p == '\n';
-		*to++ = *r->p++;
+	if (!close)
+		return fail_at(e, r, line, column, "a quotation mark is never closed");
+	for (const char *p = r->p; p < close; p++)
+		line += *p == '\n';
+	if (close + 1 < r->end && close[1] != ',' && close[1] != '\n' && close[1] != '\r')
+		return fail_at(e, r, line, column, "text behind a closing quotation mark, expected a comma");
+	for (r->p++; r->p < close; r->p++) {
+		r->p += *r->p == '"';
+		*to++ = *r->p;
 	}
 	r->p++;
-	if (r->p < r->end && *r->p != ',' && *r->p != '\n' && *r->p != '\r')
-		return fail_at(e, r, r->line, column, "text behind a closing quotation mark, expected a comma");
+	r->line = line;
 	*end_of_text = to;
 	return ST_OK;
 }
@@ -59,6 +67,7 @@ static enum status field(struct reader *r, uint32_t column, char **out, bool *mo
 {
 	char *start = r->p, *to = r->p;
 
+	r->ended = false;
 	if (r->p < r->end && *r->p == '"') {
 		TRY(quoted(r, column, &to, e));
 	} else {
@@ -78,6 +87,7 @@ static enum status field(struct reader *r, uint32_t column, char **out, bool *mo
 	}
 	if (r->p < r->end)
 		r->p++;
+	r->ended = !*more;
 	*to = '\0'; /* the delimiter, the quotation mark or the final NUL: all have been read */
 	*out = start;
 	return ST_OK;
@@ -143,7 +153,87 @@ static enum status read_row(struct reader *r, struct csvtab *t, struct err *e)
 	return ST_OK;
 }
 
-enum status csvtab_load(const char *path, struct arena *a, struct csvtab *out, struct err *e)
+/* ---- a file of which some lines may be lost ---- */
+
+/* The end of a line, or of the text. */
+static char *line_end(const struct reader *r, char *p)
+{
+	char *nl = memchr(p, '\n', (size_t)(r->end - p));
+
+	return nl ? nl : r->end;
+}
+
+/* Whether a line is text; the byte that is none is said, as slurp() says it. */
+static enum status check_line(const struct reader *r, struct err *e)
+{
+	size_t n = (size_t)(line_end(r, r->p) - r->p), bad = n;
+	const char *nul = memchr(r->p, '\0', n);
+	uint32_t column = 1;
+
+	if (nul)
+		bad = (size_t)(nul - r->p);
+	if (!nul && utf8_valid(r->p, n, &bad))
+		return ST_OK;
+	for (size_t i = 0; i < bad; i++)
+		column += ((unsigned char)r->p[i] & 0xc0) != 0x80;
+	return err_set(e, ST_FATAL, "%s:%u:%u: byte 0x%02x, expected UTF-8 text", r->file, r->line, column, (unsigned char)r->p[bad]);
+}
+
+/* A line break in quotation marks hides what stands behind it from check_line(). */
+static enum status check_cells(const struct csvtab *t, struct err *e)
+{
+	const char **cell = t->cell + (size_t)(t->nrow - 1) * t->ncol;
+	size_t bad;
+
+	for (uint32_t i = 0; i < t->ncol; i++)
+		if (!utf8_valid(cell[i], strlen(cell[i]), &bad))
+			return csvtab_fail(e, t, t->nrow - 1, (int)i, "byte 0x%02x, expected UTF-8 text", (unsigned char)cell[i][bad]);
+	return ST_OK;
+}
+
+/* A record could not be read; the next line goes on. Nothing behind where the reader stands was written over. */
+static void pass_over(struct reader *r)
+{
+	if (r->ended)
+		return;
+	r->p = line_end(r, r->p);
+	r->line++;
+	r->p += r->p < r->end;
+}
+
+/* What stands in front of the first comma of a line, without what quotes it. */
+static const char *first_of(const char *s, struct arena *a)
+{
+	s += *s == '"';
+	return arena_strdup(a, s, strcspn(s, "\",;\t\r\n"));
+}
+
+static enum status read_rest(struct reader *r, struct arena *a, struct csvtab *t, csvtab_lost *lost, void *user, struct err *e)
+{
+	while (next_record(r)) {
+		const char *first = first_of(r->p, a);
+		struct err why;
+		enum status st;
+
+		if (!first)
+			return err_set(e, ST_FATAL, "%s: no memory", t->file);
+		r->ended = false;
+		st = check_line(r, &why);
+		if (st == ST_OK)
+			st = read_row(r, t, &why);
+		if (st == ST_OK) {
+			st = check_cells(t, &why);
+			t->nrow -= st != ST_OK;
+		} else {
+			pass_over(r);
+		}
+		if (st != ST_OK)
+			TRY(lost(user, first, &why));
+	}
+	return ST_OK;
+}
+
+static enum status load(const char *path, struct arena *a, csvtab_lost *lost, void *user, struct csvtab *out, struct err *e)
 {
 	struct reader r = { .line = 1 };
 	struct csvtab t = { 0 };
@@ -153,7 +243,7 @@ enum status csvtab_load(const char *path, struct arena *a, struct csvtab *out, s
 	t.file = r.file = arena_strdup(a, path, strlen(path));
 	if (!t.file)
 		return err_set(e, ST_FATAL, "%s: no memory", path);
-	TRY(slurp(path, a, &text, &n, e));
+	TRY(lost ? slurp_bytes(path, a, &text, &n, e) : slurp(path, a, &text, &n, e));
 	r.p = text;
 	r.end = text + n;
 	TRY(read_head(&r, a, &t, e));
@@ -165,10 +255,22 @@ enum status csvtab_load(const char *path, struct arena *a, struct csvtab *out, s
 	t.line = arena_alloc(a, most, sizeof *t.line);
 	if (!t.cell || !t.line)
 		return err_set(e, ST_FATAL, "%s: no memory for %zu rows", path, most);
+	if (lost)
+		TRY(read_rest(&r, a, &t, lost, user, e));
 	while (next_record(&r))
 		TRY(read_row(&r, &t, e));
 	*out = t;
 	return ST_OK;
+}
+
+enum status csvtab_load(const char *path, struct arena *a, struct csvtab *out, struct err *e)
+{
+	return load(path, a, NULL, NULL, out, e);
+}
+
+enum status csvtab_load_rest(const char *path, struct arena *a, csvtab_lost *lost, void *user, struct csvtab *out, struct err *e)
+{
+	return load(path, a, lost, user, out, e);
 }
 
 static const char *plain(const char *want)

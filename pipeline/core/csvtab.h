@@ -24,6 +24,10 @@ struct csvtab {
 };
 
 enum status csvtab_load(const char *path, struct arena *a, struct csvtab *out, struct err *e);
+/* The same, but a line that cannot be read costs itself and no other: lost() is told why, and what stands in front of its first comma, as far
+ * as that can be told. Only what is wrong with the file or its header fails, and what lost() gives back. */
+typedef enum status csvtab_lost(void *user, const char *first, struct err *why);
+enum status csvtab_load_rest(const char *path, struct arena *a, csvtab_lost *lost, void *user, struct csvtab *out, struct err *e);
 /* The columns that must be there; others are refused. ncol in *at, -1 for an optional one ("?name"). */
 enum status csvtab_columns(const struct csvtab *t, const char *const want[], int at[], struct err *e);
 static inline const char *csvtab_at(const struct csvtab *t, uint32_t row, int col)

@@ -9,7 +9,7 @@ enum exit_status {
 	EXIT_ACCEPTED = 0,      /* everything accepted */
 	EXIT_FINDINGS = 1,      /* findings of severity error */
 	EXIT_USAGE = 2,         /* options, a path that does not exist */
-	EXIT_PARTLY = 3,        /* some inputs could not be read, the rest is done */
+	EXIT_PARTLY = 3,        /* some inputs could not be read, or some rules are broken; the rest is done */
 	EXIT_FAILED = 4,        /* nothing published */
 	EXIT_LOCKED = 11,       /* another run holds the lock */
 	EXIT_INTERRUPTED = 130,

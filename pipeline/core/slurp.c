@@ -42,18 +42,29 @@ static enum status read_all(int fd, const char *path, struct arena *a, char **ou
 	return ST_OK;
 }
 
-enum status slurp(const char *path, struct arena *a, char **out, size_t *n, struct err *e)
+enum status slurp_bytes(const char *path, struct arena *a, char **out, size_t *n, struct err *e)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	enum status st;
-	size_t bad;
-	const char *nul;
 
 	if (fd < 0)
 		return err_set(e, ST_FATAL, "%s: %s", path, strerror(errno));
 	st = read_all(fd, path, a, out, n, e);
 	close(fd);
 	TRY(st);
+	if (*n >= 3 && memcmp(*out, "\xef\xbb\xbf", 3) == 0) {
+		*out += 3;
+		*n -= 3;
+	}
+	return ST_OK;
+}
+
+enum status slurp(const char *path, struct arena *a, char **out, size_t *n, struct err *e)
+{
+	const char *nul;
+	size_t bad;
+
+	TRY(slurp_bytes(path, a, out, n, e));
 	nul = memchr(*out, '\0', *n);
 	if (nul)
 		bad = (size_t)(nul - *out);
@@ -66,10 +77,6 @@ enum status slurp(const char *path, struct arena *a, char **out, size_t *n, stru
 		}
 		return err_set(e, ST_FATAL, "%s:%u:%u: byte 0x%02x, expected UTF-8 text", path, line, column,
 			(unsigned char)(*out)[bad]);
-	}
-	if (*n >= 3 && memcmp(*out, "\xef\xbb\xbf", 3) == 0) {
-		*out += 3;
-		*n -= 3;
 	}
 	return ST_OK;
 }

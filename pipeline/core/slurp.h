@@ -10,12 +10,12 @@
 
 #include <stdio.h>
 
-#include <stdio.h>
-
 #include "core/arena.h"
 #include "core/status.h"
 
 enum status slurp(const char *path, struct arena *a, char **out, size_t *n, struct err *e);
+/* The same, whatever bytes it holds. */
+enum status slurp_bytes(const char *path, struct arena *a, char **out, size_t *n, struct err *e);
 
 /* To be read as a stream. NULL and ST_SKIP in *e: it cannot be opened, or is no regular file (a pipe would be waited for). */
 FILE *open_regular(const char *path, struct err *e);

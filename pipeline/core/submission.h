@@ -24,6 +24,7 @@ struct config {
 	struct limits limits;
 	struct flows flows;
 	struct catalogue catalogue;
+	struct broken *broken; /* of the rules, broken.h; NULL: the first broken one is a failure */
 	struct readers readers; /* in which language each sender reads */
 	const void *layouts;  /* struct layouts of layout.h */
 	const void *mappings; /* struct mappings of normalize/mappings.h */

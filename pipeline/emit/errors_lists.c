@@ -158,9 +158,9 @@ static const struct rule_count *count_of(const struct errors *w, const char *rul
 }
 
 /* What reads a file has no counts: it looks at every cell, and says where it fails. */
-static void put_counts(struct errors *w, struct page *p, const struct rule_count *n, uint64_t failed)
+static void put_counts(struct errors *w, struct page *p, const struct rule_count *n, uint64_t failed, const char *broken)
 {
-	char text[512] = "", part[128], grp[48];
+	char text[1024] = "", part[128], grp[48];
 
 	if (!n) {
 		page_blank(p, 5, BF_WRAP);
@@ -179,7 +179,50 @@ static void put_counts(struct errors *w, struct page *p, const struct rule_count
 			snprintf(text + strlen(text), sizeof text - strlen(text), "%s%s", *text ? "; " : "",
 				lang_fill(w->lang, part, sizeof part, TR("{1}: {2}"), lang_word(w->lang, why_not_word((enum why_not)i)),
 					grouped(w->lang, n->why_not[i], grp)));
+	if (*broken)
+		snprintf(text + strlen(text), sizeof text - strlen(text), "%s%s", *text ? "; " : "", broken);
 	page_textz(p, 9, text, BF_WRAP);
+}
+
+/* "broken: validators/rules/sums.csv:12: found ..." of the first part that costs the rule; "" where none does. */
+static void why_broken(const struct errors *w, const char *rule, char *buf, size_t cap)
+{
+	const struct broken *b = w->r->config->broken;
+
+	*buf = 0;
+	for (uint32_t i = 0; b && i < b->n && !*buf; i++)
+		if (broken_costs(&b->part[i], rule))
+			snprintf(buf, cap, "%s: %s:%u: %s", lang_word(w->lang, TR("broken")), b->part[i].file, b->part[i].line, b->part[i].what);
+}
+
+static bool has_line(const struct errors *w, const char *rule)
+{
+	const struct rule_count *n = count_of(w, rule);
+
+	return (n && n->about) || findings_of(w, rule);
+}
+
+/* What is broken and costs no rule that has a line, by its place. */
+static void put_broken(const struct errors *w, struct page *p)
+{
+	const struct broken *b = w->r->config->broken;
+	char text[1024];
+
+	for (uint32_t i = 0; b && i < b->n; i++) {
+		bool told = false;
+
+		for (uint32_t k = 0; k < b->part[i].nrule; k++)
+			told |= has_line(w, b->part[i].rule[k]);
+		if (told)
+			continue;
+		snprintf(text, sizeof text, "%s:%u", b->part[i].file, b->part[i].line);
+		page_textz(p, 0, text, BF_WRAP);
+		for (uint32_t c = 1; c + 1 < RULES_COLUMNS; c++)
+			page_blank(p, c, BF_WRAP);
+		snprintf(text, sizeof text, "%s: %s", lang_word(w->lang, TR("broken")), b->part[i].what);
+		page_textz(p, 9, text, BF_WRAP);
+		page_next(p);
+	}
 }
 
 /* The rules of the dataflows that were sent, and what else found something. */
@@ -192,10 +235,11 @@ void rules_fill(struct errors *w, struct page *p)
 		const struct rule_info *info = &all->rule[i];
 		const struct rule_count *n = count_of(w, info->id);
 		uint64_t failed = findings_of(w, info->id);
-		char text[1024];
+		char text[1024], broken[1024];
 
-		if (!failed && !(n && n->about))
+		if (!has_line(w, info->id))
 			continue;
+		why_broken(w, info->id, broken, sizeof broken);
 
 		page_textz(p, 0, info->id, BF_WRAP);
 		bare_text(lang_rule(w->lang, info)->message, text, sizeof text);
@@ -203,9 +247,10 @@ void rules_fill(struct errors *w, struct page *p)
 		page_textz(p, 2, info->ess_type, BF_WRAP);
 		page_textz(p, 3, info->level, BF_WRAP);
 		page_severity(p, 4, info->severity);
-		put_counts(w, p, n, failed);
+		put_counts(w, p, n, failed, broken);
 		page_next(p);
 	}
+	put_broken(w, p);
 	page_filter(p, 0, RULES_COLUMNS);
 	page_close(p, w->s->name, 1, 0);
 }

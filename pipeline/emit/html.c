@@ -217,6 +217,31 @@ static enum status causes_table(struct out *o, const struct emit_run *r, struct 
 	return st;
 }
 
+/* Rules that were not made this night. */
+static void broken_table(struct out *o, const struct broken *b)
+{
+	if (!b || !b->n)
+		return;
+	out_z(o, "<h2>Rules that are broken and were left out</h2>\n<table>\n<tr><th>Rules</th><th>At</th><th>What is wrong</th></tr>\n");
+	for (uint32_t i = 0; i < b->n; i++) {
+		const struct broken_part *p = &b->part[i];
+
+		out_z(o, "<tr><td>");
+		for (uint32_t k = 0; k < p->nrule; k++) {
+			out_z(o, k ? ", " : "");
+			escaped(o, p->rule[k]);
+		}
+		out_z(o, p->nrule ? "</td><td class=\"name\">" : "none, or not known</td><td class=\"name\">");
+		escaped(o, p->file);
+		if (p->line)
+			out_format(o, ":%u:%u", p->line, p->col);
+		out_z(o, "</td><td>");
+		escaped(o, p->what);
+		out_z(o, "</td></tr>\n");
+	}
+	out_z(o, "</table>\n");
+}
+
 enum status index_html(const struct emit_run *r, const char *path, struct err *e)
 {
 	enum status st;
@@ -243,6 +268,7 @@ enum status index_html(const struct emit_run *r, const char *path, struct err *e
 			return ST_FATAL;
 		}
 	out_z(&o, "</table>\n");
+	broken_table(&o, r->config->broken);
 	st = causes_table(&o, r, e);
 	if (st != ST_OK) {
 		out_close(&o, NULL);

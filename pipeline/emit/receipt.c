@@ -17,7 +17,7 @@ struct receipt {
 };
 
 static const char *const LABEL[] = { TR("State"), TR("File"), "SHA-256", TR("Sender"), TR("Run"), TR("Program"), TR("Cells read"), TR("Sum of values"),
-	TR("Findings") };
+	TR("Findings"), TR("Not looked at") };
 
 /* Wide enough for the words of the language. */
 static void set_widths(struct receipt *r)
@@ -145,6 +145,24 @@ static void write_cells(struct receipt *r, const char *en, uint64_t n)
 	out_format(&r->o, "%llu\n", (unsigned long long)n);
 }
 
+/* Rules that would have been about these data. */
+static void write_broken(struct receipt *r, const struct rule_counts *c)
+{
+	bool any = false;
+
+	for (uint32_t i = 0; c && i < c->n; i++) {
+		if (!c->v[i].why_not[IS_BROKEN])
+			continue;
+		if (!any) {
+			write_padded(r, "Not looked at", r->label);
+			out_z(&r->o, lang_word(r->lang, TR("broken rules, in whole or in part")));
+		}
+		out_format(&r->o, "%s%s", any ? ", " : ": ", c->v[i].rule);
+		any = true;
+	}
+	out_z(&r->o, any ? "\n" : "");
+}
+
 static void write_figures(struct receipt *r, const struct tally *t)
 {
 	char sum[DSUM_TEXT], error[96], warning[96], remark[96], number[32];
@@ -205,6 +223,7 @@ enum status receipt_txt(const struct emit_run *run, const struct emit_sub *x, co
 	}
 	set_widths(&r);
 	write_head(&r, run, &t);
+	write_broken(&r, x->counts);
 	write_unread(&r);
 	write_figures(&r, &t);
 	write_causes(&r, cause, ncause);

@@ -44,6 +44,22 @@ static json_t *text_json(const char *s)
 	return j;
 }
 
+json_t *broken_json(const struct broken *b)
+{
+	json_t *all = json_array();
+
+	for (uint32_t i = 0; b && i < b->n && all; i++) {
+		const struct broken_part *p = &b->part[i];
+		json_t *rules = json_array();
+
+		for (uint32_t k = 0; k < p->nrule; k++)
+			json_array_append_new(rules, json_string(p->rule[k]));
+		json_array_append_new(all, json_pack("{s:o, s:i, s:i, s:o, s:o}", "file", text_json(p->file), "line", (int)p->line, "column", (int)p->col,
+			"message", text_json(p->what), "rules", rules));
+	}
+	return all;
+}
+
 /* Files seen = read + refused + skipped. */
 static json_t *files_json(const uint64_t n[3])
 {
@@ -160,9 +176,9 @@ static json_t *frame_json(const struct emit_run *r, json_t *versions, json_t *fl
 {
 	const struct tally *all = &sums->tally;
 
-	return json_pack("{s:s, s:s, s:s, s:s, s:b, s:b, s:b, s:i, s:o, s:o, s:{s:i, s:I, s:I, s:I, s:I, s:I, s:o, s:o, s:o}, s:[]}", "run", r->run_id,
+	return json_pack("{s:s, s:s, s:s, s:s, s:b, s:b, s:b, s:i, s:o, s:o, s:{s:o}, s:{s:i, s:I, s:I, s:I, s:I, s:I, s:o, s:o, s:o}, s:[]}", "run", r->run_id,
 		"as_of", r->as_of, "previous", r->previous ? r->previous : "", "codes", r->codes ? r->codes : "m49", "csv", (int)r->csv, "xlsx",
-		(int)r->xlsx, "provenance", (int)!r->no_provenance, "exit_status", r->exit_status, "versions", versions, "dataflows", flows, "counts",
+		(int)r->xlsx, "provenance", (int)!r->no_provenance, "exit_status", r->exit_status, "versions", versions, "dataflows", flows, "rules", "broken", broken_json(r->config->broken), "counts",
 		"submissions", (int)r->nsub, "accepted", (json_int_t)sums->state[SUB_ACCEPTED], "accepted_with_warnings",
 		(json_int_t)sums->state[SUB_WARNINGS], "rejected", (json_int_t)sums->state[SUB_REJECTED], "unreadable",
 		(json_int_t)sums->state[SUB_UNREADABLE], "unchanged", (json_int_t)sums->unchanged, "findings", findings_json(all->finding), "ledger",

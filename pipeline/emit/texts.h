@@ -6,6 +6,8 @@
 #ifndef EMIT_TEXTS_H
 #define EMIT_TEXTS_H
 
+#include <jansson.h>
+
 #include "emit/emit.h"
 
 /* findings.csv of the submissions [first, end). */
@@ -17,6 +19,8 @@ enum status ess_report_json(const struct emit_run *r, const struct emit_sub *x, 
 enum status receipt_txt(const struct emit_run *r, const struct emit_sub *x, const char *path, struct err *e);
 enum status ledger_csv(const struct emit_run *r, const char *path, struct err *e);
 enum status run_json(const struct emit_run *r, const char *path, struct err *e);
+/* An array of objects: file, line, column, message, and the rules that are left out because of it. NULL: no memory. */
+json_t *broken_json(const struct broken *b);
 enum status index_html(const struct emit_run *r, const char *path, struct err *e);
 
 #endif

@@ -102,7 +102,11 @@ static enum status load_all(struct config *c, struct arena *a, struct err *e)
 	sha256_prepare();
 	c->sandbox = !sandbox_told_off() && sandbox_possible(NULL) == ST_OK;
 	TRY(flows_load(&c->home, a, &c->flows, e));
-	TRY(catalogue_load(&c->home, a, &c->catalogue, e));
+	c->broken = arena_alloc(a, 1, sizeof *c->broken);
+	if (!c->broken)
+		return err_set(e, ST_FATAL, "out of memory reading rules");
+	c->broken->arena = a;
+	TRY(catalogue_load(&c->home, a, c->broken, &c->catalogue, e));
 	TRY(readers_load(c, a, e));
 	TRY(mappings_load(&c->home, &mappings, e));
 	c->mappings = mappings;

@@ -3,7 +3,8 @@
  *
  * version is a hash of the program's version and of every file under mappings/ and validators/rules/, so it
  * is the same on every machine that has the same ones.
- * Errors: ST_FATAL "file:line:column: ..." for a broken table, layout, dataflow or rule.
+ * Errors: ST_FATAL "file:line:column: ..." for a broken mapping, layout or dataflow, and a catalogue of rules that is no table. A broken rule is
+ * left out, and c->broken says so (core/broken.h).
  */
 #ifndef RUN_CONFIG_H
 #define RUN_CONFIG_H

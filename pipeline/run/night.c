@@ -407,7 +407,7 @@ static enum status look_at_all(struct night *n, struct err *e)
 {
 	for (uint32_t i = 0; i < n->emit.nsub; i++)
 		TRY(look_at(n, i, e));
-	n->emit.exit_status = n->r->unreadable ? EXIT_PARTLY : n->r->rejected ? EXIT_FINDINGS : EXIT_ACCEPTED;
+	n->emit.exit_status = n->r->unreadable || n->config->broken->n ? EXIT_PARTLY : n->r->rejected ? EXIT_FINDINGS : EXIT_ACCEPTED;
 	return ST_OK;
 }
 

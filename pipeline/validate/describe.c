@@ -1,10 +1,12 @@
 #include "validate/describe.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "validate/terms.h"
 #include "validate/vtl.h"
+#include "validators/vtl/doubts.h"
 #include "validators/vtl/print.h"
 
 struct telling {
@@ -115,4 +117,47 @@ enum status rules_describe(const struct ruleset *s, const char *id, void (*say)(
 	failed = t.text.failed;
 	vtl_text_release(&t.text);
 	return failed ? err_set(e, ST_FATAL, "out of memory telling about a rule") : ST_OK;
+}
+
+/* ---- what is odd ---- */
+
+struct doubting {
+	const char *file;
+	void (*say)(void *user, const char *text);
+	void *user;
+};
+
+static enum status say_doubt(void *user, struct vtl_place at, const char *text, struct err *e)
+{
+	const struct doubting *d = user;
+	struct err where;
+	char line[sizeof where.msg + PATH_MAX];
+
+	(void)e;
+	vtl_fail(&where, at, "%s", text);
+	snprintf(line, sizeof line, "%s: %s", d->file, where.msg);
+	d->say(d->user, line);
+	return ST_OK;
+}
+
+enum status rules_doubts(const struct ruleset *s, void (*say)(void *user, const char *text), void *user, struct err *e)
+{
+	const struct vtl_ruleset *last = NULL;
+
+	for (uint32_t i = 0; i < s->n; i++) {
+		const struct vtl_row *v = s->row[i].vtl;
+		struct doubting d = { v ? v->file : "", say, user };
+
+		if (!v || v->set == last) /* rows of a ruleset stand together */
+			continue;
+		last = v->set;
+		TRY(vtl_doubts(v->set, say_doubt, &d, e));
+	}
+	return ST_OK;
+}
+
+void rules_size(const struct ruleset *s, uint32_t *rules, uint32_t *rows)
+{
+	*rules = s->nid;
+	*rows = s->n;
 }

@@ -11,4 +11,9 @@
 enum status rules_describe(const struct ruleset *s, const char *id, void (*say)(void *user, const char *name, const char *value), void *user,
 	struct err *e);
 
+/* What is odd about rulesets, doubts.h: the file that each stands in goes before the place. */
+enum status rules_doubts(const struct ruleset *s, void (*say)(void *user, const char *text), void *user, struct err *e);
+/* How many rules there are, and of how many rows of tables and rules of rulesets they are made. */
+void rules_size(const struct ruleset *s, uint32_t *rules, uint32_t *rows);
+
 #endif

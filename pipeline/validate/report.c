@@ -42,7 +42,7 @@ void report_not_applicable(const struct view *v, const struct rule_row *r, enum 
 const char *why_not_word(enum why_not why)
 {
 	static const char *const word[WHY_NOTS] = { TR("no value"), TR("missing part"), TR("no reference"), TR("precondition"), TR("dimension absent"),
-		TR("outside validity"), TR("arithmetic") };
+		TR("outside validity"), TR("arithmetic"), TR("broken") };
 
 	return word[why];
 }

@@ -36,9 +36,23 @@ struct rule_row {
 	const struct vtl_row *vtl;    /* of a rule of a *.vtl file; else NULL */
 };
 
+/* A row or rule that is broken, and not among the rows: what it would have been about. */
+struct rule_left {
+	const char *id;            /* NULL: it cannot be told; then of a whole table any */
+	uint32_t part;             /* of what is broken */
+	uint32_t slot;             /* of its id in the counts; UINT32_MAX: it has none */
+	uint32_t nflow;            /* 0: it cannot be told, or all */
+	const struct flow **flow;
+	/* Nothing of the rule may be looked at for these dataflows: table NULL in any table, else in that one; vtl: only rules of *.vtl. */
+	bool whole, vtl;
+	const struct csvtab *table;
+};
+
 struct ruleset {
 	uint32_t n;
 	const struct rule_row *row;
+	uint32_t nleft;
+	const struct rule_left *left;
 	uint32_t nid;
 	const char **id; /* byte order */
 	uint32_t nterms;

@@ -56,31 +56,75 @@ static enum status check_precondition(const struct loading *l, uint32_t row, int
 	return ST_OK;
 }
 
-enum status terms_load(const struct config *c, struct arena *a, struct matcher **matcher, const struct terms **out, uint32_t *n, struct err *e)
+static enum status read_row(const struct loading *l, uint32_t row, const int at[TERMS_COLS], struct terms *out, struct err *e)
+{
+	TRY(terms_row(l->t, row, at, l->a, out, e));
+	if (!catalogue_find(&l->c->catalogue, out->id))
+		return csvtab_fail(e, l->t, row, at[ID], "found '%s', which is no rule of catalogue.csv", out->id);
+	if (strcmp(out->dataflow, "*") != 0 && !flow_by_id(&l->c->flows, out->dataflow))
+		return csvtab_fail(e, l->t, row, at[DATAFLOW], "found '%s', which is no dataflow", out->dataflow);
+	return check_precondition(l, row, at[PRECONDITION], out, e);
+}
+
+/* Without its terms a rule would be another one. */
+static enum status leave(const struct loading *l, const char *id, const char *dataflow, struct err *e)
+{
+	const struct flow *f = flow_by_id(&l->c->flows, dataflow), **flow = arena_alloc(l->a, 1, sizeof *flow);
+
+	if (!flow)
+		return err_set(e, ST_FATAL, "out of memory reading rules");
+	*flow = f;
+	return left_rule(l, (struct rule_left){ .id = id, .nflow = f ? 1 : 0, .flow = flow, .whole = true }, e);
+}
+
+static enum status on_lost(void *user, const char *first, struct err *why)
+{
+	struct loading *l = user;
+
+	TRY(left_keep(l, l->path, ST_FATAL, why));
+	return leave(l, first, "*", why);
+}
+
+static enum status read_table(struct loading *l, struct csvtab *t, int at[TERMS_COLS], struct err *e)
 {
 	static const char *const columns[] = { "id", "dataflow", "absolute", "percent", "base", "rounding", "valid_from", "valid_to", "?precondition", NULL };
+
+	TRY(l->c->broken ? csvtab_load_rest(l->path, l->a, on_lost, l, t, e) : csvtab_load(l->path, l->a, t, e));
+	return csvtab_columns(t, columns, at, e);
+}
+
+enum status terms_load(struct loading *l, const struct terms **out, uint32_t *n, struct err *e)
+{
 	char path[PATH_MAX + 64];
+	struct csvtab t = { .nrow = 0 };
 	struct terms *v;
-	struct csvtab t;
-	const struct loading l = { .c = c, .a = a, .t = &t, .matcher = matcher };
+	enum status st;
 	int at[TERMS_COLS];
 
-	snprintf(path, sizeof path, "%s/validators/rules/terms.csv", c->home.dir);
-	TRY(csvtab_load(path, a, &t, e));
-	TRY(csvtab_columns(&t, columns, at, e));
-	v = arena_alloc(a, t.nrow + 1, sizeof *v);
+	snprintf(path, sizeof path, "%s/validators/rules/terms.csv", l->c->home.dir);
+	l->path = path;
+	l->t = &t;
+	st = read_table(l, &t, at, e);
+	if (st != ST_OK) {
+		t.nrow = 0;
+		TRY(left_keep(l, path, st, e));
+		TRY(left_lines(l, path, (struct rule_left){ .whole = true }, e));
+	}
+	v = arena_alloc(l->a, t.nrow + 1, sizeof *v);
 	if (!v)
 		return err_set(e, ST_FATAL, "out of memory reading %s", path);
+	*n = 0;
 	for (uint32_t i = 0; i < t.nrow; i++) {
-		TRY(terms_row(&t, i, at, a, &v[i], e));
-		if (!catalogue_find(&c->catalogue, v[i].id))
-			return csvtab_fail(e, &t, i, at[ID], "found '%s', which is no rule of catalogue.csv", v[i].id);
-		if (strcmp(v[i].dataflow, "*") != 0 && !flow_by_id(&c->flows, v[i].dataflow))
-			return csvtab_fail(e, &t, i, at[DATAFLOW], "found '%s', which is no dataflow", v[i].dataflow);
-		TRY(check_precondition(&l, i, at[PRECONDITION], &v[i], e));
+		struct terms *x = &v[*n];
+
+		st = read_row(l, i, at, x, e);
+		*n += st == ST_OK;
+		if (st == ST_OK)
+			continue;
+		TRY(left_keep(l, path, st, e));
+		TRY(leave(l, csvtab_at(&t, i, at[ID]), csvtab_at(&t, i, at[DATAFLOW]), e));
 	}
 	*out = v;
-	*n = t.nrow;
 	return ST_OK;
 }
 

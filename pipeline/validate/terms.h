@@ -19,8 +19,8 @@ struct terms {
 #define TERMS_COLS 9
 #define TERMS_SENDER "SENDER"
 enum status terms_row(const struct csvtab *t, uint32_t row, const int at[TERMS_COLS], struct arena *a, struct terms *out, struct err *e);
-/* ST_FATAL with file, line and column. */
-enum status terms_load(const struct config *c, struct arena *a, struct matcher **matcher, const struct terms **out, uint32_t *n, struct err *e);
+/* Rules of which a row is broken are left out: nobody knows on which terms they would hold. */
+enum status terms_load(struct loading *l, const struct terms **out, uint32_t *n, struct err *e);
 /* NULL: none. */
 const struct terms *terms_of(const struct ruleset *s, const char *id, const char *dataflow);
 /* Whether two numbers are one on these terms; items: how many figures beside the total were added. */

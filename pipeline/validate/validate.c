@@ -4,6 +4,28 @@
 
 #include "validate/causes.h"
 
+/* What a broken rule would have been about, as far as that can be told. */
+static bool left_is_for(const struct rule_left *x, const struct flow *f)
+{
+	for (uint32_t i = 0; i < x->nflow; i++)
+		if (x->flow[i] == f || !strcmp(x->flow[i]->id, f->id))
+			return true;
+	return x->nflow == 0;
+}
+
+static void count_broken(const struct submission *s, const struct ruleset *rules, struct rule_counts *c)
+{
+	for (uint32_t i = 0; i < rules->nleft; i++)
+		for (uint32_t k = 0; k < s->ntable && rules->left[i].slot < c->n; k++) {
+			const struct table *t = &s->table[k];
+
+			if (!t->n || !left_is_for(&rules->left[i], t->flow))
+				continue;
+			c->v[rules->left[i].slot].about = true;
+			c->v[rules->left[i].slot].why_not[IS_BROKEN] += t->n;
+		}
+}
+
 static void begin_counts(const struct submission *s, const struct ruleset *rules, struct rule_counts *c)
 {
 	memset(c, 0, sizeof *c);
@@ -13,6 +35,7 @@ static void begin_counts(const struct submission *s, const struct ruleset *rules
 	for (uint32_t i = 0; i < rules->n; i++)
 		for (uint32_t k = 0; k < s->ntable; k++)
 			c->v[rules->row[i].slot].about |= s->table[k].n && rule_is_for(&rules->row[i], s->table[k].flow);
+	count_broken(s, rules, c);
 }
 
 /* One row of a validator's table over one view. */

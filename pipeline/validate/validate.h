@@ -1,8 +1,9 @@
 /*
  * validate.h - runs validators over the tables of a submission.
  *
- * Rules    rules_load() reads validators/rules/<validator>.csv for every validator that is built in. Errors: ST_FATAL
- *          "file:line:column: ...": an unknown rule id, dataflow, column or field, or a broken `where`.
+ * Rules    rules_load() reads validators/rules/<validator>.csv for every validator that is built in, and rulesets. What is broken of them
+ *          ("file:line:column: ...": an unknown rule id, dataflow, column or field, a broken `where`) is left out and kept in the
+ *          configuration's broken; without that it is an error, ST_FATAL.
  * Views    one a dataflow, made and dropped in turn; beside the table 4 bytes a row where codes fill a cube, at most 16.
  * Limits   RULE_MAX rule ids. Findings have no limit.
  */
@@ -16,6 +17,8 @@
 
 struct ruleset; /* all rows of all tables, read-only after loading */
 enum status rules_load(const struct config *c, struct arena *a, struct ruleset **out, struct err *e);
+/* Rulesets of one file only, as if it stood among the others with nothing around it. */
+enum status rules_load_script(const struct config *c, struct arena *a, const char *path, struct ruleset **out, struct err *e);
 
 /* How often each rule was looked at in a submission: for the Rules sheet. Plain bytes, so that it can be kept. */
 struct rule_count {
@@ -32,7 +35,7 @@ static inline uint64_t rule_not_applicable(const struct rule_count *c)
 		n += c->why_not[i];
 	return n;
 }
-/* "no value", "missing part", "no reference", "precondition", "dimension absent", "outside validity", "arithmetic". */
+/* "no value", "missing part", "no reference", "precondition", "dimension absent", "outside validity", "arithmetic", "broken". */
 const char *why_not_word(enum why_not why);
 struct rule_counts {
 	uint32_t n;

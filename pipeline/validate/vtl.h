@@ -7,12 +7,13 @@
  *          other codes than the whole (open), and what is no difference (tolerance, absolute).
  * Datapoint rules read columns of the table a block of rows at a time and copy nothing. A hierarchical rule becomes a row of the validator
  *          `sums`, whose evaluator stands on the cube: mode non_null, output invalid.
- * Errors   ST_FATAL "FILE: line L, column C: ..." before any data are read.
+ * Errors   "FILE: line L, column C: ..." before any data are read: a ruleset that cannot be read, and a rule that is not right, is left out;
+ *          without a list of what is broken it is ST_FATAL.
  */
 #ifndef VALIDATE_VTL_H
 #define VALIDATE_VTL_H
 
-#include "validate/rules.h"
+#include "validate/loading.h"
 #include "validators/vtl/eval.h"
 
 struct vtl_row { /* what a rule row has beside its table */
@@ -21,7 +22,7 @@ struct vtl_row { /* what a rule row has beside its table */
 	const char *file;
 };
 struct vtl_file {
-	const char *path;
+	const char *path, *name; /* name: of its dataflow */
 	const struct flow *flow;
 	struct vtl_script script;
 };
@@ -32,14 +33,14 @@ struct vtl_files {
 };
 
 /* All files, read and their expressions checked. */
-enum status vtl_files_load(const struct config *c, struct arena *a, struct vtl_files *out, struct err *e);
+enum status vtl_files_load(struct loading *l, struct vtl_files *out, struct err *e);
+/* One file, with no table around it. */
+enum status vtl_file_load(struct loading *l, const char *path, struct vtl_files *out, struct err *e);
 /* The rows of one ruleset's hierarchical rules as a table of the validator `sums`, in the order of the rules. */
 enum status vtl_as_sums(const struct vtl_files *all, const struct vtl_file *f, const struct vtl_ruleset *set, struct arena *a,
 	struct csvtab *out, struct err *e);
 /* The fields of vtl.csv around a rule; "" where it has no row there. */
 const char *vtl_around(const struct vtl_files *all, const struct flow *f, const char *id, const char *field);
-/* Rows of vtl.csv must be about rules that there are. */
-enum status vtl_around_check(const struct vtl_files *all, const struct config *c, struct err *e);
 
 extern const struct validator vtl_datapoint;
 

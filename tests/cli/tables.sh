@@ -1,5 +1,5 @@
 #!/bin/sh
-# Broken mappings, layouts and rules: file, line and column, exit 4, and nothing is published.
+# Broken mappings, layouts and dataflows: file, line and column, exit 4, and nothing is published. Of broken rules see broken.sh.
 . tests/lib.sh
 c=$CONCORD
 home=$T/home
@@ -26,13 +26,11 @@ fresh
 printf 'no-such-key: 1\n' >>"$layout"
 refused 'a layout with an unknown key' "$(basename "$layout"):[0-9]+:[0-9]+: .*no-such-key"
 fresh
-rules=$home/validators/rules/range.csv
-awk '!/^#/ && ++n == 2 { sub(/^[^,]*/, "NO-SUCH-RULE") } { print }' "$rules" >"$T/rules.csv"
-cp "$T/rules.csv" "$rules"
-refused 'a rule that the catalogue does not know' "$(basename "$rules"):[0-9]+:[0-9]+: .*NO-SUCH-RULE"
+sed -i '/^[^#]/s/,/;/g' "$home/validators/rules/catalogue.csv"
+refused 'a catalogue of rules with other separators' 'catalogue.csv:[0-9]+:3: fields separated by semicolons or tabs, expected commas'
 fresh
-printf 'too,few\n' >>"$home/validators/rules/catalogue.csv"
-refused 'a catalogue row with too few fields' 'catalogue.csv:[0-9]+:[0-9]+: '
+rm "$home/validators/rules/catalogue.csv"
+refused 'no catalogue of rules' 'catalogue.csv: No such file or directory'
 fresh
 flow=$(find "$home/mappings/dataflows" -name '*.yaml' | LC_ALL=C sort | head -n 1)
 printf '\tx: 1\n' >>"$flow"

@@ -27,6 +27,32 @@ static void print_again(const struct vtl_script *s, struct arena *a)
 	vtl_text_release(&twice);
 }
 
+static enum status on_lost(void *user, const char *statement, size_t n, struct err *why)
+{
+	uint32_t *lost = user;
+
+	if (!n || strncmp(why->msg, "line ", 5) != 0)
+		abort();
+	for (size_t i = 0; i < n; i++)
+		*lost += statement[i] == '\0';
+	++*lost;
+	return ST_OK;
+}
+
+/* A script of which nothing is lost is one that can be read, and the same. */
+static void read_rest(const uint8_t *data, size_t size, const struct vtl_script *whole, struct arena *a)
+{
+	struct vtl_script s = { 0 };
+	uint32_t lost = 0;
+	struct err e;
+	enum status st = vtl_parse_rest((const char *)data, size, NULL, a, on_lost, &lost, &s, &e);
+
+	if (st == ST_SKIP || (st == ST_OK && !lost != (whole != NULL)))
+		abort();
+	if (st == ST_OK && whole && (s.nset != whole->nset || s.nassign != whole->nassign))
+		abort();
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct vtl_script s = { 0 };
@@ -45,6 +71,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 					abort();
 	if (st == ST_OK)
 		print_again(&s, &a);
+	if (st != ST_FATAL)
+		read_rest(data, size, st == ST_OK ? &s : NULL, &a);
 	arena_release(&a);
 	return 0;
 }

@@ -126,6 +126,12 @@ struct vtl_script {
  * supported. ST_FATAL: no memory. */
 enum status vtl_parse(const char *text, size_t n, const char *file, struct arena *a, struct vtl_script *s, struct err *e);
 
+/* The same, but a statement that cannot be read costs itself and no other: lost() is told why (ST_SKIP, as above), and the text up to the next
+ * statement that is read. Only the lack of memory fails, and what lost() gives back. */
+typedef enum status vtl_lost(void *user, const char *statement, size_t n, struct err *why);
+enum status vtl_parse_rest(const char *text, size_t n, const char *file, struct arena *a, vtl_lost *lost, void *user, struct vtl_script *s,
+	struct err *e);
+
 /* Pieces of a ruleset by themselves, each the whole of the text: a condition; the names of a signature; the right side of a hierarchical rule
  * (right, nright). Errors as above. */
 enum status vtl_parse_condition(const char *text, size_t n, const char *file, struct arena *a, struct vtl_expr **out, struct err *e);

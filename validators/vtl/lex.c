@@ -216,6 +216,7 @@ static enum status read(struct lexer *l, struct token *t, struct err *e)
 	*t = (struct token){ .kind = TOK_END, .text = "" };
 	TRY(skip(l, e));
 	t->at = here(l);
+	t->from = l->s;
 	if (l->s == l->end)
 		return ST_OK;
 	if (*l->s == '"' || *l->s == '\'')
@@ -232,21 +233,48 @@ static enum status read(struct lexer *l, struct token *t, struct err *e)
 	return ST_OK;
 }
 
+static enum status read_next(struct lexer *l, struct err *e)
+{
+	enum status st = read(l, &l->next, &l->why);
+
+	l->failed = st == ST_SKIP;
+	if (l->failed)
+		l->next = (struct token){ .kind = TOK_END, .at = l->next.at, .text = "" };
+	return st == ST_FATAL ? err_set(e, st, "%s", l->why.msg) : ST_OK;
+}
+
+static enum status begin(struct lexer *l, struct err *e)
+{
+	TRY(read(l, &l->now, e));
+	return read_next(l, e);
+}
+
 enum status lex_begin(struct lexer *l, const char *text, size_t n, const char *file, struct arena *a, struct err *e)
 {
-	*l = (struct lexer){ .s = text, .end = text + n, .line_start = text, .line = 1, .file = file, .arena = a };
+	*l = (struct lexer){ .s = text, .end = text + n, .line_start = text, .line = 1, .text = text, .file = file, .arena = a };
 	if (n >= 3 && !memcmp(text, "\xef\xbb\xbf", 3)) {
 		l->s += 3;
-		l->line_start += 3;
+		l->text = l->line_start = l->s;
 	}
-	TRY(read(l, &l->now, e));
-	return read(l, &l->next, e);
+	return begin(l, e);
+}
+
+enum status lex_begin_at(struct lexer *l, const char *from, struct err *e)
+{
+	l->s = l->line_start = l->text;
+	l->line = 1;
+	while (l->s < from)
+		if (*l->s++ == '\n')
+			new_line(l);
+	return begin(l, e);
 }
 
 enum status lex_advance(struct lexer *l, struct err *e)
 {
+	if (l->failed)
+		return err_set(e, ST_SKIP, "%s", l->why.msg);
 	l->now = l->next;
-	return read(l, &l->next, e);
+	return read_next(l, e);
 }
 
 bool lex_is(const struct lexer *l, const char *s)

@@ -20,16 +20,21 @@ struct token {
 	struct vtl_place at;
 	const char *text;     /* NUL-terminated: name, word, sign; of a string its value; of a number as written */
 	size_t n;
+	const char *from;     /* where it begins in the script */
 };
 struct lexer {
-	const char *s, *end, *line_start;
+	const char *text, *s, *end, *line_start;
 	uint32_t line;
 	const char *file;
 	struct arena *arena;
 	struct token now, next; /* next is looked at before now is taken */
+	bool failed;            /* next is no token, and why: said when it is to be taken */
+	struct err why;
 };
 
 enum status lex_begin(struct lexer *l, const char *text, size_t n, const char *file, struct arena *a, struct err *e);
+/* The same from a place further on in its text. */
+enum status lex_begin_at(struct lexer *l, const char *from, struct err *e);
 enum status lex_advance(struct lexer *l, struct err *e);
 bool lex_is(const struct lexer *l, const char *sign_or_word);
 /* Whether a name can stand as it is: letters, digits, _ and ., and no word that the language keeps for itself. */

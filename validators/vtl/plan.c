@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "validators/vtl/alone.h"
 #include "validators/vtl/doubts.h"
 
 static enum status no_memory(struct err *e)
@@ -345,6 +346,22 @@ static enum status say_doubt(void *user, struct vtl_place at, const char *text, 
 	return plan_warn(user, at, "%s", text) == ST_OK ? ST_OK : no_memory(e);
 }
 
+/* Rulesets that nothing is checked by meet no data, and are looked at by themselves. */
+static enum status check_unused(struct vtl_plan *p, struct err *e)
+{
+	struct vtl_binding b = plan_binding(p);
+
+	for (uint32_t i = 0; i < p->script->nset; i++) {
+		bool is_used = false;
+
+		for (uint32_t k = 0; k < p->nstep; k++)
+			is_used |= p->step[k].set == &p->script->set[i];
+		if (!is_used)
+			TRY(vtl_alone(&b, &p->script->set[i], e));
+	}
+	return ST_OK;
+}
+
 enum status vtl_plan_make(struct vtl_plan *p, const struct vtl_script *s, struct err *e)
 {
 	uint32_t inputs = p->nset, at;
@@ -366,7 +383,8 @@ enum status vtl_plan_make(struct vtl_plan *p, const struct vtl_script *s, struct
 	if (!p->step || !made || !done)
 		return no_memory(e);
 	memset(made, true, inputs);
-	return make_steps(p, made, done, e);
+	TRY(make_steps(p, made, done, e));
+	return check_unused(p, e);
 }
 
 enum status vtl_plan_run(struct vtl_plan *p, struct err *e)

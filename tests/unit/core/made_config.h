@@ -15,9 +15,9 @@ static const struct flow made_flows[] = {
 		.col = { { .id = "AREA", .dimension = true }, { .id = "TIME", .dimension = true } } },
 };
 static const struct rule_info made_rules[] = {
-	{ "CODE-UNKNOWN", "COV", "1a", SEV_ERROR, "{found} is not known as {expected}.", "Nearest: {note}.", NULL, 0 },
-	{ "OUTLIER", "VNO", "1c", SEV_WARNING, "{found} after {expected}, {difference} for {key}.", "", NULL, 0 },
-	{ "SEEN", "FLF", "0", SEV_INFO, "Seen.", "", NULL, 0 },
+	{ "CODE-UNKNOWN", "COV", "1a", SEV_ERROR, "{found} is not known as {expected}.", "Nearest: {note}.", NULL, 0, false },
+	{ "OUTLIER", "VNO", "1c", SEV_WARNING, "{found} after {expected}, {difference} for {key}.", "", NULL, 0, false },
+	{ "SEEN", "FLF", "0", SEV_INFO, "Seen.", "", NULL, 0, false },
 };
 static const struct config made_config = {
 	.flows = { sizeof made_flows / sizeof *made_flows, made_flows },

@@ -92,7 +92,7 @@ static void advised(void **state)
 
 	(void)state;
 	arena_init(&a, 0);
-	check(home_find(&h, &e) == ST_OK && catalogue_load(&h, &a, &cat, &e) == ST_OK, "%s", e.msg);
+	check(home_find(&h, &e) == ST_OK && catalogue_load(&h, &a, NULL, &cat, &e) == ST_OK, "%s", e.msg);
 	rule = catalogue_find(&cat, "UNREADABLE");
 	for (size_t i = 0; i < COUNT(cases); i++) {
 		if (!cases[i].what)

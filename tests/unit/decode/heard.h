@@ -10,11 +10,11 @@
 #include "decode/dump.h"
 
 static const struct rule_info heard_rules[] = {
-	{ "CELL-BAD", "FDT", "0", SEV_ERROR, "", "", NULL, 0 },
-	{ "CHARSET-GUESSED", "FLF", "0", SEV_INFO, "", "", NULL, 0 },
-	{ "CSV-QUOTE", "FDD", "0", SEV_ERROR, "", "", NULL, 0 },
-	{ "FORMULA-NO-VALUE", "FDT", "0", SEV_WARNING, "", "", NULL, 0 },
-	{ "HIDDEN-CONTENT", "FLF", "0", SEV_INFO, "", "", NULL, 0 },
+	{ "CELL-BAD", "FDT", "0", SEV_ERROR, "", "", NULL, 0, false },
+	{ "CHARSET-GUESSED", "FLF", "0", SEV_INFO, "", "", NULL, 0, false },
+	{ "CSV-QUOTE", "FDD", "0", SEV_ERROR, "", "", NULL, 0, false },
+	{ "FORMULA-NO-VALUE", "FDT", "0", SEV_WARNING, "", "", NULL, 0, false },
+	{ "HIDDEN-CONTENT", "FLF", "0", SEV_INFO, "", "", NULL, 0, false },
 };
 
 static inline const struct config *heard_config(void)

@@ -26,13 +26,13 @@ static const struct flow made_flow[] = {
 			{ .id = "OBS_STATUS", .list = "obs_status", .role = ROLE_STATUS }, { .id = "NOTE", .list = "text", .role = ROLE_COMMENT } } },
 };
 static const struct rule_info made_rule[] = {
-	{ "CHARSET-GUESSED", "FLF", "0", SEV_INFO, "Read as {found}.", "Nothing to do.", NULL, 0 },
-	{ "CODE-UNKNOWN", "COV", "1a", SEV_ERROR, "{found} is not known as {expected}.", "Nearest: {note}.", NULL, 0 },
-	{ "CSV-RAGGED", "FDD", "0", SEV_WARNING, "{found} fields, the header has {expected}.", "Fill in.", NULL, 0 },
-	{ "NOT-A-NUMBER", "FDT", "0", SEV_ERROR, "{found} is not a number.", "Send a number.", NULL, 0 },
-	{ "OUTLIER-YEAR", "VNO", "1c", SEV_WARNING, "{found} after {expected} (difference {difference}).", "Check it.", NULL, 0 },
-	{ "SUM-SEX", "VAD", "1c", SEV_ERROR, "Total {found}, sum {expected}.", "Correct it.", NULL, 0 },
-	{ "UNREADABLE", "FLF", "0", SEV_ERROR, "Cannot be read: {note}.", "Send it again.", NULL, 0 },
+	{ "CHARSET-GUESSED", "FLF", "0", SEV_INFO, "Read as {found}.", "Nothing to do.", NULL, 0, false },
+	{ "CODE-UNKNOWN", "COV", "1a", SEV_ERROR, "{found} is not known as {expected}.", "Nearest: {note}.", NULL, 0, false },
+	{ "CSV-RAGGED", "FDD", "0", SEV_WARNING, "{found} fields, the header has {expected}.", "Fill in.", NULL, 0, false },
+	{ "NOT-A-NUMBER", "FDT", "0", SEV_ERROR, "{found} is not a number.", "Send a number.", NULL, 0, false },
+	{ "OUTLIER-YEAR", "VNO", "1c", SEV_WARNING, "{found} after {expected} (difference {difference}).", "Check it.", NULL, 0, false },
+	{ "SUM-SEX", "VAD", "1c", SEV_ERROR, "Total {found}, sum {expected}.", "Correct it.", NULL, 0, false },
+	{ "UNREADABLE", "FLF", "0", SEV_ERROR, "Cannot be read: {note}.", "Send it again.", NULL, 0, false },
 };
 static struct config made_config = {
 	.flows = { 1, made_flow },

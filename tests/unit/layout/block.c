@@ -15,13 +15,13 @@
 	"      - {header: 'spare', ignore: INTERNAL}\n"
 
 static const struct rule_info rules[] = {
-	{ "CHARSET-GUESSED", "FLF", "0", SEV_INFO, "", "", NULL, 0 },
-	{ "CSV-QUOTE", "FDD", "0", SEV_ERROR, "", "", NULL, 0 },
-	{ "CSV-RAGGED", "FDD", "0", SEV_ERROR, "", "", NULL, 0 },
-	{ "HEADER-UNKNOWN", "COV", "1a", SEV_ERROR, "", "", NULL, 0 },
-	{ "NO-LAYOUT", "FLF", "0", SEV_ERROR, "", "", NULL, 0 },
-	{ "NOT-COLLECTED", "FLF", "0", SEV_WARNING, "", "", NULL, 0 },
-	{ "ROW-UNPLACED", "FDM", "1b", SEV_ERROR, "", "", NULL, 0 },
+	{ "CHARSET-GUESSED", "FLF", "0", SEV_INFO, "", "", NULL, 0, false },
+	{ "CSV-QUOTE", "FDD", "0", SEV_ERROR, "", "", NULL, 0, false },
+	{ "CSV-RAGGED", "FDD", "0", SEV_ERROR, "", "", NULL, 0, false },
+	{ "HEADER-UNKNOWN", "COV", "1a", SEV_ERROR, "", "", NULL, 0, false },
+	{ "NO-LAYOUT", "FLF", "0", SEV_ERROR, "", "", NULL, 0, false },
+	{ "NOT-COLLECTED", "FLF", "0", SEV_WARNING, "", "", NULL, 0, false },
+	{ "ROW-UNPLACED", "FDM", "1b", SEV_ERROR, "", "", NULL, 0, false },
 };
 
 enum way { ONE_BY_ONE, BLOCKS, THREADS };

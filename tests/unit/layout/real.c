@@ -115,7 +115,7 @@ static void test_files(void **state)
 		skip();
 	arena_init(&a, 0);
 	check(home_find(&c.home, &e) == ST_OK && flows_load(&c.home, &a, &c.flows, &e) == ST_OK &&
-		catalogue_load(&c.home, &a, &c.catalogue, &e) == ST_OK && layouts_load(&c, &a, &l, &e) == ST_OK, "%s", e.msg);
+		catalogue_load(&c.home, &a, NULL, &c.catalogue, &e) == ST_OK && layouts_load(&c, &a, &l, &e) == ST_OK, "%s", e.msg);
 	c.layouts = l;
 	for (size_t i = 0; i < COUNT(files); i++) {
 		struct submission s;

@@ -22,10 +22,10 @@ static const struct flow sheet_flows[] = {
 			{ .id = "TIME", .dimension = true }, { .id = "STATUS" }, { .id = "REMARK" } } },
 };
 static const struct rule_info sheet_rules[] = { /* in byte order */
-	{ "HEADER-UNKNOWN", "COV", "1a", SEV_ERROR, "", "", NULL, 0 },
-	{ "NO-LAYOUT", "FLF", "0", SEV_ERROR, "", "", NULL, 0 },
-	{ "NOT-COLLECTED", "FLF", "0", SEV_WARNING, "", "", NULL, 0 },
-	{ "ROW-UNPLACED", "FDM", "1b", SEV_ERROR, "", "", NULL, 0 },
+	{ "HEADER-UNKNOWN", "COV", "1a", SEV_ERROR, "", "", NULL, 0, false },
+	{ "NO-LAYOUT", "FLF", "0", SEV_ERROR, "", "", NULL, 0, false },
+	{ "NOT-COLLECTED", "FLF", "0", SEV_WARNING, "", "", NULL, 0, false },
+	{ "ROW-UNPLACED", "FDM", "1b", SEV_ERROR, "", "", NULL, 0, false },
 };
 
 struct sheet_test {

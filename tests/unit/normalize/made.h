@@ -33,7 +33,7 @@ static inline struct made *made_start(void)
 	m.config.limits = limits_default();
 	made_ok(home_find(&m.config.home, &e), &e);
 	made_ok(flows_load(&m.config.home, &m.arena, &m.config.flows, &e), &e);
-	made_ok(catalogue_load(&m.config.home, &m.arena, &m.config.catalogue, &e), &e);
+	made_ok(catalogue_load(&m.config.home, &m.arena, NULL, &m.config.catalogue, &e), &e);
 	made_ok(mappings_load(&m.config.home, &mappings, &e), &e);
 	m.config.mappings = mappings;
 	made_ok(matcher_new(mappings, &m.matcher, &e), &e);

@@ -39,7 +39,7 @@ static inline void made_config(struct made *m)
 	arena_init(&m->arena, 0);
 	made_ok(home_find(&m->config.home, &e), &e);
 	made_ok(flows_load(&m->config.home, &m->arena, &m->config.flows, &e), &e);
-	made_ok(catalogue_load(&m->config.home, &m->arena, &m->config.catalogue, &e), &e);
+	made_ok(catalogue_load(&m->config.home, &m->arena, NULL, &m->config.catalogue, &e), &e);
 	made_ok(rules_load(&m->config, &m->arena, &rules, &e), &e);
 	m->config.rules = rules;
 }

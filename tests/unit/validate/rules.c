@@ -83,7 +83,7 @@ static void test_errors(void **state)
 		struct config c = m.config;
 		struct ruleset *rules;
 		struct arena a;
-		struct err e = { "" };
+		struct err e = { "" }, first;
 		enum status st;
 
 		tables(&m.config, dir, cases[i].table, cases[i].text);
@@ -104,10 +104,93 @@ static void test_errors(void **state)
 			else
 				check_str(got + 6, cases[i].message, "%s", cases[i].why);
 		}
+		/* Where what is broken is kept, nothing fails, and the first message is the same. */
+		first = e;
+		c.broken = &(struct broken){ .arena = &a };
+		check(rules_load(&c, &a, &rules, &e) == ST_OK, "%s: %s", cases[i].why, e.msg);
+		check(cases[i].message ? c.broken->n && !strcmp(c.broken->part[0].said, first.msg) : !c.broken->n, "%s: %s", cases[i].why,
+			c.broken->n ? c.broken->part[0].said : "nothing is broken");
 		arena_release(&a);
 	}
 	clean(dir);
 	mappings_free(mappings);
+	made_release(&m);
+}
+
+/* What a broken row or rule costs: that, the whole rule where nobody can know what it means without, and nothing else. */
+static void test_broken(void **state)
+{
+#define NAMES(rules) "define datapoint ruleset N (variable SEX, OBS_VALUE) is\n" rules "\nend datapoint ruleset;\n"
+#define A_GOOD "A: SEX <> \"M\" errorcode \"CODE-BASIS\""
+	static const struct {
+		const char *why, *table, *text, *rules, *count; /* rules: of all parts, a line each; count: of CODE-BASIS or RANGE-NEGATIVE, p/f/n */
+	} cases[] = {
+		{ "nothing", "range", RANGE "RANGE-NEGATIVE,*,,0,\n", "", "2/1/0" },
+		{ "a row beside another", "range", RANGE "RANGE-NEGATIVE,*,,0,\nRANGE-NEGATIVE,*,SEXE=F,0,\n", "range.csv:3:3 RANGE-NEGATIVE\n", "2/1/3" },
+		{ "a row of another dataflow", "range", RANGE "RANGE-NEGATIVE,*,,0,\nRANGE-NEGATIVE,MIG_FLOW,,x,\n", "range.csv:3:4 RANGE-NEGATIVE\n", "2/1/0" },
+		{ "a line that is no row", "range", RANGE "RANGE-NEGATIVE,\"*,,0,\nRANGE-NEGATIVE,*,,0,\n", "range.csv:2:2 RANGE-NEGATIVE\n", "2/1/3" },
+		{ "a rule that there is not", "range", RANGE "RANGE-NEGATIV,*,,0,\nRANGE-NEGATIVE,*,,0,\n", "range.csv:2:1\n", "2/1/0" },
+		{ "a table with another separator", "range", "id;dataflow;where;min;max\nRANGE-NEGATIVE;*;;0;\n", "range.csv:1:3 RANGE-NEGATIVE\n", "0/0/3" },
+		{ "a table with an unknown column", "range", "id,dataflow,where,min,most\nRANGE-NEGATIVE,*,,0,\n", "range.csv:1:5 RANGE-NEGATIVE\n", "0/0/3" },
+		{ "a table that is empty", "range", "", "range.csv:1:1\n", "no such rule" },
+		{ "terms", "terms", TERMS "RANGE-NEGATIVE,*,x,,,,,\n", "terms.csv:2:3 RANGE-NEGATIVE\n", "0/0/3" },
+		{ "terms in one dataflow", "terms", TERMS "RANGE-NEGATIVE,MIG_FLOW,x,,,,,\n", "terms.csv:2:3 RANGE-NEGATIVE\n", "2/1/0" },
+		{ "terms in this dataflow", "terms", TERMS "RANGE-NEGATIVE,MIG_STOCK,x,,,,,\n", "terms.csv:2:3 RANGE-NEGATIVE\n", "0/0/3" },
+		{ "terms that are no row", "terms", TERMS "RANGE-NEGATIVE,MIG_STOCK\n", "terms.csv:2:2 RANGE-NEGATIVE\n", "0/0/3" },
+		{ "terms with another separator", "terms", "id;dataflow\nRANGE-NEGATIVE;*\n", "terms.csv:1:3 RANGE-NEGATIVE\n", "0/0/3" },
+		{ "terms of no rule", "terms", TERMS "RANGE-NEGATIV,*,,,,,,\n", "terms.csv:2:1\n", "2/1/0" },
+		{ "rules", "MIG_STOCK.vtl", NAMES(A_GOOD), "", "2/1/0" },
+		{ "a rule beside another", "MIG_STOCK.vtl", NAMES(A_GOOD ";\nB: OBS_VALUE = \"x\" errorcode \"CODE-BASIS\""), "MIG_STOCK.vtl:3:16 CODE-BASIS\n", "2/1/3" },
+		{ "a rule without an errorcode", "MIG_STOCK.vtl", NAMES("B: OBS_VALUE > 1;\n" A_GOOD), "MIG_STOCK.vtl:2:1\n", "2/1/0" },
+		{ "a ruleset that cannot be read", "MIG_STOCK.vtl", "define datapoint ruleset Z (variable SEX) is\nSEX errorcode \"SUM-AGE\";; errorcode \"CODE-BASIS\" end;\n" NAMES(A_GOOD),
+			"MIG_STOCK.vtl:2:25 SUM-AGE CODE-BASIS\n", "2/1/3" },
+		{ "a ruleset of a column that there is not", "MIG_STOCK.vtl", "define datapoint ruleset Z (variable SEXE) is\nA: SEXE = \"F\" errorcode \"CODE-BASIS\";"
+			"B: SEXE = \"M\" errorcode \"SUM-AGE\" end datapoint ruleset;\n" NAMES(A_GOOD), "MIG_STOCK.vtl:1:38 CODE-BASIS SUM-AGE\n", "2/1/3" },
+		{ "rules of one name", "MIG_STOCK.vtl", NAMES(A_GOOD ";\n" A_GOOD), "MIG_STOCK.vtl:3:1 CODE-BASIS\n", "0/0/6" },
+		{ "a file that is no text", "MIG_STOCK.vtl", "// \xe9\n" NAMES(A_GOOD), "MIG_STOCK.vtl:1:4 CODE-BASIS\n", "0/0/3" },
+		{ "a file of no dataflow", "MIG_STOCKS.vtl", NAMES("A: SEX <> \"M\" errorcode \"RANGE-NEGATIVE\""), "MIG_STOCKS.vtl:0:0 RANGE-NEGATIVE\n", "2/1/3" },
+	};
+	struct made m;
+	char dir[PATH_MAX], around[PATH_MAX + 64];
+
+	(void)state;
+	made_config(&m);
+	test_dir(dir, sizeof dir);
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		char got[1024] = "", count[64];
+		struct made own = m;
+		struct ruleset *rules;
+		struct submission s;
+		struct arena a;
+		struct err e;
+
+		tables(&m.config, dir, cases[i].table, cases[i].text);
+		if (!strcmp(cases[i].table, "MIG_STOCK.vtl")) {
+			snprintf(around, sizeof around, "%s/validators/rules/vtl.csv", dir);
+			tables_write(around, "id,dataflow,where,open,tolerance,absolute,rounding\n");
+		}
+		snprintf(own.config.home.dir, sizeof own.config.home.dir, "%s", dir);
+		arena_init(&a, 0);
+		own.config.broken = &(struct broken){ .arena = &a };
+		made_ok(rules_load(&own.config, &a, &rules, &e), &e);
+		for (uint32_t k = 0; k < own.config.broken->n; k++) {
+			const struct broken_part *p = &own.config.broken->part[k];
+
+			snprintf(got + strlen(got), sizeof got - strlen(got), "%s:%u:%u", p->file + strlen("validators/rules/"), p->line, p->col);
+			for (uint32_t r = 0; r < p->nrule; r++)
+				snprintf(got + strlen(got), sizeof got - strlen(got), " %s", p->rule[r]);
+			strcat(got, "\n");
+		}
+		check_str(got, cases[i].rules, "%s", cases[i].why);
+		own.config.rules = rules;
+		made_submission(&own, &s, "x.csv", "DEU", "SEX=F : 1\nSEX=M : -5\nSEX=_T REF_AREA=250 : 7");
+		made_ok(validate_submission(&s, &own.counts, &e), &e);
+		made_count(&own, !strcmp(cases[i].table, "MIG_STOCK.vtl") ? "CODE-BASIS" : "RANGE-NEGATIVE", count, sizeof count);
+		check_str(count, cases[i].count, "%s", cases[i].why);
+		submission_release(&s);
+		arena_release(&a);
+	}
+	clean(dir);
 	made_release(&m);
 }
 
@@ -133,7 +216,7 @@ static void test_counts(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(test_errors), cmocka_unit_test(test_counts) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(test_errors), cmocka_unit_test(test_broken), cmocka_unit_test(test_counts) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

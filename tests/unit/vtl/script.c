@@ -82,6 +82,95 @@ static void test_refused(void **state)
 	}
 }
 
+/* Of rulesets that nothing is checked by no component has a type; what no type would do for is wrong nevertheless. */
+#define UNUSED(sig, rules) "define datapoint ruleset u (" sig ") is " rules " end datapoint ruleset;"
+static void test_unused(void **state)
+{
+	static const struct { const char *script, *want; } cases[] = {
+		{ UNUSED("variable X", "X > 1"), NULL },
+		{ UNUSED("variable X, Y as z", "when X = \"a\" then z + 1 > 2; match_characters(X, \"a+\")"), NULL },
+		{ UNUSED("variable", "when A > 1 then B = \"x\"; A = \"x\""), NULL }, /* each rule by itself */
+		{ UNUSED("variable X", "substr(\"abc\", X) = \"c\""), NULL },
+		{ UNUSED("variable X", "year(X) > 2000"), NULL },
+		{ UNUSED("variable X", "Y > 1"), "'Y' is not in the signature of the ruleset" },
+		{ UNUSED("variable X as y", "X > 1"), "'X' is not in the signature" },
+		{ UNUSED("variable X, X", "X > 1"), "the name 'X' a second time" },
+		{ UNUSED("variable X", "X + 1"), "the rule is" },
+		{ UNUSED("variable X", "X > 1 and X = \"a\""), "cannot be compared" },
+		{ UNUSED("variable", "A > 1 and length(A) = 2"), "a string and an integer cannot be compared" },
+		{ UNUSED("variable X", "length(1) = X"), "this is an integer, expected string" },
+		{ UNUSED("variable X", "when X + 1 then true"), "what stands behind when is" },
+		{ UNUSED("variable X", "match_characters(X, \"(\")"), "is broken at character" },
+		{ UNUSED("variable X", "a: X > 1; a: X > 2"), "the rule 'a' a second time" },
+		{ "define hierarchical ruleset u (variable condition C as c rule R) is A = B[c > 1] end hierarchical ruleset;", NULL },
+		{ "define hierarchical ruleset u (variable condition C as c rule R) is A = B[d > 1] end hierarchical ruleset;", "'d' is not in the signature" },
+		{ "define hierarchical ruleset u (variable condition C as c rule R) is when c + 1 then A = B end hierarchical ruleset;", "what stands behind when is" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct made m;
+		enum status st;
+
+		made_begin(&m);
+		made_set(&m, DS);
+		st = made_plan(&m, cases[i].script);
+		check(st == (cases[i].want ? ST_SKIP : ST_OK), "%s: %s", cases[i].script, st == ST_OK ? "not refused" : m.e.msg);
+		if (cases[i].want)
+			check(strstr(m.e.msg, cases[i].want) && !strncmp(m.e.msg, "line ", 5), "%s: %s", cases[i].script, m.e.msg);
+		made_end(&m);
+	}
+}
+
+static enum status on_lost(void *user, const char *statement, size_t n, struct err *why)
+{
+	char *got = user;
+	size_t at = strlen(got);
+
+	while (n && strchr(" \n\t", statement[n - 1]))
+		n--;
+	snprintf(got + at, 1000 - at, "{%.*s}%s;", (int)n, statement, why->msg);
+	return ST_OK;
+}
+
+/* A statement that cannot be read costs itself and no other. */
+#define GOOD(name) "define datapoint ruleset " name " (variable Id) is Id = \"a\" end datapoint ruleset"
+static void test_rest(void **state)
+{
+	static const struct { const char *script, *want; } cases[] = {
+		{ GOOD("a") ";\n" GOOD("b"), "a b " },
+		{ "define datapoint;\n" GOOD("b") ";\n", "{define datapoint;}line 1, column 17: found ';', expected 'ruleset';b " },
+		{ GOOD("a") "\n" GOOD("b") ";\n", "{" GOOD("a") "}line 2, column 1: found 'define', expected ';';b " },
+		{ GOOD("a") ";\n@ ;\n " GOOD("b") ";\n", "{@ ;}line 2, column 1: '@' has no meaning here;a b " },
+		{ "\"never\n" GOOD("b") ";\n", "{\"never}line 1, column 1: found 'never " "define datapoint ruleset b (variable Id) is Id = ', expected 'define', or the name of a result;b " },
+		{ "define datapoint ruleset x (variable Id) is Id = \"a\n end datapoint ruleset;\n" GOOD("b"),
+			"{define datapoint ruleset x (variable Id) is Id = \"a\n end datapoint ruleset;}line 3, column 51: found 'a', expected 'end';b " },
+		{ "define datapoint ruleset x (variable Id) is Id = \"a end datapoint ruleset;\n",
+			"{define datapoint ruleset x (variable Id) is Id = \"a end datapoint ruleset;}line 1, column 50: a text that begins here is never closed;" },
+		{ GOOD("a") ";" GOOD("a") ";" GOOD("c"), "{" GOOD("a") ";}line 1, column 104: the ruleset 'a' a second time;a c " },
+		{ "define x; // define y\n/* ; define z\ndefine z */\n" GOOD("b"),
+			"{define x; // define y\n/* ; define z\ndefine z */}line 1, column 8: found 'x', expected 'datapoint ruleset' or 'hierarchical ruleset';b " },
+		{ "define x \"; define y\"; " GOOD("b"), "{define x \"; define y\";}line 1, column 8: found 'x', expected 'datapoint ruleset' or 'hierarchical ruleset';b " },
+		{ "/* never", "{/* never}line 1, column 1: a comment that begins here is never closed;" },
+		{ "", "" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct vtl_script s = { .nset = 0 };
+		char got[1000] = "";
+		struct arena a;
+		struct err e;
+
+		arena_init(&a, 0);
+		check(vtl_parse_rest(cases[i].script, strlen(cases[i].script), NULL, &a, on_lost, got, &s, &e) == ST_OK, "%s: %s", cases[i].script, e.msg);
+		for (uint32_t k = 0; k < s.nset; k++)
+			snprintf(got + strlen(got), sizeof got - strlen(got), "%s ", s.set[k].name);
+		check_str(got, cases[i].want, "%s", cases[i].script);
+		arena_release(&a);
+	}
+}
+
 static void test_accepted(void **state)
 {
 	static const char *const scripts[] = {
@@ -295,7 +384,7 @@ static void test_large(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(test_refused), cmocka_unit_test(test_accepted), cmocka_unit_test(test_warnings),
+	const struct CMUnitTest tests[] = { cmocka_unit_test(test_refused), cmocka_unit_test(test_unused), cmocka_unit_test(test_rest), cmocka_unit_test(test_accepted), cmocka_unit_test(test_warnings),
 		cmocka_unit_test(test_doubts),
 		cmocka_unit_test(test_large) };
 
