@@ -1,6 +1,7 @@
 #include "core/broken.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* ":12:5: what", ":12: what", ": line 12, column 5: what" or ": what" */
@@ -80,4 +81,22 @@ enum status broken_rule(struct broken *b, uint32_t part, const char *id, struct 
 	p->rule = v;
 	p->rule[p->nrule++] = kept;
 	return ST_OK;
+}
+
+static int by_place(const void *pa, const void *pb)
+{
+	const struct broken_part *a = pa, *b = pb;
+	int d = strcmp(a->file, b->file);
+
+	if (d || a->line != b->line)
+		return d ? d : a->line < b->line ? -1 : 1;
+	if (a->col != b->col)
+		return a->col < b->col ? -1 : 1;
+	return strcmp(a->said, b->said);
+}
+
+void broken_sort(struct broken *b)
+{
+	if (b->n)
+		qsort(b->part, b->n, sizeof *b->part, by_place);
 }

@@ -33,6 +33,8 @@ struct broken {
 enum status broken_keep(struct broken *b, const char *home, const char *path, enum status st, struct err *e);
 /* A part, usually the last one, costs this rule, too. */
 enum status broken_rule(struct broken *b, uint32_t part, const char *id, struct err *e);
+/* By file, line and column. */
+void broken_sort(struct broken *b);
 bool broken_costs(const struct broken_part *p, const char *id);
 
 #endif

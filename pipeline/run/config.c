@@ -114,6 +114,7 @@ static enum status load_all(struct config *c, struct arena *a, struct err *e)
 	TRY(layouts_load(c, a, &layouts, e));
 	c->layouts = layouts;
 	TRY(rules_load(c, a, &rules, e));
+	broken_sort(c->broken);
 	c->rules = rules;
 	return set_version(c, e);
 }

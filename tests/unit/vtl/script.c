@@ -147,7 +147,7 @@ static void test_rest(void **state)
 			"{define datapoint ruleset x (variable Id) is Id = \"a\n end datapoint ruleset;}line 3, column 51: found 'a', expected 'end';b " },
 		{ "define datapoint ruleset x (variable Id) is Id = \"a end datapoint ruleset;\n",
 			"{define datapoint ruleset x (variable Id) is Id = \"a end datapoint ruleset;}line 1, column 50: a text that begins here is never closed;" },
-		{ GOOD("a") ";" GOOD("a") ";" GOOD("c"), "{" GOOD("a") ";}line 1, column 104: the ruleset 'a' a second time;a c " },
+		{ GOOD("a") ";" GOOD("a") ";" GOOD("c"), "{" GOOD("a") ";}line 1, column 101: the ruleset 'a' a second time;a c " },
 		{ "define x; // define y\n/* ; define z\ndefine z */\n" GOOD("b"),
 			"{define x; // define y\n/* ; define z\ndefine z */}line 1, column 8: found 'x', expected 'datapoint ruleset' or 'hierarchical ruleset';b " },
 		{ "define x \"; define y\"; " GOOD("b"), "{define x \"; define y\";}line 1, column 8: found 'x', expected 'datapoint ruleset' or 'hierarchical ruleset';b " },
