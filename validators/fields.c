@@ -60,7 +60,7 @@ static void check(const struct view *v, const struct rule_row *r)
 		if (found == wanted)
 			passed++;
 		else
-			report_text(v, r, row, x, *relation ? y : NULL, NULL);
+			report_text(v, r, row, x, !strcmp(relation, "equal") ? y : NULL, y);
 	}
 	report_passed_many(v, r, passed);
 	report_not_applicable_many(v, r, NO_VALUE, no_value);

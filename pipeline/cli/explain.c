@@ -1,8 +1,9 @@
 /*
- * explain - a rule, a finding, a code or a label in words.
+ * explain - a rule, a dataflow, a layout, a finding, a code or a label in words.
  */
 #include "cli/cli.h"
 
+#include <ctype.h>
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,6 +11,7 @@
 #include <strings.h>
 #include <unistd.h>
 
+#include "cli/explain_tables.h"
 #include "cli/say.h"
 #include "cli/term.h"
 #include "core/csvtab.h"
@@ -49,6 +51,7 @@ static const struct cli_option OPTIONS[] = {
 };
 static const char *const EXAMPLES[] = {
 	"concord explain SUM-SEX",
+	"concord explain MIG_STOCK",
 	"concord explain --lang fr SUM-SEX",
 	"concord explain \"Côte d'Ivoire\" --year 1985",
 	NULL,
@@ -58,7 +61,7 @@ COMMAND(explain) = {
 	.name = "explain",
 	.group = "Everyday",
 	.usage = "explain ID_OR_TEXT [-o DIR] [--list LIST] [--year YEAR] [--sender SENDER] [--lang CODE]",
-	.summary = "a rule, a finding of a run, a code or a label in words",
+	.summary = "a rule, a dataflow, a layout, a finding of a run, a code or a label in words",
 	.main = explain_main,
 	.options = OPTIONS,
 	.examples = EXAMPLES,
@@ -164,6 +167,55 @@ static enum status explain_rule(struct question *q, struct err *e)
 		return explain_rows(q, r->id, e);
 	}
 	return ST_OK;
+}
+
+/* ---- a dataflow, a layout ---- */
+
+static void say_line(void *user, const char *name, const char *value)
+{
+	line(user, name, value);
+}
+
+static enum status explain_dataflow(struct question *q, struct err *e)
+{
+	struct flows flows;
+	struct config c;
+	char id[64];
+
+	snprintf(id, sizeof id, "%s", q->text);
+	for (char *s = id; *s; s++)
+		*s = (char)toupper((unsigned char)*s);
+	TRY(flows_load(&q->home, &q->arena, &flows, e));
+	if (!flow_by_id(&flows, id))
+		return ST_OK;
+	q->answered = true;
+	TRY(config_load(&c, &q->arena, e));
+	if (!q->json)
+		printf("%s is a dataflow\n", id);
+	explain_flow(flow_by_id(&c.flows, id), c.rules, &q->arena, say_line, q);
+	config_release(&c);
+	return ST_OK;
+}
+
+static void say_layout_line(void *user, const char *name, const char *value)
+{
+	struct question *q = user;
+
+	if (!q->json && !strcmp(name, "layout"))
+		printf("%s is a layout\n", q->text);
+	line(q, name, value);
+}
+
+/* Nothing else is called so: what was meant? */
+static enum status not_known(struct question *q, const char *nearest, struct err *e)
+{
+	struct flows flows;
+	char like[64];
+
+	TRY(flows_load(&q->home, &q->arena, &flows, e));
+	TRY(explain_nearest(&q->home, &q->catalogue, &flows, &q->arena, q->text, like, e));
+	return err_set(e, ST_SKIP, "'%s' is no rule, dataflow, layout, finding, code or known label%s%s%s", q->text,
+		*like ? "; did you mean " : *nearest ? "; nearest: " : "", *like ? like : nearest, *like ? "?" : "");
 }
 
 /* ---- a finding ---- */
@@ -340,8 +392,7 @@ static enum status explain_label(struct question *q, const struct mappings *m, s
 		show_item(q, m, best_list, &best, also);
 	matcher_free(matcher);
 	if (st == ST_OK && !q->answered)
-		st = err_set(e, ST_SKIP, "'%s' is no rule, finding, code or known label%s%s", q->text,
-			*nearest ? "; nearest: " : "", nearest);
+		st = not_known(q, nearest, e);
 	return st;
 }
 
@@ -377,6 +428,13 @@ static enum status answer(struct question *q, struct err *e)
 		return ST_OK;
 	if (is_finding_id(q->text))
 		return explain_finding(q, e);
+	if (!q->list) {
+		TRY(explain_dataflow(q, e));
+		if (!q->answered)
+			TRY(explain_layout(&q->home, &q->arena, q->text, say_layout_line, q, &q->answered, e));
+		if (q->answered)
+			return ST_OK;
+	}
 	TRY(mappings_load(&q->home, &m, e));
 	if (q->list && !match_list_known(m, q->list))
 		st = err_set(e, ST_END, "--list %s: there is no such code list", q->list);

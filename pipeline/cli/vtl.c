@@ -63,7 +63,10 @@ static int add_script(struct job *j, const char *path)
 	char *text;
 	size_t n;
 	enum status st;
+	int status;
 
+	if (!path_exists(path, &status))
+		return status;
 	if (slurp(path, &j->arena, &text, &n, &e) != ST_OK)
 		return cli_fail(EXIT_USAGE, "%s", e.msg);
 	j->nscript++;
@@ -75,7 +78,10 @@ static int add_structure(struct job *j, const char *path)
 {
 	struct err e;
 	uint32_t n;
+	int status;
 
+	if (!path_exists(path, &status))
+		return status;
 	if (vtl_read_structure(&j->plan, path, &j->open, &n, &e) != ST_OK)
 		return cli_fail(EXIT_USAGE, "%s", e.msg);
 	j->end = j->open + n;
@@ -85,14 +91,14 @@ static int add_structure(struct job *j, const char *path)
 
 static int add_data(struct job *j, const char *path)
 {
-	struct stat sb;
 	struct data_file *v;
+	int status;
 
 	if (j->open == j->end)
 		return cli_fail(EXIT_USAGE, "--data %s: %s", path, j->nstructure ? "every data set of the structure before it has data already" :
 			"the --structure of the data comes first");
-	if (stat(path, &sb) != 0)
-		return cli_fail(EXIT_USAGE, "%s: %s", path, strerror(errno));
+	if (!path_exists(path, &status))
+		return status;
 	v = realloc(j->input, (j->ninput + 1) * sizeof *v);
 	if (!v)
 		return cli_fail(EXIT_FAILED, "out of memory");

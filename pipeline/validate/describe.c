@@ -119,6 +119,16 @@ enum status rules_describe(const struct ruleset *s, const char *id, void (*say)(
 	return failed ? err_set(e, ST_FATAL, "out of memory telling about a rule") : ST_OK;
 }
 
+void rules_for_each(const struct ruleset *s, const struct flow *f, void (*say)(void *user, const char *id), void *user)
+{
+	for (uint32_t k = 0; k < s->nid; k++)
+		for (uint32_t i = 0; i < s->n; i++)
+			if (s->row[i].slot == k && rule_is_for(&s->row[i], f)) {
+				say(user, s->id[k]);
+				break;
+			}
+}
+
 /* ---- what is odd ---- */
 
 struct doubting {

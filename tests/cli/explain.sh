@@ -16,6 +16,25 @@ says 'a rule with terms: its periods' 'periods +from 2000; to 2020' "$T/out"
 says 'a rule with terms: its precondition' 'only where +SENDER=KEN' "$T/out"
 status 'a rule, as JSON' 0 "$c" explain SUM-SEX --json
 says 'a rule, as JSON: its rows' '"rows":\[\{"stands_in":"validators/rules/sums.csv' "$T/out"
+status 'a dataflow' 0 "$c" explain mig_stock
+says 'a dataflow: its columns and lists' 'dimensions +FREQ \(freq\), REF_AREA \(area, mandatory\), ' "$T/out"
+says 'a dataflow: what it is checked by' 'rules +.*SUM-AGE, .*SUM-SEX' "$T/out"
+status 'a dataflow, as JSON' 0 "$c" explain MIG_FLOW --json
+says 'a dataflow, as JSON: one object' '^\{"dataflow":"MIG_FLOW","is_about":".*"rules":".*"stands_in":"mappings/dataflows/MIG_FLOW.yaml"\}$' "$T/out"
+status 'a layout' 0 "$c" explain destatis
+says 'a layout: its tables' 'tables +genesis-12711-0008 \(Years, citizenship, countries of origin and destination\), ' "$T/out"
+status 'a table of a layout' 0 "$c" explain destatis/genesis-12711-0008
+says 'a table of a layout: its dataflow' 'dataflow +MIG_FLOW$' "$T/out"
+says 'a table of a layout: where it stands' 'stands in +mappings/layouts/destatis.yaml, line [0-9]+' "$T/out"
+meant() {
+	status "$1 is nothing" 1 "$c" explain "$1"
+	says "$1: what was meant" "did you mean $2\?$" "$T/err"
+}
+meant SUM-SXE SUM-SEX
+meant RANGE-NEGATIV RANGE-NEGATIVE
+meant mig-stock MIG_STOCK
+meant destatsi destatis
+meant destatis/genesis destatis/genesis-12711-0008
 status 'a label' 0 "$c" explain 'Timor Leste?'
 says 'a label: its code' 'also +TLS' "$T/out"
 says 'a label: the row that answered' 'stands in +mappings/codelists/area.csv, line [0-9]+' "$T/out"

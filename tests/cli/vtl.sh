@@ -43,4 +43,17 @@ V
 status 'rules that contradict each other are run' 0 "$c" vtl --script "$T/odd.vtl" --structure "$T/s.json" --data "$T/d.csv" -o "$T/o"
 says 'and it is said' "warning: .*odd.vtl, line 3, column 2: the rules 'high' and 'low' contradict each other" "$T/err"
 is 'each row fails one' '2' "$(sed 1d "$T/o/O.csv" | wc -l | tr -d ' ')"
+for option in --script --structure --data; do
+	case $option in
+	--script) set -- --script "$T/nowhere" ;;
+	--structure) : >"$T/empty.vtl"; set -- --script "$T/empty.vtl" --structure "$T/nowhere" ;;
+	--data) printf '{"datasets":[{"name":"D","DataStructure":[{"name":"I","role":"Identifier","type":"String","nullable":false}]}]}' >"$T/d.json"
+		set -- --structure "$T/d.json" --data "$T/nowhere" ;;
+	esac
+	status "$option without its file" 2 "$c" vtl "$@" -o "$T/never"
+	says "$option without its file: what to do" 'nowhere: there is no such file or folder; check the spelling of the path$' "$T/err"
+done
+printf 'define datapoint ruleset u (variable X) is X > 1 and X = "a" end datapoint ruleset;' >"$T/unused.vtl"
+status 'a ruleset that nothing is checked by' 2 "$c" vtl --script "$T/unused.vtl" --structure "$T/d.json" -o "$T/never"
+says 'a ruleset that nothing is checked by: where' 'unused.vtl, line 1, column [0-9]+: .* cannot be compared' "$T/err"
 finish

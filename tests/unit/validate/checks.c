@@ -170,7 +170,7 @@ static void test_cost(void **state)
 		{ "the cheapest cost more", COST OF("TOTAL") "5\n" OF("SMART") "6", "COST-SMART First!A2 6 5 1 (TOTAL)", "COST-SMART", "0/1/0" },
 		{ "three services make a mean of three", COST OF("SMART") "4\n" OF("N_SERVICES") "2", "COST-SERVICES First!A2 2 3 - (INDICATOR=SMART)", "COST-SERVICES", "0/1/0" },
 		{ "two services without it are two services", COST OF("SMART") "..\n" OF("N_SERVICES") "2", "", "COST-SERVICES", "0/0/1" },
-		{ "a corridor has two ends", COST "COUNTERPART_AREA=276 AMOUNT=USD200 INDICATOR=TOTAL : 5", "COST-CORRIDOR First!A1 276 - - ()", "COST-CORRIDOR", "0/1/0" },
+		{ "a corridor has two ends", COST "COUNTERPART_AREA=276 AMOUNT=USD200 INDICATOR=TOTAL : 5", "COST-CORRIDOR First!A1 276 - - (276)", "COST-CORRIDOR", "0/1/0" },
 		{ "an empty corner of a matrix says nothing", COST "COUNTERPART_AREA=276 AMOUNT=USD200 INDICATOR=TOTAL : ..\n" OF("TOTAL") "5", "", "COST-CORRIDOR", "1/0/1" },
 		{ "jumps", COST "COUNTERPART_AREA=788 AMOUNT=USD200 TIME_PERIOD=2019-Q3 INDICATOR=TOTAL : 15\n" OF("TOTAL") "5",
 			"OUTLIER-COST First!A2 5 15 -10 (2019-Q3)", "OUTLIER-COST", "0/1/1" },
