@@ -18,8 +18,8 @@ static struct err err;
 
 static const struct advice made_by_note[] = { { "locked|shut", "Unlock it." } };
 static const struct rule_info made_rule[] = {
-	{ "CODE-UNKNOWN", "COV", "1a", SEV_ERROR, "{found} is not known as {expected}.", "Nearest: {note}.", NULL, 0 },
-	{ "SEEN", "FLF", "0", SEV_INFO, "Seen: {note}.", "Nothing.", made_by_note, 1 },
+	{ "CODE-UNKNOWN", "COV", "1a", SEV_ERROR, "{found} is not known as {expected}.", "Nearest: {note}.", NULL, 0, false },
+	{ "SEEN", "FLF", "0", SEV_INFO, "Seen: {note}.", "Nothing.", made_by_note, 1, false },
 };
 static const struct catalogue made_catalogue = { COUNT(made_rule), made_rule };
 
