@@ -153,6 +153,8 @@ struct members {
 	bool dated;      /* they are those of the period of the row, as published */
 };
 struct members view_members(const struct view *v, uint32_t row, uint32_t col, uint32_t parent);
+/* The members of a bloc (mappings/regions/blocs.csv) on the last day of a period, of those codes that occur in a column. */
+struct members view_bloc(const struct view *v, const char *bloc, uint32_t period_col, uint32_t period, uint32_t col);
 /* Whether any of these knows members of a code, for any row. */
 bool view_parent(const struct view *v, uint32_t col, uint32_t code);
 /* All codes of a column that are single items (no aggregate, no total), in order of first appearance. */
@@ -382,6 +384,16 @@ struct across {
 	struct open_codes open;
 };
 
+/* What a validator counts for people who read the table: of the members of a bloc that are destinations in one period and classification. */
+struct figure {
+	const char *name;          /* of the bloc */
+	uint32_t row;              /* an observation of the group, which has its period and its other codes */
+	uint32_t members, destinations, totals; /* of the bloc at the time; that are there; that have a total */
+	uint32_t pairs, possible;  /* of a destination and an origin, of these destinations */
+	struct dsum inside, all;   /* of those that have a total: what comes from other members, and from anywhere, in units */
+};
+typedef void figure_sink(void *user, const struct view *v, const struct figure *f);
+
 /* What a finding of the validator is about. Faults of single observations are looked for first; a dataflow may say that
  * an observation that has one takes no part in what follows (faults: first, same_key: earlier). */
 enum subject {
@@ -406,6 +418,8 @@ struct validator {
 	/* NULL, or: what depends on the day of the run (YYYY-MM-DD). Asked where some period of the table begins after it, or the row has
 	 * conditions; not in a worker. */
 	void (*dated)(const struct view *v, const struct rule_row *r, const char *as_of);
+	/* NULL, or: the figures of a row of the table. Nothing is reported. */
+	void (*figures)(const struct view *v, const struct rule_row *r, figure_sink *say, void *user);
 	/* NULL, or, where the rule is an identity of sums: marks the wholes that any of the observations may be a part of. */
 	void (*wholes)(const struct view *v, const struct rule_row *r, const uint32_t *row, uint32_t n, uint64_t *bits);
 	/* NULL, or: whether a figure that was computed is what comes out when so much is added to it and to what it was computed from. */

@@ -326,18 +326,22 @@ static enum status data_fill(struct flow_work *w, struct page *p, const struct d
 
 /* ---- the whole ---- */
 
-static enum status fill(struct flow_work *w, const struct coverage *c, struct err *e)
+static enum status fill(struct flow_work *w, const struct coverage *c, const struct bloc_list *b, struct err *e)
 {
 	struct data_column d[2 * COL_MAX + 8];
 	struct page_column head[2 * COL_MAX + 8];
-	struct page about, data, coverage;
+	struct page about, data, coverage, blocs;
 	uint32_t n = plan_data(w, d, head);
 
 	page_open(&about, &w->b, "About", 4);
 	page_open(&data, &w->b, "Data", n);
 	page_open(&coverage, &w->b, "Coverage", 2 + (coverage_periods(c)));
+	if (b->n)
+		page_open(&blocs, &w->b, "Blocs", BLOC_COLUMNS);
 	TRY(about_fill(w, &about, e));
 	TRY(data_fill(w, &data, d, head, n, e));
+	if (b->n)
+		blocs_fill(&blocs, b);
 	if (w->area >= 0 && w->period >= 0) {
 		coverage_fill(w, &coverage, c);
 		return ST_OK;
@@ -351,14 +355,17 @@ static enum status write_book(struct flow_work *w, const char *path, const char 
 {
 	const struct flow *f = w->f;
 	struct coverage c = { .grid = NULL };
+	struct bloc_list b = { 0 };
 	enum status st = each_source(w, find_constants, NULL, e), closed;
 
 	if (st == ST_OK && w->area >= 0 && w->period >= 0)
 		st = coverage_count(w, &c, e);
 	if (st == ST_OK)
+		st = blocs_count(w, &b, e);
+	if (st == ST_OK)
 		st = book_open(&w->b, path, temp, f->title && *f->title ? f->title : f->id, w->r, NULL, e);
 	if (st == ST_OK) {
-		st = fill(w, &c, e);
+		st = fill(w, &c, &b, e);
 		closed = book_close(&w->b, st == ST_OK ? e : NULL);
 		st = st == ST_OK ? closed : st;
 	}

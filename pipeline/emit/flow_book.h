@@ -1,5 +1,5 @@
 /*
- * flow_book.h - what the sheets of a harmonized workbook share; private to flow_book.c and flow_coverage.c.
+ * flow_book.h - what the sheets of a harmonized workbook share; private to flow_book.c, flow_coverage.c and flow_blocs.c.
  */
 #ifndef EMIT_FLOW_BOOK_H
 #define EMIT_FLOW_BOOK_H
@@ -50,5 +50,20 @@ static inline uint32_t coverage_periods(const struct coverage *c) /* that are sh
 enum status coverage_count(struct flow_work *w, struct coverage *c, struct err *e);
 void coverage_fill(struct flow_work *w, struct page *p, const struct coverage *c);
 void coverage_release(struct coverage *c);
+
+/* ---- Blocs: what comes from other members, and how many pairs are reported ---- */
+
+#define BLOC_COLUMNS 13u
+struct bloc_line {
+	const char *bloc, *submission, *key, *period; /* key: the other codes, DIM=CODE;... */
+	uint32_t members, destinations, totals, pairs, possible; /* as in struct figure of validator.h */
+	struct dsum inside, all;
+};
+struct bloc_list { /* in the order of blocs, keys, submissions and periods; owned by the arena */
+	uint32_t n, cap;
+	struct bloc_line *v;
+};
+enum status blocs_count(struct flow_work *w, struct bloc_list *l, struct err *e);
+void blocs_fill(struct page *p, const struct bloc_list *l);
 
 #endif

@@ -346,6 +346,18 @@ struct members view_members(const struct view *v, uint32_t row, uint32_t col, ui
 	return m.listed ? m : from(v, edition_source(v, col, BLOC_SOURCE), row, col, parent);
 }
 
+struct members view_bloc(const struct view *v, const char *bloc, uint32_t period_col, uint32_t period, uint32_t col)
+{
+	struct source *s = edition_source(v, col, BLOC_SOURCE);
+	struct members m = { 0 };
+	char day[16];
+
+	last_day(view_code_text(v, period_col, period), day);
+	if (!s || (*day && s->nlink && resolve(v, s, col, bloc, day, &m) != ST_OK))
+		view_failed(v, ST_FATAL, "out of memory for the members of a bloc");
+	return m;
+}
+
 bool view_parent(const struct view *v, uint32_t col, uint32_t code)
 {
 	struct codes *c = &v->index->codes[col];

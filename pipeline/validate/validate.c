@@ -116,6 +116,28 @@ enum status validate_rules(struct submission *s, struct rule_counts *counts, str
 	return validate_all(s, counts, false, e);
 }
 
+enum status validate_figures(struct submission *s, const struct table *t, void (*say)(void *user, const struct view *v, const struct figure *f),
+	void *user, struct err *e)
+{
+	const struct ruleset *rules = s->config->rules;
+	enum status st = ST_OK;
+	struct view v;
+
+	TRY(view_make(&v, s, t, rules, NULL, true, e));
+	for (uint32_t i = 0; i < rules->n && st == ST_OK; i++) {
+		const struct rule_row *r = &rules->row[i];
+
+		if (!r->validator->figures || !rule_is_for(r, t->flow) || !rule_fits(r, t->flow))
+			continue;
+		r->validator->figures(&v, r, say, user);
+		st = v.index->st;
+		if (st != ST_OK && e)
+			*e = v.index->err;
+	}
+	view_drop(&v);
+	return st;
+}
+
 const struct rule_counts *rule_counts_in(const void *p, size_t bytes)
 {
 	const struct rule_counts *c = p;

@@ -55,6 +55,12 @@ enum status validate_submission(struct submission *s, struct rule_counts *counts
 /* The same without looking for what findings have in common. */
 enum status validate_rules(struct submission *s, struct rule_counts *counts, struct err *e);
 
+/* The figures that validators count of a table, in the order of the rules. */
+struct figure;
+struct view;
+enum status validate_figures(struct submission *s, const struct table *t, void (*say)(void *user, const struct view *v, const struct figure *f),
+	void *user, struct err *e);
+
 /* What depends on the day of the run, YYYY-MM-DD: not in a worker, and once. Appends findings, sorting them is the caller's; counts may be
  * NULL. */
 enum status validate_dated(struct submission *s, struct rule_counts *counts, const char *as_of, struct err *e);
