@@ -5,6 +5,7 @@
  * share     of each member that has a total, what comes from other members is between 0 and 1 of it. Said at the total.
  * pairs     for each bloc: each member that is there as a destination has an observation for each other member as an origin. Asked only of the periods
  *           and classifications in which one has; there a member that has its total is a destination, too. Said once a bloc, at the first observation of the latest period that lacks any.
+ * least     so many percent of the pairs have to be there for the others to be asked for: a table of fewer is one of chosen partners.
  * except    destination and origin between which the bloc does not hold: such a pair is none (columns: destination and origin).
  * open      columns in which the total may have other codes than the pairs (a total by no basis beside partners by country of birth).
  * Groups    are what has one code in all columns but destination and origin: classifications are not added to each other. Pairs beyond GROUPS groups
@@ -350,11 +351,12 @@ static void look_at_pairs(const struct blocs *b, uint32_t bloc)
 		if (g->f.pairs < g->f.possible && (latest == UINT32_MAX || strcmp(period_of(b, g), period_of(b, &b->group[latest])) > 0))
 			latest = i;
 	}
+	if (!possible || 100.0 * pairs < rule_number(b->r, "least", 0) * possible) {
+		report_not_applicable(b->v, b->r, possible ? NO_PRECONDITION : NO_PART);
+		return;
+	}
 	if (latest == UINT32_MAX) {
-		if (possible)
-			report_passed(b->v, b->r);
-		else
-			report_not_applicable(b->v, b->r, NO_PART);
+		report_passed(b->v, b->r);
 		return;
 	}
 	snprintf(found, sizeof found, "%u", pairs);
@@ -392,6 +394,7 @@ static void figures(const struct view *v, const struct rule_row *r, figure_sink 
 static const struct field fields[] = {
 	{ .name = "blocs", .kind = FIELD_TEXT },
 	{ .name = "what", .kind = FIELD_CHOICE, .choice = "share pairs" },
+	{ .name = "least", .kind = FIELD_NUMBER, .optional = true },
 	{ .name = "columns", .kind = FIELD_COLUMNS, .optional = true },
 	{ .name = "except", .kind = FIELD_TUPLES, .optional = true },
 	{ .name = "open", .kind = FIELD_OPEN, .optional = true },
