@@ -326,11 +326,12 @@ static enum status data_fill(struct flow_work *w, struct page *p, const struct d
 
 /* ---- the whole ---- */
 
-static enum status fill(struct flow_work *w, const struct coverage *c, const struct bloc_list *b, struct err *e)
+static enum status fill(struct flow_work *w, const struct coverage *c, const struct bloc_list *b, const struct source_list *sources,
+	struct err *e)
 {
 	struct data_column d[2 * COL_MAX + 8];
 	struct page_column head[2 * COL_MAX + 8];
-	struct page about, data, coverage, blocs;
+	struct page about, data, coverage, blocs, several;
 	uint32_t n = plan_data(w, d, head);
 
 	page_open(&about, &w->b, "About", 4);
@@ -338,10 +339,14 @@ static enum status fill(struct flow_work *w, const struct coverage *c, const str
 	page_open(&coverage, &w->b, "Coverage", 2 + (coverage_periods(c)));
 	if (b->n)
 		page_open(&blocs, &w->b, "Blocs", BLOC_COLUMNS);
+	if (sources->n)
+		page_open(&several, &w->b, "Sources", SOURCE_COLUMNS);
 	TRY(about_fill(w, &about, e));
 	TRY(data_fill(w, &data, d, head, n, e));
 	if (b->n)
 		blocs_fill(&blocs, b);
+	if (sources->n)
+		sources_fill(&several, sources);
 	if (w->area >= 0 && w->period >= 0) {
 		coverage_fill(w, &coverage, c);
 		return ST_OK;
@@ -356,6 +361,7 @@ static enum status write_book(struct flow_work *w, const char *path, const char 
 	const struct flow *f = w->f;
 	struct coverage c = { .grid = NULL };
 	struct bloc_list b = { 0 };
+	struct source_list sources = { 0 };
 	enum status st = each_source(w, find_constants, NULL, e), closed;
 
 	if (st == ST_OK && w->area >= 0 && w->period >= 0)
@@ -363,13 +369,16 @@ static enum status write_book(struct flow_work *w, const char *path, const char 
 	if (st == ST_OK)
 		st = blocs_count(w, &b, e);
 	if (st == ST_OK)
+		st = sources_count(w, &sources, e);
+	if (st == ST_OK)
 		st = book_open(&w->b, path, temp, f->title && *f->title ? f->title : f->id, w->r, NULL, e);
 	if (st == ST_OK) {
-		st = fill(w, &c, &b, e);
+		st = fill(w, &c, &b, &sources, e);
 		closed = book_close(&w->b, st == ST_OK ? e : NULL);
 		st = st == ST_OK ? closed : st;
 	}
 	coverage_release(&c);
+	sources_release(&sources);
 	return st;
 }
 

@@ -1,9 +1,10 @@
 /*
- * flow_book.h - what the sheets of a harmonized workbook share; private to flow_book.c, flow_coverage.c and flow_blocs.c.
+ * flow_book.h - what the sheets of a harmonized workbook share; private to flow_*.c.
  */
 #ifndef EMIT_FLOW_BOOK_H
 #define EMIT_FLOW_BOOK_H
 
+#include "core/csvtab.h"
 #include "emit/book.h"
 
 #define PERIODS_MAX 200u /* columns of the coverage grid */
@@ -65,5 +66,27 @@ struct bloc_list { /* in the order of blocs, keys, submissions and periods; owne
 };
 enum status blocs_count(struct flow_work *w, struct bloc_list *l, struct err *e);
 void blocs_fill(struct page *p, const struct bloc_list *l);
+
+/* ---- Sources: observations of several senders that differ ---- */
+
+#define SOURCE_COLUMNS 9u
+struct source_line {
+	uint64_t hash;
+	const char *key, *all, *by;    /* DIM=CODE;...; what each says; who is preferred */
+	double lowest, highest, median, spread; /* spread: infinite where the median is 0 */
+	uint32_t n, preferred;         /* n senders; the place of one of them */
+	double *value;                 /* by place */
+	uint32_t *sender;
+};
+struct source_list { /* the widest first */
+	uint32_t n, cap, turn;
+	uint64_t several;              /* observations that several senders have */
+	struct source_line *v;
+	struct csvtab order;           /* mappings/senders.csv */
+	int id;
+};
+enum status sources_count(struct flow_work *w, struct source_list *l, struct err *e);
+void sources_fill(struct page *p, const struct source_list *l);
+void sources_release(struct source_list *l);
 
 #endif
