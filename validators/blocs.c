@@ -318,7 +318,7 @@ static const char *period_of(const struct blocs *b, const struct group *g)
 	return view_code_text(b->v, b->period, view_code_at(b->v, g->f.row, b->period));
 }
 
-/* Which destinations of a bloc lack origins in the period of a group, as many as there is room for. */
+/* Which destinations of a bloc lack origins in the period of a group, and how many they have of how many: as many as there is room for. */
 static void write_lacking(const struct blocs *b, const struct group *g, char *buf, size_t cap)
 {
 	size_t at = strlen(buf);
@@ -330,7 +330,7 @@ static void write_lacking(const struct blocs *b, const struct group *g, char *bu
 
 		if (own->bloc != g->bloc || d->pairs >= d->possible || strcmp(period_of(b, own), period_of(b, g)) != 0)
 			continue;
-		at += (size_t)snprintf(buf + at, cap - at, "%s%.12s from %u of %u", first ? "" : ", ",
+		at += (size_t)snprintf(buf + at, cap - at, "%s%.12s %u/%u", first ? "" : ", ",
 			view_code_text(b->v, b->area, view_code_at(b->v, d->row, b->area)), d->pairs, d->possible);
 		first = false;
 	}
@@ -361,7 +361,7 @@ static void look_at_pairs(const struct blocs *b, uint32_t bloc)
 	}
 	snprintf(found, sizeof found, "%u", pairs);
 	snprintf(expected, sizeof expected, "%u", possible);
-	snprintf(note, sizeof note, "%s; in %s ", b->name[bloc], period_of(b, &b->group[latest]));
+	snprintf(note, sizeof note, "%s %s: ", b->name[bloc], period_of(b, &b->group[latest]));
 	write_lacking(b, &b->group[latest], note, sizeof note);
 	report_text(b->v, b->r, b->group[latest].f.row, found, expected, note);
 }

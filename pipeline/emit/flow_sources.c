@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "core/csvtab.h"
 #include "core/hash.h"
@@ -275,6 +276,8 @@ static enum status find_order(struct flow_work *w, struct source_list *l, struct
 	char path[PATH_MAX + 32];
 
 	snprintf(path, sizeof path, "%s/mappings/senders.csv", w->r->config->home.dir);
+	if (access(path, F_OK) != 0)
+		return ST_OK;
 	TRY(csvtab_load(path, &w->arena, &l->order, e));
 	for (l->id = (int)l->order.ncol - 1; l->id > 0 && strcmp(l->order.head[l->id], "id") != 0; l->id--)
 		;
