@@ -1,5 +1,5 @@
 /*
- * parse.h - what the two halves of the parser share: statements (parse.c) and expressions (expr.c).
+ * parse.h - what the parts of the parser share: statements (parse.c), whatever can be read of them (parse_rest.c), expressions (expr.c).
  */
 #ifndef VALIDATORS_VTL_PARSE_H
 #define VALIDATORS_VTL_PARSE_H
@@ -17,6 +17,8 @@ struct parser {
 	unsigned depth;
 };
 
+/* A ruleset or an assignment, up to its semicolon; what is no whole one is not in the script. */
+enum status parse_statement(struct parser *p, struct err *e);
 enum status parse_expr(struct parser *p, struct vtl_expr **out, struct err *e);
 /* A constant with its sign. */
 enum status parse_const(struct parser *p, struct vtl_const *out, struct err *e);
