@@ -278,24 +278,32 @@ static const char *plain(const char *want)
 	return want + (*want == '?');
 }
 
+static const char *nearest_of(const char *const want[], const char *head)
+{
+	const char *nearest = "";
+	unsigned best = UINT32_MAX;
+
+	for (size_t i = 0; want[i]; i++) {
+		unsigned d = text_distance(plain(want[i]), head);
+
+		if (d < best) {
+			best = d;
+			nearest = plain(want[i]);
+		}
+	}
+	return nearest;
+}
+
 enum status csvtab_columns(const struct csvtab *t, const char *const want[], int at[], struct err *e)
 {
 	for (uint32_t c = 0; c < t->ncol; c++) {
-		const char *nearest = NULL;
-		unsigned best = UINT32_MAX;
-		size_t i;
+		size_t i = 0;
 
-		for (i = 0; want[i] && strcmp(plain(want[i]), t->head[c]) != 0; i++) {
-			unsigned d = text_distance(plain(want[i]), t->head[c]);
-
-			if (d < best) {
-				best = d;
-				nearest = plain(want[i]);
-			}
-		}
+		while (want[i] && strcmp(plain(want[i]), t->head[c]) != 0)
+			i++;
 		if (!want[i])
-			return csvtab_fail(e, t, CSVTAB_HEAD, (int)c, "unknown column '%s', the nearest known one is '%s'",
-				t->head[c], nearest ? nearest : "");
+			return csvtab_fail(e, t, CSVTAB_HEAD, (int)c, "unknown column '%s', the nearest known one is '%s'", t->head[c],
+				nearest_of(want, t->head[c]));
 	}
 	for (size_t i = 0; want[i]; i++) {
 		at[i] = -1;
