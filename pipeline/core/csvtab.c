@@ -115,7 +115,7 @@ static enum status read_head(struct reader *r, struct arena *a, struct csvtab *t
 	t->head_line = r->line;
 	t->head = arena_alloc(a, count_fields(r), sizeof *t->head);
 	if (!t->head)
-		return err_set(e, ST_FATAL, "%s: no memory", t->file);
+		return err_set(e, ST_FATAL, "no memory for %s", t->file);
 	while (more) {
 		char *s;
 
@@ -216,7 +216,7 @@ static enum status read_rest(struct reader *r, struct arena *a, struct csvtab *t
 		enum status st;
 
 		if (!first)
-			return err_set(e, ST_FATAL, "%s: no memory", t->file);
+			return err_set(e, ST_FATAL, "no memory for %s", t->file);
 		r->ended = false;
 		st = check_line(r, &why);
 		if (st == ST_OK)
@@ -242,7 +242,7 @@ static enum status load(const char *path, struct arena *a, csvtab_lost *lost, vo
 
 	t.file = r.file = arena_strdup(a, path, strlen(path));
 	if (!t.file)
-		return err_set(e, ST_FATAL, "%s: no memory", path);
+		return err_set(e, ST_FATAL, "no memory for %s", path);
 	TRY(lost ? slurp_bytes(path, a, &text, &n, e) : slurp(path, a, &text, &n, e));
 	r.p = text;
 	r.end = text + n;
@@ -254,7 +254,7 @@ static enum status load(const char *path, struct arena *a, csvtab_lost *lost, vo
 	t.cell = arena_alloc(a, most * t.ncol, sizeof *t.cell);
 	t.line = arena_alloc(a, most, sizeof *t.line);
 	if (!t.cell || !t.line)
-		return err_set(e, ST_FATAL, "%s: no memory for %zu rows", path, most);
+		return err_set(e, ST_FATAL, "no memory for %s: %zu rows", path, most);
 	if (lost)
 		TRY(read_rest(&r, a, &t, lost, user, e));
 	while (next_record(&r))

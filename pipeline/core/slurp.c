@@ -10,6 +10,12 @@
 
 #define SLURP_MAX ((off_t)64 << 20)
 
+/* The path does not stand in front: nothing is wrong with what the file says, and whoever goes on without a broken file must not do so here. */
+static enum status no_way(const char *path, struct err *e)
+{
+	return err_set(e, ST_FATAL, "cannot read %s: %s", path, strerror(errno));
+}
+
 static enum status read_all(int fd, const char *path, struct arena *a, char **out, size_t *n, struct err *e)
 {
 	struct stat st;
@@ -17,21 +23,21 @@ static enum status read_all(int fd, const char *path, struct arena *a, char **ou
 	size_t got = 0;
 
 	if (fstat(fd, &st) < 0)
-		return err_set(e, ST_FATAL, "%s: %s", path, strerror(errno));
+		return no_way(path, e);
 	if (!S_ISREG(st.st_mode))
 		return err_set(e, ST_FATAL, "%s: not a regular file", path);
 	if (st.st_size > SLURP_MAX)
 		return err_set(e, ST_FATAL, "%s: %lld bytes, expected at most 64 MiB", path, (long long)st.st_size);
 	p = arena_alloc(a, (size_t)st.st_size + 1, 1);
 	if (!p)
-		return err_set(e, ST_FATAL, "%s: no memory for %lld bytes", path, (long long)st.st_size);
+		return err_set(e, ST_FATAL, "no memory for %s: %lld bytes", path, (long long)st.st_size);
 	while (got < (size_t)st.st_size) {
 		ssize_t r = read(fd, p + got, (size_t)st.st_size - got);
 
 		if (r < 0 && errno == EINTR)
 			continue;
 		if (r < 0)
-			return err_set(e, ST_FATAL, "%s: %s", path, strerror(errno));
+			return no_way(path, e);
 		if (r == 0)
 			break;
 		got += (size_t)r;
@@ -48,7 +54,7 @@ enum status slurp_bytes(const char *path, struct arena *a, char **out, size_t *n
 	enum status st;
 
 	if (fd < 0)
-		return err_set(e, ST_FATAL, "%s: %s", path, strerror(errno));
+		return errno == ENOENT ? err_set(e, ST_FATAL, "%s: %s", path, strerror(errno)) : no_way(path, e);
 	st = read_all(fd, path, a, out, n, e);
 	close(fd);
 	TRY(st);

@@ -3,7 +3,8 @@
  *
  * Owner    the arena. The text is NUL-terminated, may be edited in place, and is valid UTF-8 without NUL; a byte
  *          order mark at its start is left out.
- * Errors   ST_FATAL with the path: not there, no regular file, over 64 MiB, not UTF-8 (with file:line:character).
+ * Errors   ST_FATAL. What is wrong with the file begins with its path: not there, no regular file, over 64 MiB, not UTF-8 (with
+ *          file:line:character). What the system could not do begins with another word: no memory, no right to it, a failing disk.
  */
 #ifndef CORE_SLURP_H
 #define CORE_SLURP_H

@@ -21,15 +21,15 @@ printf 'a table without an end,"' >"$T/open.csv"
 : >"$T/empty.csv"
 sed -n 's/^UNREADABLE,\([^,|]*\).*/\1/p' validators/rules/advice.csv >"$T/reasons"
 is 'each reason stands once' '' "$(sort "$T/reasons" | uniq -d)"
-advised() { # file, text of the advice
+advised() { # file, text of the advice, and as the sender reads it
 	"$c" check -o "$T/answer" "$1" >"$T/out" 2>"$T/err"
-	says "$(basename "$1"): in the receipt" "^    $2" "$T/answer/receipt.txt"
+	says "$(basename "$1"): in the receipt" "^    ${3-$2}" "$T/answer/receipt.txt"
 	grep -q "$2" "$T/answer/findings.csv" && grep -q "$2" "$T/answer/findings.json" && ok "$(basename "$1"): in the findings" ||
 		not_ok "$(basename "$1"): in the findings"
 }
 advised "$T/open.csv" 'Look at the line that the message names'
 advised "$T/empty.csv" 'Look whether this is the file that you meant'
-advised samples/inbox/PER/respaldo.zip 'Remove the password'
+advised samples/inbox/PER/respaldo.zip 'Remove the password' 'Quite la contraseña'
 head -c 3000 samples/inbox/TUN/*.xlsx >"$T/cut.xlsx" 2>/dev/null
 advised "$T/cut.xlsx" 'It did not arrive whole'
 says 'one error is one' '^Findings        1 error, 0 warnings, 0 remarks$' "$T/answer/receipt.txt"

@@ -111,9 +111,9 @@ static void look(const struct submission *s)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static const struct rule_info rules[] = {
-		{ "HEADER-UNKNOWN", "COV", "1a", SEV_ERROR, "", "", NULL, 0 },
-		{ "NO-LAYOUT", "FLF", "0", SEV_ERROR, "", "", NULL, 0 },
-		{ "ROW-UNPLACED", "FDM", "1b", SEV_ERROR, "", "", NULL, 0 },
+		{ .id = "HEADER-UNKNOWN", .ess_type = "COV", .level = "1a", .severity = SEV_ERROR, .message = "", .advice = "" },
+		{ .id = "NO-LAYOUT", .ess_type = "FLF", .level = "0", .severity = SEV_ERROR, .message = "", .advice = "" },
+		{ .id = "ROW-UNPLACED", .ess_type = "FDM", .level = "1b", .severity = SEV_ERROR, .message = "", .advice = "" },
 	};
 	const uint8_t *mark = memmem(data, size, "\n%%\n", 4);
 	size_t n = mark ? (size_t)(mark - data) + 1 : size;
