@@ -71,6 +71,7 @@ is 'nor does a unit test' '' "$(cat tests/unit/validate/*.c | grep -oE '"[A-Z]+(
 mkdir -p "$T/home/validators"
 cp -r validators/rules "$T/home/validators/"
 ln -s "$PWD/mappings" "$T/home/mappings"
+cp "$B/mappings.bin" "$T/home/"
 echo 'IDENTITY-NET,*,5,0.5,3,random,2000,2020,SENDER=KEN' >>"$T/home/validators/rules/terms.csv"
 CONCORD_HOME="$T/home" sh tests/tools/rules.sh "$CONCORD" >"$T/page"
 says 'the page has tolerance, validity and precondition' \
