@@ -203,7 +203,7 @@ static void report(struct look *l, const char *path, const struct found *f, stru
 
 /* ---- reading it, in a worker ---- */
 
-static enum worker_end in_worker(const struct look *l, const struct found *f, const struct opened *o, const char *sha256, int fd,
+static enum worker_end in_worker(const struct look *l, const struct found *f, struct opened *o, const char *sha256, int fd,
 	struct err *e)
 {
 	struct worker w;
@@ -229,7 +229,7 @@ static enum status refused(struct look *l, const char *path, const struct found 
 	return ST_OK;
 }
 
-static enum status read_opened(struct look *l, const char *path, const struct found *f, const struct opened *o, const char *sha256,
+static enum status read_opened(struct look *l, const char *path, const struct found *f, struct opened *o, const char *sha256,
 	int fd, struct err *e)
 {
 	struct artifact a;

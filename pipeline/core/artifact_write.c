@@ -8,6 +8,10 @@
 
 #include "core/artifact_disk.h"
 
+/* Written at once. What is larger is kept in larger pages, and for those the system takes memory that nobody touched lately, which takes
+ * ten times as long. */
+#define PIECE ((size_t)256 << 10)
+
 /* Errors wait until the end: a failed writer goes on without writing. */
 struct out {
 	int fd, error;
@@ -20,7 +24,7 @@ struct out {
 static void write_at(struct out *o, const void *p, size_t n, uint64_t at)
 {
 	while (n && !o->error) {
-		ssize_t got = pwrite(o->fd, p, n, (off_t)at);
+		ssize_t got = pwrite(o->fd, p, n < PIECE ? n : PIECE, (off_t)at);
 
 		if (got < 0 && errno == EINTR)
 			continue;

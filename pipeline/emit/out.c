@@ -17,8 +17,8 @@ static enum status begin(struct out *o, int fd, const char *name, uint64_t at, s
 	o->fd = fd;
 	o->n = 0;
 	o->error = 0;
-	o->large = false;
-	o->written = o->begun = at;
+	o->large = o->shared = false;
+	o->written = o->begun = o->from = at;
 	snprintf(o->path, sizeof o->path, "%s", name);
 	o->cap = OUT_PIECE + OUT_PIECE / 16;
 	o->buf = malloc(o->cap);
@@ -45,7 +45,9 @@ enum status out_open(struct out *o, const char *path, struct err *e)
 
 enum status out_open_at(struct out *o, const char *path, uint64_t at, struct err *e)
 {
-	return begin(o, open(path, OPEN_FLAGS, 0644), path, at, e);
+	TRY(begin(o, open(path, OPEN_FLAGS, 0644), path, at, e));
+	o->shared = true;
+	return ST_OK;
 }
 
 enum status out_open_on(struct out *o, int fd, const char *name, struct err *e)
@@ -53,7 +55,17 @@ enum status out_open_on(struct out *o, int fd, const char *name, struct err *e)
 	return begin(o, fcntl(fd, F_DUPFD_CLOEXEC, 0), name, 0, e);
 }
 
-static void write_all(struct out *o, const char *s, size_t n)
+/* Whose turn it is among those that write one file. The system lets only one of them write at a time and has the others wait in a
+ * loop, which takes a processor: so they sleep. Nothing else hangs on it; where a file cannot be locked they wait as the system does. */
+static void take_turn(const struct out *o, short type)
+{
+	struct flock whole = { .l_type = type, .l_whence = SEEK_SET };
+
+	if (o->shared)
+		fcntl(o->fd, type == F_UNLCK ? F_SETLK : F_SETLKW, &whole);
+}
+
+static void write_some(struct out *o, const char *s, size_t n)
 {
 	while (n && !o->error) {
 		ssize_t k = write(o->fd, s, n);
@@ -70,10 +82,22 @@ static void write_all(struct out *o, const char *s, size_t n)
 	}
 }
 
-/* The disk works while there is more to write, so that it is nearly done when the file is synced. */
+static void write_all(struct out *o, const char *s, size_t n)
+{
+	take_turn(o, F_WRLCK);
+	write_some(o, s, n);
+	take_turn(o, F_UNLCK);
+}
+
+/* The disk works while there is more to write, so that it is nearly done when the file is synced. Of a file that grows large the memory
+ * of what the disk has is given back, to be used for what follows: fresh memory takes ten times as long. */
 static void begin_writing(struct out *o)
 {
 	sync_file_range(o->fd, (off_t)o->begun, (off_t)(o->written - o->begun), SYNC_FILE_RANGE_WRITE);
+	if (o->begun - o->from >= OUT_CACHED) {
+		sync_file_range(o->fd, (off_t)o->from, (off_t)(o->begun - o->from), SYNC_FILE_RANGE_WAIT_BEFORE);
+		posix_fadvise(o->fd, (off_t)o->from, (off_t)(o->begun - o->from), POSIX_FADV_DONTNEED);
+	}
 	o->begun = o->written;
 	o->large = true;
 }

@@ -21,13 +21,15 @@
 
 #define OUT_PIECE (1u << 18) /* is written at once */
 #define OUT_AT_ONCE (8u << 20)
+#define OUT_CACHED (64u << 20) /* so much of a file is left to the page cache */
 
 struct out {
 	int fd;
 	int error; /* errno of the first failure */
 	size_t n, cap;
-	uint64_t written, begun; /* bytes of the file, and those that are on their way to the disk */
+	uint64_t from, written, begun; /* bytes of the file: where ours begin, all, and those that are on their way to the disk */
 	bool large;              /* some are */
+	bool shared;             /* others write the file too */
 	char *buf;
 	char path[PATH_MAX];
 };

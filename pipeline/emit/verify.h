@@ -31,6 +31,7 @@ struct vread {
 	int fd;
 	void *digest; /* NULL: the file is hashed already */
 	bool ended;
+	uint64_t at, dropped; /* bytes read, and how many it were when the page cache was told last that they can go */
 };
 struct vrun;
 enum status vread_open(struct vread *r, struct vrun *v, const char *name, struct err *e);

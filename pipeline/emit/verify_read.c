@@ -10,9 +10,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "emit/out.h"
 #include "emit/verify.h"
 
 #define BLOCK ((size_t)128 << 10)
+#define BEHIND ((uint64_t)2 << 20)
 
 /* ---- the list of files ---- */
 
@@ -131,6 +133,16 @@ enum status vread_open(struct vread *r, struct vrun *v, const char *name, struct
 	return ST_OK;
 }
 
+/* As out.c does it: what was read of a large file gives its memory to what is read next. From its beginning, since a page that was in use
+ * a moment ago stays. */
+static void drop_behind(struct vread *r)
+{
+	if (r->at < OUT_CACHED || r->at - r->dropped < BEHIND)
+		return;
+	posix_fadvise(r->fd, 0, (off_t)(r->at - BEHIND / 2), POSIX_FADV_DONTNEED);
+	r->dropped = r->at;
+}
+
 enum status vread_next(struct vread *r, char *buf, size_t cap, size_t *n, struct err *e)
 {
 	ssize_t k;
@@ -144,6 +156,8 @@ enum status vread_next(struct vread *r, char *buf, size_t cap, size_t *n, struct
 	if (r->digest && k > 0 && !EVP_DigestUpdate(r->digest, buf, *n))
 		return err_set(e, ST_FATAL, "no memory");
 	r->ended = k == 0;
+	r->at += *n;
+	drop_behind(r);
 	return ST_OK;
 }
 

@@ -297,7 +297,7 @@ static unsigned threads_for(const struct gathering *g, const struct slot *s)
 	return idle > later ? 2 : 1;
 }
 
-static enum status start(struct gathering *g, struct slot *s, const struct opened *o, struct err *e)
+static enum status start(struct gathering *g, struct slot *s, struct opened *o, struct err *e)
 {
 	struct running *r = g->running;
 	char path[PATH_MAX];
@@ -322,7 +322,7 @@ static enum status start(struct gathering *g, struct slot *s, const struct opene
 	return ST_OK;
 }
 
-static enum status compute(struct gathering *g, struct slot *s, const struct opened *o, struct err *e)
+static enum status compute(struct gathering *g, struct slot *s, struct opened *o, struct err *e)
 {
 	enum status st = ST_OK;
 

@@ -24,7 +24,7 @@ static enum status confine(const struct config *c, int artifact_fd, int report, 
 	return c->sandbox ? sandbox_enter(&box, e) : ST_OK;
 }
 
-static int work(const struct config *c, const struct found *f, const struct opened *o, const char sha256[SHA256_TEXT], int fd,
+static int work(const struct config *c, const struct found *f, struct opened *o, const char sha256[SHA256_TEXT], int fd,
 	struct err *e)
 {
 	static struct rule_counts counts; /* large for a stack, and the process is ours */
@@ -35,13 +35,15 @@ static int work(const struct config *c, const struct found *f, const struct open
 		return CHILD_FAILED;
 	if (st != ST_OK)
 		return CHILD_LOST;
+	/* The artifact goes where the copies were: memory that was in use a moment ago costs a tenth of fresh memory. */
+	process_close(f, o);
 	st = artifact_write(&s, &counts, rule_counts_bytes(&counts), fd, e);
 	if (st == ST_SKIP)
 		return CHILD_LOST;
 	return st == ST_OK ? 0 : CHILD_FAILED;
 }
 
-enum status worker_start(const struct config *c, const struct found *f, const struct opened *o,
+enum status worker_start(const struct config *c, const struct found *f, struct opened *o,
 	const char sha256[SHA256_TEXT], int artifact_fd, unsigned threads, struct worker *out, struct err *e)
 {
 	pid_t self = getpid();

@@ -23,7 +23,7 @@ struct worker {
 };
 
 /* threads: how many may work for it at once. */
-enum status worker_start(const struct config *c, const struct found *f, const struct opened *o,
+enum status worker_start(const struct config *c, const struct found *f, struct opened *o,
 	const char sha256[SHA256_TEXT], int artifact_fd, unsigned threads, struct worker *out, struct err *e);
 /* After waitpid() gave its status. */
 enum worker_end worker_end(struct worker *w, int wait_status, const struct limits *lim, struct err *why);

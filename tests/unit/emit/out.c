@@ -6,6 +6,7 @@
 
 #include <jansson.h>
 #include <stdlib.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "tests/unit/test.h"
@@ -197,6 +198,59 @@ static void parts_in_order(void **state)
 	rmdir(dir);
 }
 
+static void write_pattern(const char *path, uint64_t at, uint64_t end)
+{
+	struct out o;
+	struct err e;
+
+	assert_int_equal(out_open_at(&o, path, at, &e), ST_OK);
+	for (uint64_t some; at < end; at += some) {
+		char *to = out_room(&o, 50021);
+
+		assert_non_null(to);
+		some = end - at < 50021 ? end - at : 50021;
+		for (uint64_t i = 0; i < some; i++)
+			to[i] = (char)('a' + (at + i) % 23);
+		out_used(&o, to + some);
+	}
+	assert_int_equal(out_close(&o, &e), ST_OK);
+}
+
+/* One of them writes so much that it hands back the memory of what is on disk. */
+static void two_write_one_file(void **state)
+{
+	const uint64_t cut = OUT_CACHED + 3 * OUT_AT_ONCE + 123, end = cut + OUT_AT_ONCE + 77;
+	static char buf[1 << 16];
+	char dir[200], path[300];
+	uint64_t n = 0;
+	int status;
+	pid_t pid;
+	FILE *f;
+
+	(void)state;
+	test_dir(dir, sizeof dir);
+	snprintf(path, sizeof path, "%s/large", dir);
+	pid = fork();
+	assert_true(pid >= 0);
+	if (!pid) {
+		write_pattern(path, cut, end);
+		_exit(0);
+	}
+	write_pattern(path, 0, cut);
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_int_equal(status, 0);
+	f = fopen(path, "rb");
+	assert_non_null(f);
+	for (size_t got; (got = fread(buf, 1, sizeof buf, f)) > 0; n += got)
+		for (size_t i = 0; i < got; i++)
+			if (buf[i] != 'a' + (int)((n + i) % 23))
+				fail_msg("byte %llu is %d", (unsigned long long)(n + i), buf[i]);
+	assert_int_equal(n, end);
+	fclose(f);
+	unlink(path);
+	rmdir(dir);
+}
+
 static void a_full_disk_is_reported(void **state)
 {
 	struct out o;
@@ -214,7 +268,7 @@ static void a_full_disk_is_reported(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(fields_are_safe), cmocka_unit_test(json_as_others_write_it), cmocka_unit_test(large_texts),
-		cmocka_unit_test(parts_in_order),
+		cmocka_unit_test(parts_in_order), cmocka_unit_test(two_write_one_file),
 		cmocka_unit_test(a_full_disk_is_reported) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
