@@ -55,8 +55,9 @@ enum status out_open_on(struct out *o, int fd, const char *name, struct err *e)
 	return begin(o, fcntl(fd, F_DUPFD_CLOEXEC, 0), name, 0, e);
 }
 
-/* Whose turn it is among those that write one file. The system lets only one of them write at a time and has the others wait in a
- * loop, which takes a processor: so they sleep. Nothing else hangs on it; where a file cannot be locked they wait as the system does. */
+/* Whose turn it is among those that write one file. The system lets only one of them write at a time and has the
+ * others wait in a loop, which takes a processor: so they sleep. Nothing else hangs on it; where a file cannot be
+ * locked they wait as the system does. */
 static void take_turn(const struct out *o, short type)
 {
 	struct flock whole = { .l_type = type, .l_whence = SEEK_SET };
@@ -89,8 +90,9 @@ static void write_all(struct out *o, const char *s, size_t n)
 	take_turn(o, F_UNLCK);
 }
 
-/* The disk works while there is more to write, so that it is nearly done when the file is synced. Of a file that grows large the memory
- * of what the disk has is given back, to be used for what follows: fresh memory takes ten times as long. */
+/* The disk works while there is more to write, so that it is nearly done when the file is synced. Of a file that grows
+ * large the memory of what the disk has is given back, to be used for what follows: fresh memory takes ten times as
+ * long. */
 static void begin_writing(struct out *o)
 {
 	sync_file_range(o->fd, (off_t)o->begun, (off_t)(o->written - o->begun), SYNC_FILE_RANGE_WRITE);
