@@ -33,7 +33,7 @@ static const char *const ALLOWED[] = {
 	"brk", "mmap", "mmap2", "munmap", "mprotect", "mremap", "madvise", "msync",
 	/* open files */
 	"read", "readv", "pread64", "preadv", "write", "writev", "pwrite64", "pwritev", "lseek", "_llseek", "close",
-	"close_range", "dup", "dup2", "dup3", "fcntl", "fcntl64", "fstat", "fstat64", "fstatfs", "fstatfs64", "fsync", "fdatasync",
+	"close_range", "dup", "dup2", "dup3", "fcntl", "fcntl64", "fstat", "fstat64", "fstatfs", "fstatfs64", "fsync", "fdatasync", "flock",
 	"sync_file_range", "ftruncate", "ftruncate64", "fallocate", "fadvise64", "copy_file_range", "sendfile", "pipe2", "poll", "ppoll",
 	"memfd_create", "getdents", "getdents64",
 	/* files by name */

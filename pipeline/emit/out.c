@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <stdarg.h>
 #include <stdlib.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include "core/decimal.h"
@@ -55,17 +56,6 @@ enum status out_open_on(struct out *o, int fd, const char *name, struct err *e)
 	return begin(o, fcntl(fd, F_DUPFD_CLOEXEC, 0), name, 0, e);
 }
 
-/* Whose turn it is among those that write one file. The system lets only one of them write at a time and has the
- * others wait in a loop, which takes a processor: so they sleep. Nothing else hangs on it; where a file cannot be
- * locked they wait as the system does. */
-static void take_turn(const struct out *o, short type)
-{
-	struct flock whole = { .l_type = type, .l_whence = SEEK_SET };
-
-	if (o->shared)
-		fcntl(o->fd, type == F_UNLCK ? F_SETLK : F_SETLKW, &whole);
-}
-
 static void write_some(struct out *o, const char *s, size_t n)
 {
 	while (n && !o->error) {
@@ -83,11 +73,16 @@ static void write_some(struct out *o, const char *s, size_t n)
 	}
 }
 
+/* Those that write one file take turns. The system lets only one of them write at a time and has the others wait in a
+ * loop, which takes a processor: so they sleep. Nothing else hangs on it; where a file cannot be locked they wait as
+ * the system does. */
 static void write_all(struct out *o, const char *s, size_t n)
 {
-	take_turn(o, F_WRLCK);
+	if (o->shared)
+		flock(o->fd, LOCK_EX);
 	write_some(o, s, n);
-	take_turn(o, F_UNLCK);
+	if (o->shared)
+		flock(o->fd, LOCK_UN);
 }
 
 /* The disk works while there is more to write, so that it is nearly done when the file is synced. Of a file that grows
