@@ -120,6 +120,7 @@ ROWS = 1e5 1e6
 bench: all $(B)/tests/bench/gen $(B)/tests/bench/timed
 	@sh tests/bench/names.sh $(B)
 	@sh tests/bench/run.sh $(B) $(ROWS)
+	@sh tests/bench/xlsx.sh $(B)
 $(B)/tests/bench/%: tests/bench/%.c
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -o $@ $<
