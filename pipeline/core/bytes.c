@@ -16,7 +16,7 @@
 
 #define SMALL_MAX ((off_t)4 << 20)      /* copied in memory */
 #define IN_MEMORY_MAX ((off_t)64 << 20) /* in memory where no file takes it */
-#define CHUNK ((size_t)64 << 10)       /* larger ones are kept in larger pages, for which the system rarely has any that are warm */
+#define CHUNK ((size_t)64 << 10)        /* for larger ones the system takes memory that nobody touched for a while */
 #define HOLES_MAX 4096
 #define TICK_NS 10000000L /* of the slowest clock that stamps files */
 #define TICKS_MAX 8       /* of waiting for a file to lie still */
