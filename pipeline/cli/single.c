@@ -35,7 +35,6 @@ static int configure(struct single *s, bool all)
 	} else {
 		s->config.limits = limits_default();
 		unpack_prepare();
-		sha256_prepare();
 		st = home_find(&s->config.home, &e);
 		if (st == ST_OK)
 			st = catalogue_load(&s->config.home, &s->arena, &broken, &s->config.catalogue, &e);

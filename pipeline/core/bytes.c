@@ -2,7 +2,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <openssl/evp.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -172,7 +171,7 @@ static enum status changed(struct err *e)
 }
 
 /* Reads to the end, or to some bytes more than the file had when it was opened: `more` stands behind the copy in memory. */
-static enum status copy(int from, struct place *to, off_t size, EVP_MD_CTX *sha, struct err *e)
+static enum status copy(int from, struct place *to, off_t size, struct sha256 *sha, struct err *e)
 {
 	unsigned char more, *chunk = to->fd >= 0 ? malloc(CHUNK) : NULL;
 	enum status st = ST_OK;
@@ -195,11 +194,12 @@ static enum status copy(int from, struct place *to, off_t size, EVP_MD_CTX *sha,
 			break;
 		} else if ((total += r) > size) {
 			st = changed(e);
-		} else if (!EVP_DigestUpdate(sha, at, (size_t)r)) {
-			st = err_set(e, ST_FATAL, "no memory for a hash");
-		} else if (chunk && !write_all(to->fd, chunk, (size_t)r)) {
-			to->full = true;
-			st = err_set(e, ST_SKIP, "no room for a copy of %lld bytes: %s", (long long)size, strerror(errno));
+		} else {
+			sha256_add(sha, at, (size_t)r);
+			if (chunk && !write_all(to->fd, chunk, (size_t)r)) {
+				to->full = true;
+				st = err_set(e, ST_SKIP, "no room for a copy of %lld bytes: %s", (long long)size, strerror(errno));
+			}
 		}
 	}
 	free(chunk);
@@ -222,32 +222,15 @@ static enum status check_unchanged(int fd, const struct stat *before, struct err
 	return ST_OK;
 }
 
-static void put_hex(const unsigned char *md, unsigned n, char *out)
-{
-	for (unsigned i = 0; i < n; i++)
-		snprintf(out + 2 * i, 3, "%02x", md[i]);
-}
-
 static enum status copy_hashed(int from, struct place *to, const struct stat *st, struct bytes *out, struct err *e)
 {
-	EVP_MD_CTX *sha = EVP_MD_CTX_new();
-	unsigned char md[EVP_MAX_MD_SIZE];
-	unsigned len = 0;
-	enum status ret;
+	struct sha256 sha;
 
-	if (!sha || !EVP_DigestInit_ex(sha, EVP_sha256(), NULL)) {
-		EVP_MD_CTX_free(sha);
-		return err_set(e, ST_FATAL, "no memory for a hash");
-	}
-	ret = copy(from, to, st->st_size, sha, e);
-	if (ret == ST_OK)
-		ret = check_unchanged(from, st, e);
-	if (ret == ST_OK && (!EVP_DigestFinal_ex(sha, md, &len) || len * 2 + 1 != SHA256_TEXT))
-		ret = err_set(e, ST_FATAL, "no memory for a hash");
-	EVP_MD_CTX_free(sha);
-	if (ret == ST_OK)
-		put_hex(md, len, out->sha256);
-	return ret;
+	sha256_begin(&sha);
+	TRY(copy(from, to, st->st_size, &sha, e));
+	TRY(check_unchanged(from, st, e));
+	sha256_end(&sha, out->sha256);
+	return ST_OK;
 }
 
 /* Nothing can be written any more: the memory is nobody else's, a file in memory is sealed, and one without a name is out of

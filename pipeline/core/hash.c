@@ -1,8 +1,8 @@
+/* The functions of SHA-256 themselves, without the machinery of providers around them, which takes longer to start than a small file
+ * to be read, and needs memory where these cannot fail. */
+#define OPENSSL_SUPPRESS_DEPRECATED
 #include "core/hash.h"
 
-#include <openssl/crypto.h>
-#include <openssl/evp.h>
-#include <stdlib.h>
 #include <xxhash.h>
 #ifdef __x86_64__
 #define XXH_DISPATCH_DISABLE_REPLACE
@@ -52,48 +52,29 @@ static void put_hex(const unsigned char md[32], char out[SHA256_TEXT])
 	out[64] = '\0';
 }
 
-void sha256_prepare(void)
+void sha256_begin(struct sha256 *s)
 {
-	OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG | OPENSSL_INIT_NO_LOAD_CRYPTO_STRINGS | OPENSSL_INIT_NO_ADD_ALL_CIPHERS |
-		OPENSSL_INIT_NO_ADD_ALL_DIGESTS, NULL);
+	SHA256_Init(&s->state);
+}
+
+void sha256_add(struct sha256 *s, const void *p, size_t n)
+{
+	SHA256_Update(&s->state, p, n);
+}
+
+void sha256_end(struct sha256 *s, char out[SHA256_TEXT])
+{
+	unsigned char md[SHA256_DIGEST_LENGTH];
+
+	SHA256_Final(md, &s->state);
+	put_hex(md, out);
 }
 
 void sha256_hex(const void *p, size_t n, char out[SHA256_TEXT])
 {
-	unsigned char md[EVP_MAX_MD_SIZE];
-	unsigned len = 0;
+	struct sha256 s;
 
-	/* Fails only without memory for its few hundred bytes; a wrong hash must never go on. */
-	if (!EVP_Digest(n ? p : "", n, md, &len, EVP_sha256(), NULL) || len != 32)
-		abort();
-	put_hex(md, out);
-}
-
-bool sha256_begin(struct sha256 *s)
-{
-	EVP_MD_CTX *c = EVP_MD_CTX_new();
-
-	s->state = c;
-	if (c && EVP_DigestInit_ex(c, EVP_sha256(), NULL))
-		return true;
-	sha256_end(s, NULL);
-	return false;
-}
-
-bool sha256_add(struct sha256 *s, const void *p, size_t n)
-{
-	return EVP_DigestUpdate(s->state, p, n) == 1;
-}
-
-bool sha256_end(struct sha256 *s, char out[SHA256_TEXT])
-{
-	unsigned char md[EVP_MAX_MD_SIZE];
-	unsigned len = 0;
-	bool fine = !out || (EVP_DigestFinal_ex(s->state, md, &len) && len == 32);
-
-	EVP_MD_CTX_free(s->state);
-	s->state = NULL;
-	if (fine && out)
-		put_hex(md, out);
-	return fine;
+	sha256_begin(&s);
+	sha256_add(&s, p, n);
+	sha256_end(&s, out);
 }

@@ -4,6 +4,7 @@
 #ifndef CORE_HASH_H
 #define CORE_HASH_H
 
+#include <openssl/sha.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -30,16 +31,14 @@ static inline unsigned __int128 hash128_wide(struct hash128 h)
 }
 struct hash128 hash128_sub(struct hash128 a, struct hash128 b);
 void hash128_hex(struct hash128 h, char out[33]);
-/* Before the first SHA-256 of a program that forks: the library then looks for no configuration, which takes most of its start. */
-void sha256_prepare(void);
 void sha256_hex(const void *p, size_t n, char out[SHA256_TEXT]);
 
-/* The same of bytes that come in pieces. false: no memory. sha256_end() gives the sum where out is not NULL, and always ends. */
+/* The same of bytes that come in pieces. There is nothing to release. */
 struct sha256 {
-	void *state;
+	SHA256_CTX state;
 };
-bool sha256_begin(struct sha256 *s);
-bool sha256_add(struct sha256 *s, const void *p, size_t n);
-bool sha256_end(struct sha256 *s, char out[SHA256_TEXT]);
+void sha256_begin(struct sha256 *s);
+void sha256_add(struct sha256 *s, const void *p, size_t n);
+void sha256_end(struct sha256 *s, char out[SHA256_TEXT]);
 
 #endif

@@ -29,7 +29,7 @@ struct vfile {
 struct vread {
 	struct vfile *file;
 	int fd;
-	void *digest; /* NULL: the file is hashed already */
+	struct sha256 sha;
 	bool ended;
 	uint64_t at, dropped; /* bytes read, and how many it were when the page cache was told last that they can go */
 };

@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
-#include <openssl/evp.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -125,11 +124,7 @@ enum status vread_open(struct vread *r, struct vrun *v, const char *name, struct
 	r->fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
 	if (r->fd < 0 || fstat(r->fd, &st) < 0 || !S_ISREG(st.st_mode))
 		return err_set(e, ST_SKIP, "%s: cannot be read: %s", name, strerror(errno));
-	if (r->file->hashed)
-		return ST_OK;
-	r->digest = EVP_MD_CTX_new();
-	if (!r->digest || !EVP_DigestInit_ex(r->digest, EVP_sha256(), NULL))
-		return err_set(e, ST_FATAL, "no memory");
+	sha256_begin(&r->sha);
 	return ST_OK;
 }
 
@@ -153,8 +148,8 @@ enum status vread_next(struct vread *r, char *buf, size_t cap, size_t *n, struct
 	*n = k > 0 ? (size_t)k : 0;
 	if (k < 0)
 		return err_set(e, ST_SKIP, "%s: cannot be read: %m", r->file->name);
-	if (r->digest && k > 0 && !EVP_DigestUpdate(r->digest, buf, *n))
-		return err_set(e, ST_FATAL, "no memory");
+	if (!r->file->hashed)
+		sha256_add(&r->sha, buf, *n);
 	r->ended = k == 0;
 	r->at += *n;
 	drop_behind(r);
@@ -163,20 +158,12 @@ enum status vread_next(struct vread *r, char *buf, size_t cap, size_t *n, struct
 
 void vread_close(struct vread *r)
 {
-	static const char hex[] = "0123456789abcdef";
-	unsigned char sum[EVP_MAX_MD_SIZE];
-
-	if (r->digest && r->ended && EVP_DigestFinal_ex(r->digest, sum, NULL)) {
-		for (int i = 0; i < 32; i++) {
-			r->file->sha256[2 * i] = hex[sum[i] >> 4];
-			r->file->sha256[2 * i + 1] = hex[sum[i] & 15];
-		}
+	if (r->ended && !r->file->hashed) {
+		sha256_end(&r->sha, r->file->sha256);
 		r->file->hashed = true;
 	}
-	EVP_MD_CTX_free(r->digest);
 	if (r->fd >= 0)
 		close(r->fd);
-	r->digest = NULL;
 	r->fd = -1;
 }
 

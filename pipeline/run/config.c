@@ -99,7 +99,6 @@ static enum status load_all(struct config *c, struct arena *a, struct err *e)
 	TRY(home_find(&c->home, e));
 	c->limits = limits_default();
 	unpack_prepare();
-	sha256_prepare();
 	c->sandbox = !sandbox_told_off() && sandbox_possible(NULL) == ST_OK;
 	TRY(flows_load(&c->home, a, &c->flows, e));
 	c->broken = arena_alloc(a, 1, sizeof *c->broken);

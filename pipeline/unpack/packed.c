@@ -118,8 +118,7 @@ static enum status on_piece(void *user, const unsigned char *p, size_t n, struct
 		memcpy(x->begin + x->nbegin, p, take);
 		x->nbegin += take;
 	}
-	if (!sha256_add(&x->sha, p, n))
-		return no_memory(e);
+	sha256_add(&x->sha, p, n);
 	TRY(check_entry(x, x->count, e));
 	return x->k->kind == PACK_ZIP || x->k->kind == PACK_TAR ? charge(x, n, e) : ST_OK;
 }
@@ -200,16 +199,10 @@ static enum status judge(struct archive_look *x, const struct reader *r, struct 
 /* Bytes go nowhere; whether they are all there and right is what counts. */
 static enum status read_entry(struct archive_look *x, struct reader *r, struct packed_entry *to, struct err *e)
 {
-	enum status st;
-
 	x->count = x->nbegin = 0;
-	if (!sha256_begin(&x->sha))
-		return no_memory(e);
-	st = reader_data(r, on_piece, x, e);
-	if (!sha256_end(&x->sha, st == ST_OK ? to->as.sha256 : NULL))
-		return no_memory(e);
-	if (st != ST_OK)
-		return st;
+	sha256_begin(&x->sha);
+	TRY(reader_data(r, on_piece, x, e));
+	sha256_end(&x->sha, to->as.sha256);
 	to->as.bytes = x->count;
 	to->packed = pack_begins(x->begin, x->nbegin) != PACK_NONE;
 	return ST_OK;
