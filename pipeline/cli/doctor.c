@@ -8,7 +8,7 @@
 #include <expat.h>
 #include <fcntl.h>
 #include <jansson.h>
-#include <openssl/crypto.h>
+#include <openssl/opensslv.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,7 +18,6 @@
 #include <sys/statvfs.h>
 #include <unicode/uchar.h>
 #include <unistd.h>
-#include <xlsxwriter.h>
 #include <xxhash.h>
 #include <yaml.h>
 
@@ -28,6 +27,7 @@
 #include "cli/say.h"
 #include "cli/term.h"
 #include "core/sandbox.h"
+#include "emit/book_library.h"
 #include "run/config.h"
 
 #define ROOM_MB 1024 /* free disk below which a night may not fit */
@@ -81,14 +81,19 @@ static void look_at_libraries(struct visit *v)
 {
 	char pcre[64] = "", icu[U_MAX_VERSION_STRING_LENGTH];
 	UVersionInfo version;
+	struct err e;
 
+	if (book_library(&e) != ST_OK) {
+		say(v, false, "libraries", "%s", e.msg);
+		return;
+	}
 	pcre2_config(PCRE2_CONFIG_VERSION, pcre);
 	u_getVersion(version);
 	u_versionToString(version, icu);
 	say(v, true, "libraries", "%s, %s, ICU %s, PCRE2 %.*s, libxlsxwriter %s, libyaml %s, jansson %s, %s, xxHash %u.%u.%u",
 		archive_version_string(), XML_ExpatVersion(), icu,
-		(int)strcspn(pcre, " "), pcre, lxw_version(), yaml_get_version_string(),
-		jansson_version_str(), OpenSSL_version(OPENSSL_VERSION), XXH_versionNumber() / 10000,
+		(int)strcspn(pcre, " "), pcre, xl.lxw_version(), yaml_get_version_string(),
+		jansson_version_str(), OPENSSL_VERSION_TEXT, XXH_versionNumber() / 10000,
 		XXH_versionNumber() / 100 % 100, XXH_versionNumber() % 100);
 }
 

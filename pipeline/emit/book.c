@@ -77,7 +77,7 @@ void book_fail(struct book *b, const char *what)
 void book_check(struct book *b, lxw_error rc)
 {
 	if (rc != LXW_NO_ERROR)
-		book_fail(b, lxw_strerror(rc));
+		book_fail(b, xl.lxw_strerror(rc));
 }
 
 /* Of what fails in writing the file, the system's reason says more than the library's. */
@@ -86,41 +86,41 @@ static void check_file(struct book *b, lxw_error rc, int error)
 	bool file = rc >= LXW_ERROR_CREATING_XLSX_FILE && rc <= LXW_ERROR_ZIP_CLOSE;
 
 	if (rc != LXW_NO_ERROR)
-		book_fail(b, file && error ? strerror(error) : lxw_strerror(rc));
+		book_fail(b, file && error ? strerror(error) : xl.lxw_strerror(rc));
 }
 
 static lxw_format *make_format(struct book *b, const struct style *s)
 {
-	lxw_format *f = workbook_add_format(b->wb);
+	lxw_format *f = xl.workbook_add_format(b->wb);
 
 	if (!f) {
 		book_fail(b, "no memory");
 		return NULL;
 	}
-	format_set_font_name(f, BOOK_FONT);
-	format_set_font_size(f, s->size ? s->size : 10);
-	format_set_font_color(f, s->color ? s->color : LXW_COLOR_BLACK);
+	xl.format_set_font_name(f, BOOK_FONT);
+	xl.format_set_font_size(f, s->size ? s->size : 10);
+	xl.format_set_font_color(f, s->color ? s->color : LXW_COLOR_BLACK);
 	if (s->bold)
-		format_set_bold(f);
+		xl.format_set_bold(f);
 	if (s->underline)
-		format_set_underline(f, LXW_UNDERLINE_SINGLE);
+		xl.format_set_underline(f, LXW_UNDERLINE_SINGLE);
 	if (s->fill)
-		format_set_bg_color(f, s->fill);
+		xl.format_set_bg_color(f, s->fill);
 	if (s->wrap)
-		format_set_text_wrap(f);
+		xl.format_set_text_wrap(f);
 	if (s->right) {
-		format_set_align(f, LXW_ALIGN_RIGHT);
-		format_set_indent(f, 1); /* a text may follow in the next column */
+		xl.format_set_align(f, LXW_ALIGN_RIGHT);
+		xl.format_set_indent(f, 1); /* a text may follow in the next column */
 	}
 	if (s->center)
-		format_set_align(f, LXW_ALIGN_CENTER);
-	format_set_align(f, s->size > 10 ? LXW_ALIGN_VERTICAL_CENTER : LXW_ALIGN_VERTICAL_TOP);
+		xl.format_set_align(f, LXW_ALIGN_CENTER);
+	xl.format_set_align(f, s->size > 10 ? LXW_ALIGN_VERTICAL_CENTER : LXW_ALIGN_VERTICAL_TOP);
 	if (s->border) {
-		format_set_bottom(f, LXW_BORDER_HAIR);
-		format_set_bottom_color(f, LINE);
+		xl.format_set_bottom(f, LXW_BORDER_HAIR);
+		xl.format_set_bottom_color(f, LINE);
 	}
 	if (s->number)
-		format_set_num_format(f, s->number);
+		xl.format_set_num_format(f, s->number);
 	return f;
 }
 
@@ -132,14 +132,15 @@ enum status book_open(struct book *b, const char *path, const char *temp, const 
 	char about[256];
 
 	*b = (struct book){ .path = path, .lang = lang, .cut = lang_word(lang, TR(" [cut: the text goes on in the file]")) };
-	b->wb = workbook_new_opt(path, &o);
+	TRY(book_library(e));
+	b->wb = xl.workbook_new_opt(path, &o);
 	if (!b->wb)
 		return err_set(e, ST_FATAL, "cannot write %s: no memory", path);
 	if (r) {
 		lang_fill(lang, about, sizeof about, TR("Run {1}, as of {2}, configuration {3}"), r->run_id, r->as_of, r->config->version);
 		p.comments = about;
 	}
-	book_check(b, workbook_set_properties(b->wb, &p));
+	book_check(b, xl.workbook_set_properties(b->wb, &p));
 	for (int i = 0; i < BF_COUNT; i++)
 		b->format[i] = make_format(b, &book_style[i]);
 	return ST_OK;
@@ -155,7 +156,7 @@ static lxw_error close_quietly(lxw_workbook *wb, int *error)
 	if (kept >= 0 && null >= 0)
 		dup2(null, STDERR_FILENO);
 	errno = 0;
-	rc = workbook_close(wb);
+	rc = xl.workbook_close(wb);
 	*error = errno;
 	fflush(stderr);
 	if (kept >= 0) {

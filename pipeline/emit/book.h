@@ -11,8 +11,7 @@
 #ifndef EMIT_BOOK_H
 #define EMIT_BOOK_H
 
-#include <xlsxwriter.h>
-
+#include "emit/book_library.h"
 #include "emit/emit.h"
 
 #define BOOK_ROWS 1048576u

@@ -303,7 +303,7 @@ static void put_rules(struct errors *w, struct page *p)
 	if (!w->b.failed) {
 		lxw_conditional_format bar = { .type = LXW_CONDITIONAL_DATA_BAR, .bar_color = 0xbcd4e6, .bar_solid = LXW_TRUE };
 
-		worksheet_conditional_format_range(p->ws, first, E, last, E, &bar);
+		xl.worksheet_conditional_format_range(p->ws, first, E, last, E, &bar);
 	}
 }
 

@@ -21,11 +21,11 @@ void page_open(struct page *p, struct book *b, const char *name, uint32_t ncol)
 		book_fail(b, "no memory");
 	if (b->failed)
 		return;
-	p->ws = workbook_add_worksheet(b->wb, name);
+	p->ws = xl.workbook_add_worksheet(b->wb, name);
 	if (!p->ws)
 		book_fail(b, "a sheet could not be added");
 	else
-		worksheet_set_default_row(p->ws, ROW_HEIGHT, LXW_FALSE);
+		xl.worksheet_set_default_row(p->ws, ROW_HEIGHT, LXW_FALSE);
 }
 
 /* "&" begins a code in headers and footers. */
@@ -47,18 +47,18 @@ static void set_paper(struct page *p, const char *heading, uint32_t row0)
 {
 	char name[100], line[240], pages[64];
 
-	worksheet_set_landscape(p->ws);
-	worksheet_set_paper(p->ws, 9); /* A4 */
-	worksheet_fit_to_pages(p->ws, 1, 0);
-	worksheet_set_margins(p->ws, 0.4, 0.4, 0.7, 0.6);
+	xl.worksheet_set_landscape(p->ws);
+	xl.worksheet_set_paper(p->ws, 9); /* A4 */
+	xl.worksheet_fit_to_pages(p->ws, 1, 0);
+	xl.worksheet_set_margins(p->ws, 0.4, 0.4, 0.7, 0.6);
 	if (row0)
-		book_check(p->b, worksheet_repeat_rows(p->ws, 0, row0 - 1));
+		book_check(p->b, xl.worksheet_repeat_rows(p->ws, 0, row0 - 1));
 	header_text(name, sizeof name, heading);
 	snprintf(line, sizeof line, "&L&\"" BOOK_FONT "\"&8%s&R&\"" BOOK_FONT "\"&8&A", name);
-	book_check(p->b, worksheet_set_header(p->ws, line));
+	book_check(p->b, xl.worksheet_set_header(p->ws, line));
 	snprintf(line, sizeof line, "&L&\"" BOOK_FONT "\"&8concord " CONCORD_VERSION "&R&\"" BOOK_FONT "\"&8%s",
 		lang_fill(p->b->lang, pages, sizeof pages, TR("Page {1} of {2}"), "&P", "&N"));
-	book_check(p->b, worksheet_set_footer(p->ws, line));
+	book_check(p->b, xl.worksheet_set_footer(p->ws, line));
 }
 
 void page_close(struct page *p, const char *heading, uint32_t row0, uint32_t col0)
@@ -71,12 +71,12 @@ void page_close(struct page *p, const char *heading, uint32_t row0, uint32_t col
 		if (w > 255)
 			w = 255;
 		if (w > 2 || p->below)
-			book_check(p->b, worksheet_set_column(p->ws, (lxw_col_t)c, (lxw_col_t)c, w, p->below));
+			book_check(p->b, xl.worksheet_set_column(p->ws, (lxw_col_t)c, (lxw_col_t)c, w, p->below));
 	}
 	if (!p->b->failed) {
 		set_paper(p, heading, row0);
 		if (row0 || col0)
-			worksheet_freeze_panes(p->ws, row0, (lxw_col_t)col0);
+			xl.worksheet_freeze_panes(p->ws, row0, (lxw_col_t)col0);
 	}
 	free(p->width);
 	free(p->limit);
@@ -104,7 +104,7 @@ void page_filter(struct page *p, uint32_t head_row, uint32_t ncol)
 {
 	if (p->b->failed || p->row <= head_row + 1)
 		return;
-	book_check(p->b, worksheet_autofilter(p->ws, head_row, 0, p->row - 1, (lxw_col_t)(ncol - 1)));
+	book_check(p->b, xl.worksheet_autofilter(p->ws, head_row, 0, p->row - 1, (lxw_col_t)(ncol - 1)));
 	for (uint32_t i = 0; i < ncol; i++) /* the arrow of the filter stands on the heading */
 		p->width[i] += p->width[i] < 12 ? 2 : 0;
 }
@@ -114,7 +114,7 @@ void page_row_height(struct page *p)
 	if (p->lines > 1 && !p->b->failed) {
 		double h = 12.5 * p->lines + 2;
 
-		book_check(p->b, worksheet_set_row(p->ws, p->row, h > 409 ? 409 : h, NULL));
+		book_check(p->b, xl.worksheet_set_row(p->ws, p->row, h > 409 ? 409 : h, NULL));
 	}
 	p->lines = 1;
 }
@@ -156,7 +156,7 @@ void page_text(struct page *p, uint32_t col, const char *s, size_t n, enum book_
 	}
 	t = book_legal(p->b, s, n);
 	measure(p, col, t, f);
-	book_check(p->b, worksheet_write_string(p->ws, p->row, (lxw_col_t)col, t, p->b->format[f]));
+	book_check(p->b, xl.worksheet_write_string(p->ws, p->row, (lxw_col_t)col, t, p->b->format[f]));
 }
 
 void page_textz(struct page *p, uint32_t col, const char *s, enum book_format f)
@@ -187,9 +187,9 @@ void page_wide(struct page *p, uint32_t col, const char *s, enum book_format f)
 {
 	if (p->b->failed)
 		return;
-	book_check(p->b, worksheet_write_string(p->ws, p->row, (lxw_col_t)col, book_legal(p->b, s, strlen(s)), p->b->format[f]));
+	book_check(p->b, xl.worksheet_write_string(p->ws, p->row, (lxw_col_t)col, book_legal(p->b, s, strlen(s)), p->b->format[f]));
 	if (book_style[f].size > 10)
-		book_check(p->b, worksheet_set_row(p->ws, p->row, book_style[f].size * 1.9, NULL));
+		book_check(p->b, xl.worksheet_set_row(p->ws, p->row, book_style[f].size * 1.9, NULL));
 }
 
 void page_double(struct page *p, uint32_t col, double v, enum book_format f, double width)
@@ -198,7 +198,7 @@ void page_double(struct page *p, uint32_t col, double v, enum book_format f, dou
 		return;
 	if (width + 1 > p->width[col]) /* and the indent */
 		p->width[col] = width + 1;
-	book_check(p->b, worksheet_write_number(p->ws, p->row, (lxw_col_t)col, v, p->b->format[f]));
+	book_check(p->b, xl.worksheet_write_number(p->ws, p->row, (lxw_col_t)col, v, p->b->format[f]));
 }
 
 void page_count(struct page *p, uint32_t col, uint64_t n)
@@ -232,13 +232,13 @@ void page_value(struct page *p, uint32_t col, const char *s, size_t n)
 void page_boolean(struct page *p, uint32_t col, bool v, enum book_format f)
 {
 	if (!p->b->failed && col < p->ncol)
-		book_check(p->b, worksheet_write_boolean(p->ws, p->row, (lxw_col_t)col, v, p->b->format[f]));
+		book_check(p->b, xl.worksheet_write_boolean(p->ws, p->row, (lxw_col_t)col, v, p->b->format[f]));
 }
 
 void page_blank(struct page *p, uint32_t col, enum book_format f)
 {
 	if (!p->b->failed && col < p->ncol)
-		book_check(p->b, worksheet_write_blank(p->ws, p->row, (lxw_col_t)col, p->b->format[f]));
+		book_check(p->b, xl.worksheet_write_blank(p->ws, p->row, (lxw_col_t)col, p->b->format[f]));
 }
 
 void page_link(struct page *p, uint32_t col, const char *sheet, const char *cell, const char *text)
@@ -262,7 +262,7 @@ void page_link(struct page *p, uint32_t col, const char *sheet, const char *cell
 	snprintf(url + k, sizeof url - k, "'!%s", cell);
 	text = book_legal(p->b, text, strlen(text));
 	measure(p, col, text, BF_LINK);
-	book_check(p->b, worksheet_write_url_opt(p->ws, p->row, (lxw_col_t)col, url, p->b->format[BF_LINK], text, NULL));
+	book_check(p->b, xl.worksheet_write_url_opt(p->ws, p->row, (lxw_col_t)col, url, p->b->format[BF_LINK], text, NULL));
 }
 
 void page_comment(struct page *p, uint32_t col, const char *text)
@@ -278,5 +278,5 @@ void page_comment(struct page *p, uint32_t col, const char *text)
 	for (char *c = t; *c; c++) /* the library does not escape them in comments */
 		if ((unsigned char)*c < 0x20 && *c != '\n')
 			*c = ' ';
-	book_check(p->b, worksheet_write_comment_opt(p->ws, p->row, (lxw_col_t)col, t, &o));
+	book_check(p->b, xl.worksheet_write_comment_opt(p->ws, p->row, (lxw_col_t)col, t, &o));
 }

@@ -42,6 +42,8 @@ static enum status run_jobs(struct place *p, const struct job *job, uint32_t n, 
 	struct sandbox box = { .read = { c->home.mappings, c->home.rules, p->r->artifacts }, .write = p->dir, .temp = temp };
 	enum status st;
 
+	if (p->r->xlsx)
+		TRY(book_library(e));
 	TRY(place_join(temp, p->dir, ".temp", "", e));
 	TRY(make_folder(temp, e));
 	p->temp = temp;
