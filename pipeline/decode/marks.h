@@ -1,5 +1,5 @@
 /*
- * marks.h - where delimiters, quotes and line ends stand in a text, found in blocks of 64 bytes.
+ * marks.h - where delimiters, quotes and line ends stand in a text, found in blocks of 64 bytes; and how far two blocks are alike.
  *
  * With SSE2 where the machine is known to have it (every x86-64), else with whole words; both give the same.
  */
@@ -61,6 +61,41 @@ static inline uint64_t marks_of(const char *p, char delimiter)
 static inline uint64_t marks_of(const char *p, char delimiter)
 {
 	return marks_by_words(p, delimiter);
+}
+#endif
+
+/* Bit i is set where the first i + 1 bytes of the 64 at a are those at b. */
+static inline uint64_t marks_alike_by_words(const char *a, const char *b)
+{
+	for (unsigned i = 0; i < 64; i += 8) {
+		uint64_t x, y;
+
+		memcpy(&x, a + i, 8);
+		memcpy(&y, b + i, 8);
+		if (x != y)
+			return ((uint64_t)1 << (i + (unsigned)__builtin_ctzll(le64toh(x ^ y)) / 8)) - 1;
+	}
+	return UINT64_MAX;
+}
+
+#ifdef __SSE2__
+static inline uint64_t marks_alike(const char *a, const char *b)
+{
+	uint64_t same = 0;
+
+#pragma GCC unroll 4
+	for (unsigned i = 0; i < 4; i++) {
+		__m128i x = _mm_loadu_si128((const __m128i *)(const void *)(a + 16 * i));
+		__m128i y = _mm_loadu_si128((const __m128i *)(const void *)(b + 16 * i));
+
+		same |= (uint64_t)(unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(x, y)) << 16 * i;
+	}
+	return same & ~(same + 1);
+}
+#else
+static inline uint64_t marks_alike(const char *a, const char *b)
+{
+	return marks_alike_by_words(a, b);
 }
 #endif
 

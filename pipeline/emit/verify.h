@@ -56,7 +56,7 @@ struct vcsv {
 	char *head_text;
 	uint64_t line;
 	uint32_t n;           /* fields of a line */
-	uint32_t same;        /* the first fields of the line that are those of the line before: their columns need no second look */
+	uint32_t same;        /* the first fields of the line that are those of the line before, where their texts stand: their columns need no second look */
 	const char *before;   /* the line before, as it was read; NULL: it is not there any more */
 	struct vfield head[VCSV_FIELDS], field[VCSV_FIELDS];
 };

@@ -1,6 +1,5 @@
 #include "emit/verify.h"
 
-#include <endian.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -24,26 +23,36 @@ static void find_marks(struct vcsv *c)
 		*to++ = marks_of(c->buf + i, ',');
 	if (c->end % 64)
 		to[-1] &= ((uint64_t)1 << c->end % 64) - 1;
+	to[0] = to[1] = 0;
+	c->buf[c->end] = 0; /* no mark */
+}
+
+/* Of the 64 bytes from a place on: none is behind the end. */
+static inline uint64_t marks_at(const struct vcsv *c, size_t from)
+{
+	const uint64_t *m = c->mark + from / 64;
+
+	return m[0] >> from % 64 | m[1] << 1 << (63 - from % 64);
 }
 
 /* Goes from mark to mark. Most fields are skipped, being those of the line before. */
 struct marks {
-	size_t word;
-	uint64_t left; /* of this word */
+	size_t from;
+	uint64_t left; /* of the 64 from there on */
 };
 static inline struct marks marks_from(const struct vcsv *c, size_t from)
 {
-	return (struct marks){ from / 64, from < c->end ? c->mark[from / 64] & UINT64_MAX << from % 64 : 0 };
+	return (struct marks){ from, marks_at(c, from) };
 }
 /* The end: there is none. */
 static inline size_t next_mark(const struct vcsv *c, struct marks *m)
 {
 	size_t at;
 
-	for (; !m->left; m->left = c->mark[m->word])
-		if (++m->word * 64 >= c->end)
+	for (; !m->left; m->left = marks_at(c, m->from))
+		if ((m->from += 64) >= c->end)
 			return c->end;
-	at = m->word * 64 + (size_t)__builtin_ctzll(m->left);
+	at = m->from + (size_t)__builtin_ctzll(m->left);
 	m->left &= m->left - 1;
 	return at;
 }
@@ -60,7 +69,7 @@ static enum status grow(struct vcsv *c, struct err *e)
 		return err_set(e, ST_FATAL, "no memory");
 	c->buf = buf;
 	memset(c->buf + c->cap, 0, cap - c->cap + SLACK);
-	mark = realloc(c->mark, (cap / 64 + 1) * sizeof *mark);
+	mark = realloc(c->mark, (cap / 64 + 2) * sizeof *mark);
 	if (!mark)
 		return err_set(e, ST_FATAL, "no memory");
 	c->mark = mark;
@@ -117,54 +126,54 @@ static void unquote(struct vfield *f)
 	f->n = (size_t)(to - f->s);
 }
 
-/* How many bytes two texts of at least n have in common at their front. */
-static size_t common(const char *a, const char *b, size_t n)
+static void unquote_all(struct vfield *f, uint32_t n)
 {
-	size_t i = 0;
-
-	for (; i + 8 <= n; i += 8) {
-		uint64_t x, y;
-
-		memcpy(&x, a + i, 8);
-		memcpy(&y, b + i, 8);
-		if (x != y)
-			return i + (size_t)__builtin_ctzll(le64toh(x ^ y)) / 8;
-	}
-	while (i < n && a[i] == b[i])
-		i++;
-	return i;
+	for (uint32_t i = 0; i < n; i++)
+		if (f[i].n && *f[i].s == '"')
+			unquote(&f[i]);
 }
 
-/* The fields at the front that are those of the line before, comma and all. Without quotation marks there, none is here. */
-static uint32_t same_fields(struct vcsv *c)
+/* The fields at the front that are those of the line before, comma and all, are left as they stand there; *start: where the others
+ * begin. Without quotation marks there, none is here. */
+static uint32_t same_fields(const struct vcsv *c, size_t *start)
 {
-	const char *line = c->buf + c->at, *before = c->before;
-	size_t left = c->end - c->at, length = (size_t)(line - before), n;
-	uint32_t i = 0;
+	const char *line = c->buf + c->at;
+	size_t length = (size_t)(line - c->before) - 1, left = c->end - c->at;
+	uint32_t n = 0;
 
-	n = common(before, line, length < left ? length : left);
-	for (; i + 1 < c->n && (size_t)(c->field[i].s + c->field[i].n - before) < n; i++)
-		c->field[i].s += length;
-	return i;
+	for (size_t i = 0; i < length && i < left; i += 64) {
+		uint64_t alike = marks_alike(c->before + i, line + i), ends = alike & marks_at(c, c->at + i);
+
+		if (length - i < 64)
+			ends &= ((uint64_t)1 << (length - i)) - 1;
+		if (ends)
+			*start = c->at + i + 64 - (size_t)__builtin_clzll(ends);
+		n += marks_count(ends);
+		if (alike != UINT64_MAX)
+			break;
+	}
+	return n;
 }
 
 /* One line out of what the buffer holds. ST_END: its end is not there; nothing has been changed. */
 static enum status take_line(struct vcsv *c, struct vfield *f, uint32_t *nfield, struct err *e)
 {
 	const char *buf = c->buf;
-	uint32_t n = c->same = c->before ? same_fields(c) : 0;
-	size_t start = n ? (size_t)(f[n - 1].s + f[n - 1].n + 1 - buf) : c->at;
+	size_t start = c->at;
+	uint32_t n = c->same = c->before ? same_fields(c, &start) : 0;
 	struct marks m = marks_from(c, start);
 	bool quoted = false;
+	char x;
 
-	for (;;) {
+	do {
 		size_t at = next_mark(c, &m);
-		char x;
 
-		if (at == c->end)
-			return ST_END;
 		x = buf[at];
-		if (x == '"' && at == start) {
+		if (x != ',' && __builtin_expect(x != '\n', 0)) {
+			if (at == c->end)
+				return ST_END;
+			if (x == '\r' || at != start)
+				return vcsv_fails(c, "a quotation mark or CR outside of quotation marks", e);
 			at = closing(c, &m) + 1;
 			if (at >= c->end)
 				return ST_END;
@@ -173,19 +182,15 @@ static enum status take_line(struct vcsv *c, struct vfield *f, uint32_t *nfield,
 				return vcsv_fails(c, "something follows a closing quotation mark", e);
 			next_mark(c, &m);
 			quoted = true;
-		} else if (x == '"' || x == '\r') {
-			return vcsv_fails(c, "a quotation mark or CR outside of quotation marks", e);
 		}
 		if (n == VCSV_FIELDS)
 			return vcsv_fails(c, "more fields than any file of a run has", e);
-		f[n++] = (struct vfield){ buf + start, at - start };
+		f[n].s = buf + start;
+		f[n++].n = at - start;
 		start = at + 1;
-		if (x == '\n')
-			break;
-	}
-	for (uint32_t i = 0; quoted && i < n; i++)
-		if (f[i].n && *f[i].s == '"')
-			unquote(&f[i]);
+	} while (x != '\n');
+	if (quoted)
+		unquote_all(f, n);
 	c->before = quoted || f != c->field ? NULL : buf + c->at;
 	c->at = start;
 	*nfield = n;

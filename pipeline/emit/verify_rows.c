@@ -1,6 +1,7 @@
 /*
  * verify_rows.c - observations and rejected cells counted again, file by file.
  */
+#include <endian.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +15,13 @@ struct same {
 	char *s;
 	size_t n, cap;
 };
+
+/* The hash of a short text of a column: its bytes, and its length in the uppermost. Zero is the empty text, which has the hash 0. */
+struct known {
+	uint64_t text, hash;
+};
+#define KNOWN_BITS 6
+#define KNOWN (1u << KNOWN_BITS)
 
 /* A file of observations, and what the row before was of: most rows are of the same. */
 struct obs_file {
@@ -33,6 +41,7 @@ struct obs_file {
 		uint64_t seed;
 		uint64_t before; /* the sum of the hashes of the columns before this one, in the last row */
 	} content[VCSV_FIELDS + 1];
+	struct known (*known)[KNOWN]; /* by content */
 	uint32_t content_from[VCSV_FIELDS]; /* the first of these that is this column or stands behind it */
 };
 
@@ -43,7 +52,7 @@ struct obs_roles {
 	struct vsub *accepted;
 };
 
-static bool is_text(const struct vfield *f, const char *s, size_t n)
+static inline bool is_text(const struct vfield *f, const char *s, size_t n)
 {
 	return f->n == n && text_same(f->s, s, n);
 }
@@ -88,10 +97,27 @@ static enum status find_columns(const struct vrun *v, struct obs_file *f, struct
 		f->content[f->ncontent].col = i;
 		f->content[f->ncontent++].seed = hash64(c->head[i].s, c->head[i].n, 0);
 	}
-	return ST_OK;
+	f->known = calloc(f->ncontent + 1u, sizeof *f->known);
+	return f->known ? ST_OK : err_set(e, ST_FATAL, "no memory");
 }
 
 /* ---- rows ---- */
+
+/* Few texts come again and again, of different lengths: so they are found by their bytes. */
+static inline uint64_t text_hash(struct obs_file *f, uint32_t i, const struct vfield *x)
+{
+	struct known *k;
+	uint64_t text;
+
+	if (x->n > 7)
+		return hash64(x->s, x->n, f->content[i].seed);
+	memcpy(&text, x->s, sizeof text); /* behind a field there is room */
+	text = (le64toh(text) & (((uint64_t)1 << 8 * x->n) - 1)) | (uint64_t)x->n << 56;
+	k = &f->known[i][text * 0x9e3779b97f4a7c15u >> (64 - KNOWN_BITS)];
+	if (k->text != text)
+		*k = (struct known){ text, x->n ? hash64(x->s, x->n, f->content[i].seed) : 0 };
+	return k->hash;
+}
 
 /* What a row says, its texts under the names of their columns: neither the order of columns nor empty ones count. */
 static uint64_t row_hash(struct obs_file *f, struct dec d)
@@ -101,11 +127,8 @@ static uint64_t row_hash(struct obs_file *f, struct dec d)
 	uint64_t sum = f->content[i].before;
 
 	for (; i < f->ncontent; i++) {
-		const struct vfield *x = &field[f->content[i].col];
-
 		f->content[i].before = sum;
-		if (x->n)
-			sum += hash64_inline(x->s, x->n, f->content[i].seed);
+		sum += text_hash(f, i, &field[f->content[i].col]);
 	}
 	f->content[i].before = sum;
 	if (field[f->value].n)
@@ -260,6 +283,7 @@ static enum status observations(struct vrun *v, const char *name, struct obs_rol
 	vcsv_close(f->csv);
 	for (int i = 0; i < 3; i++)
 		free(f->place[i].s);
+	free(f->known);
 	free(f);
 	return st == ST_END ? ST_OK : st;
 }

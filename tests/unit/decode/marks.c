@@ -32,6 +32,26 @@ static void blocks(void **state)
 	}
 }
 
+/* Both ways find how far two blocks are alike: nowhere, up to any byte whatever follows, to the end. */
+static void alike(void **state)
+{
+	(void)state;
+	for (int round = 0; round < 20000; round++) {
+		char a[64], b[64];
+		uint32_t n = next(65);
+		uint64_t want = n < 64 ? ((uint64_t)1 << n) - 1 : UINT64_MAX;
+
+		for (unsigned i = 0; i < 64; i++) {
+			a[i] = (char)next(256);
+			b[i] = i < n || next(2) ? a[i] : (char)next(256);
+		}
+		if (n < 64)
+			b[n] = (char)(a[n] ^ (char)(1u << next(8)));
+		assert_true(marks_alike(a, b) == want);
+		assert_true(marks_alike_by_words(a, b) == want);
+	}
+}
+
 /* Texts of every length, of exactly their size: no byte beyond them is looked at. */
 static void spans(void **state)
 {
@@ -57,7 +77,7 @@ static void spans(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(blocks), cmocka_unit_test(spans) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(blocks), cmocka_unit_test(alike), cmocka_unit_test(spans) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
