@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/led_many.h"
 #include "core/led_seed.h"
 #include "core/submission.h"
 
@@ -163,18 +164,19 @@ enum status ledger_add(struct submission *s, const struct led_line *line, struct
 	return ST_OK;
 }
 
-/* The text of a small number in one store: what is read again at once must not be pieced together from several. */
-static inline size_t small_text(uint32_t m, char *buf)
+/* The text of a number below SMALL, its first letter in the lowest byte. All eight digits are made at once, without a branch
+ * for how many there are: halves, then their halves, then single digits. */
+static inline uint64_t small_text(uint64_t m, uint64_t *n)
 {
-	uint64_t text = 0;
-	size_t n = 0;
+	uint64_t x = m / 10000 | (m % 10000) << 32, upper = (x * 5243 >> 19) & 0x0000007f0000007f;
+	uint64_t zeros;
 
-	do {
-		text = text << 8 | (unsigned char)('0' + m % 10);
-		n++;
-	} while (m /= 10);
-	memcpy(buf, &text, sizeof text);
-	return n;
+	x = upper | (x - upper * 100) << 16;
+	upper = (x * 103 >> 10) & 0x000f000f000f000f;
+	x = upper | (x - upper * 10) << 8;
+	zeros = (uint64_t)__builtin_ctzll(x | (uint64_t)1 << 56) / 8;
+	*n = 8 - zeros;
+	return (x | 0x3030303030303030) >> zeros * 8;
 }
 
 #define SMALL 100000000 /* has more digits than one store has bytes */
@@ -194,54 +196,64 @@ static void look_at_row(uint64_t seed, const struct table *t, const struct symbo
 	out->scale = value.scale;
 }
 
-static enum status book_sum(struct submission *s, const struct table *t, uint16_t sheet, uint32_t fate, struct led_sum *sum, struct err *e)
+/* A row whose text may be any. */
+static enum status book_row(struct submission *s, const struct table *t, const struct run *r, uint32_t i, struct led_sum *emitted, struct err *e)
 {
+	const uint32_t fate = packed_get(&t->fate, i);
 	struct led_line *v;
+	struct led_cell c;
 
-	if (sum->cells) {
-		TRY(line_for(s, sheet, LED_NORMALIZE, fate ? LED_REJECTED : LED_EMITTED, fate ? t->fate_rule[fate] : SYM_NONE, &v, e));
-		led_line_add_sum(v, sum);
-	}
-	*sum = (struct led_sum){ 0 };
+	look_at_row(ledger_seed(s), t, s->syms, i, run_origin(r, i), &c);
+	if (!fate && led_sum_add(emitted, &c))
+		return ST_OK;
+	TRY(line_for(s, r->at.sheet, LED_NORMALIZE, fate ? LED_REJECTED : LED_EMITTED, fate ? t->fate_rule[fate] : SYM_NONE, &v, e));
+	led_line_add(v, &c);
 	return ST_OK;
 }
 
-/* The rows of a run up to end; those that follow each other and meet one fate are booked together. Where a text is that of its
- * value, which nearly all are, the value alone is looked at. */
-__attribute__((flatten)) static enum status book_run(struct submission *s, const struct table *t, const struct run *r, uint32_t end,
-	struct err *e)
+/* Texts of rows of a run, the first of which is row `first`; those that have no length are booked by themselves. */
+static void add_hashes(uint64_t seed, const struct run *r, uint32_t first, struct led_many *x, unsigned __int128 *sum)
+{
+	if (r->drow == 1 && r->dcol == 0 && led_many_add(x, led_address(run_origin(r, first)), seed, sum))
+		return;
+	for (uint32_t k = 0; k < x->n; k++)
+		if (x->length[k])
+			*sum += hash128_wide(hash_at(seed, run_origin(r, first + k), (const char *)&x->front[k], x->length[k]));
+}
+
+/* The rows of a run up to end. Where a text is that of its value, which nearly all are, the value alone is looked at. */
+static enum status book_run(struct submission *s, const struct table *t, const struct run *r, uint32_t end, struct err *e)
 {
 	const struct table_numbers x = table_numbers(t);
-	const uint64_t seed = ledger_seed(s);
-	uint32_t fate = packed_get(&t->fate, r->obs), other = r->obs; /* other: the next row that has another text */
 	struct led_sum sum = { 0 };
+	struct led_line *v;
+	struct led_many some; /* large */
 
-	for (uint32_t i = r->obs; i < end; i++) {
-		uint32_t own = x.fate.v[i & x.fate.mask];
-		struct dec value = { packed_int_get(x.m, i), x.scale.v[i & x.scale.mask] };
-		struct led_line *v;
-		struct led_cell c;
+	for (uint32_t i = r->obs, other = i; i < end;) { /* other: the next row that has another text */
+		const uint32_t first = i;
 
-		if (own != fate)
-			TRY(book_sum(s, t, r->at.sheet, fate, &sum, e));
-		fate = own;
-		if (i >= other)
-			other = packed_not0(&t->raw, i, end);
-		if (i < other && value.scale == 0 && (uint64_t)value.m < SMALL) {
-			char text[sizeof(uint64_t)];
-			size_t n = small_text((uint32_t)value.m, text);
+		for (some.n = 0; some.n < LED_MANY && i < end; some.n++, i++) {
+			struct dec value;
 
-			c = (struct led_cell){ hash_at(seed, run_origin(r, i), text, n), value.m, 0, x.state.v[i & x.state.mask] <= VAL_NIL };
-		} else {
-			look_at_row(seed, t, s->syms, i, run_origin(r, i), &c);
-			other += i == other;
+			if (i >= other)
+				other = packed_not0(&t->raw, i, end);
+			some.front[some.n] = some.length[some.n] = 0;
+			if (i < other && table_number(&x, i, &value) && value.scale == 0 && (uint64_t)value.m < SMALL &&
+				led_whole_add(&sum.whole, value.m)) {
+				some.front[some.n] = small_text((uint64_t)value.m, &some.length[some.n]);
+				sum.cells++;
+			} else {
+				TRY(book_row(s, t, r, i, &sum, e));
+				other += i == other;
+			}
 		}
-		if (led_sum_add(&sum, &c))
-			continue;
-		TRY(line_for(s, r->at.sheet, LED_NORMALIZE, fate ? LED_REJECTED : LED_EMITTED, fate ? t->fate_rule[fate] : SYM_NONE, &v, e));
-		led_line_add(v, &c);
+		add_hashes(ledger_seed(s), r, first, &some, &sum.hash);
 	}
-	return book_sum(s, t, r->at.sheet, fate, &sum, e);
+	if (!sum.cells)
+		return ST_OK;
+	TRY(line_for(s, r->at.sheet, LED_NORMALIZE, LED_EMITTED, SYM_NONE, &v, e));
+	led_line_add_sum(v, &sum);
+	return ST_OK;
 }
 
 enum status ledger_book_tables(struct submission *s, struct err *e)

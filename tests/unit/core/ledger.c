@@ -126,6 +126,42 @@ static void test_balance(void **state)
 	}
 }
 
+/* What layout booked text by text, normalize books from the figures: of any length, in whatever direction they go on. */
+static void test_figures(void **state)
+{
+	static const int way[][2] = { { 1, 0 }, { 0, 1 }, { 2, 1 } };
+	uint32_t entry[COL_MAX] = { 0 };
+	struct err e = { "" };
+
+	(void)state;
+	for (size_t w = 0; w < COUNT(way); w++) {
+		struct submission s;
+		struct segment *seg;
+		struct table *t;
+		struct origin at = { 0, 0, 1 };
+		uint64_t power = 1;
+
+		begin(&s);
+		made_ok(submission_table(&s, &made_flows[1], &t, &e), &e);
+		made_ok(table_segment(t, 1, SYM_NONE, &seg, &e), &e);
+		for (uint32_t i = 0; i < 1300; i++, at.row += (uint32_t)way[w][0], at.col = (uint16_t)(at.col + way[w][1])) {
+			char text[32];
+
+			power = i % 20 ? power * 10 : 1;
+			snprintf(text, sizeof text, i % 97 == 5 ? "-%llu" : i % 89 == 5 ? "%llu.5" : i % 83 == 5 ? "%llu e" : "%llu",
+				(unsigned long long)(power / 10 * (i / 20 % 10) + (i / 40 % 3 == 0 ? power - 1 : i % 7)));
+			book(&s, LED_DECODE, LED_SEEN, "", at, text);
+			book(&s, LED_LAYOUT, LED_EMITTED, "", at, text);
+			made_ok(table_push(t, s.syms, entry, text, strlen(text), at, &e), &e);
+			if (i % 79 == 5)
+				made_ok(table_reject(t, i, made_sym(&s, "SEEN"), &e), &e);
+		}
+		made_ok(ledger_book_tables(&s, &e), &e);
+		made_ok(ledger_balance(&s, &e), &e);
+		submission_release(&s);
+	}
+}
+
 /* The order in which cells are booked leaves no trace; where they stand does. */
 static void test_order(void **state)
 {
@@ -242,6 +278,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_balance),
+		cmocka_unit_test(test_figures),
 		cmocka_unit_test(test_order),
 		cmocka_unit_test(test_see),
 		cmocka_unit_test(test_lines),
