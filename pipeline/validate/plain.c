@@ -135,14 +135,14 @@ static inline bool bit(const uint64_t *bits, uint32_t row)
 	return bits[row >> 6] >> (row & 63) & 1;
 }
 
-/* Adds to each sum the value that stands so far from the total, or takes it away; fine: so far nothing but plain numbers. */
+/* Adds to each sum the value that stands so far from the total, or takes it away; fine: so far nothing but plain numbers. All cells
+ * are looked at before any row is, and nothing waits for what is found: most of them are far from each other in memory. */
 #define ADD_PART(value, add) \
 	for (uint32_t i = 0; i < n; i++) { \
-		uint32_t row1 = fine[i] ? cell[number[i] + apart] : 0, row = row1 - 1; \
-		if (row1) \
-			fine[i] = bit(p->plain, row) && !add(sum[i], (int64_t)(value), &sum[i]); \
-		else \
-			fine[i] = fine[i] && !must; \
+		uint32_t there = row1[i] != 0, row = row1[i] - there; \
+		int64_t x = there ? (int64_t)(value) : 0; \
+		bool over = add(sum[i], x, &sum[i]); \
+		fine[i] &= there ? bit(p->plain, row) & !over : !must; \
 	}
 
 static void add_part(const struct plain *p, const uint64_t *number, uint32_t n, const struct apart *part, bool must, int64_t *sum, bool *fine)
@@ -150,8 +150,10 @@ static void add_part(const struct plain *p, const uint64_t *number, uint32_t n, 
 	const uint32_t *cell = p->v->cube->cell;
 	const struct packed_int *m = &p->v->t->m;
 	const int32_t *m4 = m->v;
-	uint64_t apart = part->cells;
+	uint32_t row1[SCAN_BLOCK];
 
+	for (uint32_t i = 0; i < n; i++)
+		row1[i] = cell[number[i] + part->cells];
 	if (m->width == sizeof *m4 && !part->minus)
 		ADD_PART(m4[row], __builtin_add_overflow)
 	else if (!part->minus)
@@ -180,13 +182,20 @@ void view_adds_up(const struct plain *p, const uint32_t *whole, uint32_t n, bool
 {
 	const struct cube *c = p->v->cube;
 	const struct table *t = p->v->t;
-	uint64_t number[SCAN_BLOCK];
+	uint64_t number[SCAN_BLOCK], some = UINT64_MAX; /* some: of a total that has a cell */
 	int64_t sum[SCAN_BLOCK];
 
 	cube_row_numbers(c, whole, n, number);
 	memset(sum, 0, n * sizeof *sum);
-	for (uint32_t i = 0; i < n; i++)
+	for (uint32_t i = 0; i < n; i++) {
 		fine[i] = number[i] < c->ncell && table_counts(t, whole[i]) && !(p->odd && bit(p->odd, whole[i]));
+		if (fine[i])
+			some = number[i];
+	}
+	if (some == UINT64_MAX)
+		return;
+	for (uint32_t i = 0; i < n; i++)
+		number[i] = fine[i] ? number[i] : some;
 	for (uint32_t k = 0; k < p->n; k++)
 		add_part(p, number, n, &p->part[k], k < p->nmust, sum, fine);
 	for (uint32_t i = 0; i < n; i++)
