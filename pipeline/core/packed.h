@@ -11,6 +11,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "core/status.h"
 
@@ -94,6 +95,16 @@ static inline enum status packed_push(struct packed *p, uint32_t x, struct err *
 		return ST_OK;
 	}
 	return packed_fill(p, x, 1, e);
+}
+#define PACKED_FEW 16u
+/* The same for a few times, at once where more than that has room: what is written too much is written again later. */
+static inline enum status packed_few(struct packed *p, uint32_t x, uint32_t n, struct err *e)
+{
+	if (n > PACKED_FEW || p->cap - p->n < PACKED_FEW || p->width != 1 || x > UINT8_MAX)
+		return packed_fill(p, x, n, e);
+	memset((uint8_t *)p->v + p->n, (int)x, PACKED_FEW);
+	p->n += n;
+	return ST_OK;
 }
 static inline enum status packed_int_push(struct packed_int *p, int64_t x, struct err *e)
 {

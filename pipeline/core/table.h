@@ -165,7 +165,7 @@ static inline enum status table_fill(struct table *t, uint32_t col, uint32_t end
 	uint32_t x = t->last[col], n = end - p->n;
 
 	t->col[col].entry[x].count += n;
-	return n == 1 ? packed_push(p, x, e) : packed_fill(p, x, n, e);
+	return n == 1 ? packed_push(p, x, e) : packed_few(p, x, n, e);
 }
 static inline enum status table_change(struct table *t, uint32_t col, uint32_t entry, uint32_t row, struct err *e)
 {

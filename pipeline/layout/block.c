@@ -41,8 +41,13 @@ static uint64_t odd_labels(const struct layout_run *r, uint32_t n)
 	uint64_t odd = 0, given = r->nsource ? 0 : all;
 
 	for (uint32_t k = 0; k < r->nsource; k++) {
-		const struct stretch *x = r->source[k].stretch;
+		const struct source *s = &r->source[k];
+		const struct stretch *x = s->stretch;
 
+		if (s->all_known && (s->all_give || given == all)) {
+			given = all;
+			continue;
+		}
 		for (uint32_t from = 0; from < n; from = x++->end) {
 			if (!x->f)
 				odd |= rows_of(from, x->end);

@@ -233,18 +233,25 @@ void source_read(struct source *s, const struct text_cell *c, uint32_t stride, u
 {
 	struct effect *f = ready(s->now) ? s->now : NULL;
 	struct stretch *to = s->stretch;
+	bool known_all, give_all;
 
 	s->at = to;
 	if (!f || f->nkey != c->n || !text_same(f->key, c->s, c->n))
 		f = next_effect(s, f, c->s, c->n);
 	to->f = f;
+	known_all = f != NULL;
+	give_all = f && f->gives;
 	for (uint64_t m = other & ~UINT64_C(1); m; m &= m - 1) {
 		uint32_t i = (uint32_t)__builtin_ctzll(m);
 
 		to++->end = i;
 		to->f = f = next_effect(s, f, c[i * stride].s, c[i * stride].n);
+		known_all &= f != NULL;
+		give_all &= f && f->gives;
 	}
 	to->end = n;
+	s->all_known = known_all;
+	s->all_give = give_all;
 }
 
 void source_stand(struct layout_run *r, struct source *s, struct effect *f)

@@ -115,6 +115,7 @@ struct source {
 	uint32_t ncarry, ccarry;
 	struct carry *carried;
 	struct stretch *stretch, *at; /* of the chunk at hand: CHUNK_ROWS at most; the one that is taken */
+	bool all_known, all_give;     /* it has an effect in each of them; which gives something */
 };
 
 struct target { /* one column of the dataflow in the row at hand */
