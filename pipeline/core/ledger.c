@@ -206,6 +206,8 @@ static enum status book_row(struct submission *s, const struct table *t, const s
 	look_at_row(ledger_seed(s), t, s->syms, i, run_origin(r, i), &c);
 	if (!fate && led_sum_add(emitted, &c))
 		return ST_OK;
+	if (emitted->cells) /* lines are in the order of rows */
+		TRY(line_for(s, r->at.sheet, LED_NORMALIZE, LED_EMITTED, SYM_NONE, &v, e));
 	TRY(line_for(s, r->at.sheet, LED_NORMALIZE, fate ? LED_REJECTED : LED_EMITTED, fate ? t->fate_rule[fate] : SYM_NONE, &v, e));
 	led_line_add(v, &c);
 	return ST_OK;
