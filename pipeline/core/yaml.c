@@ -218,26 +218,36 @@ const char *yaml_text(const struct ynode *map, const char *key, const char *abse
 	return n && n->kind == YAML_TEXT ? n->text : absent;
 }
 
+static bool is_one_of(const char *const keys[], const char *key)
+{
+	while (*keys && strcmp(*keys, key) != 0)
+		keys++;
+	return *keys;
+}
+
+static const char *nearest_of(const char *const keys[], const char *key)
+{
+	const char *nearest = "";
+	unsigned best = 65;
+
+	for (; *keys; keys++) {
+		unsigned d = text_distance(*keys, key);
+
+		if (d < best) {
+			best = d;
+			nearest = *keys;
+		}
+	}
+	return nearest;
+}
+
 enum status yaml_only(const struct ynode *map, const char *const keys[], struct err *e)
 {
 	if (map->kind != YAML_MAP)
 		return yaml_fail(e, map, "%s, expected a map", map->kind == YAML_LIST ? "a list" : "a text");
-	for (const struct ynode *n = map->child; n; n = n->next) {
-		const char *nearest = "";
-		unsigned best = 65;
-		size_t i;
-
-		for (i = 0; keys[i] && strcmp(keys[i], n->key) != 0; i++) {
-			unsigned d = text_distance(keys[i], n->key);
-
-			if (d < best) {
-				best = d;
-				nearest = keys[i];
-			}
-		}
-		if (!keys[i])
-			return yaml_fail(e, n, "unknown key '%s', the nearest known one is '%s'", n->key, nearest);
-	}
+	for (const struct ynode *n = map->child; n; n = n->next)
+		if (!is_one_of(keys, n->key))
+			return yaml_fail(e, n, "unknown key '%s', the nearest known one is '%s'", n->key, nearest_of(keys, n->key));
 	return ST_OK;
 }
 
