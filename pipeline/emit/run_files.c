@@ -34,20 +34,27 @@ enum status place_of(const struct place *p, uint32_t i, char out[PATH_MAX], stru
 	return place_join(out, dir, p->r->sub[i].gist.name, "", e);
 }
 
-/* What libraries put aside goes with its folder, whether they removed it or not: nothing of it is published. */
 static enum status run_jobs(struct place *p, const struct job *job, uint32_t n, struct err *e)
 {
 	const struct config *c = p->r->config;
+	struct sandbox box = { .read = { c->home.mappings, c->home.rules, p->r->artifacts }, .write = p->dir, .temp = p->temp };
+
+	return jobs_run(job, n, p->r->jobs, c->sandbox ? &box : NULL, &c->limits.writer, e);
+}
+
+/* What the library puts aside goes with its folder, whether it removed it or not: nothing of it is published. */
+static enum status run_book_jobs(struct place *p, const struct job *job, uint32_t n, struct err *e)
+{
 	char temp[PATH_MAX];
-	struct sandbox box = { .read = { c->home.mappings, c->home.rules, p->r->artifacts }, .write = p->dir, .temp = temp };
 	enum status st;
 
-	if (p->r->xlsx)
-		TRY(book_library(e));
+	if (!p->r->xlsx)
+		return run_jobs(p, job, n, e);
+	TRY(book_library(e));
 	TRY(place_join(temp, p->dir, ".temp", "", e));
 	TRY(make_folder(temp, e));
 	p->temp = temp;
-	st = jobs_run(job, n, p->r->jobs, c->sandbox ? &box : NULL, &c->limits.writer, e);
+	st = run_jobs(p, job, n, e);
 	p->temp = NULL;
 	return st == ST_OK ? publish_remove_tree(temp, e) : st;
 }
@@ -95,7 +102,7 @@ enum status emit_submission_files(const struct emit_run *r, const struct emit_su
 	TRY(place_join(book, dir, "errors.xlsx", "", e));
 	if (r->xlsx)
 		job[n++] = (struct job){ book, job_one_book, &p, 0, s->input };
-	return run_jobs(&p, job, n, e);
+	return run_book_jobs(&p, job, n, e);
 }
 
 /* ---- a run ---- */
@@ -159,7 +166,7 @@ static enum status write_files(struct place *p, struct job *job, struct err *e)
 
 	ntexts = texts_jobs(p, job + n, &pieces, e);
 	if (ntexts)
-		st = run_jobs(p, job, n + ntexts, e);
+		st = run_book_jobs(p, job, n + ntexts, e);
 	free(pieces);
 	if (st != ST_OK)
 		return st;

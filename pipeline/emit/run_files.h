@@ -12,7 +12,7 @@
 struct place {
 	const struct emit_run *r;
 	const char *dir;  /* the run's folder, or that of one submission */
-	const char *temp; /* where libraries may put temporary files */
+	const char *temp; /* where the library of workbooks may put temporary files */
 	const uint32_t *owners; /* see texts_owners() */
 };
 enum status place_join(char out[PATH_MAX], const char *dir, const char *name, const char *suffix, struct err *e);
