@@ -14,8 +14,8 @@ PKG_LIBS = $(shell pkg-config --libs $(PKGS)) -lm -pthread
 # Of the program. What it starts with is what a small run takes: libarchive brings six libraries and libcrypto thousands of pointers that
 # are set at every start, and little of them is used, which becomes part of the program; libxlsxwriter is opened when a workbook is
 # written. After a new version of one of these comes with Debian, make links again.
-STATIC = $(foreach lib,archive nettle lzma bz2 zstd crypto,$(shell $(CC) -print-file-name=lib$(lib).a))
-SHARED = $(shell pkg-config --libs $(filter-out libarchive libcrypto xlsxwriter,$(PKGS))) -lm -pthread
+STATIC = $(foreach lib,archive nettle lzma bz2 zstd crypto yaml jansson,$(shell $(CC) -print-file-name=lib$(lib).a))
+SHARED = $(shell pkg-config --libs $(filter-out libarchive libcrypto xlsxwriter yaml-0.1 jansson,$(PKGS))) -lm -pthread
 WARN = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wno-format-truncation
 ifeq ($(DEV),1)
 WARN += -Werror
