@@ -1,28 +1,36 @@
 /*
- * led_many.h - the ledger's hashes of the short texts of a column, eight at a time where the processor can.
+ * led_many.h - short texts that stand below each other in a column, eight at a time where the processor can: which of them is another one than
+ * that above, the ledger's hashes of them, and which are whole numbers.
  *
- * Shape    text i stands i rows below the first and has length[i] bytes; front[i] are the first 8 of them, the first in the lowest byte, with
- *          zeros behind a shorter one. Behind the last text is room for 7 more.
+ * Shape    n texts, text i stands i rows below the first and has length[i] bytes; front[i] are the first 16 of them, the first in the lowest
+ *          byte of front[i][0], with zeros behind a shorter one.
+ * Bits     bit i is of text i; those beyond the last mean nothing. whole[i] is what a number is worth, and 0 where there is none.
  */
 #ifndef CORE_LED_MANY_H
 #define CORE_LED_MANY_H
 
+#include <stdalign.h>
 #include <stdbool.h>
 #include <stdint.h>
 
-#define LED_MANY 512u
+#define LED_MANY 64u
 
 struct led_many {
 	uint32_t n;
-	uint64_t front[LED_MANY + 8], length[LED_MANY + 8];
+	alignas(64) uint64_t front[LED_MANY][2];
+	alignas(64) uint32_t length[LED_MANY];
+};
+struct led_seen {
+	uint64_t same;    /* as long as the text above and with the same front; not the first one */
+	uint64_t hashed;  /* part of the sum; each of them is no blank text */
+	uint64_t number;  /* a canonical number without sign and point, of up to 8 digits */
+	uint64_t maybe;   /* may be a canonical number, those of `number` among them */
+	unsigned __int128 hash; /* the sum of hashes */
+	alignas(64) int64_t whole[LED_MANY];
 };
 
-/* Those that led_many_add() adds: 1 to 8 bytes that do not begin with a blank. */
-static inline bool led_many_takes(uint64_t front, uint64_t length)
-{
-	return length <= 8 && (front & 0xff) > ' ';
-}
-/* address: of the first, as led_address() gives it. false: this processor cannot, and nothing is added; led_hash() gives the same. */
-bool led_many_add(struct led_many *t, uint64_t address, uint64_t file_seed, unsigned __int128 *sum);
+/* address: of the first, as led_address() gives it. false: this processor cannot, and nothing is known of any. What lies behind
+ * the last text is written over. */
+bool led_many_look(struct led_many *t, uint64_t address, uint64_t file_seed, struct led_seen *out);
 
 #endif
