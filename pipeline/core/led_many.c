@@ -165,7 +165,7 @@ INSIDE uint64_t sum_of(lanes x)
 	return (uint64_t)_mm512_reduce_add_epi64((__m512i)x);
 }
 
-__attribute__((FOR_MANY)) static void look(const struct led_many *t, uint64_t address, uint64_t file_seed, struct led_seen *out)
+INSIDE void look(const struct led_many *t, uint64_t address, uint64_t file_seed, bool only_hash, struct led_seen *out)
 {
 	const __m512i even = _mm512_setr_epi64(0, 2, 4, 6, 8, 10, 12, 14), odd = _mm512_setr_epi64(1, 3, 5, 7, 9, 11, 13, 15);
 	lanes at = address + (lanes){ 0, LED_ROW, 2 * LED_ROW, 3 * LED_ROW, 4 * LED_ROW, 5 * LED_ROW, 6 * LED_ROW, 7 * LED_ROW };
@@ -186,8 +186,10 @@ __attribute__((FOR_MANY)) static void look(const struct led_many *t, uint64_t ad
 		low += h.lo & 0xffffffff;
 		middle += h.lo >> 32;
 		high += h.hi;
-		same |= (uint64_t)(equal(x, above(x, xs)) & equal(y, above(y, ys)) & equal(n, above(n, ns))) << i;
 		hashed |= (uint64_t)which << i;
+		if (only_hash)
+			continue;
+		same |= (uint64_t)(equal(x, above(x, xs)) & equal(y, above(y, ys)) & equal(n, above(n, ns))) << i;
 		maybe |= (uint64_t)may << i;
 		if (may) {
 			whole = digits(x, n, &may);
@@ -205,7 +207,18 @@ __attribute__((FOR_MANY)) static void look(const struct led_many *t, uint64_t ad
 	out->hash = ((unsigned __int128)sum_of(high) << 64) + ((unsigned __int128)sum_of(middle) << 32) + sum_of(low);
 }
 
-bool led_many_look(struct led_many *t, uint64_t address, uint64_t file_seed, struct led_seen *out)
+__attribute__((FOR_MANY)) static void look_at_all(const struct led_many *t, uint64_t address, uint64_t file_seed, struct led_seen *out)
+{
+	look(t, address, file_seed, false, out);
+}
+
+__attribute__((FOR_MANY)) static void hash_all(const struct led_many *t, uint64_t address, uint64_t file_seed, struct led_seen *out)
+{
+	look(t, address, file_seed, true, out);
+}
+
+/* Whether the processor can; if so, eights are filled up. */
+static bool made_ready(struct led_many *t)
 {
 	if (!__builtin_cpu_supports("avx512f") || !__builtin_cpu_supports("avx512bw") || !__builtin_cpu_supports("avx512dq"))
 		return false;
@@ -213,8 +226,25 @@ bool led_many_look(struct led_many *t, uint64_t address, uint64_t file_seed, str
 		t->front[i][0] = t->front[i][1] = 0;
 		t->length[i] = 0;
 	}
-	look(t, address, file_seed, out);
 	return true;
+}
+
+bool led_many_look(struct led_many *t, uint64_t address, uint64_t file_seed, struct led_seen *out)
+{
+	bool can = made_ready(t);
+
+	if (can)
+		look_at_all(t, address, file_seed, out);
+	return can;
+}
+
+bool led_many_hash(struct led_many *t, uint64_t address, uint64_t file_seed, struct led_seen *out)
+{
+	bool can = made_ready(t);
+
+	if (can)
+		hash_all(t, address, file_seed, out);
+	return can;
 }
 
 #else
@@ -226,6 +256,11 @@ bool led_many_look(struct led_many *t, uint64_t address, uint64_t file_seed, str
 	(void)file_seed;
 	(void)out;
 	return false;
+}
+
+bool led_many_hash(struct led_many *t, uint64_t address, uint64_t file_seed, struct led_seen *out)
+{
+	return led_many_look(t, address, file_seed, out);
 }
 
 #endif

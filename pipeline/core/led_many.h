@@ -32,5 +32,7 @@ struct led_seen {
 /* address: of the first, as led_address() gives it. false: this processor cannot, and nothing is known of any. What lies behind
  * the last text is written over. */
 bool led_many_look(struct led_many *t, uint64_t address, uint64_t file_seed, struct led_seen *out);
+/* Only `hashed` and `hash` of it. */
+bool led_many_hash(struct led_many *t, uint64_t address, uint64_t file_seed, struct led_seen *out);
 
 #endif

@@ -166,15 +166,15 @@ enum status ledger_add(struct submission *s, const struct led_line *line, struct
 
 /* The text of a number below SMALL, its first letter in the lowest byte. All eight digits are made at once, without a branch
  * for how many there are: halves, then their halves, then single digits. */
-static inline uint64_t small_text(uint64_t m, uint64_t *n)
+static inline uint64_t small_text(uint64_t m, uint32_t *n)
 {
 	uint64_t x = m / 10000 | (m % 10000) << 32, upper = (x * 5243 >> 19) & 0x0000007f0000007f;
-	uint64_t zeros;
+	uint32_t zeros;
 
 	x = upper | (x - upper * 100) << 16;
 	upper = (x * 103 >> 10) & 0x000f000f000f000f;
 	x = upper | (x - upper * 10) << 8;
-	zeros = (uint64_t)__builtin_ctzll(x | (uint64_t)1 << 56) / 8;
+	zeros = (uint32_t)__builtin_ctzll(x | (uint64_t)1 << 56) / 8;
 	*n = 8 - zeros;
 	return (x | 0x3030303030303030) >> zeros * 8;
 }
@@ -216,11 +216,15 @@ static enum status book_row(struct submission *s, const struct table *t, const s
 /* Texts of rows of a run, the first of which is row `first`; those that have no length are booked by themselves. */
 static void add_hashes(uint64_t seed, const struct run *r, uint32_t first, struct led_many *x, unsigned __int128 *sum)
 {
-	if (r->drow == 1 && r->dcol == 0 && led_many_add(x, led_address(run_origin(r, first)), seed, sum))
+	struct led_seen seen; /* large */
+
+	if (r->drow == 1 && r->dcol == 0 && led_many_hash(x, led_address(run_origin(r, first)), seed, &seen)) {
+		*sum += seen.hash;
 		return;
+	}
 	for (uint32_t k = 0; k < x->n; k++)
 		if (x->length[k])
-			*sum += hash128_wide(hash_at(seed, run_origin(r, first + k), (const char *)&x->front[k], x->length[k]));
+			*sum += hash128_wide(hash_at(seed, run_origin(r, first + k), (const char *)x->front[k], x->length[k]));
 }
 
 /* The rows of a run up to end. Where a text is that of its value, which nearly all are, the value alone is looked at. */
@@ -239,10 +243,10 @@ static enum status book_run(struct submission *s, const struct table *t, const s
 
 			if (i >= other)
 				other = packed_not0(&t->raw, i, end);
-			some.front[some.n] = some.length[some.n] = 0;
+			some.front[some.n][0] = some.front[some.n][1] = some.length[some.n] = 0;
 			if (i < other && table_number(&x, i, &value) && value.scale == 0 && (uint64_t)value.m < SMALL &&
 				led_whole_add(&sum.whole, value.m)) {
-				some.front[some.n] = small_text((uint64_t)value.m, &some.length[some.n]);
+				some.front[some.n][0] = small_text((uint64_t)value.m, &some.length[some.n]);
 				sum.cells++;
 			} else {
 				TRY(book_row(s, t, r, i, &sum, e));

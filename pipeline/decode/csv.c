@@ -8,6 +8,7 @@
  */
 #include "decode/decode.h"
 
+#include <endian.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -40,8 +41,10 @@ struct csv {
 	size_t len;
 	/* Where marks stand in the part of the text that is looked at. */
 	const char *part;
-	uint32_t nmark;
-	uint16_t mark[MARKS_SPAN + 8];
+	struct mark_list mark;
+	/* What ends the fields of a row such as the last one, if that has some and ends with LF; else width is 0. */
+	uint32_t width;
+	char ends[BLOCK_WIDTH];
 };
 
 static enum status too_wide(struct csv *c)
@@ -206,8 +209,8 @@ static enum status quoted(struct csv *c, uint32_t *i, const char *field, const c
 {
 	const char *stop = NULL;
 
-	for (uint32_t k = *i + 1; k < c->nmark; k++) {
-		const char *q = c->part + c->mark[k];
+	for (uint32_t k = *i + 1; k < c->mark.n; k++) {
+		const char *q = c->part + c->mark.at[k];
 
 		if (*q != '"')
 			continue;
@@ -233,14 +236,14 @@ static inline uint32_t plain_fields(struct csv *c, uint32_t i, const char **fiel
 {
 	const char *from = *field, *part = c->part, delimiter = c->delimiter;
 	const size_t longest = c->limits->field_bytes;
-	const uint32_t nmark = c->nmark, cap = c->cap;
+	const uint32_t nmark = c->mark.n, cap = c->cap;
 	struct text_cell *cell = c->cell;
 	uint32_t n = c->n;
 
 	if (c->closed)
 		return i;
 	for (; i < nmark && n < cap; i++, n++) {
-		const char *q = part + c->mark[i];
+		const char *q = part + c->mark.at[i];
 
 		if (*q != delimiter || (size_t)(q - from) > longest)
 			break;
@@ -250,6 +253,57 @@ static inline uint32_t plain_fields(struct csv *c, uint32_t i, const char **fiel
 	c->n = n;
 	*field = from;
 	return i;
+}
+
+/* What the next rows will be like. */
+static void expect_such(struct csv *c, char end)
+{
+	uint32_t width = end == '\n' && c->n > 1 && c->n <= BLOCK_WIDTH ? c->n : 0;
+
+	if (width == c->width)
+		return;
+	c->width = width;
+	memset(c->ends, c->delimiter, BLOCK_WIDTH);
+	if (width)
+		c->ends[width - 1] = end;
+}
+
+/* Whether these marks are those of such a row; there is room behind them. */
+static inline bool as_expected(const struct csv *c, const char *kind)
+{
+	uint64_t is, want;
+
+	memcpy(&is, kind, sizeof is);
+	memcpy(&want, c->ends, sizeof want);
+	if (c->width < 8)
+		return (le64toh(is ^ want) << (64 - 8 * c->width)) == 0;
+	return is == want && !memcmp(kind + 8, c->ends + 8, c->width - 8);
+}
+
+/* Whole rows with as many fields as the one before and nothing that needs more of a look, from mark *i on, where *field is the begin
+ * of a record. */
+static inline enum status plain_rows(struct csv *c, uint32_t *i, const char **field)
+{
+	const uint32_t width = c->width;
+
+	while (width && width <= c->mark.n - *i && width <= c->cap && as_expected(c, &c->mark.kind[*i])) {
+		const uint16_t *at = &c->mark.at[*i];
+		const char *from = *field;
+
+		if ((size_t)(c->part + at[width - 1] - from) > c->limits->field_bytes)
+			break;
+		for (uint32_t k = 0; k < width; k++) {
+			const char *q = c->part + at[k];
+
+			put(&c->cell[k], from, (size_t)(q - from));
+			from = q + 1;
+		}
+		c->n = width;
+		*i += width;
+		*field = from;
+		TRY(end_record(c));
+	}
+	return ST_OK;
 }
 
 static enum status split(struct csv *c, const char *p)
@@ -267,15 +321,19 @@ static enum status split(struct csv *c, const char *p)
 			kept = record;
 		}
 		c->part = p;
-		c->nmark = marks_find(p, n, c->delimiter, c->mark);
+		marks_find_fast(p, n, c->delimiter, &c->mark);
 		p += n;
-		for (uint32_t i = 0; i < c->nmark && !again; i++) {
+		for (uint32_t i = 0; i < c->mark.n && !again; i++) {
 			const char *q;
 
+			if (!c->n && !c->closed) {
+				TRY(plain_rows(c, &i, &field));
+				record = field;
+			}
 			i = plain_fields(c, i, &field);
-			if (i == c->nmark)
+			if (i == c->mark.n)
 				break;
-			q = c->part + c->mark[i];
+			q = c->part + c->mark.at[i];
 			if (*q == delimiter) {
 				TRY(add_open(c, field, q));
 				field = q + 1;
@@ -286,6 +344,7 @@ static enum status split(struct csv *c, const char *p)
 				if (q != skip) {
 					if (c->n || c->closed || q > field)
 						TRY(add_open(c, field, q));
+					expect_such(c, *q);
 					TRY(end_record(c));
 				}
 				skip = *q == '\r' ? q + 1 : NULL;

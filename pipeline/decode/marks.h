@@ -1,7 +1,8 @@
 /*
  * marks.h - where delimiters, quotes and line ends stand in a text, found in blocks of 64 bytes; and how far two blocks are alike.
  *
- * With SSE2 where the machine is known to have it (every x86-64), else with whole words; both give the same.
+ * With SSE2 where the machine is known to have it (every x86-64), else with whole words, and with AVX-512 where the processor turns out
+ * to have it; all give the same.
  */
 #ifndef DECODE_MARKS_H
 #define DECODE_MARKS_H
@@ -107,10 +108,17 @@ static inline uint32_t marks_count(uint64_t m)
 	return (uint32_t)(m * 0x0101010101010101u >> 56);
 }
 
-/* Offsets of all marks in the first n bytes at p, n <= MARKS_SPAN. at has room for MARKS_SPAN + 8. Returns how many. */
-static inline uint32_t marks_find(const char *p, size_t n, char delimiter, uint16_t *at)
+/* All marks in a piece of a text: where they stand in it, and which they are. */
+struct mark_list {
+	uint32_t n;
+	uint16_t at[MARKS_SPAN + 64];
+	char kind[MARKS_SPAN + 64];
+};
+
+/* Those in the first n bytes at p, n <= MARKS_SPAN. */
+static inline void marks_find(const char *p, size_t n, char delimiter, struct mark_list *out)
 {
-	uint16_t *to = at;
+	uint16_t *to = out->at;
 
 	for (size_t i = 0; i < n; i += 64) {
 		char last[64];
@@ -135,7 +143,12 @@ static inline uint32_t marks_find(const char *p, size_t n, char delimiter, uint1
 			}
 		to = end;
 	}
-	return (uint32_t)(to - at);
+	out->n = (uint32_t)(to - out->at);
+	for (uint32_t i = 0; i < out->n; i++)
+		out->kind[i] = p[out->at[i]];
 }
+
+/* The same, with what the processor has. */
+void marks_find_fast(const char *p, size_t n, char delimiter, struct mark_list *out);
 
 #endif

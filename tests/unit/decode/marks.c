@@ -52,25 +52,33 @@ static void alike(void **state)
 	}
 }
 
+static void check_list(const struct mark_list *found, const char *text, size_t n, const char *who)
+{
+	uint32_t k = 0;
+
+	for (size_t i = 0; i < n; i++)
+		if (is_mark(text[i], ',')) {
+			check(k < found->n && found->at[k] == i && found->kind[k] == text[i], "%s: %zu bytes, mark %u", who, n, k);
+			k++;
+		}
+	assert_int_equal(found->n, k);
+}
+
 /* Texts of every length, of exactly their size: no byte beyond them is looked at. */
 static void spans(void **state)
 {
 	(void)state;
 	for (size_t n = 0; n <= MARKS_SPAN; n += n < 200 ? 1 : 37)
 		for (uint32_t part = 1; part <= 64; part *= 2) {
-			uint16_t at[MARKS_SPAN + 8];
+			struct mark_list found;
 			char *text = malloc(n ? n : 1);
-			uint32_t found, k = 0;
 
 			for (size_t i = 0; i < n; i++)
 				text[i] = next(part) ? 'x' : ",\"\r\n"[next(4)];
-			found = marks_find(text, n, ',', at);
-			for (size_t i = 0; i < n; i++)
-				if (is_mark(text[i], ',')) {
-					check(k < found && at[k] == i, "%zu bytes, mark %u", n, k);
-					k++;
-				}
-			assert_int_equal(found, k);
+			marks_find(text, n, ',', &found);
+			check_list(&found, text, n, "found");
+			marks_find_fast(text, n, ',', &found);
+			check_list(&found, text, n, "found fast");
 			free(text);
 		}
 }
