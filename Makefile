@@ -11,11 +11,10 @@ PKGS = libarchive zlib expat icu-uc icu-i18n libpcre2-8 xlsxwriter yaml-0.1 jans
 # Asked for when they are used, since the packages may be installed by this very make.
 PKG_CFLAGS = $(shell pkg-config --cflags $(PKGS))
 PKG_LIBS = $(shell pkg-config --libs $(PKGS)) -lm -pthread
-# Of the program. What it starts with is what a small run takes: libarchive brings six libraries and libcrypto thousands of pointers that
-# are set at every start, and little of them is used, which becomes part of the program; libxlsxwriter is opened when a workbook is
-# written. After a new version of one of these comes with Debian, make links again.
-STATIC = $(foreach lib,archive nettle lzma bz2 zstd crypto yaml jansson,$(shell $(CC) -print-file-name=lib$(lib).a))
-SHARED = $(shell pkg-config --libs $(filter-out libarchive libcrypto xlsxwriter yaml-0.1 jansson,$(PKGS))) -lm -pthread
+# Of the program. What it starts with is what a small run takes, so libarchive and libxlsxwriter, which bring ten more, are opened when
+# they are needed (pipeline/core/late.h), and of libcrypto its SHA-256 becomes part of the program.
+CRYPTO = $(or $(wildcard $(shell $(CC) -print-file-name=libcrypto.a)),-lcrypto)
+PROGRAM_LIBS = $(shell pkg-config --libs $(filter-out libarchive libcrypto xlsxwriter,$(PKGS))) $(CRYPTO) -lm -pthread
 WARN = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wno-format-truncation
 ifeq ($(DEV),1)
 WARN += -Werror
@@ -62,8 +61,8 @@ $(B)/libconcord.a: $(OBJ) $(B)/objects
 	@rm -f $@
 	@ar rcs $@ $(OBJ)
 
-$(B)/concord: $(B)/pipeline/concord.o $(B)/libconcord.a $(wildcard $(STATIC))
-	$(CC) $(ALL_CFLAGS) -o $@ $(filter-out $(STATIC),$^) $(LDFLAGS) $(STATIC) $(SHARED)
+$(B)/concord: $(B)/pipeline/concord.o $(B)/libconcord.a
+	$(CC) $(ALL_CFLAGS) -o $@ $^ $(LDFLAGS) $(PROGRAM_LIBS)
 
 $(B)/mappings.bin: $(B)/concord $(MAPPINGS)
 	$(B)/concord compile -o $@

@@ -3,7 +3,6 @@
  */
 #include "cli/cli.h"
 
-#include <archive.h>
 #include <errno.h>
 #include <expat.h>
 #include <fcntl.h>
@@ -29,6 +28,7 @@
 #include "core/sandbox.h"
 #include "emit/book_library.h"
 #include "run/config.h"
+#include "unpack/archive_library.h"
 
 #define ROOM_MB 1024 /* free disk below which a night may not fit */
 
@@ -83,7 +83,7 @@ static void look_at_libraries(struct visit *v)
 	UVersionInfo version;
 	struct err e;
 
-	if (book_library(&e) != ST_OK) {
+	if (book_library(&e) != ST_OK || archive_library(&e) != ST_OK) {
 		say(v, false, "libraries", "%s", e.msg);
 		return;
 	}
@@ -91,7 +91,7 @@ static void look_at_libraries(struct visit *v)
 	u_getVersion(version);
 	u_versionToString(version, icu);
 	say(v, true, "libraries", "%s, %s, ICU %s, PCRE2 %.*s, libxlsxwriter %s, libyaml %s, jansson %s, %s, xxHash %u.%u.%u",
-		archive_version_string(), XML_ExpatVersion(), icu,
+		la.archive_version_string(), XML_ExpatVersion(), icu,
 		(int)strcspn(pcre, " "), pcre, xl.lxw_version(), yaml_get_version_string(),
 		jansson_version_str(), OPENSSL_VERSION_TEXT, XXH_versionNumber() / 10000,
 		XXH_versionNumber() / 100 % 100, XXH_versionNumber() % 100);

@@ -34,7 +34,6 @@ static int configure(struct single *s, bool all)
 		s->configured = true;
 	} else {
 		s->config.limits = limits_default();
-		unpack_prepare();
 		st = home_find(&s->config.home, &e);
 		if (st == ST_OK)
 			st = catalogue_load(&s->config.home, &s->arena, &broken, &s->config.catalogue, &e);
@@ -82,6 +81,8 @@ static int open_file(struct single *s, const char *path, bool named, const char 
 	if (named && find_one(&s->config, path, sender, &s->arena, &f, &e) != ST_OK)
 		return cli_fail(EXIT_FAILED, "%s: %s", path, e.msg);
 	st = bytes_open(path, &s->config.limits, &s->bytes, &e);
+	if (st == ST_OK)
+		st = unpack_prepare(s->bytes.p, s->bytes.n, &e);
 	if (st != ST_OK)
 		return single_unread(s, path, st, e.msg);
 	s->sub.name = f.name;

@@ -14,6 +14,7 @@
 #include "core/hash.h"
 #include "core/sandbox.h"
 #include "emit/emit.h"
+#include "unpack/archive_library.h"
 
 static int verify_main(int argc, char **argv);
 
@@ -47,6 +48,8 @@ static int verify_main(int argc, char **argv)
 		return cli_fail(EXIT_USAGE, "%s: %m; name the folder of a published run", a.operand[0]);
 	if (!S_ISDIR(st.st_mode))
 		return cli_fail(EXIT_USAGE, "%s: not a folder; name the folder of a published run", a.operand[0]);
+	if (archive_library(&e) != ST_OK)
+		return cli_fail(EXIT_FAILED, "%s", e.msg);
 	if (!sandbox_told_off() && sandbox_possible(NULL) == ST_OK && sandbox_enter(&box, &e) != ST_OK)
 		return cli_fail(EXIT_FAILED, "%s", e.msg);
 	if (verify_run(dir, &v, &e) != ST_OK)

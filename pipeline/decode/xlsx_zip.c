@@ -1,9 +1,9 @@
 #include "decode/xlsx_zip.h"
 
-#include <archive.h>
-#include <archive_entry.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "unpack/archive_library.h"
 
 static const struct zip_use workbook = {
 	.what = "workbook",
@@ -57,6 +57,7 @@ enum status xlsx_zip_open(struct xlsx_zip *z, const unsigned char *p, size_t n, 
 {
 	*z = (struct xlsx_zip){ .p = p, .n = n, .limits = lim };
 	arena_init(&z->arena, 0);
+	TRY(archive_library(e));
 	TRY(zip_directory_read(p, n, &workbook, lim, &z->arena, &z->dir, e));
 	return name_parts(z, e);
 }
@@ -75,14 +76,15 @@ bool xlsx_zip_has(const struct xlsx_zip *z, const char *part)
 
 void xlsx_zip_close(struct xlsx_zip *z)
 {
-	archive_read_free(z->archive);
+	if (z->archive)
+		la.archive_read_free(z->archive);
 	z->archive = NULL;
 	arena_release(&z->arena);
 }
 
 static enum status broken(const char *part, struct archive *a, struct err *e)
 {
-	const char *why = a ? archive_error_string(a) : NULL;
+	const char *why = a ? la.archive_error_string(a) : NULL;
 
 	return err_set(e, ST_SKIP, "it is a damaged workbook: its part %s cannot be unpacked (%s)", part,
 		why ? why : "no reason is known");
@@ -91,13 +93,14 @@ static enum status broken(const char *part, struct archive *a, struct err *e)
 /* A fresh archive in front of its first entry. */
 static enum status rewind_archive(struct xlsx_zip *z, const char *part, struct err *e)
 {
-	archive_read_free(z->archive);
+	if (z->archive)
+		la.archive_read_free(z->archive);
 	z->next = 0;
-	z->archive = archive_read_new();
+	z->archive = la.archive_read_new();
 	if (!z->archive)
 		return err_set(e, ST_FATAL, "no memory to unpack a workbook");
-	if (archive_read_support_format_zip_seekable(z->archive) != ARCHIVE_OK ||
-		archive_read_open_memory(z->archive, z->p, z->n) != ARCHIVE_OK)
+	if (la.archive_read_support_format_zip_seekable(z->archive) != ARCHIVE_OK ||
+		la.archive_read_open_memory(z->archive, z->p, z->n) != ARCHIVE_OK)
 		return broken(part, z->archive, e);
 	return ST_OK;
 }
@@ -112,11 +115,11 @@ static enum status go_to(struct xlsx_zip *z, const struct xlsx_part *want, struc
 	if (!z->archive || want->entry < z->next)
 		TRY(rewind_archive(z, want->name, e));
 	for (; z->next <= want->entry; z->next++)
-		if (archive_read_next_header(z->archive, &entry) != ARCHIVE_OK)
+		if (la.archive_read_next_header(z->archive, &entry) != ARCHIVE_OK)
 			return broken(want->name, z->archive, e);
-	name = archive_entry_pathname_utf8(entry);
+	name = la.archive_entry_pathname_utf8(entry);
 	if (!name)
-		name = archive_entry_pathname(entry);
+		name = la.archive_entry_pathname(entry);
 	if (!name)
 		return broken(want->name, NULL, e);
 	plain = arena_alloc(&z->arena, strlen(name) + 1, 1);
@@ -148,7 +151,7 @@ enum status xlsx_zip_read(struct xlsx_zip *z, const char *part,
 		const void *buf;
 		size_t len;
 		la_int64_t at;
-		int rc = archive_read_data_block(z->archive, &buf, &len, &at);
+		int rc = la.archive_read_data_block(z->archive, &buf, &len, &at);
 
 		if (rc == ARCHIVE_EOF)
 			break;

@@ -1,18 +1,12 @@
 /*
- * book_library.h - libxlsxwriter, opened when a workbook is to be written. It and what it brings along take longer to load than a
- * small submission takes to be read, and most commands write none.
- *
- * Calls    of the library are xl.NAME(), with the types of its header. A call that is not in the list is one line more there.
- * When     book_library() is asked before the first call, and before a process is confined that cannot open files any more.
- *          Asked again it does nothing.
- * Errors   ST_FATAL: the library, or one of its calls, is not there.
+ * book_library.h - libxlsxwriter, opened when a workbook is to be written, as late.h says. Its calls are xl.NAME().
  */
 #ifndef EMIT_BOOK_LIBRARY_H
 #define EMIT_BOOK_LIBRARY_H
 
 #include <xlsxwriter.h>
 
-#include "core/status.h"
+#include "core/late.h"
 
 #define BOOK_CALLS(CALL)                                                                                                    \
 	CALL(lxw_strerror) CALL(lxw_version) CALL(workbook_new_opt) CALL(workbook_set_properties)                           \
@@ -27,11 +21,7 @@
 	CALL(worksheet_write_blank) CALL(worksheet_write_boolean) CALL(worksheet_write_number)                              \
 	CALL(worksheet_write_string) CALL(worksheet_write_url_opt) CALL(worksheet_write_comment_opt)
 
-struct book_calls {
-#define CALL(name) __typeof__(name) *name;
-	BOOK_CALLS(CALL)
-#undef CALL
-};
+LATE_TABLE(book_calls, BOOK_CALLS);
 extern struct book_calls xl;
 
 enum status book_library(struct err *e);

@@ -7,11 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <archive.h>
-#include <archive_entry.h>
 #include <expat.h>
 
 #include "emit/verify.h"
+#include "unpack/archive_library.h"
 
 #define DEEPEST 64
 
@@ -61,7 +60,7 @@ static enum status check_part(struct archive *a, const char *name, struct err *e
 	XML_SetUserData(parser, &c);
 	XML_SetElementHandler(parser, on_start, on_end);
 	do {
-		n = archive_read_data(a, buf, sizeof buf);
+		n = la.archive_read_data(a, buf, sizeof buf);
 		if (n < 0)
 			st = err_set(e, ST_SKIP, "the part %s cannot be unpacked", name);
 		else if (XML_Parse(parser, buf, (int)n, n == 0) != XML_STATUS_OK || c.wrong)
@@ -79,19 +78,21 @@ static bool is_sheet(const char *name)
 
 enum status verify_parts(const void *p, size_t n, uint32_t *nsheet, struct err *e)
 {
-	struct archive *a = archive_read_new();
 	struct archive_entry *entry;
 	enum status st = ST_OK;
+	struct archive *a;
 	int rc = ARCHIVE_OK;
 
 	*nsheet = 0;
+	TRY(archive_library(e));
+	a = la.archive_read_new();
 	if (!a)
 		return err_set(e, ST_FATAL, "no memory");
-	archive_read_support_format_zip_seekable(a);
-	if (archive_read_open_memory(a, p, n) != ARCHIVE_OK)
+	la.archive_read_support_format_zip_seekable(a);
+	if (la.archive_read_open_memory(a, p, n) != ARCHIVE_OK)
 		st = err_set(e, ST_SKIP, "it cannot be unpacked");
-	while (st == ST_OK && (rc = archive_read_next_header(a, &entry)) == ARCHIVE_OK) {
-		const char *name = archive_entry_pathname_utf8(entry);
+	while (st == ST_OK && (rc = la.archive_read_next_header(a, &entry)) == ARCHIVE_OK) {
+		const char *name = la.archive_entry_pathname_utf8(entry);
 
 		if (!name)
 			st = err_set(e, ST_SKIP, "a part of it has no name");
@@ -102,6 +103,6 @@ enum status verify_parts(const void *p, size_t n, uint32_t *nsheet, struct err *
 	}
 	if (st == ST_OK && rc != ARCHIVE_EOF)
 		st = err_set(e, ST_SKIP, "it cannot be unpacked");
-	archive_read_free(a);
+	la.archive_read_free(a);
 	return st;
 }

@@ -12,7 +12,6 @@
 #include "normalize/normalize.h"
 #include "normalize/words.h"
 #include "run/readers.h"
-#include "unpack/unpack.h"
 #include "validate/reference.h"
 #include "validate/validate.h"
 
@@ -98,7 +97,6 @@ static enum status load_all(struct config *c, struct arena *a, struct err *e)
 
 	TRY(home_find(&c->home, e));
 	c->limits = limits_default();
-	unpack_prepare();
 	c->sandbox = !sandbox_told_off() && sandbox_possible(NULL) == ST_OK;
 	TRY(flows_load(&c->home, a, &c->flows, e));
 	c->broken = arena_alloc(a, 1, sizeof *c->broken);

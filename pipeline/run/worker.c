@@ -11,6 +11,7 @@
 #include "core/artifact.h"
 #include "core/child.h"
 #include "core/sandbox.h"
+#include "unpack/unpack.h"
 
 #define CHILD_LOST 10
 #define CHILD_FAILED 11
@@ -49,6 +50,8 @@ enum status worker_start(const struct config *c, const struct found *f, struct o
 	pid_t self = getpid();
 	int ends[2];
 
+	for (uint32_t i = 0; i < f->ninput; i++)
+		TRY(unpack_prepare(o[i].bytes.p, o[i].bytes.n, e));
 	if (pipe2(ends, O_CLOEXEC) != 0)
 		return err_set(e, ST_FATAL, "a worker could not be started: %m");
 	fflush(NULL);

@@ -1,7 +1,5 @@
 #include "unpack/reader.h"
 
-#include <archive.h>
-#include <archive_entry.h>
 #include <endian.h>
 #include <errno.h>
 #include <locale.h>
@@ -9,6 +7,8 @@
 #include <string.h>
 #include <strings.h>
 #include <sys/stat.h>
+
+#include "unpack/archive_library.h"
 
 #define PIECE ((size_t)256 << 10)
 #define TAR_END 1024 /* zeros that end a tar, at least */
@@ -18,16 +18,17 @@
 
 static locale_t utf8;
 
-void reader_prepare(void)
+enum status reader_prepare(struct err *e)
 {
 	if (!utf8)
 		utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+	return archive_library(e);
 }
 
 static int next_header(struct reader *r)
 {
 	locale_t was = uselocale(utf8); /* 0 where there is none: nothing changes */
-	int rc = archive_read_next_header(r->archive, &r->entry);
+	int rc = la.archive_read_next_header(r->archive, &r->entry);
 
 	uselocale(was);
 	return rc;
@@ -51,7 +52,7 @@ static const char *reason(struct archive *a)
 		{ "runcated", "it is cut off" },
 		{ "size", "it is shorter or longer than it says" },
 	};
-	const char *why = archive_error_string(a);
+	const char *why = la.archive_error_string(a);
 
 	for (size_t i = 0; why && i < sizeof words / sizeof *words; i++)
 		if (strstr(why, words[i].says))
@@ -73,9 +74,9 @@ static enum status failed(struct reader *r, struct err *e)
 		return err_set(e, r->failed, "%s", r->why.msg);
 	}
 	/* It may not be asked before its format is known. */
-	if (r->open && archive_read_has_encrypted_entries(r->archive) > 0)
+	if (r->open && la.archive_read_has_encrypted_entries(r->archive) > 0)
 		return encrypted(r, e);
-	if (archive_errno(r->archive) == ENOMEM)
+	if (la.archive_errno(r->archive) == ENOMEM)
 		return err_set(e, ST_FATAL, "no memory to unpack a %s", pack_word(r->kind));
 	return damaged(r, reason(r->archive), e);
 }
@@ -119,7 +120,7 @@ static la_ssize_t give(struct archive *a, void *user, const void **buf)
 			return 0;
 		if (st != ST_OK) {
 			r->failed = st;
-			archive_set_error(a, EINVAL, "stopped");
+			la.archive_set_error(a, EINVAL, "stopped");
 			return -1;
 		}
 	}
@@ -130,7 +131,7 @@ static la_ssize_t give(struct archive *a, void *user, const void **buf)
 /* After the last entry of a tar: the zeros that end it have to be there, and nothing else. */
 static enum status check_tail(struct reader *r, struct err *e)
 {
-	uint64_t end = (uint64_t)archive_read_header_position(r->archive);
+	uint64_t end = (uint64_t)la.archive_read_header_position(r->archive);
 	const void *buf;
 	la_ssize_t n;
 
@@ -150,25 +151,25 @@ static enum status open_archive(struct reader *r, struct err *e)
 	int rc;
 
 	r->open = false;
-	r->archive = archive_read_new();
+	r->archive = la.archive_read_new();
 	if (!r->archive)
 		return err_set(e, ST_FATAL, "no memory to unpack a %s", pack_word(r->kind));
 	switch (r->kind) {
 	case PACK_ZIP:
-		rc = archive_read_support_format_zip_seekable(r->archive);
+		rc = la.archive_read_support_format_zip_seekable(r->archive);
 		break;
 	case PACK_7Z:
-		rc = archive_read_support_format_7zip(r->archive);
+		rc = la.archive_read_support_format_7zip(r->archive);
 		break;
 	default:
-		rc = archive_read_support_format_tar(r->archive);
+		rc = la.archive_read_support_format_tar(r->archive);
 	}
 	if (rc != ARCHIVE_OK)
 		return failed(r, e);
 	if (r->kind == PACK_ZIP || r->kind == PACK_7Z)
-		rc = archive_read_open_memory(r->archive, r->p, r->n);
+		rc = la.archive_read_open_memory(r->archive, r->p, r->n);
 	else
-		rc = archive_read_open(r->archive, r, NULL, give, NULL);
+		rc = la.archive_read_open(r->archive, r, NULL, give, NULL);
 	r->open = rc == ARCHIVE_OK;
 	return r->open ? ST_OK : failed(r, e);
 }
@@ -226,7 +227,7 @@ enum status reader_open(struct reader *r, enum pack kind, const char *name, cons
 	enum status st = ST_OK;
 
 	*r = (struct reader){ .kind = kind, .p = p, .n = n, .meter = meter, .user = user };
-	reader_prepare();
+	TRY(reader_prepare(e));
 	if (kind == PACK_GZIP)
 		return open_gzip(r, name, a, e);
 	if (kind == PACK_ZIP)
@@ -240,7 +241,8 @@ enum status reader_open(struct reader *r, enum pack kind, const char *name, cons
 
 void reader_close(struct reader *r)
 {
-	archive_read_free(r->archive);
+	if (r->archive)
+		la.archive_read_free(r->archive);
 	gunzip_close(&r->gunzip);
 	free(r->buf);
 	r->archive = NULL;
@@ -316,21 +318,21 @@ enum status reader_next(struct reader *r, struct entry_head *h, struct err *e)
 	if (rc != ARCHIVE_OK && rc != ARCHIVE_WARN)
 		return failed(r, e);
 	*h = (struct entry_head){ .size = READER_UNKNOWN, .packed = READER_UNKNOWN };
-	h->name = archive_entry_pathname_utf8(r->entry);
+	h->name = la.archive_entry_pathname_utf8(r->entry);
 	if (!h->name)
-		h->name = archive_entry_pathname(r->entry);
+		h->name = la.archive_entry_pathname(r->entry);
 	h->n = h->name ? strlen(h->name) : 0;
-	h->type = type_of(archive_entry_filetype(r->entry));
-	if (archive_entry_hardlink(r->entry) || archive_entry_hardlink_utf8(r->entry))
+	h->type = type_of(la.archive_entry_filetype(r->entry));
+	if (la.archive_entry_hardlink(r->entry) || la.archive_entry_hardlink_utf8(r->entry))
 		h->type = ENTRY_HARD_LINK;
-	if (archive_entry_size_is_set(r->entry))
-		h->size = (uint64_t)archive_entry_size(r->entry);
-	if (archive_entry_sparse_count(r->entry))
+	if (la.archive_entry_size_is_set(r->entry))
+		h->size = (uint64_t)la.archive_entry_size(r->entry);
+	if (la.archive_entry_sparse_count(r->entry))
 		h->fault = "it is stored with holes in it";
 	if (r->kind == PACK_ZIP)
 		TRY(zip_head(r, h, e));
 	r->next++;
-	return archive_entry_is_encrypted(r->entry) ? encrypted(r, e) : ST_OK;
+	return la.archive_entry_is_encrypted(r->entry) ? encrypted(r, e) : ST_OK;
 }
 
 static enum status single_data(struct reader *r, reader_piece piece, void *user, struct err *e)
@@ -363,7 +365,7 @@ static enum status read_past(struct reader *r, struct err *e)
 
 	if (++r->damaged > DAMAGED_MOST)
 		return damaged(r, "many of its entries are damaged", e);
-	archive_read_free(r->archive);
+	la.archive_read_free(r->archive);
 	st = open_archive(r, &why);
 	for (uint32_t i = 0; st == ST_OK && i < r->next; i++)
 		if (next_header(r) < ARCHIVE_WARN)
@@ -373,7 +375,7 @@ static enum status read_past(struct reader *r, struct err *e)
 
 static enum status bad_data(struct reader *r, int rc, struct err *e)
 {
-	bool memory = archive_errno(r->archive) == ENOMEM;
+	bool memory = la.archive_errno(r->archive) == ENOMEM;
 
 	if (rc <= ARCHIVE_FATAL && (r->kind != PACK_ZIP || memory))
 		return failed(r, e);
@@ -391,7 +393,7 @@ enum status reader_data(struct reader *r, reader_piece piece, void *user, struct
 		const void *buf;
 		size_t n;
 		la_int64_t at;
-		int rc = archive_read_data_block(r->archive, &buf, &n, &at);
+		int rc = la.archive_read_data_block(r->archive, &buf, &n, &at);
 
 		if (rc == ARCHIVE_EOF)
 			break;
@@ -403,7 +405,7 @@ enum status reader_data(struct reader *r, reader_piece piece, void *user, struct
 		if (n)
 			TRY(piece(user, buf, n, e));
 	}
-	if (archive_entry_size_is_set(r->entry) && count != (uint64_t)archive_entry_size(r->entry))
+	if (la.archive_entry_size_is_set(r->entry) && count != (uint64_t)la.archive_entry_size(r->entry))
 		return bad_entry("it is shorter or longer than it says", e);
 	return ST_OK;
 }

@@ -66,6 +66,6 @@ enum status reader_data(struct reader *r, reader_piece piece, void *user, struct
 void reader_close(struct reader *r);
 
 /* Gets ready what is read from the system's files, before a process is locked in. */
-void reader_prepare(void);
+enum status reader_prepare(struct err *e);
 
 #endif

@@ -4,12 +4,13 @@
 #include <string.h>
 
 #include "unpack/entry_name.h"
+#include "unpack/pack.h"
 #include "unpack/packed.h"
 #include "unpack/reader.h"
 
-void unpack_prepare(void)
+enum status unpack_prepare(const unsigned char *p, size_t n, struct err *e)
 {
-	reader_prepare();
+	return pack_begins(p, n) == PACK_NONE ? ST_OK : reader_prepare(e);
 }
 
 /* ---- all members of a file in one list ---- */

@@ -60,7 +60,7 @@ enum status unpack_look(const char *path, const unsigned char *p, size_t n, cons
 enum status unpack_each(const struct unpacking *u,
 	enum status (*member)(void *user, uint32_t i, const unsigned char *p, size_t n, struct err *e), void *user, struct err *e);
 
-/* Gets ready what is read from the system's files, before a process is locked in. */
-void unpack_prepare(void);
+/* Gets ready what a file that begins so needs of the system's files, before a process is locked in. ST_FATAL: it is not there. */
+enum status unpack_prepare(const unsigned char *p, size_t n, struct err *e);
 
 #endif
