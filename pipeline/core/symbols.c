@@ -65,6 +65,20 @@ static uint32_t find_slot(const struct symbols *t, uint64_t h, const char *s, si
 	return at;
 }
 
+void sym_fetch(const struct symbols *t, const struct sym_wanted *text, uint32_t n)
+{
+	uint32_t at[SYM_FETCH];
+
+	for (uint32_t i = 0; i < n; i++) {
+		at[i] = (uint32_t)hash_lookup(text[i].s, text[i].n) & t->mask;
+		__builtin_prefetch(&t->slot[at[i]]);
+	}
+	for (uint32_t i = 0; i < n; i++)
+		__builtin_prefetch(&t->text[at[i] = t->slot[at[i]]]);
+	for (uint32_t i = 0; i < n; i++)
+		__builtin_prefetch(t->text[at[i]].s);
+}
+
 static enum status grow(struct symbols *t, struct err *e)
 {
 	struct sym_text *text;

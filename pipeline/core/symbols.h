@@ -22,6 +22,13 @@ struct symbols;
 struct symbols *symbols_new(void); /* NULL: no memory */
 void symbols_free(struct symbols *t);
 enum status sym_intern(struct symbols *t, const char *s, size_t n, sym_t *out, struct err *e);
+/* Fetches what sym_intern() will look at for each of up to SYM_FETCH texts: one look-up after the other would wait for memory three times. */
+#define SYM_FETCH 64u
+struct sym_wanted {
+	const char *s;
+	size_t n;
+};
+void sym_fetch(const struct symbols *t, const struct sym_wanted *text, uint32_t n);
 enum status sym_intern_z(struct symbols *t, const char *s, sym_t *out, struct err *e);
 sym_t sym_find(const struct symbols *t, const char *s, size_t n); /* SYM_NONE: never interned */
 const char *sym_str(const struct symbols *t, sym_t s);            /* "" for SYM_NONE */

@@ -134,6 +134,18 @@ static enum status extend_down(struct table *t, struct origin at, uint32_t n, st
 	return ST_OK;
 }
 
+/* The texts of values that are no numbers are looked up soon; number is not NULL. */
+static void fetch_texts(const struct symbols *syms, const struct text_cell *c, uint32_t stride, const struct cell_number *number, uint32_t n)
+{
+	struct sym_wanted text[SYM_FETCH];
+	uint32_t k = 0;
+
+	for (uint32_t i = 0; i < n && k < SYM_FETCH; i++)
+		if (!number[i].number)
+			text[k++] = (struct sym_wanted){ c[i * stride].s, c[i * stride].n };
+	sym_fetch(syms, text, k);
+}
+
 /* Whole numbers that follow each other. */
 static enum status plain_values(struct table *t, const struct cell_number *number, uint32_t n, struct err *e)
 {
@@ -152,6 +164,8 @@ enum status table_values(struct table *t, struct symbols *syms, const struct tex
 	assert(!t->mapped && t->nseg && t->seg[t->nseg - 1].sheet == first.sheet);
 	if (n > UINT32_MAX - 1 - t->n)
 		return err_set(e, ST_FATAL, "more than %u observations in one table", UINT32_MAX - 1);
+	if (number)
+		fetch_texts(syms, c, stride, number, n);
 	for (uint32_t i = 0, from = 0; i < n; from = i) {
 		while (number && i < n && number[i].number && !number[i].scale)
 			i++;

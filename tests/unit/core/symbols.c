@@ -59,7 +59,11 @@ static void test_symbols(void **state)
 			assert_int_equal(sym_intern(t, buf, (size_t)n, &s, NULL), ST_OK);
 			assert_int_equal(s, i);
 		}
+	/* Fetching texts neither finds nor leaves anything. */
+	sym_fetch(t, (const struct sym_wanted[]){ { "text 7919", 9 }, { "", 0 }, { "never seen", 10 } }, 3);
+	sym_fetch(t, NULL, 0);
 	assert_int_equal(symbols_count(t), 100000);
+	assert_int_equal(sym_find(t, "never seen", 10), SYM_NONE);
 	assert_string_equal(sym_str(t, 3), "text 23757");
 	assert_int_equal(sym_len(t, 3), 10);
 	assert_int_equal(sym_find(t, "text 23757", 10), 3);
