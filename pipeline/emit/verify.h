@@ -25,17 +25,27 @@ struct vfile {
 	char sha256[SHA256_TEXT];
 };
 
+/* A thread that hashes. What it is given stays as it is until the next is given or vbeside_wait() returns. */
+struct vbeside;
+struct vbeside *vbeside_new(struct sha256 *sha); /* NULL: there is none to be had */
+void vbeside_hash(struct vbeside *b, const char *p, size_t n); /* n > 0 */
+void vbeside_wait(struct vbeside *b);
+void vbeside_end(struct vbeside *b); /* all of it is hashed */
+
 /* A file read from front to end. */
 struct vread {
 	struct vfile *file;
 	int fd;
 	struct sha256 sha;
+	struct vbeside *beside; /* it is hashed by a thread; NULL: at once */
 	bool ended;
 	uint64_t at, dropped; /* bytes read, and how many it were when the page cache was told last that they can go */
 };
 struct vrun;
-enum status vread_open(struct vread *r, struct vrun *v, const char *name, struct err *e);
+/* beside: the caller keeps to what a thread that hashes asks for; it gets one where that is of use. */
+enum status vread_open(struct vread *r, struct vrun *v, const char *name, bool beside, struct err *e);
 enum status vread_next(struct vread *r, char *buf, size_t cap, size_t *n, struct err *e); /* *n 0: the end */
+void vread_wait(const struct vread *r); /* what was read may be changed then */
 /* The hash is kept where all of it was read. */
 void vread_close(struct vread *r);
 
@@ -51,6 +61,7 @@ struct vcsv {
 	const char *name;     /* as in messages */
 	struct vread in;
 	char *buf;            /* at..end of it is still to be read; fields are unquoted in place */
+	char *other;          /* as large, for what is read next while this one is hashed; NULL: it is hashed at once */
 	size_t at, end, cap;
 	uint64_t *mark;       /* a bit for each byte up to end: it is a comma, a quote, a CR or an LF */
 	char *head_text;

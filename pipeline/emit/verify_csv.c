@@ -6,6 +6,7 @@
 #include "decode/marks.h"
 
 #define BUFFER ((size_t)128 << 10)
+#define LARGE_BUFFER ((size_t)512 << 10) /* where it goes to another thread, which has to be woken */
 #define SLACK 64 /* readable behind the end of the buffer */
 
 enum status vcsv_fails(const struct vcsv *c, const char *why, struct err *e)
@@ -61,10 +62,14 @@ static inline size_t next_mark(const struct vcsv *c, struct marks *m)
 
 static enum status grow(struct vcsv *c, struct err *e)
 {
-	size_t cap = c->cap ? 2 * c->cap : BUFFER;
-	char *buf = cap <= UINT32_MAX / 2 ? realloc(c->buf, cap + SLACK) : NULL;
+	size_t cap = c->cap ? 2 * c->cap : c->in.beside ? LARGE_BUFFER : BUFFER;
+	char *buf;
 	uint64_t *mark;
 
+	if (cap > UINT32_MAX / 2)
+		return err_set(e, ST_FATAL, "no memory");
+	vread_wait(&c->in);
+	buf = realloc(c->buf, cap + SLACK);
 	if (!buf)
 		return err_set(e, ST_FATAL, "no memory");
 	c->buf = buf;
@@ -73,8 +78,28 @@ static enum status grow(struct vcsv *c, struct err *e)
 	if (!mark)
 		return err_set(e, ST_FATAL, "no memory");
 	c->mark = mark;
+	if (c->in.beside) {
+		free(c->other);
+		c->other = calloc(1, cap + SLACK);
+		if (!c->other)
+			return err_set(e, ST_FATAL, "no memory");
+	}
 	c->cap = cap;
 	return ST_OK;
+}
+
+/* The line that has begun stands at the front of a buffer that nothing else looks at. */
+static void begin_buffer(struct vcsv *c)
+{
+	char *to = c->other ? c->other : c->buf;
+
+	memmove(to, c->buf + c->at, c->end - c->at);
+	c->end -= c->at;
+	c->at = 0;
+	if (c->other) {
+		c->other = c->buf;
+		c->buf = to;
+	}
 }
 
 /* More of the file behind the line that has begun. ST_END: there is no more. */
@@ -85,13 +110,9 @@ static enum status refill(struct vcsv *c, struct err *e)
 	if (c->in.ended)
 		return ST_END;
 	c->before = NULL;
-	if (c->at) {
-		memmove(c->buf, c->buf + c->at, c->end - c->at);
-		c->end -= c->at;
-		c->at = 0;
-	}
-	if (c->end == c->cap)
+	if (c->end - c->at == c->cap)
 		TRY(grow(c, e));
+	begin_buffer(c);
 	TRY(vread_next(&c->in, c->buf + c->end, c->cap - c->end, &n, e));
 	c->end += n;
 	find_marks(c);
@@ -189,8 +210,10 @@ static enum status take_line(struct vcsv *c, struct vfield *f, uint32_t *nfield,
 		f[n++].n = at - start;
 		start = at + 1;
 	} while (x != '\n');
-	if (quoted)
+	if (quoted) {
+		vread_wait(&c->in);
 		unquote_all(f, n);
+	}
 	c->before = quoted || f != c->field ? NULL : buf + c->at;
 	c->at = start;
 	*nfield = n;
@@ -239,7 +262,7 @@ enum status vcsv_open(struct vcsv **out, struct vrun *v, const char *name, struc
 	if (!c)
 		return err_set(e, ST_FATAL, "no memory");
 	c->in.fd = -1;
-	TRY(vread_open(&c->in, v, name, e));
+	TRY(vread_open(&c->in, v, name, true, e));
 	c->name = c->in.file->name;
 	st = refill(c, e);
 	if (st == ST_END)
@@ -256,6 +279,7 @@ void vcsv_close(struct vcsv *c)
 	vread_close(&c->in);
 	free(c->head_text);
 	free(c->buf);
+	free(c->other);
 	free(c->mark);
 	free(c);
 }

@@ -13,6 +13,7 @@
 #include "emit/verify.h"
 
 #define BLOCK ((size_t)128 << 10)
+#define LONG ((uint64_t)2 << 20) /* a file worth a thread */
 #define BEHIND ((uint64_t)2 << 20)
 
 /* ---- the list of files ---- */
@@ -112,7 +113,7 @@ bool vfile_same(const struct vfile *a, const struct vfile *b)
 
 /* ---- reading ---- */
 
-enum status vread_open(struct vread *r, struct vrun *v, const char *name, struct err *e)
+enum status vread_open(struct vread *r, struct vrun *v, const char *name, bool beside, struct err *e)
 {
 	char path[2 * PATH_MAX];
 	struct stat st;
@@ -125,6 +126,8 @@ enum status vread_open(struct vread *r, struct vrun *v, const char *name, struct
 	if (r->fd < 0 || fstat(r->fd, &st) < 0 || !S_ISREG(st.st_mode))
 		return err_set(e, ST_SKIP, "%s: cannot be read: %s", name, strerror(errno));
 	sha256_begin(&r->sha);
+	if (beside && !r->file->hashed && r->file->bytes >= LONG && sysconf(_SC_NPROCESSORS_ONLN) > 1)
+		r->beside = vbeside_new(&r->sha);
 	return ST_OK;
 }
 
@@ -143,12 +146,14 @@ enum status vread_next(struct vread *r, char *buf, size_t cap, size_t *n, struct
 	ssize_t k;
 
 	do
-		k = read(r->fd, buf, cap < BLOCK ? cap : BLOCK);
+		k = read(r->fd, buf, cap);
 	while (k < 0 && errno == EINTR);
 	*n = k > 0 ? (size_t)k : 0;
 	if (k < 0)
 		return err_set(e, ST_SKIP, "%s: cannot be read: %m", r->file->name);
-	if (!r->file->hashed)
+	if (r->beside && *n)
+		vbeside_hash(r->beside, buf, *n);
+	else if (!r->file->hashed && *n)
 		sha256_add(&r->sha, buf, *n);
 	r->ended = k == 0;
 	r->at += *n;
@@ -156,14 +161,23 @@ enum status vread_next(struct vread *r, char *buf, size_t cap, size_t *n, struct
 	return ST_OK;
 }
 
+void vread_wait(const struct vread *r)
+{
+	if (r->beside)
+		vbeside_wait(r->beside);
+}
+
 void vread_close(struct vread *r)
 {
+	if (r->beside)
+		vbeside_end(r->beside);
 	if (r->ended && !r->file->hashed) {
 		sha256_end(&r->sha, r->file->sha256);
 		r->file->hashed = true;
 	}
 	if (r->fd >= 0)
 		close(r->fd);
+	r->beside = NULL;
 	r->fd = -1;
 }
 
@@ -171,7 +185,7 @@ enum status verify_hash(struct vfile *f, struct vrun *v, struct err *e)
 {
 	char *buf = malloc(BLOCK);
 	struct vread r = { .fd = -1 };
-	enum status st = buf ? vread_open(&r, v, f->name, e) : err_set(e, ST_FATAL, "no memory");
+	enum status st = buf ? vread_open(&r, v, f->name, false, e) : err_set(e, ST_FATAL, "no memory");
 
 	for (size_t n = 1; st == ST_OK && n;)
 		st = vread_next(&r, buf, BLOCK, &n, e);

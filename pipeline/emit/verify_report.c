@@ -248,7 +248,7 @@ enum status verify_report(struct vrun *v, const char *name, uint64_t *n, struct 
 {
 	struct reading r = { .name = name };
 	struct vread in;
-	enum status st = vread_open(&in, v, name, e);
+	enum status st = vread_open(&in, v, name, false, e);
 
 	if (st == ST_OK)
 		st = read_lines(&r, &in, e);

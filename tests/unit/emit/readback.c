@@ -1,6 +1,7 @@
 /*
  * A CSV of many blocks comes back field by field, wherever a block ends: between lines, in a quoted field, between two
- * quotation marks, in a field that is longer than a block. What is said to be as in the line before is so.
+ * quotation marks, in a field that is longer than a block. What is said to be as in the line before is so. The hash is that of the
+ * file, which a long one has from a thread beside.
  */
 #include "emit/out.h"
 #include "emit/verify.h"
@@ -11,7 +12,8 @@
 #include "tests/unit/test.h"
 
 #define COLUMNS 7
-#define LINES 9000
+#define LINES 9000 /* of a file that is worth a thread */
+#define FEW 300
 
 static uint32_t seed = 1;
 
@@ -42,7 +44,22 @@ static size_t make_field(char *to, size_t cap)
 	return n;
 }
 
-static void many_blocks(void **state)
+static void check_hash(const char *path, const char *want)
+{
+	FILE *f = fopen(path, "rb");
+	static char bytes[64u << 20];
+	char is[SHA256_TEXT];
+	size_t n;
+
+	assert_non_null(f);
+	n = fread(bytes, 1, sizeof bytes, f);
+	assert_true(n < sizeof bytes);
+	fclose(f);
+	sha256_hex(bytes, n, is);
+	assert_string_equal(is, want);
+}
+
+static void reads_back(int lines, bool is_long)
 {
 	static char line[2][COLUMNS][300000];
 	static size_t length[2][COLUMNS];
@@ -53,13 +70,12 @@ static void many_blocks(void **state)
 	struct err e;
 	uint64_t same = 0;
 
-	(void)state;
 	test_dir(dir, sizeof dir);
 	snprintf(path, sizeof path, "%s/big.csv", dir);
 	assert_int_equal(out_open(&o, path, &e), ST_OK);
 	out_z(&o, "a,b,c,d,e,f,g\n");
 	seed = 1;
-	for (int i = 0; i < LINES; i++) {
+	for (int i = 0; i < lines; i++) {
 		uint32_t from = next(COLUMNS + 1); /* the fields in front of it stay */
 
 		for (int k = 0; k < COLUMNS; k++) {
@@ -74,10 +90,11 @@ static void many_blocks(void **state)
 	arena_init(&v.arena, 0);
 	assert_int_equal(verify_list(&v, &e), ST_OK);
 	assert_int_equal(vcsv_open(&c, &v, "big.csv", &e), ST_OK);
+	assert_true((c->in.beside != NULL) == (is_long && sysconf(_SC_NPROCESSORS_ONLN) > 1));
 	assert_int_equal(c->n, COLUMNS);
 	assert_int_equal(vcsv_column(c, "g"), COLUMNS - 1);
 	seed = 1;
-	for (int i = 0; i < LINES; i++) {
+	for (int i = 0; i < lines; i++) {
 		uint32_t from = next(COLUMNS + 1);
 		int now = i & 1;
 
@@ -103,17 +120,30 @@ static void many_blocks(void **state)
 		same += c->same;
 	}
 	assert_int_equal(vcsv_next(c, &e), ST_END);
-	assert_true(same > LINES); /* else nothing was tried */
+	assert_true(same > (uint64_t)lines); /* else nothing was tried */
 	vcsv_close(c);
-	assert_true(v.file[0].hashed && v.file[0].lines == LINES);
+	assert_true(v.file[0].hashed && v.file[0].lines == (uint64_t)lines);
+	check_hash(path, v.file[0].sha256);
 	vrun_release(&v);
 	unlink(path);
 	rmdir(dir);
 }
 
+static void many_blocks(void **state)
+{
+	(void)state;
+	reads_back(LINES, true);
+}
+
+static void few_blocks(void **state)
+{
+	(void)state;
+	reads_back(FEW, false);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(many_blocks) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(many_blocks), cmocka_unit_test(few_blocks) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
