@@ -162,7 +162,11 @@ INSIDE struct halves hashes(lanes x, lanes y, lanes n, lanes seed, __mmask8 whic
 
 INSIDE uint64_t sum_of(lanes x)
 {
-	return (uint64_t)_mm512_reduce_add_epi64((__m512i)x);
+	uint64_t sum = 0;
+
+	for (unsigned i = 0; i < EIGHT; i++)
+		sum += x[i];
+	return sum;
 }
 
 INSIDE void look(const struct led_many *t, uint64_t address, uint64_t file_seed, bool only_hash, struct led_seen *out)
