@@ -11,7 +11,7 @@
 
 #include "core/publish.h"
 #include "emit/book.h"
-#include "unpack/archive_library.h"
+#include "unpack/reader.h"
 
 static enum status make_folder(const char *path, struct err *e)
 {
@@ -53,7 +53,7 @@ static enum status run_book_jobs(struct place *p, const struct job *job, uint32_
 		return run_jobs(p, job, n, e);
 	/* Workbooks are written, what is packed is read again for their copies, and the check reads them back. */
 	TRY(book_library(e));
-	TRY(archive_library(e));
+	TRY(reader_prepare(e));
 	TRY(place_join(temp, p->dir, ".temp", "", e));
 	TRY(make_folder(temp, e));
 	p->temp = temp;

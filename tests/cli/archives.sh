@@ -49,6 +49,16 @@ says 'a file that could not be read is not called empty' '	F[0-9]+	s	the file co
 LC_ALL=C "$c" run "$T/inbox" -o "$T/outbox2" --as-of 2026-01-15 -q
 same 'the same bytes in the C locale' "$T/outbox/latest/MANIFEST.sha256" "$T/outbox2/latest/MANIFEST.sha256"
 
+# The night after, when nothing is read anew and the copies are all that is unpacked; a 7z has its names in letters of any charset.
+mkdir -p "$T/letters/KEN"
+cp tests/fuzz/seeds/unpack/sevenzip "$T/letters/KEN/letters.7z"
+for day in 15 16; do
+	"$c" run "$T/letters" -o "$T/nights" --as-of "2026-01-$day" -q >/dev/null 2>&1
+	"$c" decode "$T/nights/latest/submissions/KEN-letters.7z/errors.xlsx" | cut -f 2 | uniq >"$T/sheets$day"
+done
+says 'a copy of a file with letters in its name' '^é.csv' "$T/sheets15"
+same 'the night after has the same copies' "$T/sheets15" "$T/sheets16"
+
 # Bombs: little memory, little time. 400 MB of addresses are less than what would be unpacked.
 head -c 600000000 /dev/zero | gzip -9 >"$T/zeros.csv.gz"
 (cd "$T" && truncate -s 800M zeros.csv && tar -czf zeros.tar.gz zeros.csv && rm zeros.csv)
