@@ -1,11 +1,10 @@
 #include "decode/ahead.h"
 
-#include <malloc.h>
-#include <pthread.h>
 #include <stdlib.h>
 
+#include "core/thread.h"
+
 #define BLOCKS 8u /* made and not yet taken */
-#define STACK_BYTES ((size_t)256 << 10)
 
 /* Blocks are counted from the first one; number i is block[i % BLOCKS]. */
 struct ahead {
@@ -121,21 +120,6 @@ static enum status take_all(struct ahead *a, struct err *e)
 	return st;
 }
 
-static bool start(struct ahead *a, pthread_t *t)
-{
-	pthread_attr_t attr;
-	bool ok;
-
-	/* A heap of its own would be room that the worker's limit counts. */
-	mallopt(M_ARENA_MAX, 1);
-	if (pthread_attr_init(&attr))
-		return false;
-	pthread_attr_setstacksize(&attr, STACK_BYTES);
-	ok = pthread_create(t, &attr, run_maker, a) == 0;
-	pthread_attr_destroy(&attr);
-	return ok;
-}
-
 enum status ahead_run(const struct ahead_work *w, unsigned threads, struct err *e)
 {
 	struct ahead a = { .work = w, .nblock = threads > 1 ? BLOCKS : 1, .lock = PTHREAD_MUTEX_INITIALIZER,
@@ -146,7 +130,7 @@ enum status ahead_run(const struct ahead_work *w, unsigned threads, struct err *
 	a.block = calloc(a.nblock, sizeof *a.block);
 	if (!a.block)
 		return err_set(e, ST_FATAL, "no memory to read a text");
-	if (a.nblock > 1 && start(&a, &t)) {
+	if (a.nblock > 1 && thread_start(&t, run_maker, &a)) {
 		st = take_all(&a, e);
 		pthread_join(t, NULL);
 		if (st == ST_OK && a.end != ST_OK)

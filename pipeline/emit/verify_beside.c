@@ -1,12 +1,10 @@
 /*
  * verify_beside.c - a thread that hashes what was read while it is looked at.
  */
-#include <pthread.h>
 #include <stdlib.h>
 
+#include "core/thread.h"
 #include "emit/verify.h"
-
-#define STACK_BYTES ((size_t)256 << 10)
 
 struct vbeside {
 	struct sha256 *sha;
@@ -38,19 +36,6 @@ static void *hash_all(void *user)
 	return NULL;
 }
 
-static bool start(struct vbeside *b)
-{
-	pthread_attr_t attr;
-	bool ok;
-
-	if (pthread_attr_init(&attr))
-		return false;
-	pthread_attr_setstacksize(&attr, STACK_BYTES);
-	ok = pthread_create(&b->thread, &attr, hash_all, b) == 0;
-	pthread_attr_destroy(&attr);
-	return ok;
-}
-
 struct vbeside *vbeside_new(struct sha256 *sha)
 {
 	struct vbeside *b = calloc(1, sizeof *b);
@@ -58,7 +43,7 @@ struct vbeside *vbeside_new(struct sha256 *sha)
 	if (!b)
 		return NULL;
 	*b = (struct vbeside){ .sha = sha, .lock = PTHREAD_MUTEX_INITIALIZER, .given = PTHREAD_COND_INITIALIZER, .done = PTHREAD_COND_INITIALIZER };
-	if (start(b))
+	if (thread_start(&b->thread, hash_all, b))
 		return b;
 	free(b);
 	return NULL;
